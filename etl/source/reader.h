@@ -1,0 +1,155 @@
+// Reader: turns the bytes of one file into rows of cleaned text with their place. Past this header nobody knows whether
+// it was CSV or XML.
+//
+// A SourceFile says what the schema expects of the file; it is filled by schema/ and lives in the run's arena. All titles,
+// drops and stop-row texts in it are cleaned (unicode_clean) already. Findings of file level (F1xx) are made here; a file
+// that is refused ends with READER_REFUSED and exactly one error finding (missing columns: one each).
+//
+// Bounds (robustness.md P9): cell 1 MiB, 4096 columns, XML depth 32, 256 attributes an element, 64 KiB a text node, 64 MiB
+// and 10^6 nodes a record. NUL and control characters (but tab, CR, LF) are refused at their line.
+#ifndef SOURCE_READER_H
+#define SOURCE_READER_H
+
+#include "base/finding.h"
+#include "wrap/hash.h"
+
+typedef enum SourceFormat { SOURCE_CSV, SOURCE_XML, SOURCE_FORMAT_COUNT } SourceFormat;
+typedef enum SourceEncoding { SOURCE_UTF8, SOURCE_UTF8_SIG, SOURCE_UTF16, SOURCE_GB18030 } SourceEncoding;
+typedef enum SourceMatch { SOURCE_EXACT, SOURCE_SUPERSET, SOURCE_SUBSET } SourceMatch;
+
+// A column a table asks for: by one of its titles, or by an XPath of its own.
+typedef struct SourceColumn {
+    const char *label;         // what findings call it: first title as written, or the XPath without axes, prefixes and leading '/'
+    const Text *titles;
+    size_t title_count;
+    const char *xpath;         // XML, relative to the row; NULL = the table's `cell` with {title}
+    bool list;                 // XML: several nodes are items, not an ambiguity
+} SourceColumn;
+
+// A resource: rows of one kind. Tables of one file share its rows (CSV) or, where their `rows` are equal, its nodes (XML).
+typedef struct SourceTable {
+    const char *name;
+    const char *rows, *header, *cell, *value;   // XML, as in the schema language; value NULL = "."
+    const SourceColumn *columns;
+    size_t column_count;
+    const Text *drop;          // titles or globs read past (cleaned)
+    size_t drop_count;
+    SourceMatch match;         // XML: header of a row against this table's titles and drops
+} SourceTable;
+
+typedef struct SourceStop {    // every named cell must have its text for the row to end the table
+    Text title;
+    Text text;
+} SourceStop;
+
+typedef struct SourceNamespace {
+    const char *prefix, *uri;
+} SourceNamespace;
+
+// A value the file has once.
+typedef struct SourceFileColumn {
+    const char *xpath;         // absolute; NULL = the cell of the stop row under `title`
+    Text title;
+} SourceFileColumn;
+
+typedef struct SourceFile {
+    SourceFormat format;
+    SourceEncoding encoding;
+    // CSV
+    char delimiter, quote;
+    const uint32_t *header_rows;          // 1-based row numbers, ascending; default {1}
+    size_t header_row_count;
+    const char *header_join;              // default " "
+    const SourceStop *stop;
+    size_t stop_count;
+    SourceMatch match;                    // columns of the file against the union of its tables
+    // XML
+    const SourceNamespace *namespaces;
+    size_t namespace_count;
+    const char *record;                   // absolute XPath of child steps
+    // both
+    const SourceTable *tables;
+    size_t table_count;
+    const SourceFileColumn *file_columns;
+    size_t file_column_count;
+} SourceFile;
+
+// One node or cell: cleaned text (size 0 = nothing there) and the line it stands on.
+typedef struct SourceItem {
+    const char *data;
+    uint32_t size;
+    uint32_t line : 31;
+    uint32_t superscript : 1;             // see unicode_clean
+} SourceItem;
+
+// What a row has under a column. count is 1 for CSV; for XML 0 (absent), 1, or more (a list, or an ambiguity to report).
+typedef struct SourceField {
+    const SourceItem *items;
+    uint32_t count;
+    uint32_t column;                      // CSV: 1-based cell; XML: 0
+    bool carried;                         // the row has this cell at all, be it empty (for `update`)
+} SourceField;
+
+typedef struct SourceRow {
+    uint32_t group;                       // tables of this group may claim it (reader_group)
+    uint32_t line;                        // where the row begins; XML: where its start tag ends
+    uint32_t record;                      // 0-based ordinal of the ledger's unit in the file; several XML rows share one
+    uint32_t record_line;
+    Hash128 content;                      // CSV: of all cleaned cells, dropped ones too; XML: zero (the schema hashes the fields)
+    uint32_t cells, expected_cells;       // CSV: differ for a ragged row (reported by the schema, with the patient)
+} SourceRow;
+
+typedef struct SourceUnknown {            // XML: an item of a row its table does not know
+    const char *title;                    // a name of the study's metadata, not of a patient
+    uint32_t line;
+} SourceUnknown;
+
+typedef enum ReaderStatus { READER_ROW, READER_END, READER_REFUSED, READER_FAILED } ReaderStatus;
+
+typedef struct Reader Reader;
+
+// A format is a driver: five functions over its own state. To add one: a file exporting its ReaderDriver and a row in reader.c.
+typedef struct ReaderDriver {
+    const char *name;                                                  // as in `format:`
+    void *(*open)(const SourceFile *source, int descriptor, uint32_t file, Findings *findings, Arena *arena);
+    ReaderStatus (*next)(void *state, SourceRow *row);
+    SourceField (*field)(void *state, size_t table, size_t column);
+    SourceField (*file_field)(void *state, size_t column);
+    size_t (*unknown)(void *state, size_t table, const SourceUnknown **items);
+    const char *(*unit)(const void *state);                            // "row", or the record's local name
+    void (*close)(void *state);
+} ReaderDriver;
+
+// SOURCE_FORMAT_COUNT when the word is unknown.
+SourceFormat reader_format_find(Text word);
+
+// Opens path itself (O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, a regular file). NULL: cannot be read, reported on stderr (exit 3).
+// An empty or wrongly encoded file opens; its first reader_next answers READER_REFUSED. file = index for findings' places.
+// The arena must outlive the reader.
+Reader *reader_open(const SourceFile *source, const char *path, uint32_t file, Findings *findings, Arena *arena);
+
+// READER_FAILED: an I/O error, reported on stderr.
+ReaderStatus reader_next(Reader *reader, SourceRow *row);
+
+// Group of a table: equal for tables whose rows are the same (CSV: always 0).
+uint32_t reader_group(const Reader *reader, size_t table);
+
+// What the current row has under column of table; valid until the next reader_next.
+SourceField reader_field(Reader *reader, size_t table, size_t column);
+
+// The file's own values. XML attributes above the records are known at the first row; all are after READER_END.
+SourceField reader_file_field(Reader *reader, size_t column);
+
+// Items of the current row which table neither names nor drops (XML with a `header`); their number.
+size_t reader_unknown(Reader *reader, size_t table, const SourceUnknown **items);
+
+const char *reader_unit(const Reader *reader);
+uint64_t reader_position(const Reader *reader);   // bytes read so far
+uint64_t reader_size(const Reader *reader);
+void reader_close(Reader *reader);
+
+// Checks of a SourceFile before any data is read: does every XPath parse, are all its prefixes declared, are ancestor steps
+// inside the record? NULL when well made, else what is wrong (in arena).
+const char *reader_check_xpath(const SourceFile *source, const char *xpath, bool absolute, Arena *arena);
+
+#endif

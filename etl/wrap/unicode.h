@@ -1,0 +1,36 @@
+// Unicode by utf8proc: the cleaning every cell gets, and case folding.
+#ifndef WRAP_UNICODE_H
+#define WRAP_UNICODE_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+
+// What cleaning met.
+typedef struct UnicodeClean {
+    Text text;
+    bool superscript;   // a superscript or subscript digit stood in it: NFKC would turn 10⁴ into 104, so no number may be read from it
+} UnicodeClean;
+
+// NFKC, every dash (U+2010 … U+2015, U+2212, and what NFKC leaves of the kind) to '-', Unicode blanks trimmed at both
+// ends. ASCII text costs one scan and is not copied; else the result lives in arena. text must be valid UTF-8.
+UnicodeClean unicode_clean(Text text, Arena *arena);
+
+// True when cleaning changes text in a way other than trimming (for lint: a pattern with such characters never matches).
+bool unicode_changes(Text text, Arena *arena);
+
+// Simple lower and upper case.
+Text unicode_lower(Text text, Arena *arena);
+Text unicode_upper(Text text, Arena *arena);
+Text unicode_trim(Text text);
+
+size_t unicode_length(Text text);                       // code points
+// Strict UTF-8 (no surrogates, no overlong forms); *offset is the first bad byte.
+bool unicode_is_valid(Text text, size_t *offset);
+bool unicode_is_letter(uint32_t code);                  // letter of any script
+
+// Display columns on a terminal (wide characters count two).
+size_t unicode_width(Text text);
+
+#endif
