@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+__attribute__((format(printf, 3, 0)))
 static void add(Complaints *complaints, Complaint complaint, const char *format, va_list arguments)
 {
     if (complaints->count == complaints->capacity) {
