@@ -1,0 +1,179 @@
+// Text: comparison, parts, hash, and the glob language of code lists.
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include "base/text.h"
+
+static void texts_compare_by_bytes(void **state)
+{
+    (void)state;
+    static const struct {
+        Text a, b;
+        int order;
+    } CASES[] = {
+        {TEXT(""), TEXT(""), 0},       {TEXT("a"), TEXT("b"), -1},   {TEXT("b"), TEXT("a"), 1},  {TEXT("a"), TEXT("ab"), -1},
+        {TEXT("ab"), TEXT("a"), 1},    {TEXT("Z"), TEXT("a"), -1},   {TEXT("z"), TEXT("鼻"), -1}, {TEXT("鼻"), TEXT("鼻"), 0},
+        {{NULL, 0}, TEXT(""), 0},      {{NULL, 0}, TEXT("a"), -1},   {TEXT("a\0b"), TEXT("a\0c"), -1},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        int order = text_compare(CASES[i].a, CASES[i].b);
+        assert_int_equal((order > 0) - (order < 0), CASES[i].order);
+        assert_int_equal(text_equal(CASES[i].a, CASES[i].b), CASES[i].order == 0);
+    }
+}
+
+static void texts_begin_and_end(void **state)
+{
+    (void)state;
+    assert_true(text_starts(TEXT("_sourceRow"), "_"));
+    assert_true(text_starts(TEXT("ab"), "ab"));
+    assert_true(text_starts(TEXT("ab"), ""));
+    assert_false(text_starts(TEXT("a"), "ab"));
+    assert_true(text_ends(TEXT("export.csv"), ".csv"));
+    assert_false(text_ends(TEXT("csv"), ".csv"));
+    assert_false(text_ends(TEXT("export.CSV"), ".csv"));
+    assert_true(text_is(TEXT("number"), "number"));
+    assert_false(text_is(TEXT("numbers"), "number"));
+}
+
+static void digits_are_ascii_digits(void **state)
+{
+    (void)state;
+    assert_true(text_is_digits(TEXT("0123456789")));
+    assert_false(text_is_digits(TEXT("")));
+    assert_false(text_is_digits(TEXT("12a")));
+    assert_false(text_is_digits(TEXT("-1")));
+    assert_false(text_is_digits(TEXT("１２")));
+}
+
+static void base_name_is_behind_the_last_slash(void **state)
+{
+    (void)state;
+    static const struct {
+        Text path;
+        const char *name;
+    } CASES[] = {{TEXT("a/b/c.csv"), "c.csv"}, {TEXT("c.csv"), "c.csv"}, {TEXT("/c.csv"), "c.csv"}, {TEXT("a/"), ""}, {TEXT(""), ""}};
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) assert_true(text_is(text_base_name(CASES[i].path), CASES[i].name));
+}
+
+static void hashes_differ(void **state)
+{
+    (void)state;
+    assert_true(text_hash(TEXT("a")) == text_hash((Text){"ab", 1}));
+    assert_true(text_hash(TEXT("a")) != text_hash(TEXT("b")));
+    assert_true(text_hash(TEXT("ab")) != text_hash(TEXT("ba")));
+    // The low bits, which hash tables use, spread: 1000 keys that differ in a digit fall into many of 1024 slots.
+    bool taken[1024] = {false};
+    int slots = 0;
+    for (int i = 0; i < 1000; i++) {
+        char key[] = {'k', (char)('0' + i / 100), (char)('0' + i / 10 % 10), (char)('0' + i % 10)};
+        size_t slot = text_hash((Text){key, sizeof key}) & 1023;
+        if (!taken[slot]) slots++;
+        taken[slot] = true;
+    }
+    assert_true(slots > 550);   // 639 are expected of a random function
+}
+
+static void globs_match(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *pattern, *text;
+        bool matches;
+    } CASES[] = {
+        {"", "", true},
+        {"", "a", false},
+        {"a", "a", true},
+        {"a", "A", false},
+        {"a", "ab", false},
+        {"*", "", true},
+        {"*", "anything", true},
+        {"a*", "a", true},
+        {"a*", "ba", false},
+        {"*a", "banana", true},
+        {"*a", "bananas", false},
+        {"b*n*a", "banana", true},
+        {"b*n*s", "banana", false},
+        {"**a**", "a", true},
+        {"*aab", "aaaaab", true},        // the star has to give back
+        {"*a*b*c", "aabbcxc", true},
+        {"?", "", false},
+        {"?", "a", true},
+        {"?", "鼻", true},               // a code point, not a byte
+        {"?", "ab", false},
+        {"鼻?癌", "鼻咽癌", true},
+        {"鼻??癌", "鼻咽癌", false},
+        {"*癌", "鼻咽癌", true},
+        {"?*", "", false},
+        {"[abc]", "b", true},
+        {"[abc]", "d", false},
+        {"[a-c]", "b", true},
+        {"[a-c]", "d", false},
+        {"[!a-c]", "d", true},
+        {"[!a-c]", "b", false},
+        {"[!a]", "", false},
+        {"[一-龥]", "癌", true},          // a range of code points
+        {"[一-龥]", "a", false},
+        {"[]]", "]", true},              // first in the set: itself
+        {"[!]]", "]", false},
+        {"[a-]", "-", true},             // last: itself
+        {"[*]", "*", true},
+        {"[*]", "x", false},
+        {"[abc", "a", false},            // a set that never ends matches nothing
+        {"T[1-4]*", "T3b", true},
+        {"T[1-4]*", "Tx", false},
+        {"GP*", "GP方案3周期", true},
+        {"C7[78].*", "C78.7", true},
+        {"C7[78].*", "C79.5", false},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
+        if (text_glob(text_from(CASES[i].pattern), text_from(CASES[i].text)) != CASES[i].matches)
+            fail_msg("'%s' on '%s': wanted %s", CASES[i].pattern, CASES[i].text, CASES[i].matches ? "match" : "none");
+}
+
+// The worst a star can do is quadratic, never exponential.
+static void many_stars_end_soon(void **state)
+{
+    (void)state;
+    char text[2000];
+    memset(text, 'a', sizeof text);
+    assert_false(text_glob(TEXT("*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*b"), (Text){text, sizeof text}));
+}
+
+static void broken_utf8_does_not_read_past_the_end(void **state)
+{
+    (void)state;
+    char cut[] = {'a', (char)0xe9};   // the first byte of three
+    assert_true(text_glob(TEXT("a?"), (Text){cut, sizeof cut}));
+    assert_false(text_glob((Text){cut, sizeof cut}, TEXT("a")));
+}
+
+static void globs_are_told_from_words(void **state)
+{
+    (void)state;
+    assert_true(text_is_glob(TEXT("GP*")));
+    assert_true(text_is_glob(TEXT("T?")));
+    assert_true(text_is_glob(TEXT("T[12]")));
+    assert_false(text_is_glob(TEXT("T1]")));
+    assert_false(text_is_glob(TEXT("")));
+    assert_false(text_is_glob(TEXT("a\0b")));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(texts_compare_by_bytes),
+        cmocka_unit_test(texts_begin_and_end),
+        cmocka_unit_test(digits_are_ascii_digits),
+        cmocka_unit_test(base_name_is_behind_the_last_slash),
+        cmocka_unit_test(hashes_differ),
+        cmocka_unit_test(globs_match),
+        cmocka_unit_test(many_stars_end_soon),
+        cmocka_unit_test(broken_utf8_does_not_read_past_the_end),
+        cmocka_unit_test(globs_are_told_from_words),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
