@@ -1,0 +1,213 @@
+// YAML maps -> structs by table.
+#include "config/bind.h"
+
+#include <stdlib.h>
+
+#include "base/buffer.h"
+
+typedef struct Binder {
+    Arena *arena;
+    Complaints *complaints;
+} Binder;
+
+static size_t edit_distance(Text a, Text b)
+{
+    size_t row[65];
+    if (a.size > 64 || b.size > 64) return SIZE_MAX;
+    for (size_t j = 0; j <= b.size; j++) row[j] = j;
+    for (size_t i = 1; i <= a.size; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= b.size; j++) {
+            size_t best = diagonal + (a.data[i - 1] != b.data[j - 1]);
+            diagonal = row[j];
+            if (row[j] + 1 < best) best = row[j] + 1;
+            if (row[j - 1] + 1 < best) best = row[j - 1] + 1;
+            row[j] = best;
+        }
+    }
+    return row[b.size];
+}
+
+const char *bind_nearest(Text text, const char *const *candidates, size_t count)
+{
+    const char *nearest = NULL;
+    size_t least = text.size / 3 + 1;
+    for (size_t i = 0; i < count; i++) {
+        size_t distance = edit_distance(text, text_from(candidates[i]));
+        if (distance >= least) continue;
+        least = distance;
+        nearest = candidates[i];
+    }
+    return nearest;
+}
+
+bool bind_boolean(const YamlNode *node, bool *out, Complaints *complaints)
+{
+    bool yes = node->kind == YAML_SCALAR && text_is(node->text, "true");
+    bool no = node->kind == YAML_SCALAR && text_is(node->text, "false");
+    *out = yes;
+    if (!yes && !no) yaml_complain(complaints, node, NULL, "true or false is wanted here");
+    return yes || no;
+}
+
+bool bind_number(const YamlNode *node, uint32_t *out, Complaints *complaints)
+{
+    bool ok = node->kind == YAML_SCALAR && text_is_digits(node->text) && node->text.size <= 9;
+    *out = ok ? (uint32_t)strtoul(node->text.data, NULL, 10) : 0;
+    if (!ok) yaml_complain(complaints, node, NULL, "a whole number is wanted here");
+    return ok;
+}
+
+static const char *kind_name(const YamlNode *node)
+{
+    return node->kind == YAML_SCALAR ? "text" : node->kind == YAML_LIST ? "a list" : "a map";
+}
+
+static bool want_kind(Binder *binder, const YamlNode *node, YamlKind kind, const char *key)
+{
+    static const char *const NAMES[] = {"a text", "a list", "a map"};
+    if (node->kind == kind) return true;
+    yaml_complain(binder->complaints, node, NULL, "'%s' wants %s, not %s", key, NAMES[kind], kind_name(node));
+    return false;
+}
+
+// A bare scalar becomes a list of one.
+static bool bind_list(Binder *binder, const YamlNode *node, const char *key, YamlKind of, YamlNodes *out)
+{
+    bool ok = true;
+    out->node = node;
+    if (node->kind == YAML_SCALAR && of == YAML_SCALAR) {
+        const YamlNode **one = arena_alloc(binder->arena, sizeof *one);
+        *one = node;
+        out->items = one;
+        out->count = yaml_is_empty(node) ? 0 : 1;
+        return true;
+    }
+    if (!want_kind(binder, node, YAML_LIST, key)) return false;
+    for (size_t i = 0; i < node->count; i++) ok &= want_kind(binder, node->items[i], of, key);
+    out->items = node->items;
+    out->count = node->count;
+    return ok;
+}
+
+static bool bind_numbers(Binder *binder, const YamlNode *node, const char *key, BindNumbers *out)
+{
+    YamlNodes nodes;
+    if (!bind_list(binder, node, key, YAML_SCALAR, &nodes)) return false;
+    uint32_t *items = arena_array(binder->arena, nodes.count, sizeof *items);
+    bool ok = true;
+    for (size_t i = 0; i < nodes.count; i++) ok &= bind_number(nodes.items[i], &items[i], binder->complaints);
+    *out = (BindNumbers){items, nodes.count};
+    return ok;
+}
+
+static bool bind_word(Binder *binder, const YamlNode *node, const BindField *field, int *out)
+{
+    if (!want_kind(binder, node, YAML_SCALAR, field->key)) return false;
+    Buffer list = {0};
+    for (int i = 0; field->words[i]; i++) {
+        if (text_is(node->text, field->words[i])) {
+            *out = i;
+            buffer_free(&list);
+            return true;
+        }
+        buffer_format(&list, "%s%s", i ? ", " : "", field->words[i]);
+    }
+    yaml_complain(binder->complaints, node, NULL, "'%s' is one of: %s", field->key, buffer_c_string(&list));
+    buffer_free(&list);
+    return false;
+}
+
+static bool bind_fields(Binder *binder, const YamlNode *node, const BindTable *table, char *out);
+
+static bool bind_records(Binder *binder, const YamlNode *node, const BindField *field, BindRecords *out)
+{
+    if (node->kind == YAML_SCALAR && yaml_is_empty(node)) return true;
+    if (!want_kind(binder, node, YAML_LIST, field->key)) return false;
+    char *items = arena_array(binder->arena, node->count, field->table->size);
+    bool ok = true;
+    for (size_t i = 0; i < node->count; i++) ok &= bind_fields(binder, node->items[i], field->table, items + i * field->table->size);
+    *out = (BindRecords){items, node->count};
+    return ok;
+}
+
+static bool bind_value(Binder *binder, const YamlNode *node, const BindField *field, char *out)
+{
+    switch (field->type) {
+    case BIND_TEXT:
+    case BIND_NODE:
+    case BIND_MAP:
+        *(const YamlNode **)(void *)out = node;
+        if (field->type == BIND_NODE) return true;
+        return want_kind(binder, node, field->type == BIND_TEXT ? YAML_SCALAR : YAML_MAP, field->key);
+    case BIND_LIST: return bind_list(binder, node, field->key, YAML_SCALAR, (YamlNodes *)(void *)out);
+    case BIND_LISTS: return bind_list(binder, node, field->key, YAML_LIST, (YamlNodes *)(void *)out);
+    case BIND_BOOLEAN: return bind_boolean(node, (bool *)out, binder->complaints);
+    case BIND_NUMBER: return bind_number(node, (uint32_t *)(void *)out, binder->complaints);
+    case BIND_NUMBERS: return bind_numbers(binder, node, field->key, (BindNumbers *)(void *)out);
+    case BIND_WORD: return bind_word(binder, node, field, (int *)(void *)out);
+    case BIND_RECORDS: return bind_records(binder, node, field, (BindRecords *)(void *)out);
+    default: {
+        void *record = arena_alloc(binder->arena, field->table->size);
+        *(void **)(void *)out = record;
+        return bind_fields(binder, node, field->table, record);
+    }
+    }
+}
+
+// Finds the key in the table or what it inherits; *base is moved to the struct the field's offset counts from.
+static const BindField *find_field(const BindTable *table, Text key, char **base)
+{
+    for (; table; *base += table->inherited_offset, table = table->inherited)
+        for (size_t i = 0; i < table->field_count; i++)
+            if (text_is(key, table->fields[i].key)) return &table->fields[i];
+    return NULL;
+}
+
+static void complain_unknown_key(Binder *binder, const YamlEntry *entry, const YamlNode *node, const BindTable *table)
+{
+    const char *keys[128], *hint = NULL;
+    size_t count = 0;
+    for (const BindTable *t = table; t; t = t->inherited)
+        for (size_t i = 0; i < t->field_count && count < 128; i++) keys[count++] = t->fields[i].key;
+    const char *nearest = bind_nearest(entry->key, keys, count);
+    if (yaml_is_empty(entry->value) && entry->key.size && strchr(")]}'\"", entry->key.data[entry->key.size - 1]))
+        hint = "a comma has split an unquoted expression: quote it";
+    else if (nearest)
+        hint = arena_format(&binder->complaints->arena, "did you mean '%s'?", nearest);
+    complain(binder->complaints, node->file, entry->line, entry->column, hint, "a %s has no key '%s'", table->name, entry->key.data);
+}
+
+static bool check_required(Binder *binder, const YamlNode *node, const BindTable *table)
+{
+    bool ok = true;
+    for (; table; table = table->inherited)
+        for (size_t i = 0; i < table->field_count; i++) {
+            if (!table->fields[i].required || yaml_get(node, table->fields[i].key)) continue;
+            yaml_complain(binder->complaints, node, NULL, "a %s needs the key '%s'", table->name, table->fields[i].key);
+            ok = false;
+        }
+    return ok;
+}
+
+static bool bind_fields(Binder *binder, const YamlNode *node, const BindTable *table, char *out)
+{
+    if (!want_kind(binder, node, YAML_MAP, table->name)) return false;
+    *(const YamlNode **)(void *)(out + table->node_offset) = node;
+    bool ok = true;
+    for (size_t i = 0; i < node->count; i++) {
+        char *base = out;
+        const BindField *field = find_field(table, node->entries[i].key, &base);
+        if (field) ok &= bind_value(binder, node->entries[i].value, field, base + field->offset);
+        else complain_unknown_key(binder, &node->entries[i], node, table);
+        ok &= field != NULL;
+    }
+    return check_required(binder, node, table) && ok;
+}
+
+bool bind_map(const YamlNode *node, const BindTable *table, void *out, Arena *arena, Complaints *complaints)
+{
+    Binder binder = {arena, complaints};
+    return bind_fields(&binder, node, table, out);
+}

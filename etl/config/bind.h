@@ -1,0 +1,71 @@
+// Binding: YAML maps into C structs through static tables. A language is its tables: the keys, what they hold, whether
+// they are required, and a sentence that says what they mean, from which reference and JSON Schema are generated too.
+// Unknown keys, wrong kinds and missing required keys are complaints at their place; all are found in one pass.
+#ifndef CONFIG_BIND_H
+#define CONFIG_BIND_H
+
+#include "config/yaml.h"
+
+typedef enum BindType {
+    BIND_TEXT,      // const YamlNode *: a scalar with its place; NULL when absent
+    BIND_LIST,      // YamlNodes of scalars; a bare scalar is a list of one
+    BIND_LISTS,     // YamlNodes of lists of scalars
+    BIND_NODE,      // const YamlNode *: anything, read by who knows
+    BIND_MAP,       // const YamlNode *: a map with free keys
+    BIND_BOOLEAN,   // bool: true or false
+    BIND_NUMBER,    // uint32_t
+    BIND_NUMBERS,   // BindNumbers; a bare number is a list of one
+    BIND_WORD,      // int: index into words
+    BIND_RECORD,    // pointer to a struct of `table`, NULL when absent
+    BIND_RECORDS,   // BindRecords: list of maps, each a struct of `table`
+} BindType;
+
+typedef struct YamlNodes {
+    const YamlNode *const *items;
+    size_t count;
+    const YamlNode *node;           // where the list stands; NULL = the key is absent
+} YamlNodes;
+
+typedef struct BindNumbers {
+    const uint32_t *items;
+    size_t count;
+} BindNumbers;
+
+typedef struct BindRecords {
+    void *items;                    // array of structs
+    size_t count;
+} BindRecords;
+
+typedef struct BindTable BindTable;
+
+typedef struct BindField {
+    const char *key;
+    BindType type;
+    size_t offset;
+    const char *meaning;            // one sentence for the reference
+    bool required;
+    const char *const *words;       // BIND_WORD: NULL-terminated
+    const BindTable *table;         // BIND_RECORD, BIND_RECORDS
+} BindField;
+
+struct BindTable {
+    const char *name;               // what complaints call such a map: "schema", "field", "rule"
+    size_t size;                    // of the struct
+    size_t node_offset;             // where it keeps its const YamlNode *, for places
+    const BindField *fields;
+    size_t field_count;
+    const BindTable *inherited;     // its keys are allowed too; its struct begins at inherited_offset
+    size_t inherited_offset;
+};
+
+// Fills *out (zeroed by the caller, holding defaults where it wants others). False after at least one complaint.
+bool bind_map(const YamlNode *node, const BindTable *table, void *out, Arena *arena, Complaints *complaints);
+
+// true/false of a scalar; complains otherwise.
+bool bind_boolean(const YamlNode *node, bool *out, Complaints *complaints);
+bool bind_number(const YamlNode *node, uint32_t *out, Complaints *complaints);
+
+// The word nearest to text among the candidates (edit distance at most a third of it), or NULL: for "did you mean".
+const char *bind_nearest(Text text, const char *const *candidates, size_t count);
+
+#endif

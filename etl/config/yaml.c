@@ -1,0 +1,252 @@
+// libyaml's events -> a tree with places. Events and not documents, because libyaml itself accepts duplicate keys,
+// aliases and second documents, and takes quadratic time over deep nesting: all of these are refused on sight.
+#include "config/yaml.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <yaml.h>
+
+enum { LARGEST_FILE = 1024 * 1024, DEEPEST = 32 };
+
+typedef struct Loader {
+    yaml_parser_t parser;
+    const char *name;
+    Arena *arena;
+    Complaints *complaints;
+    int depth;
+} Loader;
+
+static void complain_at(Loader *loader, yaml_mark_t mark, const char *hint, const char *text)
+{
+    complain(loader->complaints, loader->name, (uint32_t)mark.line + 1, (uint32_t)mark.column + 1, hint, "%s", text);
+}
+
+static bool next_event(Loader *loader, yaml_event_t *event)
+{
+    if (yaml_parser_parse(&loader->parser, event)) return true;
+    const yaml_parser_t *parser = &loader->parser;
+    const char *problem = parser->problem ? parser->problem : "not YAML";
+    if (parser->error == YAML_READER_ERROR)
+        complain(loader->complaints, loader->name, 0, 0, "save the file as UTF-8", "%s at byte %zu", problem, parser->problem_offset);
+    else
+        complain_at(loader, parser->problem_mark, NULL, arena_format(&loader->complaints->arena, "not YAML: %s", problem));
+    return false;
+}
+
+// Anchors and tags: what a node must not carry.
+static bool is_plain_node(Loader *loader, const yaml_event_t *event, const yaml_char_t *anchor, const yaml_char_t *tag)
+{
+    if (anchor) complain_at(loader, event->start_mark, "write the part out where it is needed", "anchors are not used here");
+    else if (tag) complain_at(loader, event->start_mark, "every scalar is text; remove the tag", "tags are not used here");
+    return !anchor && !tag;
+}
+
+static YamlNode *new_node(Loader *loader, YamlKind kind, const yaml_event_t *event)
+{
+    YamlNode *node = arena_alloc(loader->arena, sizeof *node);
+    node->kind = kind;
+    node->file = loader->name;
+    node->line = (uint32_t)event->start_mark.line + 1;
+    node->column = (uint32_t)event->start_mark.column + 1;
+    return node;
+}
+
+static const YamlNode *read_node(Loader *loader, yaml_event_t *event);
+
+static const YamlNode *read_scalar(Loader *loader, yaml_event_t *event)
+{
+    YamlNode *node = new_node(loader, YAML_SCALAR, event);
+    bool ok = is_plain_node(loader, event, event->data.scalar.anchor, event->data.scalar.tag);
+    node->plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
+    node->text = arena_text(loader->arena, (Text){(const char *)event->data.scalar.value, event->data.scalar.length});
+    if (strlen(node->text.data) != node->text.size) {
+        complain_at(loader, event->start_mark, NULL, "a text holds a NUL character");
+        ok = false;
+    }
+    yaml_event_delete(event);
+    return ok ? node : NULL;
+}
+
+static const YamlNode *read_list(Loader *loader, yaml_event_t *event)
+{
+    YamlNode *node = new_node(loader, YAML_LIST, event);
+    bool ok = is_plain_node(loader, event, event->data.sequence_start.anchor, event->data.sequence_start.tag);
+    yaml_event_delete(event);
+    const YamlNode **items = NULL;
+    size_t capacity = 0;
+    while (ok) {
+        yaml_event_t item;
+        if (!next_event(loader, &item)) return NULL;
+        if (item.type == YAML_SEQUENCE_END_EVENT) {
+            yaml_event_delete(&item);
+            node->items = items;
+            return node;
+        }
+        const YamlNode *child = read_node(loader, &item);
+        if (!child) return NULL;
+        if (node->count == capacity) {
+            capacity = capacity ? capacity * 2 : 8;
+            items = arena_grow(loader->arena, items, node->count * sizeof *items, capacity * sizeof *items);
+        }
+        items[node->count++] = child;
+    }
+    return NULL;
+}
+
+// Complains of a key that stands twice; the tree is not built further then.
+static bool is_new_key(Loader *loader, const YamlNode *map, const YamlNode *key)
+{
+    for (size_t i = 0; i < map->count; i++) {
+        if (!text_equal(map->entries[i].key, key->text)) continue;
+        complain(loader->complaints, loader->name, key->line, key->column,
+                 text_equal(key->text, (Text){"", 0}) ? "is an unquoted '#', ',' or ':' in it? quote the text" : "keep one of the two",
+                 "key '%s' stands twice (first in line %u)", key->text.data, map->entries[i].line);
+        return false;
+    }
+    return true;
+}
+
+static const YamlNode *read_map_entry(Loader *loader, yaml_event_t *event, const YamlNode *map, YamlEntry *entry)
+{
+    if (event->type != YAML_SCALAR_EVENT) {
+        complain_at(loader, event->start_mark, NULL, "a key must be plain text");
+        yaml_event_delete(event);
+        return NULL;
+    }
+    const YamlNode *key = read_scalar(loader, event);
+    if (!key) return NULL;
+    if (key->plain && text_is(key->text, "<<")) {
+        yaml_complain(loader->complaints, key, "write the part out where it is needed", "merge keys are not used here");
+        return NULL;
+    }
+    if (!is_new_key(loader, map, key)) return NULL;
+    yaml_event_t value;
+    if (!next_event(loader, &value)) return NULL;
+    *entry = (YamlEntry){key->text, key->line, key->column, read_node(loader, &value)};
+    return entry->value;
+}
+
+static const YamlNode *read_map(Loader *loader, yaml_event_t *event)
+{
+    YamlNode *node = new_node(loader, YAML_MAP, event);
+    bool ok = is_plain_node(loader, event, event->data.mapping_start.anchor, event->data.mapping_start.tag);
+    yaml_event_delete(event);
+    YamlEntry *entries = NULL;
+    size_t capacity = 0;
+    while (ok) {
+        yaml_event_t key;
+        if (!next_event(loader, &key)) return NULL;
+        if (key.type == YAML_MAPPING_END_EVENT) {
+            yaml_event_delete(&key);
+            return node;
+        }
+        if (node->count == capacity) {
+            capacity = capacity ? capacity * 2 : 8;
+            entries = arena_grow(loader->arena, entries, node->count * sizeof *entries, capacity * sizeof *entries);
+            node->entries = entries;
+        }
+        if (!read_map_entry(loader, &key, node, &entries[node->count])) return NULL;
+        node->count++;
+    }
+    return NULL;
+}
+
+// Consumes the event.
+static const YamlNode *read_node(Loader *loader, yaml_event_t *event)
+{
+    const YamlNode *node = NULL;
+    if (loader->depth == DEEPEST) {
+        complain_at(loader, event->start_mark, "nothing here needs to be so deep", "nested deeper than 32 levels");
+        yaml_event_delete(event);
+        return NULL;
+    }
+    loader->depth++;
+    switch (event->type) {
+    case YAML_SCALAR_EVENT: node = read_scalar(loader, event); break;
+    case YAML_SEQUENCE_START_EVENT: node = read_list(loader, event); break;
+    case YAML_MAPPING_START_EVENT: node = read_map(loader, event); break;
+    default:
+        complain_at(loader, event->start_mark, "write the part out where it is needed", "aliases are not used here");
+        yaml_event_delete(event);
+    }
+    loader->depth--;
+    return node;
+}
+
+// Stream start, document start, [node], document end, stream end; anything else is a second document.
+static const YamlNode *read_stream(Loader *loader)
+{
+    yaml_event_t event;
+    const YamlNode *root = NULL;
+    bool ok = true, ended = false;
+    while (ok && !ended) {
+        if (!next_event(loader, &event)) return NULL;
+        switch (event.type) {
+        case YAML_STREAM_END_EVENT: ended = true; // fall through
+        case YAML_STREAM_START_EVENT:
+        case YAML_DOCUMENT_END_EVENT: yaml_event_delete(&event); break;
+        case YAML_DOCUMENT_START_EVENT:
+            if (root) complain_at(loader, event.start_mark, "one file, one document", "a second document begins here");
+            ok = !root;
+            yaml_event_delete(&event);
+            break;
+        default: root = read_node(loader, &event); ok = root != NULL;
+        }
+    }
+    if (!ok) return NULL;
+    if (!root || yaml_is_empty(root)) {
+        complain(loader->complaints, loader->name, 0, 0, NULL, "the file is empty");
+        return NULL;
+    }
+    return root;
+}
+
+const YamlNode *yaml_parse(const char *name, Text text, Arena *arena, Complaints *complaints)
+{
+    Loader loader = {.name = name, .arena = arena, .complaints = complaints};
+    if (text.size > LARGEST_FILE) {
+        complain(complaints, name, 0, 0, "split it", "the file is larger than 1 MiB");
+        return NULL;
+    }
+    if (!yaml_parser_initialize(&loader.parser)) return NULL;
+    yaml_parser_set_input_string(&loader.parser, (const unsigned char *)text.data, text.size);
+    const YamlNode *root = read_stream(&loader);
+    yaml_parser_delete(&loader.parser);
+    return root;
+}
+
+const YamlNode *yaml_load(const char *path, Arena *arena, Complaints *complaints)
+{
+    struct stat status;
+    int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    const char *name = arena_string(arena, path);
+    if (descriptor < 0 || fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) {
+        complain(complaints, name, 0, 0, NULL, "cannot be read: %s", descriptor < 0 ? strerror(errno) : "not a file");
+        if (descriptor >= 0) close(descriptor);
+        return NULL;
+    }
+    size_t room = status.st_size > LARGEST_FILE ? LARGEST_FILE + 1 : (size_t)status.st_size, size = 0;
+    char *data = arena_alloc(arena, room + 1);
+    for (ssize_t got; size < room && (got = read(descriptor, data + size, room - size)) > 0;) size += (size_t)got;
+    close(descriptor);
+    return yaml_parse(name, (Text){data, size}, arena, complaints);
+}
+
+const YamlNode *yaml_get(const YamlNode *node, const char *key)
+{
+    if (!node || node->kind != YAML_MAP) return NULL;
+    for (size_t i = 0; i < node->count; i++)
+        if (text_is(node->entries[i].key, key)) return node->entries[i].value;
+    return NULL;
+}
+
+void yaml_complain(Complaints *complaints, const YamlNode *node, const char *hint, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    complain(complaints, node->file, node->line, node->column, hint, "%s", arena_vformat(&complaints->arena, format, arguments));
+    va_end(arguments);
+}

@@ -1,0 +1,50 @@
+// YAML as a tree whose every node knows its line and column. Read from libyaml's events and typed by nobody: every scalar
+// is text (a bare `no` or `1.10` stays what was written). Refused with their place: duplicate keys, anchors, aliases, tags,
+// merge keys, a second document, an empty file, a depth over 32, more than 1 MiB.
+#ifndef CONFIG_YAML_H
+#define CONFIG_YAML_H
+
+#include "base/complaint.h"
+#include "base/text.h"
+
+typedef enum YamlKind { YAML_SCALAR, YAML_LIST, YAML_MAP } YamlKind;
+
+typedef struct YamlNode YamlNode;
+
+typedef struct YamlEntry {
+    Text key;
+    uint32_t line, column;        // of the key
+    const YamlNode *value;
+} YamlEntry;
+
+struct YamlNode {
+    YamlKind kind;
+    const char *file;
+    uint32_t line, column;        // 1-based, in characters
+    bool plain;                   // a scalar without quotes
+    Text text;                    // of a scalar; NUL-terminated
+    const YamlNode *const *items; // of a list
+    const YamlEntry *entries;     // of a map, as written
+    size_t count;                 // items or entries
+};
+
+// The whole file as a tree in the arena; NULL after complaining. A file that cannot be opened is a complaint too.
+const YamlNode *yaml_load(const char *path, Arena *arena, Complaints *complaints);
+
+// The same from memory; name stands in the complaints.
+const YamlNode *yaml_parse(const char *name, Text text, Arena *arena, Complaints *complaints);
+
+// Value of a key; NULL when the map has it not (or node is no map).
+const YamlNode *yaml_get(const YamlNode *node, const char *key);
+
+// An empty scalar: `key:` with nothing behind it.
+static inline bool yaml_is_empty(const YamlNode *node)
+{
+    return node->kind == YAML_SCALAR && node->plain && node->text.size == 0;
+}
+
+// Complains at the node's place.
+void yaml_complain(Complaints *complaints, const YamlNode *node, const char *hint, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+#endif

@@ -1,0 +1,91 @@
+// The expression language of rules, mappings and analysis plans: parsed, checked and compiled when loaded, evaluated
+// against plain arrays of Values. Three-valued logic; partial dates and what is computed from them are intervals.
+//
+//     or := and {or and}    and := not {and not}    not := [not] cmp
+//     cmp := sum [ is [not] (missing|present) | [not] in (sum,…) | [not] between sum and sum | [not] matches 'ERE' | (= != < <= > >=) sum ]
+//     sum := mul {(+|-) mul}    mul := prim {(*|/) prim}
+//     prim := -prim | ( or ) | literal | name[.name] | f( … ) | agg( [distinct] name [where or] )
+//
+// VALUE_MISSING, VALUE_ERROR and VALUE_UNKNOWN operands make the result of the same kind (error before unknown before
+// missing), except in `if coalesce is count any` and where `and`/`or` are decided by the other side.
+#ifndef EXPR_EXPRESSION_H
+#define EXPR_EXPRESSION_H
+
+#include "base/value.h"
+#include "config/yaml.h"
+
+// What a name stands for.
+typedef enum ExprNameKind {
+    EXPR_SLOT,        // env.slots[index]
+    EXPR_ALIAS,       // env.aliases[index][member]; a NULL alias is missing
+    EXPR_LIST,        // env.lists[index]: only inside an aggregate
+    EXPR_ENTITY,      // env.entities[index], attribute `member`, -1 = the rows themselves
+} ExprNameKind;
+
+// Static types; EXPR_ANY where it shows only when running.
+typedef enum ExprType { EXPR_ANY, EXPR_TEXT, EXPR_NUMBER, EXPR_DATE, EXPR_BOOLEAN } ExprType;
+
+typedef struct ExprName {
+    ExprNameKind kind;
+    int index, member;
+    ExprType type;
+} ExprName;
+
+// Resolves names when an expression is loaded. name, and member when written behind a dot (else data NULL).
+// False with *problem set (a string that lives as long as the complaints).
+typedef struct ExprScope {
+    bool (*find)(const void *context, Text name, Text member, ExprName *found, const char **problem, Arena *arena);
+    const void *context;
+} ExprScope;
+
+typedef struct ExprList {
+    const Value *items;       // items[i * stride] is the value of item i
+    size_t stride, count;
+    const Place *place;       // of the cell the list was read from
+} ExprList;
+
+typedef struct ExprRows {
+    const Value *const *rows; // each an array of attributes
+    size_t count;
+    bool incomplete;          // a row could not be made because its source is in error: nothing is concluded from the others
+} ExprRows;
+
+// What an expression is evaluated against; unused members may be NULL.
+typedef struct ExprEnv {
+    const Value *slots;
+    const Value *const *aliases;
+    const ExprList *lists;
+    const ExprRows *entities;
+    Arena *arena;             // results that are texts
+    const Value *row;         // internal: the row an aggregate's `where` looks at
+} ExprEnv;
+
+typedef struct Expression Expression;
+
+// NULL after complaining at file:line:column (the column inside a plain one-line scalar points at the token).
+const Expression *expression_compile(const YamlNode *text, const ExprScope *scope, Arena *arena, Complaints *complaints);
+
+Value expression_evaluate(const Expression *expression, const ExprEnv *env);
+
+// True only when the value is true; *decided (may be NULL) says whether it was true or false rather than missing or unknown.
+bool expression_is_true(const Expression *expression, const ExprEnv *env);
+bool expression_is_false(const Expression *expression, const ExprEnv *env);
+
+// The place a finding about the expression stands at: of the leftmost name that has one.
+const Place *expression_place(const Expression *expression, const ExprEnv *env);
+
+ExprType expression_type(const Expression *expression);
+
+// Names used, in order of appearance (repetitions too).
+size_t expression_names(const Expression *expression, const ExprName **names);
+
+const YamlNode *expression_node(const Expression *expression);
+
+// Three-valued comparison of two values as the language does it: VALUE_BOOLEAN or the kind of not-knowing.
+typedef enum ExprOperator { EXPR_EQUAL, EXPR_NOT_EQUAL, EXPR_LESS, EXPR_LESS_EQUAL, EXPR_GREATER, EXPR_GREATER_EQUAL } ExprOperator;
+Value expression_compare(ExprOperator operator, const Value *a, const Value *b);
+
+// A text read as a number (plain decimal) or an ISO date; VALUE_UNKNOWN when it is neither.
+Value expression_cast(const Value *text, ExprType type);
+
+#endif

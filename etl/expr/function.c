@@ -1,0 +1,141 @@
+// The functions of the expression language: one row in the table and one function each.
+#include "base/buffer.h"
+#include "expr/node.h"
+#include "wrap/unicode.h"
+
+// Operands arrive present, but a number, date or boolean may stand where a text is wanted: its canonical form is taken.
+static Text as_text(const Value *value, Arena *arena)
+{
+    if (value->kind == VALUE_TEXT) return value->text;
+    Buffer buffer = {0};
+    value_write(value, &buffer);
+    Text text = arena_text(arena, buffer_as_text(&buffer));
+    buffer_free(&buffer);
+    return text;
+}
+
+static Value call_concat(const Value *operands, int count, Arena *arena)
+{
+    Buffer buffer = {0};
+    const Place *place = NULL;
+    for (int i = 0; i < count; i++) {
+        buffer_text(&buffer, as_text(&operands[i], arena));
+        if (!place) place = operands[i].place;
+    }
+    Text text = arena_text(arena, buffer_as_text(&buffer));
+    buffer_free(&buffer);
+    return value_text(text, place);
+}
+
+static Value call_lower(const Value *operands, int count, Arena *arena)
+{
+    (void)count;
+    return value_text(unicode_lower(as_text(operands, arena), arena), operands->place);
+}
+
+static Value call_upper(const Value *operands, int count, Arena *arena)
+{
+    (void)count;
+    return value_text(unicode_upper(as_text(operands, arena), arena), operands->place);
+}
+
+static Value call_trim(const Value *operands, int count, Arena *arena)
+{
+    (void)count;
+    return value_text(unicode_trim(as_text(operands, arena)), operands->place);
+}
+
+static Value call_len(const Value *operands, int count, Arena *arena)
+{
+    (void)count;
+    return value_number(decimal_from((int64_t)unicode_length(as_text(operands, arena))), UNIT_NONE, operands->place);
+}
+
+// The year of a date; unknown only where the date itself spans years, which no precision does.
+static Value call_year(const Value *operands, int count, Arena *arena)
+{
+    (void)count;
+    (void)arena;
+    int year, month, day;
+    if (operands->kind != VALUE_DATE) return value_none(VALUE_UNKNOWN, operands->place);
+    date_to_civil(operands->first, &year, &month, &day);
+    return value_number(decimal_from(year), UNIT_NONE, operands->place);
+}
+
+// From the first date to the second: exact for two full dates, else the interval of all days they can mean.
+static Value span(const Value *operands, int32_t sixteenths)
+{
+    const Value *from = &operands[0], *to = &operands[1];
+    const Place *place = from->place ? from->place : to->place;
+    if (from->kind != VALUE_DATE || to->kind != VALUE_DATE) return value_none(VALUE_UNKNOWN, place);
+    ValueRange range = {to->first - date_last(value_as_date(from)), date_last(value_as_date(to)) - from->first, sixteenths};
+    if (range.low == range.high && sixteenths == 16) return value_number(decimal_from(range.low), UNIT_NONE, place);
+    return (Value){.kind = VALUE_RANGE, .range = range, .place = place};
+}
+
+static Value call_days(const Value *operands, int count, Arena *arena)
+{
+    (void)count;
+    (void)arena;
+    return span(operands, 16);
+}
+
+static Value call_months(const Value *operands, int count, Arena *arena)
+{
+    (void)count;
+    (void)arena;
+    return span(operands, 487);
+}
+
+static Value call_years(const Value *operands, int count, Arena *arena)
+{
+    (void)count;
+    (void)arena;
+    return span(operands, 5844);
+}
+
+// The first operand that is not missing; one in error or unknown ends the search, for it might be the value.
+static Value call_coalesce(const ExprNode *node, const ExprEnv *env)
+{
+    const Place *place = NULL;
+    for (int i = 0; i < node->operand_count; i++) {
+        Value value = expression_node_value(node->operands[i], env);
+        if (value.kind != VALUE_MISSING) return value;
+        if (!place) place = value.place;
+    }
+    return value_none(VALUE_MISSING, place);
+}
+
+// if(cond, value, cond, value, …, otherwise): the value behind the first true condition. A condition in error makes the
+// result one; an undecided one counts as not true.
+static Value call_if(const ExprNode *node, const ExprEnv *env)
+{
+    int count = node->operand_count;
+    for (int i = 0; i + 1 < count; i += 2) {
+        Value condition = expression_node_value(node->operands[i], env);
+        if (condition.kind == VALUE_ERROR) return condition;
+        if (condition.kind == VALUE_BOOLEAN && condition.first) return expression_node_value(node->operands[i + 1], env);
+    }
+    return count % 2 ? expression_node_value(node->operands[count - 1], env) : value_none(VALUE_MISSING, NULL);
+}
+
+static const ExprFunction FUNCTIONS[] = {
+    {"if", 2, 63, EXPR_ANY, EXPR_ANY, NULL, call_if, "the value behind the first true condition, else the last operand"},
+    {"coalesce", 1, 63, EXPR_ANY, EXPR_ANY, NULL, call_coalesce, "the first operand that is not missing"},
+    {"concat", 1, 63, EXPR_ANY, EXPR_TEXT, call_concat, NULL, "the texts one behind the other"},
+    {"lower", 1, 1, EXPR_ANY, EXPR_TEXT, call_lower, NULL, "in lower case"},
+    {"upper", 1, 1, EXPR_ANY, EXPR_TEXT, call_upper, NULL, "in upper case"},
+    {"trim", 1, 1, EXPR_ANY, EXPR_TEXT, call_trim, NULL, "without blanks at both ends"},
+    {"len", 1, 1, EXPR_ANY, EXPR_NUMBER, call_len, NULL, "number of characters"},
+    {"year", 1, 1, EXPR_DATE, EXPR_NUMBER, call_year, NULL, "year of a date"},
+    {"years", 2, 2, EXPR_DATE, EXPR_NUMBER, call_years, NULL, "years of 365.25 days from the first date to the second"},
+    {"months", 2, 2, EXPR_DATE, EXPR_NUMBER, call_months, NULL, "months of 30.4375 days from the first date to the second"},
+    {"days", 2, 2, EXPR_DATE, EXPR_NUMBER, call_days, NULL, "days from the first date to the second"},
+};
+
+const ExprFunction *function_find(Text name)
+{
+    for (size_t i = 0; i < sizeof FUNCTIONS / sizeof *FUNCTIONS; i++)
+        if (text_is(name, FUNCTIONS[i].name)) return &FUNCTIONS[i];
+    return NULL;
+}

@@ -1,0 +1,54 @@
+// Inside of the expression language: the checked tree that parse.c makes and evaluate.c walks.
+#ifndef EXPR_NODE_H
+#define EXPR_NODE_H
+
+#include "expr/expression.h"
+#include "wrap/regex.h"
+
+typedef enum ExprOp {
+    OP_LITERAL, OP_NAME, OP_OR, OP_AND, OP_NOT, OP_IS_MISSING, OP_IS_PRESENT, OP_COMPARE, OP_IN, OP_MATCHES,
+    OP_ADD, OP_SUBTRACT, OP_MULTIPLY, OP_DIVIDE, OP_CALL, OP_AGGREGATE,
+} ExprOp;
+
+typedef enum ExprAggregate { AGGREGATE_COUNT, AGGREGATE_MIN, AGGREGATE_MAX, AGGREGATE_SUM, AGGREGATE_FIRST, AGGREGATE_LAST, AGGREGATE_ANY } ExprAggregate;
+
+typedef struct ExprNode ExprNode;
+
+// A function: evaluated with its operands already evaluated, none of them missing, in error or unknown (but for `if`
+// and `coalesce`, which evaluate their own). To add one: a row in function.c, a function, its cases.
+typedef struct ExprFunction {
+    const char *name;
+    int least, most;                 // operands
+    ExprType operand, result;        // EXPR_ANY: not checked when loaded
+    Value (*call)(const Value *operands, int count, Arena *arena);     // NULL for `if` and `coalesce`
+    Value (*special)(const ExprNode *node, const ExprEnv *env);
+    const char *meaning;
+} ExprFunction;
+
+struct ExprNode {
+    ExprOp op;
+    ExprType type;
+    bool row_name;                   // OP_NAME inside an aggregate's `where`: an attribute of env.row
+    bool distinct;
+    ExprOperator compare;
+    ExprAggregate aggregate;
+    Value literal;
+    ExprName name;
+    const ExprFunction *function;
+    const Regex *regex;
+    const ExprNode *where;
+    const ExprNode *const *operands;
+    int operand_count;
+};
+
+struct Expression {
+    const ExprNode *root;
+    const YamlNode *node;
+    const ExprName *names;
+    size_t name_count;
+};
+
+const ExprFunction *function_find(Text name);
+Value expression_node_value(const ExprNode *node, const ExprEnv *env);
+
+#endif

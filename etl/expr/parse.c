@@ -1,0 +1,555 @@
+// Text of an expression -> checked tree. One token of lookahead, one function a grammar rule; names are resolved and
+// operands' types checked on the way, so that nothing can go wrong when data come.
+#include "expr/node.h"
+#include "wrap/unicode.h"
+
+enum { DEEPEST = 64 };
+
+typedef enum TokenKind { TOKEN_END, TOKEN_NAME, TOKEN_KEYWORD, TOKEN_NUMBER, TOKEN_DATE, TOKEN_TEXT, TOKEN_SIGN } TokenKind;
+
+typedef struct Token {
+    TokenKind kind;
+    Text text;          // as written
+    size_t at;          // byte offset
+} Token;
+
+typedef struct Parser {
+    Text source;
+    size_t at;          // behind the token
+    Token token;
+    const YamlNode *node;
+    const ExprScope *scope;
+    Arena *arena;
+    Complaints *complaints;
+    const ExprName *row_entity;   // inside an aggregate's `where`
+    Text row_entity_name;
+    ExprName *names;
+    size_t name_count, name_capacity;
+    int depth;
+    bool failed;
+} Parser;
+
+static const char *const KEYWORDS[] = {"and", "or", "not", "is", "missing", "present", "in", "between", "matches", "true", "false", "where", "distinct"};
+static const char *const SIGNS[] = {"<=", ">=", "!=", "=", "<", ">", "+", "-", "*", "/", "(", ")", ",", "."};
+static const char *const AGGREGATES[] = {"count", "min", "max", "sum", "first", "last", "any"};
+
+// Complains once an expression; the column is exact where the scalar stands plainly on one line.
+static void fail(Parser *parser, size_t at, const char *hint, const char *text)
+{
+    if (parser->failed) return;
+    parser->failed = true;
+    uint32_t column = parser->node->column;
+    if (!memchr(parser->source.data, '\n', parser->source.size))
+        column += (uint32_t)unicode_length((Text){parser->source.data, at}) + !parser->node->plain;
+    complain(parser->complaints, parser->node->file, parser->node->line, column, hint, "%s", text);
+}
+
+static bool is_name_byte(unsigned char c, bool first)
+{
+    return c >= 0x80 || c == '_' || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (!first && c >= '0' && c <= '9');
+}
+
+static bool is_digit(const Parser *parser, size_t at)
+{
+    return at < parser->source.size && parser->source.data[at] >= '0' && parser->source.data[at] <= '9';
+}
+
+static size_t digits_from(const Parser *parser, size_t at)
+{
+    size_t count = 0;
+    while (is_digit(parser, at + count)) count++;
+    return count;
+}
+
+// 2015-03-01, 2015-03, 1.5, 12: the longest form that fits.
+static void number_token(Parser *parser, size_t start)
+{
+    const char *data = parser->source.data;
+    size_t end = start + digits_from(parser, start);
+    parser->token.kind = TOKEN_NUMBER;
+    if (end - start == 4 && end < parser->source.size && data[end] == '-' && digits_from(parser, end + 1) == 2) {
+        parser->token.kind = TOKEN_DATE;
+        end += 3;
+        if (end < parser->source.size && data[end] == '-' && digits_from(parser, end + 1) == 2) end += 3;
+    } else if (end < parser->source.size && data[end] == '.' && is_digit(parser, end + 1)) {
+        end += 1 + digits_from(parser, end + 1);
+    }
+    parser->token.text = (Text){data + start, end - start};
+    parser->at = end;
+}
+
+static void text_token(Parser *parser, size_t start)
+{
+    size_t end = start + 1;
+    for (;; end++) {
+        if (end >= parser->source.size) {
+            fail(parser, start, "close it with '", "a text is not closed");
+            break;
+        }
+        if (parser->source.data[end] != '\'') continue;
+        if (end + 1 < parser->source.size && parser->source.data[end + 1] == '\'') end++;
+        else break;
+    }
+    parser->token.kind = TOKEN_TEXT;
+    parser->token.text = (Text){parser->source.data + start + 1, end - start - 1};
+    parser->at = end + 1;
+}
+
+static void word_token(Parser *parser, size_t start)
+{
+    size_t end = start;
+    while (end < parser->source.size && is_name_byte((unsigned char)parser->source.data[end], false)) end++;
+    parser->token.text = (Text){parser->source.data + start, end - start};
+    parser->token.kind = TOKEN_NAME;
+    for (size_t i = 0; i < sizeof KEYWORDS / sizeof *KEYWORDS; i++)
+        if (text_is(parser->token.text, KEYWORDS[i])) parser->token.kind = TOKEN_KEYWORD;
+    parser->at = end;
+}
+
+static void sign_token(Parser *parser, size_t start)
+{
+    Text rest = {parser->source.data + start, parser->source.size - start};
+    for (size_t i = 0; i < sizeof SIGNS / sizeof *SIGNS; i++) {
+        if (!text_starts(rest, SIGNS[i])) continue;
+        parser->token.kind = TOKEN_SIGN;
+        parser->token.text = (Text){rest.data, strlen(SIGNS[i])};
+        parser->at = start + parser->token.text.size;
+        return;
+    }
+    fail(parser, start, rest.data[0] == '"' ? "texts stand in single quotes" : NULL, "an unexpected character");
+}
+
+static void advance(Parser *parser)
+{
+    size_t at = parser->at;
+    while (at < parser->source.size && strchr(" \t\r\n", parser->source.data[at])) at++;
+    parser->token = (Token){TOKEN_END, {"", 0}, at};
+    parser->at = at;
+    if (at >= parser->source.size || parser->failed) return;
+    unsigned char c = (unsigned char)parser->source.data[at];
+    if (c >= '0' && c <= '9') number_token(parser, at);
+    else if (c == '\'') text_token(parser, at);
+    else if (is_name_byte(c, true)) word_token(parser, at);
+    else sign_token(parser, at);
+}
+
+// Takes the token when it is this keyword or sign.
+static bool accept(Parser *parser, const char *word)
+{
+    if ((parser->token.kind != TOKEN_KEYWORD && parser->token.kind != TOKEN_SIGN) || !text_is(parser->token.text, word)) return false;
+    advance(parser);
+    return true;
+}
+
+static void expect(Parser *parser, const char *word)
+{
+    if (accept(parser, word) || parser->failed) return;
+    const char *found = parser->token.kind == TOKEN_END ? "the end" : arena_format(parser->arena, "'%.*s'", TEXT_ARG(parser->token.text));
+    fail(parser, parser->token.at, NULL, arena_format(&parser->complaints->arena, "'%s' is expected before %s", word, found));
+}
+
+static ExprNode *new_node(Parser *parser, ExprOp op, ExprType type)
+{
+    ExprNode *node = arena_alloc(parser->arena, sizeof *node);
+    node->op = op;
+    node->type = type;
+    return node;
+}
+
+static ExprNode *with_operands(Parser *parser, ExprNode *node, const ExprNode *const *operands, int count)
+{
+    const ExprNode **copy = arena_array(parser->arena, (size_t)count + 1, sizeof *copy);
+    for (int i = 0; i < count; i++) copy[i] = operands[i];
+    node->operands = copy;
+    node->operand_count = count;
+    return node;
+}
+
+static ExprNode *literal(Parser *parser, Value value, ExprType type)
+{
+    ExprNode *node = new_node(parser, OP_LITERAL, type);
+    node->literal = value;
+    return node;
+}
+
+static const char *type_name(ExprType type)
+{
+    static const char *const NAMES[] = {"anything", "a text", "a number", "a date", "true or false"};
+    return NAMES[type];
+}
+
+static void want_type(Parser *parser, const ExprNode *node, ExprType type, size_t at)
+{
+    if (parser->failed || type == EXPR_ANY || node->type == EXPR_ANY || node->type == type) return;
+    const char *hint = node->type == EXPR_TEXT && type == EXPR_NUMBER ? "texts and groups of `extract` become numbers only in a number field or attribute" : NULL;
+    fail(parser, at, hint, arena_format(&parser->complaints->arena, "%s is wanted here, this is %s", type_name(type), type_name(node->type)));
+}
+
+static const ExprNode *parse_or(Parser *parser);
+static const ExprNode *parse_sum(Parser *parser);
+
+static void remember_name(Parser *parser, ExprName name)
+{
+    if (parser->name_count == parser->name_capacity) {
+        parser->name_capacity = parser->name_capacity ? parser->name_capacity * 2 : 8;
+        parser->names = arena_grow(parser->arena, parser->names, parser->name_count * sizeof name, parser->name_capacity * sizeof name);
+    }
+    parser->names[parser->name_count++] = name;
+}
+
+// name[.member], resolved; in an aggregate's `where` first as an attribute of its rows.
+static bool resolve(Parser *parser, Token token, ExprName *name, bool *row_name)
+{
+    Text member = {NULL, 0};
+    const char *problem = NULL;
+    if (parser->token.kind == TOKEN_SIGN && text_is(parser->token.text, ".")) {
+        advance(parser);
+        if (parser->token.kind != TOKEN_NAME && parser->token.kind != TOKEN_KEYWORD) {
+            fail(parser, parser->token.at, NULL, "a name is expected behind the dot");
+            return false;
+        }
+        member = parser->token.text;
+        advance(parser);
+    }
+    *row_name = false;
+    if (parser->row_entity && !member.data &&
+        parser->scope->find(parser->scope->context, parser->row_entity_name, token.text, name, &problem, &parser->complaints->arena)) {
+        *row_name = true;
+        return true;
+    }
+    if (parser->scope->find(parser->scope->context, token.text, member, name, &problem, &parser->complaints->arena)) return true;
+    fail(parser, token.at, NULL, problem ? problem : arena_format(&parser->complaints->arena, "nothing is called '%.*s' here", TEXT_ARG(token.text)));
+    return false;
+}
+
+static const ExprNode *parse_name(Parser *parser, Token token)
+{
+    ExprNode *node = new_node(parser, OP_NAME, EXPR_ANY);
+    if (!resolve(parser, token, &node->name, &node->row_name)) return node;
+    if (!node->row_name) remember_name(parser, node->name);
+    node->type = node->name.type;
+    bool rows = node->name.kind == EXPR_ENTITY && node->name.member < 0;
+    if (node->name.kind == EXPR_LIST || rows)
+        fail(parser, token.at, "use count, min, max, sum, first, last or any, or `repeat`",
+             arena_format(&parser->complaints->arena, "'%.*s' is a list, a single value is wanted", TEXT_ARG(token.text)));
+    return node;
+}
+
+static const ExprNode *parse_aggregate(Parser *parser, ExprAggregate aggregate)
+{
+    ExprNode *node = new_node(parser, OP_AGGREGATE, EXPR_NUMBER);
+    node->aggregate = aggregate;
+    node->distinct = accept(parser, "distinct");
+    Token token = parser->token;
+    if (token.kind != TOKEN_NAME) {
+        fail(parser, token.at, NULL, "an aggregate wants a list field, an entity or entity.attribute");
+        return node;
+    }
+    advance(parser);
+    bool row_name;
+    if (!resolve(parser, token, &node->name, &row_name)) return node;
+    remember_name(parser, node->name);
+    bool list = node->name.kind == EXPR_LIST, entity = node->name.kind == EXPR_ENTITY && !row_name;
+    if (!list && !entity) fail(parser, token.at, "it is a single value: use it as it is", "an aggregate wants a list field, an entity or entity.attribute");
+    bool values = aggregate != AGGREGATE_COUNT && aggregate != AGGREGATE_ANY;
+    if (entity && node->name.member < 0 && values) fail(parser, token.at, "write entity.attribute", "only count and any take an entity's rows");
+    if (accept(parser, "where")) {
+        if (!entity) fail(parser, parser->token.at, NULL, "`where` goes with an entity, not with a list field");
+        const ExprName *outer = parser->row_entity;
+        Text outer_name = parser->row_entity_name;
+        parser->row_entity = &node->name;
+        parser->row_entity_name = token.text;
+        node->where = parse_or(parser);
+        want_type(parser, node->where, EXPR_BOOLEAN, token.at);
+        parser->row_entity = outer;
+        parser->row_entity_name = outer_name;
+    }
+    if (values) node->type = aggregate == AGGREGATE_SUM ? EXPR_NUMBER : node->name.type;
+    if (aggregate == AGGREGATE_ANY) node->type = EXPR_BOOLEAN;
+    expect(parser, ")");
+    return node;
+}
+
+enum { MOST_OPERANDS = 64 };
+
+// Operands up to and including ')'.
+static int parse_operands(Parser *parser, const ExprNode *(*parse)(Parser *), const ExprNode **operands)
+{
+    int count = 0;
+    do {
+        if (count == MOST_OPERANDS) {
+            fail(parser, parser->token.at, "use a code list", "too many operands");
+            return count;
+        }
+        operands[count++] = parse(parser);
+    } while (!parser->failed && accept(parser, ","));
+    expect(parser, ")");
+    return count;
+}
+
+static ExprType call_type(const ExprNode *node)
+{
+    if (node->function->result != EXPR_ANY) return node->function->result;
+    bool is_if = strcmp(node->function->name, "if") == 0;
+    ExprType type = EXPR_ANY;
+    for (int i = is_if ? 1 : 0; i < node->operand_count; i += is_if && i + 2 < node->operand_count ? 2 : 1) {
+        ExprType one = node->operands[i]->type;
+        if (one == EXPR_ANY) continue;
+        if (type != EXPR_ANY && type != one) return EXPR_ANY;
+        type = one;
+    }
+    return type;
+}
+
+static const ExprNode *parse_call(Parser *parser, Token token)
+{
+    for (size_t i = 0; i < sizeof AGGREGATES / sizeof *AGGREGATES; i++)
+        if (text_is(token.text, AGGREGATES[i])) return parse_aggregate(parser, (ExprAggregate)i);
+    const ExprFunction *function = function_find(token.text);
+    ExprNode *node = new_node(parser, OP_CALL, EXPR_ANY);
+    if (!function) {
+        fail(parser, token.at, "functions: if coalesce concat lower upper trim len year years months days; aggregates: count min max sum first last any",
+             arena_format(&parser->complaints->arena, "there is no function '%.*s'", TEXT_ARG(token.text)));
+        return node;
+    }
+    const ExprNode *operands[MOST_OPERANDS];
+    int count = parse_operands(parser, parse_or, operands);
+    if (count < function->least || count > function->most)
+        fail(parser, token.at, NULL, arena_format(&parser->complaints->arena, "%s takes %d%s operands, not %d", function->name, function->least,
+                                                  function->most == function->least ? "" : " or more", count));
+    for (int i = 0; i < count && !parser->failed; i++) want_type(parser, operands[i], function->operand, token.at);
+    node->function = function;
+    with_operands(parser, node, operands, count);
+    node->type = call_type(node);
+    return node;
+}
+
+static const ExprNode *parse_text(Parser *parser, Token token)
+{
+    char *text = arena_alloc(parser->arena, token.text.size + 1);
+    size_t size = 0;
+    for (size_t i = 0; i < token.text.size; i++) {
+        text[size++] = token.text.data[i];
+        if (token.text.data[i] == '\'') i++;   // '' stands for '
+    }
+    return literal(parser, value_text((Text){text, size}, NULL), EXPR_TEXT);
+}
+
+static const ExprNode *parse_constant(Parser *parser, Token token)
+{
+    Decimal number;
+    Date date;
+    if (token.kind == TOKEN_TEXT) return parse_text(parser, token);
+    if (token.kind == TOKEN_DATE) {
+        if (!date_read_iso(token.text, &date)) fail(parser, token.at, NULL, "there is no such date");
+        else return literal(parser, value_date(date, NULL), EXPR_DATE);
+    } else if (!decimal_read(token.text, '.', 0, &number)) {
+        fail(parser, token.at, NULL, "a number has at most 18 digits");
+    } else {
+        return literal(parser, value_number(number, UNIT_NONE, NULL), EXPR_NUMBER);
+    }
+    return literal(parser, value_none(VALUE_MISSING, NULL), EXPR_ANY);
+}
+
+static const ExprNode *parse_primary(Parser *parser)
+{
+    Token token = parser->token;
+    if (accept(parser, "-")) {
+        const ExprNode *operands[] = {literal(parser, value_number(decimal_from(0), UNIT_NONE, NULL), EXPR_NUMBER), parse_primary(parser)};
+        want_type(parser, operands[1], EXPR_NUMBER, token.at);
+        return with_operands(parser, new_node(parser, OP_SUBTRACT, EXPR_NUMBER), operands, 2);
+    }
+    if (accept(parser, "(")) {
+        const ExprNode *inner = parse_or(parser);
+        expect(parser, ")");
+        return inner;
+    }
+    if (accept(parser, "true")) return literal(parser, value_boolean(true, NULL), EXPR_BOOLEAN);
+    if (accept(parser, "false")) return literal(parser, value_boolean(false, NULL), EXPR_BOOLEAN);
+    if (accept(parser, "missing")) return literal(parser, value_none(VALUE_MISSING, NULL), EXPR_ANY);
+    if (token.kind == TOKEN_NAME) {
+        advance(parser);
+        return accept(parser, "(") ? parse_call(parser, token) : parse_name(parser, token);
+    }
+    if (token.kind == TOKEN_NUMBER || token.kind == TOKEN_DATE || token.kind == TOKEN_TEXT) {
+        advance(parser);
+        return parse_constant(parser, token);
+    }
+    fail(parser, token.at, NULL, token.kind == TOKEN_END ? "the expression ends too early"
+                                 : arena_format(&parser->complaints->arena, "a value is expected before '%.*s'", TEXT_ARG(token.text)));
+    return literal(parser, value_none(VALUE_MISSING, NULL), EXPR_ANY);
+}
+
+static const ExprNode *binary(Parser *parser, ExprOp op, ExprType operand, ExprType result, const ExprNode *a, const ExprNode *b, size_t at)
+{
+    const ExprNode *operands[] = {a, b};
+    want_type(parser, a, operand, at);
+    want_type(parser, b, operand, at);
+    return with_operands(parser, new_node(parser, op, result), operands, 2);
+}
+
+static const ExprNode *parse_product(Parser *parser)
+{
+    const ExprNode *left = parse_primary(parser);
+    while (!parser->failed) {
+        size_t at = parser->token.at;
+        if (accept(parser, "*")) left = binary(parser, OP_MULTIPLY, EXPR_NUMBER, EXPR_NUMBER, left, parse_primary(parser), at);
+        else if (accept(parser, "/")) left = binary(parser, OP_DIVIDE, EXPR_NUMBER, EXPR_NUMBER, left, parse_primary(parser), at);
+        else break;
+    }
+    return left;
+}
+
+static const ExprNode *parse_sum(Parser *parser)
+{
+    const ExprNode *left = parse_product(parser);
+    while (!parser->failed) {
+        size_t at = parser->token.at;
+        if (accept(parser, "+")) left = binary(parser, OP_ADD, EXPR_NUMBER, EXPR_NUMBER, left, parse_product(parser), at);
+        else if (accept(parser, "-")) left = binary(parser, OP_SUBTRACT, EXPR_NUMBER, EXPR_NUMBER, left, parse_product(parser), at);
+        else break;
+    }
+    return left;
+}
+
+static const ExprNode *negate(Parser *parser, const ExprNode *inner, bool negated)
+{
+    return negated ? with_operands(parser, new_node(parser, OP_NOT, EXPR_BOOLEAN), &inner, 1) : inner;
+}
+
+static const ExprNode *comparison(Parser *parser, ExprOperator operator, const ExprNode *a, const ExprNode *b, size_t at)
+{
+    bool order = operator != EXPR_EQUAL && operator != EXPR_NOT_EQUAL;
+    bool boolean = a->type == EXPR_BOOLEAN || b->type == EXPR_BOOLEAN;
+    bool apart = (a->type == EXPR_NUMBER && b->type == EXPR_DATE) || (a->type == EXPR_DATE && b->type == EXPR_NUMBER);
+    if (!parser->failed && ((boolean && (order || (a->type != b->type && a->type != EXPR_ANY && b->type != EXPR_ANY))) || apart))
+        fail(parser, at, NULL, arena_format(&parser->complaints->arena, "%s cannot be compared with %s", type_name(a->type), type_name(b->type)));
+    const ExprNode *operands[] = {a, b};
+    ExprNode *node = new_node(parser, OP_COMPARE, EXPR_BOOLEAN);
+    node->compare = operator;
+    return with_operands(parser, node, operands, 2);
+}
+
+static const ExprNode *parse_in(Parser *parser, const ExprNode *left)
+{
+    const ExprNode *operands[MOST_OPERANDS + 1];
+    expect(parser, "(");
+    operands[0] = left;
+    int count = parse_operands(parser, parse_sum, operands + 1);
+    return with_operands(parser, new_node(parser, OP_IN, EXPR_BOOLEAN), operands, count + 1);
+}
+
+static const ExprNode *parse_between(Parser *parser, const ExprNode *left, size_t at)
+{
+    const ExprNode *low = parse_sum(parser);
+    expect(parser, "and");
+    const ExprNode *operands[] = {comparison(parser, EXPR_GREATER_EQUAL, left, low, at), NULL};
+    operands[1] = comparison(parser, EXPR_LESS_EQUAL, left, parse_sum(parser), at);
+    return with_operands(parser, new_node(parser, OP_AND, EXPR_BOOLEAN), operands, 2);
+}
+
+static const ExprNode *parse_matches(Parser *parser, const ExprNode *left)
+{
+    Token token = parser->token;
+    ExprNode *node = with_operands(parser, new_node(parser, OP_MATCHES, EXPR_BOOLEAN), &left, 1);
+    if (token.kind != TOKEN_TEXT) {
+        fail(parser, token.at, NULL, "`matches` wants a pattern in quotes");
+        return node;
+    }
+    advance(parser);
+    const ExprNode *pattern = parse_text(parser, token);
+    const char *error;
+    size_t offset;
+    node->regex = regex_compile(pattern->literal.text, false, &parser->complaints->arena, &error, &offset);
+    if (!node->regex) fail(parser, token.at, NULL, error);
+    return node;
+}
+
+static const ExprNode *parse_compare(Parser *parser)
+{
+    static const struct { const char *sign; ExprOperator operator; } OPERATORS[] = {
+        {"=", EXPR_EQUAL}, {"!=", EXPR_NOT_EQUAL}, {"<", EXPR_LESS}, {"<=", EXPR_LESS_EQUAL}, {">", EXPR_GREATER}, {">=", EXPR_GREATER_EQUAL}};
+    const ExprNode *left = parse_sum(parser);
+    size_t at = parser->token.at;
+    if (accept(parser, "is")) {
+        bool negated = accept(parser, "not"), missing = accept(parser, "missing");
+        if (!missing) expect(parser, "present");
+        return with_operands(parser, new_node(parser, missing != negated ? OP_IS_MISSING : OP_IS_PRESENT, EXPR_BOOLEAN), &left, 1);
+    }
+    for (size_t i = 0; i < sizeof OPERATORS / sizeof *OPERATORS; i++)
+        if (accept(parser, OPERATORS[i].sign)) return comparison(parser, OPERATORS[i].operator, left, parse_sum(parser), at);
+    bool negated = accept(parser, "not");
+    if (accept(parser, "in")) return negate(parser, parse_in(parser, left), negated);
+    if (accept(parser, "between")) return negate(parser, parse_between(parser, left, at), negated);
+    if (accept(parser, "matches")) return negate(parser, parse_matches(parser, left), negated);
+    if (negated) fail(parser, parser->token.at, NULL, "'in', 'between' or 'matches' is expected behind 'not'");
+    return left;
+}
+
+static const ExprNode *parse_not(Parser *parser)
+{
+    size_t at = parser->token.at;
+    const ExprNode *inner = NULL;
+    if (++parser->depth > DEEPEST) fail(parser, at, NULL, "nested too deep");
+    if (!parser->failed && accept(parser, "not")) {
+        inner = parse_not(parser);
+        want_type(parser, inner, EXPR_BOOLEAN, at);
+        inner = negate(parser, inner, true);
+    } else {
+        inner = parser->failed ? literal(parser, value_none(VALUE_MISSING, NULL), EXPR_ANY) : parse_compare(parser);
+    }
+    parser->depth--;
+    return inner;
+}
+
+static const ExprNode *parse_chain(Parser *parser, const ExprNode *(*parse)(Parser *), const char *word, ExprOp op)
+{
+    const ExprNode *left = parse(parser);
+    for (size_t at = parser->token.at; !parser->failed && accept(parser, word); at = parser->token.at)
+        left = binary(parser, op, EXPR_BOOLEAN, EXPR_BOOLEAN, left, parse(parser), at);
+    return left;
+}
+
+static const ExprNode *parse_and(Parser *parser)
+{
+    return parse_chain(parser, parse_not, "and", OP_AND);
+}
+
+static const ExprNode *parse_or(Parser *parser)
+{
+    return parse_chain(parser, parse_and, "or", OP_OR);
+}
+
+const Expression *expression_compile(const YamlNode *text, const ExprScope *scope, Arena *arena, Complaints *complaints)
+{
+    if (text->kind != YAML_SCALAR) {
+        yaml_complain(complaints, text, "an unquoted comma or colon may have split it: quote the expression", "an expression is a text");
+        return NULL;
+    }
+    Parser parser = {.source = text->text, .node = text, .scope = scope, .arena = arena, .complaints = complaints};
+    advance(&parser);
+    Expression *expression = arena_alloc(arena, sizeof *expression);
+    expression->root = parse_or(&parser);
+    if (parser.token.kind != TOKEN_END)
+        fail(&parser, parser.token.at, NULL, arena_format(&complaints->arena, "'%.*s' is not expected here", TEXT_ARG(parser.token.text)));
+    expression->node = text;
+    expression->names = parser.names;
+    expression->name_count = parser.name_count;
+    return parser.failed ? NULL : expression;
+}
+
+ExprType expression_type(const Expression *expression)
+{
+    return expression->root->type;
+}
+
+size_t expression_names(const Expression *expression, const ExprName **names)
+{
+    *names = expression->names;
+    return expression->name_count;
+}
+
+const YamlNode *expression_node(const Expression *expression)
+{
+    return expression->node;
+}
