@@ -31,12 +31,12 @@ typedef enum ValueKind {
     VALUE_NUMBER,
     VALUE_DATE,
     VALUE_BOOLEAN,
-    VALUE_RANGE,              // a number known only to lie between two bounds: the age computed from a partial date
+    VALUE_RANGE,              // a span of time, known perhaps only between two bounds: the age at a partial date
 } ValueKind;
 
 typedef struct ValueRange {
-    int32_t low, high;        // in days; divided by days_per
-    int32_t days_per_4;       // four times the days in one unit of it: 4 for days, 1461 for years (365.25 days)
+    int32_t low, high;        // in days
+    int32_t sixteenths;       // length of the unit in sixteenths of a day: 16 a day, 487 a month (30.4375), 5844 a year (365.25)
 } ValueRange;
 
 typedef struct Value {
