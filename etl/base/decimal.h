@@ -32,7 +32,7 @@ bool decimal_read_integer(Text text, Decimal *number);
 int decimal_compare(Decimal a, Decimal b);
 
 // Arithmetic; false when the result needs more than 18 digits. Quotients are rounded half to even at 18 digits
-// (division by zero is false too).
+// or 30 decimals (division by zero is false too).
 bool decimal_add(Decimal a, Decimal b, Decimal *sum);
 bool decimal_subtract(Decimal a, Decimal b, Decimal *difference);
 bool decimal_multiply(Decimal a, Decimal b, Decimal *product);
