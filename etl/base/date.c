@@ -71,6 +71,13 @@ void date_write_partial(Date date, char out[DATE_TEXT])
     out[date.precision == DATE_DAY ? 10 : date.precision == DATE_MONTH ? 7 : 4] = '\0';
 }
 
+static bool has_directive(Text pattern, const char *letters)
+{
+    for (size_t i = 0; i + 1 < pattern.size; i++)
+        if (pattern.data[i] == '%' && strchr(letters, pattern.data[++i])) return true;
+    return false;
+}
+
 const char *date_format_parse(Text word, DateFormat *format)
 {
     *format = (DateFormat){DATE_PATTERN, word};
@@ -78,20 +85,12 @@ const char *date_format_parse(Text word, DateFormat *format)
     else if (text_is(word, "iso8601")) format->kind = DATE_ISO8601;
     else if (text_is(word, "excel-serial")) format->kind = DATE_EXCEL_SERIAL;
     if (format->kind != DATE_PATTERN) return NULL;
-    bool year = false;
-    for (size_t i = 0; i < word.size; i++) {
-        if (word.data[i] != '%') continue;
-        if (++i == word.size || !strchr("YymbdHMS", word.data[i])) return "a date format knows %Y %y %m %b %d %H %M %S";
-        year |= word.data[i] == 'Y' || word.data[i] == 'y';
-    }
-    return year ? NULL : "a date format needs a year: %Y or %y (or is it default, iso8601, excel-serial?)";
-}
-
-static bool has_directive(Text pattern, const char *letters)
-{
-    for (size_t i = 0; i + 1 < pattern.size; i++)
-        if (pattern.data[i] == '%' && strchr(letters, pattern.data[++i])) return true;
-    return false;
+    for (size_t i = 0; i < word.size; i++)
+        if (word.data[i] == '%' && (++i == word.size || !strchr("YymbdHMS", word.data[i])))
+            return "a date format knows %Y %y %m %b %d %H %M %S";
+    if (!has_directive(word, "Yy")) return "a date format needs a year: %Y or %y (or is it default, iso8601, excel-serial?)";
+    if (has_directive(word, "d") && !has_directive(word, "mb")) return "a date format with a day needs a month: %m or %b";
+    return NULL;
 }
 
 DatePrecision date_format_precision(const DateFormat *format)
