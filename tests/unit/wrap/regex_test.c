@@ -1,0 +1,165 @@
+// Regular expressions: what matches, what the groups hold, and what is refused with which words.
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "wrap/regex.h"
+
+static Regex *compile(const char *pattern, bool contains, Arena *arena)
+{
+    const char *error = NULL;
+    size_t offset = 0;
+    Regex *regex = regex_compile(text_from(pattern), contains, arena, &error, &offset);
+    if (!regex) fail_msg("%s: %s at %zu", pattern, error, offset);
+    return regex;
+}
+
+static void patterns_match_the_whole_text(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *pattern, *text;
+        RegexResult result;
+    } CASES[] = {
+        {"[0-9]{8}|[0-9]{12}", "12345678", REGEX_MATCH},
+        {"[0-9]{8}|[0-9]{12}", "123456789012", REGEX_MATCH},
+        {"[0-9]{8}|[0-9]{12}", "123456789", REGEX_NO_MATCH},
+        {"[0-9]{8}|[0-9]{12}", "12345678\n", REGEX_NO_MATCH},
+        {"D[0-9]{7}", "xD0007731", REGEX_NO_MATCH},
+        {"", "", REGEX_MATCH},
+        {"a*", "", REGEX_MATCH},
+        {".", "鼻", REGEX_MATCH},                    // a character, not a byte
+        {"[、;,+]", "、", REGEX_MATCH},
+        {"[^、;]", "\xE3\x80\x82", REGEX_MATCH},      // 。 shares its first bytes with 、
+        {"\\d+", "１２", REGEX_NO_MATCH},              // digits are ASCII digits
+        {"\\p{Han}+", "鼻咽", REGEX_MATCH},
+        {"(?<value>C11\\.[0-9])[0-9]*", "C11.900", REGEX_MATCH},
+        {"[]x]+", "]x", REGEX_MATCH},
+        {"[[:alpha:]]+[?]", "ab?", REGEX_MATCH},
+        {"\\(x\\)\\?", "(x)?", REGEX_MATCH},
+        {"(a+)+b", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac", REGEX_NO_MATCH},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        Arena arena = {0};
+        Regex *regex = compile(CASES[i].pattern, false, &arena);
+        RegexResult result = regex_match(regex, text_from(CASES[i].text), NULL);
+        if (result != CASES[i].result) fail_msg("%s on %s gave %d", CASES[i].pattern, CASES[i].text, (int)result);
+        regex_free(regex);
+        arena_free(&arena);
+    }
+}
+
+// Catastrophic backtracking ends at the limit instead of running for years.
+static void matching_is_bounded(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Regex *regex = compile("(?:(?:[a-y]|[b-z])+)+!", false, &arena);
+    assert_int_equal(regex_match(regex, TEXT("bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb!x"), NULL), REGEX_LIMIT);
+    regex_free(regex);
+    arena_free(&arena);
+}
+
+static void groups_stand_in_order_of_appearance(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Regex *regex = compile("(?<value>[0-9.]+) ?(?<unit>c?Gy)/(?<fractions>[0-9]+)([Ff]|次)(?<all>!)?", false, &arena);
+    static const char *const NAMES[] = {"value", "unit", "fractions", "all"};
+    assert_int_equal(regex_group_count(regex), 4);
+    for (size_t i = 0; i < 4; i++) {
+        assert_true(text_is(regex_group_name(regex, i), NAMES[i]));
+        assert_int_equal(regex_group_find(regex, text_from(NAMES[i])), i);
+    }
+    assert_true(regex_group_find(regex, TEXT("dose")) == SIZE_MAX);
+    Text groups[4];
+    assert_int_equal(regex_match(regex, TEXT("63.6Gy/30次"), groups), REGEX_MATCH);
+    assert_true(text_is(groups[0], "63.6") && text_is(groups[1], "Gy") && text_is(groups[2], "30"));
+    assert_null(groups[3].data);
+    assert_int_equal(regex_match(regex, TEXT("63.6/30次"), groups), REGEX_NO_MATCH);
+    regex_free(regex);
+    arena_free(&arena);
+}
+
+static void find_walks_through_a_text(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Regex *regex = compile("[、;,+]|x*", true, &arena);   // an empty match is none
+    Text text = TEXT("骨、肝;肺");
+    size_t from = 0, to = 0;
+    assert_int_equal(regex_find(regex, text, 0, &from, &to), REGEX_MATCH);
+    assert_true(from == 3 && to == 6);
+    assert_int_equal(regex_find(regex, text, to, &from, &to), REGEX_MATCH);
+    assert_true(from == 9 && to == 10);
+    assert_int_equal(regex_find(regex, text, to, &from, &to), REGEX_NO_MATCH);
+    assert_int_equal(regex_find(regex, TEXT(""), 0, &from, &to), REGEX_NO_MATCH);
+    regex_free(regex);
+    arena_free(&arena);
+}
+
+static void what_the_language_lacks_is_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *pattern, *error;
+        size_t offset;
+    } CASES[] = {
+        {"a(?=b)", "lookaround is not part of the language", 1},
+        {"(?<!a)b", "lookaround is not part of the language", 0},
+        {"a+?", "lazy quantifiers are not part of the language", 2},
+        {"a{2,3}?", "lazy quantifiers are not part of the language", 6},
+        {"a++", "possessive quantifiers are not part of the language", 2},
+        {"(a)\\1", "this backslash sequence is not part of the language", 3},
+        {"\\Ca", "this backslash sequence is not part of the language", 0},
+        {"\\bx", "this backslash sequence is not part of the language", 0},
+        {"(?i)a", "only (…), (?:…) and (?<name>…) groups are part of the language", 0},
+        {"(?P<a>x)", "only (…), (?:…) and (?<name>…) groups are part of the language", 0},
+        {"(?R)", "only (…), (?:…) and (?<name>…) groups are part of the language", 0},
+        {"(?>a)", "only (…), (?:…) and (?<name>…) groups are part of the language", 0},
+        {"(?C1)", "only (…), (?:…) and (?<name>…) groups are part of the language", 0},
+        {"(*UCP)a", "verbs such as (*…) are not part of the language", 0},
+        {"(a", "missing closing parenthesis", 2},
+        {"[a", "missing terminating ] for character class", 2},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        Arena arena = {0};
+        const char *error = NULL;
+        size_t offset = 99;
+        assert_null(regex_compile(text_from(CASES[i].pattern), false, &arena, &error, &offset));
+        assert_string_equal(error, CASES[i].error);
+        if (offset != CASES[i].offset) fail_msg("%s: refused at %zu", CASES[i].pattern, offset);
+        arena_free(&arena);
+    }
+}
+
+static void long_texts_match(void **state)
+{
+    (void)state;
+    enum { SIZE = 1 << 20 };
+    char *long_text = malloc(SIZE);
+    memset(long_text, '7', SIZE);
+    Arena arena = {0};
+    Regex *regex = compile("(?<value>[0-9]+)", false, &arena);
+    Text group;
+    assert_int_equal(regex_match(regex, (Text){long_text, SIZE}, &group), REGEX_MATCH);
+    assert_int_equal(group.size, SIZE);
+    regex_free(regex);
+    arena_free(&arena);
+    free(long_text);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(patterns_match_the_whole_text), cmocka_unit_test(matching_is_bounded),
+        cmocka_unit_test(groups_stand_in_order_of_appearance), cmocka_unit_test(find_walks_through_a_text),
+        cmocka_unit_test(what_the_language_lacks_is_refused), cmocka_unit_test(long_texts_match),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
