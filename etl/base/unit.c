@@ -42,8 +42,8 @@ static const Unit UNITS[] = {
 
 UnitId unit_find(Text name)
 {
-    for (UnitId i = 1; i < sizeof UNITS / sizeof *UNITS; i++)
-        if (text_is(name, UNITS[i].name)) return i;
+    for (size_t i = 1; i < sizeof UNITS / sizeof *UNITS; i++)
+        if (text_is(name, UNITS[i].name)) return (UnitId)i;
     return UNIT_NONE;
 }
 

@@ -1,0 +1,32 @@
+#!/bin/bash
+# lint.sh OPTIONS [FILE...]: reads the C files of etl/ (or those given), compiled with OPTIONS (one argument), with
+# clang-tidy (as .clang-tidy says) and cppcheck, and looks for blanks that do not show. Prints remarks only; exit 1 when
+# there is one. Several files at once (JOBS, default: all cores).
+set -u
+cd "$(dirname "$0")/../.."
+# The places of the definitions come from the Makefile, at build time only.
+export OPTIONS="$1 -DRMNPC_SOURCE_DIR=\"\" -DRMNPC_SHARE_DIR=\"\""
+shift
+files=("$@")
+[ $# -gt 0 ] || mapfile -t files < <(find etl -name '*.c' | LC_ALL=C sort)
+jobs=${JOBS:-$(nproc)}
+status=0
+
+# What clang-tidy says on stderr is only how much it holds back; errors stand on stdout with the remarks.
+tidy() {
+    clang-tidy --quiet "$1" -- $OPTIONS 2>/dev/null
+}
+export -f tidy
+printf '%s\0' "${files[@]}" | xargs -0 -n 1 -P "$jobs" bash -c 'tidy "$1"' - || status=1
+
+# Left out: style matters that are the house's, and what needs the system's headers to be known. internalAstError:
+# cppcheck 2.10 gives up on a compound literal behind ?: .
+cppcheck --quiet --std=c11 --language=c -j "$jobs" -Ietl -D_GNU_SOURCE -DRMNPC_SOURCE_DIR= -DRMNPC_SHARE_DIR= \
+    --enable=warning,performance,portability --inline-suppr --suppress=missingIncludeSystem --suppress=unmatchedSuppression --suppress=internalAstError \
+    --template='{file}:{line}:{column}: {message} [cppcheck {id}]' --error-exitcode=1 "${files[@]}" || status=1
+
+if grep -nP '\t|[ \t\r]+$' $(find etl tests/unit -name '*.[ch]'); then
+    echo 'lint: tabs or blanks at the end of a line, at the places above' >&2
+    status=1
+fi
+exit $status
