@@ -3,14 +3,27 @@
 
 #include <stdlib.h>
 
+// A named type that is wrong is met by every field that uses it: said once.
+static bool said_already(const Complaints *complaints, const Complaint *complaint)
+{
+    for (size_t i = 0; i < complaints->count; i++) {
+        const Complaint *other = &complaints->items[i];
+        if (other->file == complaint->file && other->line == complaint->line && other->column == complaint->column &&
+            strcmp(other->text, complaint->text) == 0)
+            return true;
+    }
+    return false;
+}
+
 __attribute__((format(printf, 3, 0)))
 static void add(Complaints *complaints, Complaint complaint, const char *format, va_list arguments)
 {
+    complaint.text = arena_vformat(&complaints->arena, format, arguments);
+    if (said_already(complaints, &complaint)) return;
     if (complaints->count == complaints->capacity) {
         complaints->capacity = complaints->capacity ? complaints->capacity * 2 : 16;
         complaints->items = memory_resize(complaints->items, complaints->capacity * sizeof *complaints->items);
     }
-    complaint.text = arena_vformat(&complaints->arena, format, arguments);
     size_t at = complaints->count++;
     for (; at > 0; at--) {   // kept in order of place within a file
         const Complaint *before = &complaints->items[at - 1];

@@ -215,6 +215,12 @@ const YamlNode *yaml_parse(const char *name, Text text, Arena *arena, Complaints
     yaml_parser_set_input_string(&loader.parser, (const unsigned char *)text.data, text.size);
     const YamlNode *root = read_stream(&loader);
     yaml_parser_delete(&loader.parser);
+    if (root && root->kind != YAML_SCALAR) {
+        YamlNode *whole = arena_alloc(arena, sizeof *whole);
+        *whole = *root;
+        whole->text = arena_text(arena, text);
+        root = whole;
+    }
     return root;
 }
 

@@ -22,7 +22,7 @@ struct YamlNode {
     const char *file;
     uint32_t line, column;        // 1-based, in characters
     bool plain;                   // a scalar without quotes
-    Text text;                    // of a scalar; NUL-terminated
+    Text text;                    // of a scalar, NUL-terminated; of the root: the whole file, for its hash and for replay
     const YamlNode *const *items; // of a list
     const YamlEntry *entries;     // of a map, as written
     size_t count;                 // items or entries

@@ -1,0 +1,86 @@
+// Mapping: how a center's records become entities of the model. Loaded with its schema and its target, and checked
+// against both before any data is read.
+#ifndef MAPPING_MAPPING_H
+#define MAPPING_MAPPING_H
+
+#include "mapping/model.h"
+
+// A code list's entry: one word, or a word an attribute.
+typedef struct CodeWord {
+    const char *attribute;             // NULL = for whichever attribute uses the list
+    Value word;                        // VALUE_MISSING for an empty one
+} CodeWord;
+
+typedef struct CodeEntry {
+    Text code;                         // cleaned; may be a glob
+    bool glob;
+    const CodeWord *words;
+    size_t word_count;
+    const YamlNode *node;
+} CodeEntry;
+
+typedef struct CodeList {
+    const char *name;                  // NULL when written in place
+    CodeEntry *entries;
+    size_t count;
+    Map exact;                         // code -> CodeEntry
+    size_t glob_count;
+    bool table;                        // entries are maps of attribute: word
+    const YamlNode *node;
+} CodeList;
+
+// How one attribute is made.
+typedef struct AttributeMapping {
+    size_t attribute;
+    const Expression *from;            // NULL = the constant
+    Value constant;
+    const CodeList *codes;             // NULL = none
+    const Map *words;                  // code -> Value of this attribute: what `codes` says for it
+    bool has_default;
+    Value fallback;
+    int first_field;                   // the first source field its expression names, -1 = none
+    const YamlNode *node;
+} AttributeMapping;
+
+typedef struct RepeatAlias {
+    const char *name;
+    size_t field;                      // of the resource
+} RepeatAlias;
+
+typedef struct RepeatLine {            // lists read side by side
+    RepeatAlias *aliases;
+    size_t count;
+} RepeatLine;
+
+// One way an entity is made: from the rows of a resource.
+typedef struct RecordMapping {
+    size_t entity, resource;
+    RepeatLine *lines;                 // count 0 = once a row
+    size_t line_count;
+    const char *const *alias_names;    // names all lines together define; index = ExprName.index of EXPR_ALIAS
+    size_t alias_count;
+    const Expression *where;
+    AttributeMapping *attributes;
+    size_t attribute_count;
+    const YamlNode *node;
+} RecordMapping;
+
+typedef struct Mapping {
+    const char *center;
+    const char *path;
+    Text text;                         // of the YAML
+    Schema *schema;
+    Model *model;
+    RecordMapping *records;            // in the order of the model's entities, then as written
+    size_t record_count;
+    const bool *const *not_collected;  // [entity][attribute]
+    const YamlNode *node;
+} Mapping;
+
+// Loads mappings/<center>.yaml, the schema and the target it names. NULL after complaining.
+Mapping *mapping_load(const char *path, Arena *arena, Complaints *complaints);
+
+// The title that feeds an attribute: the label of the one field its mapping names, or "*" when there are several or none.
+const char *mapping_feeding_title(const Mapping *mapping, size_t entity, size_t attribute);
+
+#endif

@@ -1,0 +1,43 @@
+// Submission: the files a center sends at once, read patient by patient: typed, checked, mapped, complete.
+//
+//     Submission *submission = submission_open(mapping, files, count, key, findings);
+//     while (submission_next(submission, &patient)) store_put(store, patient);
+//     submission_close(submission, &ledger);
+//
+// Where the schema promises one row (or one XML record) a patient, patients stream and are provisional: what only shows
+// later makes submission_withdrawn name keys to take back. Otherwise records are gathered by patient first and handed on
+// in order of first appearance. Verdict and counts are final only after submission_next has answered false.
+#ifndef MAPPING_SUBMISSION_H
+#define MAPPING_SUBMISSION_H
+
+#include "mapping/ledger.h"
+#include "mapping/mapping.h"
+
+typedef struct Submission Submission;
+
+// files: paths. key may be NULL (validate): then patients are "patient #n". Never NULL; a file that cannot be read shows
+// as SUBMISSION_UNREADABLE.
+Submission *submission_open(const Mapping *mapping, const char *const *files, size_t file_count, HashKey *key, Findings *findings);
+
+// False at the end, or when the submission is refused.
+bool submission_next(Submission *submission, const Patient **patient);
+
+typedef enum SubmissionState { SUBMISSION_READ, SUBMISSION_REFUSED, SUBMISSION_UNREADABLE } SubmissionState;
+
+// After submission_next answered false.
+SubmissionState submission_state(const Submission *submission);
+const Ledger *submission_ledger(const Submission *submission);
+
+// Keys of streamed patients to take back, and how many.
+size_t submission_withdrawn(const Submission *submission, const int64_t **keys);
+
+// When the data were extracted, as the files themselves say: seconds since 1970 UTC; false when they do not.
+bool submission_extracted_at(const Submission *submission, int64_t *seconds);
+
+// For a progress bar.
+uint64_t submission_position(const Submission *submission);
+uint64_t submission_size(const Submission *submission);
+
+void submission_free(Submission *submission);
+
+#endif

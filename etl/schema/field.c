@@ -1,0 +1,382 @@
+// A field of a schema: from its YAML (with the named type it builds on) to what the row loop needs.
+#include "schema/load.h"
+#include "wrap/unicode.h"
+
+enum { DEEPEST_TYPE = 16 };
+
+static const char *const TYPE_NAMES[FIELD_TYPE_COUNT] = {"string", "integer", "number", "boolean", "date", "datetime"};
+
+Text load_clean(SchemaLoader *loader, Text text)
+{
+    return unicode_clean(text, loader->arena).text;
+}
+
+const char *load_string(const YamlNode *node, const char *fallback)
+{
+    return node ? node->text.data : fallback;
+}
+
+static int base_type(const YamlNode *type)
+{
+    if (!type) return FIELD_STRING;
+    for (int i = 0; i < FIELD_TYPE_COUNT; i++)
+        if (text_is(type->text, TYPE_NAMES[i])) return i;
+    return -1;
+}
+
+// ---- Named types ---------------------------------------------------------------------------------------------------
+
+// over on top of under: keys of over win, `constraints` and `warnings` are merged key by key.
+static const YamlNode *merge_maps(SchemaLoader *loader, const YamlNode *under, const YamlNode *over)
+{
+    YamlNode *merged = arena_alloc(loader->arena, sizeof *merged);
+    YamlEntry *entries = arena_array(loader->arena, under->count + over->count, sizeof *entries);
+    *merged = *over;
+    merged->entries = entries;
+    merged->count = 0;
+    for (size_t i = 0; i < under->count; i++)
+        if (!yaml_get(over, under->entries[i].key.data)) entries[merged->count++] = under->entries[i];
+    for (size_t i = 0; i < over->count; i++) {
+        YamlEntry entry = over->entries[i];
+        const YamlNode *below = yaml_get(under, entry.key.data);
+        bool both_maps = below && below->kind == YAML_MAP && entry.value->kind == YAML_MAP;
+        if (both_maps && (text_is(entry.key, "constraints") || text_is(entry.key, "warnings")))
+            entry.value = merge_maps(loader, below, entry.value);
+        entries[merged->count++] = entry;
+    }
+    return merged;
+}
+
+// Replaces `type: day` by what the type says, until a base type stands there.
+static const YamlNode *expand_type(SchemaLoader *loader, const YamlNode *node)
+{
+    for (int depth = 0; depth < DEEPEST_TYPE; depth++) {
+        const YamlNode *type = yaml_get(node, "type");
+        if (!type || type->kind != YAML_SCALAR || base_type(type) >= 0) return node;
+        const YamlNode *named = yaml_get(loader->yaml->types, type->text.data);
+        if (!named) {
+            yaml_complain(loader->complaints, type, "string integer number boolean date datetime, or declare it under `types`",
+                          "there is no type '%s'", type->text.data);
+            return NULL;
+        }
+        if (named->kind != YAML_MAP) {
+            yaml_complain(loader->complaints, named, NULL, "a type is a map of field properties");
+            return NULL;
+        }
+        YamlNode *without = arena_alloc(loader->arena, sizeof *without);   // node without its `type`
+        YamlEntry *entries = arena_array(loader->arena, node->count, sizeof *entries);
+        *without = *node;
+        without->count = 0;
+        without->entries = entries;
+        for (size_t i = 0; i < node->count; i++)
+            if (!text_is(node->entries[i].key, "type")) entries[without->count++] = node->entries[i];
+        node = merge_maps(loader, named, without);
+    }
+    yaml_complain(loader->complaints, node, NULL, "types build on each other in a circle");
+    return NULL;
+}
+
+// ---- Parts of a field ----------------------------------------------------------------------------------------------
+
+static const Regex *compile_pattern(SchemaLoader *loader, const YamlNode *node, bool contains)
+{
+    const char *error;
+    size_t offset;
+    if (!node) return NULL;
+    if (unicode_changes(node->text, loader->arena))
+        yaml_complain(loader->complaints, node, "cells are in NFKC with '-' for every dash: write the plain form",
+                      "the pattern has characters that no cleaned cell can hold");
+    const Regex *regex = regex_compile(node->text, contains, &loader->complaints->arena, &error, &offset);
+    if (!regex) yaml_complain(loader->complaints, node, NULL, "pattern: %s (at character %zu)", error, offset + 1);
+    return regex;
+}
+
+static Value bound(SchemaLoader *loader, const YamlNode *node, FieldType type)
+{
+    if (!node) return value_none(VALUE_MISSING, NULL);
+    Value text = value_text(node->text, NULL);
+    bool date = type == FIELD_DATE || type == FIELD_DATETIME;
+    Value value = expression_cast(&text, date ? EXPR_DATE : EXPR_NUMBER);
+    if (!value_is_present(&value)) yaml_complain(loader->complaints, node, NULL, "%s is wanted here", date ? "a date" : "a number");
+    return value;
+}
+
+static void compile_constraints(SchemaLoader *loader, const ConstraintsYaml *yaml, FieldType type, Constraints *out)
+{
+    static const char PRESENT = 1;
+    if (!yaml) return;
+    out->node = yaml->node;
+    out->required = yaml->required;
+    Text *words = arena_array(loader->arena, yaml->enumeration.count, sizeof *words);
+    out->word_map.arena = loader->arena;
+    for (size_t i = 0; i < yaml->enumeration.count; i++) {
+        words[i] = load_clean(loader, yaml->enumeration.items[i]->text);
+        if (!map_add(&out->word_map, words[i], (void *)(uintptr_t)&PRESENT))
+            yaml_complain(loader->complaints, yaml->enumeration.items[i], NULL, "'%s' stands twice in the enum", words[i].data);
+    }
+    out->words = words;
+    out->word_count = yaml->enumeration.count;
+    out->pattern = compile_pattern(loader, yaml->pattern, false);
+    out->minimum = bound(loader, yaml->minimum, type);
+    out->maximum = bound(loader, yaml->maximum, type);
+    out->exclusive_minimum = bound(loader, yaml->exclusive_minimum, type);
+    out->precision = yaml->precision;
+    if (out->precision && type != FIELD_DATE)
+        yaml_complain(loader->complaints, yaml->node, NULL, "`precision` goes with dates");
+}
+
+static void add_format(SchemaLoader *loader, const YamlNode *word, Field *field, DateFormat *formats)
+{
+    const YamlNode *named = yaml_get(loader->yaml->types, word->text.data);
+    const YamlNode *inner = named && named->kind == YAML_MAP ? yaml_get(named, "format") : NULL;
+    if (inner && inner->kind == YAML_LIST && field->format_count + inner->count < 32) {
+        for (size_t i = 0; i < inner->count; i++)
+            if (inner->items[i]->kind == YAML_SCALAR) add_format(loader, inner->items[i], field, formats);
+        return;
+    }
+    const YamlNode *of = inner && inner->kind == YAML_SCALAR ? inner : word;
+    const char *problem = date_format_parse(of->text, &formats[field->format_count]);
+    if (problem) yaml_complain(loader->complaints, word, NULL, "%s", problem);
+    else if (field->format_count < 31) field->format_count++;
+}
+
+static bool day_month(const DateFormat *format, char *order)
+{
+    const char *day = format->kind == DATE_PATTERN ? strstr(format->pattern.data, "%d") : NULL;
+    const char *month = format->kind == DATE_PATTERN ? strstr(format->pattern.data, "%m") : NULL;
+    *order = day && month && day < month ? 'd' : 'm';
+    return day && month;
+}
+
+// %d/%m/%Y beside %m/%d/%Y: the same text read in two ways for two thirds of all days.
+static void check_format_overlap(SchemaLoader *loader, const Field *field, const YamlNodes *nodes)
+{
+    for (size_t i = 0; i < field->format_count; i++)
+        for (size_t j = i + 1; j < field->format_count; j++) {
+            char a, b;
+            bool both = day_month(&field->formats[i], &a) && day_month(&field->formats[j], &b);
+            bool same_size = field->formats[i].pattern.size == field->formats[j].pattern.size;
+            if (both && a != b && same_size && nodes->node)
+                yaml_complain(loader->complaints, nodes->node, "keep the one this column uses", "the formats %s and %s overlap",
+                              field->formats[i].pattern.data, field->formats[j].pattern.data);
+        }
+}
+
+static void compile_formats(SchemaLoader *loader, const FieldYaml *yaml, Field *field)
+{
+    DateFormat *formats = arena_array(loader->arena, 33, sizeof *formats);
+    bool date = field->type == FIELD_DATE || field->type == FIELD_DATETIME;
+    field->formats = formats;
+    if (!date && yaml->format.count)
+        yaml_complain(loader->complaints, yaml->format.node, NULL, "`format` goes with dates");
+    if (!date) return;
+    for (size_t i = 0; i < yaml->format.count; i++) {
+        Text word = load_clean(loader, yaml->format.items[i]->text);
+        YamlNode *clean = arena_alloc(loader->arena, sizeof *clean);
+        *clean = *yaml->format.items[i];
+        clean->text = word;
+        add_format(loader, clean, field, formats);
+    }
+    if (!field->format_count) formats[field->format_count++] = (DateFormat){DATE_DEFAULT, TEXT("default")};
+    check_format_overlap(loader, field, &yaml->format);
+}
+
+static void compile_missing(SchemaLoader *loader, const YamlNode *node, Field *field)
+{
+    size_t count = !node ? 1 : node->kind == YAML_LIST ? node->count : 1;
+    Text *missing = arena_array(loader->arena, count + 1, sizeof *missing);
+    field->missing = missing;
+    missing[0] = (Text){"", 0};
+    field->missing_count = node ? 0 : 1;
+    for (size_t i = 0; node && i < count; i++) {
+        const YamlNode *item = node->kind == YAML_LIST ? node->items[i] : node;
+        if (item->kind == YAML_MAP) item = yaml_get(item, "value");
+        if (!item || item->kind != YAML_SCALAR) {
+            yaml_complain(loader->complaints, node, NULL, "a missing value is a text or {value: text, label: text}");
+            return;
+        }
+        missing[field->missing_count++] = load_clean(loader, item->text);
+    }
+}
+
+static void compile_booleans(SchemaLoader *loader, const FieldYaml *yaml, Field *field)
+{
+    static const Text TRUE_WORDS[] = {{"true", 4}, {"True", 4}, {"TRUE", 4}, {"1", 1}}, FALSE_WORDS[] = {{"false", 5}, {"False", 5}, {"FALSE", 5}, {"0", 1}};
+    static const bool VALUES[] = {false, true};
+    Map *map = arena_alloc(loader->arena, sizeof *map);
+    map->arena = loader->arena;
+    field->booleans = map;
+    const YamlNodes *nodes[] = {&yaml->false_values, &yaml->true_values};
+    const Text *const defaults[] = {FALSE_WORDS, TRUE_WORDS};
+    for (int truth = 0; truth < 2; truth++) {
+        size_t count = nodes[truth]->node ? nodes[truth]->count : 4;
+        for (size_t i = 0; i < count; i++) {
+            Text word = nodes[truth]->node ? load_clean(loader, nodes[truth]->items[i]->text) : defaults[truth][i];
+            if (!map_add(map, word, (void *)(uintptr_t)&VALUES[truth]))
+                yaml_complain(loader->complaints, nodes[truth]->node ? nodes[truth]->node : field->node, NULL, "'%s' means both true and false", word.data);
+        }
+    }
+}
+
+static void compile_unit_codes(SchemaLoader *loader, const YamlNode *codes, Field *field)
+{
+    Map *map = arena_alloc(loader->arena, sizeof *map);
+    map->arena = loader->arena;
+    for (size_t i = 0; i < codes->count; i++) {
+        const YamlNode *value = codes->entries[i].value;
+        UnitCode *code = arena_alloc(loader->arena, sizeof *code);
+        code->unit = value->kind == YAML_SCALAR ? unit_find(value->text) : UNIT_NONE;
+        if (code->unit == UNIT_NONE) yaml_complain(loader->complaints, value, "units are written in UCUM", "there is no unit '%s'", value->kind == YAML_SCALAR ? value->text.data : "");
+        map_add(map, load_clean(loader, codes->entries[i].key), code);
+    }
+    field->unit.codes = map;
+}
+
+static void compile_unit(SchemaLoader *loader, const YamlNode *node, Field *field)
+{
+    field->unit = (UnitSource){.field = -1, .group = -1, .node = node, .given = node != NULL};
+    if (!node) return;
+    if (field->type != FIELD_NUMBER && field->type != FIELD_INTEGER)
+        yaml_complain(loader->complaints, node, NULL, "a unit goes with numbers");
+    if (node->kind == YAML_SCALAR) {
+        field->unit.constant = unit_find(node->text);
+        if (field->unit.constant == UNIT_NONE) yaml_complain(loader->complaints, node, "units are written in UCUM", "there is no unit '%s'", node->text.data);
+        return;
+    }
+    const YamlNode *from = yaml_get(node, "from"), *codes = yaml_get(node, "codes");
+    bool known_keys = node->kind == YAML_MAP && node->count == (from != NULL) + (size_t)(codes != NULL);
+    if (!from || from->kind != YAML_SCALAR || !known_keys || (codes && codes->kind != YAML_MAP)) {
+        yaml_complain(loader->complaints, node, NULL, "a unit is a text or {from: field-or-group, codes: {text: unit}}");
+        field->unit.given = false;
+        return;
+    }
+    if (codes) compile_unit_codes(loader, codes, field);
+}
+
+void field_resolve_unit(SchemaLoader *loader, const Resource *resource, Field *field)
+{
+    const YamlNode *from = field->unit.node ? yaml_get(field->unit.node, "from") : NULL;
+    if (!from || !field->unit.given) return;
+    size_t group = field->extract ? regex_group_find(field->extract, from->text) : SIZE_MAX;
+    if (group != SIZE_MAX) field->unit.group = (int)group;
+    else field->unit.field = resource ? resource_field(resource, from->text) : -1;
+    if (field->unit.group < 0 && field->unit.field < 0)
+        yaml_complain(loader->complaints, from, NULL, "there is no field or group '%s' to take the unit from", from->text.data);
+}
+
+// What findings call it when there is no title: the XPath without leading slashes, axes and prefixes.
+static const char *label_of_xpath(SchemaLoader *loader, const char *xpath)
+{
+    char *label = arena_alloc(loader->arena, strlen(xpath) + 1), *out = label;
+    for (const char *p = xpath; *p; p++) {
+        const char *end = p;
+        while ((unsigned char)*end >= 0x80 || strchr("-_.", *end) ? *end != 0 : (*end >= '0' && *end <= '9') || ((*end | 32) >= 'a' && (*end | 32) <= 'z')) end++;
+        if (end > p && *end == ':') {          // prefix: or axis::
+            p = end + (end[1] == ':');
+            continue;
+        }
+        if (*p == '/' && out == label) continue;
+        if (end > p) {
+            memcpy(out, p, (size_t)(end - p));
+            out += end - p;
+            p = end - 1;
+        } else {
+            *out++ = *p;
+        }
+    }
+    bool sole_attribute = label[0] == '@' && !strpbrk(label, "/[");
+    return sole_attribute ? label + 1 : label;
+}
+
+static bool is_name(Text text)
+{
+    for (size_t i = 0; i < text.size; i++) {
+        unsigned char c = (unsigned char)text.data[i];
+        bool letter = c >= 0x80 || c == '_' || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+        if (!letter && (i == 0 || c < '0' || c > '9')) return false;
+    }
+    return text.size > 0;
+}
+
+static void compile_names(SchemaLoader *loader, const FieldYaml *yaml, Field *field)
+{
+    field->name = load_string(yaml->name, "");
+    if (!yaml->name) yaml_complain(loader->complaints, yaml->node, NULL, "a field needs the key 'name'");
+    else if (!is_name(yaml->name->text)) yaml_complain(loader->complaints, yaml->name, NULL, "a name has letters, digits and _, and begins with no digit");
+    field->xpath = load_string(yaml->xpath, NULL);
+    size_t count = yaml->titles.count ? yaml->titles.count : 1;
+    Text *titles = arena_array(loader->arena, count, sizeof *titles);
+    for (size_t i = 0; i < yaml->titles.count; i++) titles[i] = load_clean(loader, yaml->titles.items[i]->text);
+    if (!yaml->titles.count) titles[0] = load_clean(loader, text_from(field->name));
+    field->titles = titles;
+    field->title_count = count;
+    field->label = yaml->titles.count ? yaml->titles.items[0]->text.data : field->xpath ? label_of_xpath(loader, field->xpath) : field->name;
+}
+
+static char one_character(SchemaLoader *loader, const YamlNode *node, char fallback)
+{
+    if (!node) return fallback;
+    if (node->text.size == 1) return node->text.data[0];
+    yaml_complain(loader->complaints, node, NULL, "one ASCII character is wanted here");
+    return fallback;
+}
+
+static void compile_row_number(SchemaLoader *loader, const YamlNode *node)
+{
+    if (node && loader->role != SCHEMA_MODEL) yaml_complain(loader->complaints, node, NULL, "`rowNumber` belongs to models");
+}
+
+void field_compile(SchemaLoader *loader, const YamlNode *node, const YamlNode *missing_values, Field *field)
+{
+    FieldYaml yaml = {0};
+    const YamlNode *expanded = node->kind == YAML_MAP ? expand_type(loader, node) : node;
+    *field = (Field){.node = node, .slot = -1, .list_index = -1, .value_group = SIZE_MAX, .name = "", .label = ""};
+    if (!expanded || !bind_map(expanded, &FIELD_LANGUAGE, &yaml, loader->arena, loader->complaints)) {
+        const YamlNode *name = yaml_get(node, "name");
+        if (name && name->kind == YAML_SCALAR) field->name = field->label = name->text.data;
+        field->unit = (UnitSource){.field = -1, .group = -1};
+        return;
+    }
+    compile_names(loader, &yaml, field);
+    field->type = (FieldType)base_type(yaml.type);
+    field->phi = (Phi)yaml.phi;
+    field->severity = yaml.severity ? (Severity)(yaml.severity - 1) : SEVERITY_ERROR;
+    field->list = yaml.list || yaml.separator;
+    field->separator = compile_pattern(loader, yaml.separator, true);
+    field->extract = compile_pattern(loader, yaml.extract, false);
+    if (field->extract) {
+        field->group_count = regex_group_count(field->extract);
+        field->value_group = regex_group_find(field->extract, TEXT("value"));
+    }
+    field->zero_pad = yaml.zero_pad;
+    field->decimal_char = one_character(loader, yaml.decimal_char, '.');
+    field->group_char = one_character(loader, yaml.group_char, 0);
+    compile_formats(loader, &yaml, field);
+    if (field->type == FIELD_BOOLEAN) compile_booleans(loader, &yaml, field);
+    compile_missing(loader, yaml.missing_values ? yaml.missing_values : missing_values, field);
+    compile_unit(loader, yaml.unit, field);
+    compile_constraints(loader, yaml.constraints, field->type, &field->constraints);
+    compile_constraints(loader, yaml.warnings, field->type, &field->warnings);
+    compile_row_number(loader, yaml.row_number);
+    field->from = load_string(yaml.from, NULL);
+    field->standard = load_string(yaml.standard, NULL);
+    field->title = load_string(yaml.title, NULL);
+    field->description = load_string(yaml.description, NULL);
+    field->examples = yaml.examples;
+}
+
+void field_place(Field *field, int *slot_count, int *list_count)
+{
+    if (field->list) {
+        field->list_index = (*list_count)++;
+    } else {
+        field->slot = *slot_count;
+        *slot_count += 1 + (field->extract ? (int)field->group_count + 1 : 0);
+    }
+}
+
+ExprType field_expression_type(const Field *field)
+{
+    static const ExprType TYPES[FIELD_TYPE_COUNT] = {EXPR_TEXT, EXPR_NUMBER, EXPR_NUMBER, EXPR_BOOLEAN, EXPR_DATE, EXPR_DATE};
+    return TYPES[field->type];
+}

@@ -1,0 +1,162 @@
+// Schema: what a hospital's files look like, or, for the common model, what an entity looks like. Loaded from YAML,
+// checked whole, compiled into what the row loop needs. Lives in the run's arena.
+//
+// Records are arrays of Values. A field that is no list has slots: its value, then the groups of its `extract`, then
+// (with `extract`) the whole cleaned text. A list field has items, each with the same slots.
+#ifndef SCHEMA_SCHEMA_H
+#define SCHEMA_SCHEMA_H
+
+#include "base/map.h"
+#include "expr/expression.h"
+#include "source/reader.h"
+#include "wrap/regex.h"
+
+typedef enum FieldType { FIELD_STRING, FIELD_INTEGER, FIELD_NUMBER, FIELD_BOOLEAN, FIELD_DATE, FIELD_DATETIME, FIELD_TYPE_COUNT } FieldType;
+typedef enum Phi { PHI_NONE, PHI_DIRECT, PHI_DATE } Phi;
+
+typedef struct Constraints {
+    bool required;
+    const Text *words;                 // enum, cleaned; count 0 = none
+    size_t word_count;
+    Map word_map;                      // the same for look-up
+    const Regex *pattern;
+    Value minimum, maximum, exclusive_minimum;   // VALUE_MISSING = none
+    int precision;                     // DatePrecision, 0 = none
+    const YamlNode *node;
+} Constraints;
+
+// Where a number's unit comes from.
+typedef struct UnitSource {
+    bool given;
+    UnitId constant;                   // UNIT_NONE = from a field or a group
+    int field;                         // index in the same resource, -1
+    int group;                         // group of the same field's extract, -1
+    const Map *codes;                  // text -> UnitCode, NULL = the text is the unit
+    const YamlNode *node;
+} UnitSource;
+
+typedef struct UnitCode {
+    UnitId unit;
+} UnitCode;
+
+typedef struct RowNumberKey {          // models
+    size_t attribute;
+    Text last;                         // this text sorts behind all others; data NULL = empties first
+} RowNumberKey;
+
+typedef struct Field {
+    const char *name;
+    const char *label;                 // the center's own name: first title, or the XPath
+    const Text *titles;                // cleaned
+    size_t title_count;
+    const char *xpath;
+    FieldType type;
+    Phi phi;
+    Severity severity;                 // of what the cell fails
+    bool list;
+    const Regex *separator, *extract;
+    size_t value_group;                // group of extract that is the value, SIZE_MAX = none
+    size_t group_count;
+    uint32_t zero_pad;
+    const DateFormat *formats;
+    size_t format_count;
+    char decimal_char, group_char;
+    const Map *booleans;               // text -> &TRUE or &FALSE
+    const Text *missing;               // cleaned texts that mean missing
+    size_t missing_count;
+    UnitSource unit;
+    Constraints constraints, warnings;
+    int slot;                          // first slot, -1 for a list
+    int list_index;                    // -1 when no list
+    const char *from;                  // file fields: "path", "stopRow" or NULL
+    const RowNumberKey *row_number;    // models; NULL = none
+    size_t row_number_count;
+    const char *standard, *title, *description;
+    const YamlNode *examples;
+    const YamlNode *node;
+} Field;
+
+typedef struct Rule {
+    const char *id;
+    const Expression *when, *assert;   // when may be NULL
+    Severity severity;
+    const char *code;                  // the finding's word
+    const char *message;
+    bool file_scope;
+    const YamlNode *node;
+    uint64_t checked, failed;          // counted while running
+} Rule;
+
+typedef struct ForeignKey {
+    const size_t *fields;
+    size_t count;
+    size_t resource;                   // referred to
+    const size_t *reference_fields;
+    size_t index;                      // of this key among all of the schema
+} ForeignKey;
+
+typedef struct Resource {
+    const char *name, *title, *description;
+    size_t index;                      // in the schema
+    size_t file, table;                // where its rows come from: schema->files[file].source.tables[table]
+    Field *fields;
+    size_t field_count;
+    int slot_count, list_count;
+    size_t patient;                    // field whose row it is (centers)
+    const Expression *where, *ignore, *update, *remove;
+    const size_t *claim_fields;        // fields that where and ignore look at
+    size_t claim_field_count;
+    const size_t *primary_key;
+    size_t primary_key_count;
+    bool has_primary_key;              // the key `primaryKey` is written, be it empty
+    bool distinct, repeats_conflict;
+    int latest;                        // field, -1 = none
+    const size_t *const *unique_keys;
+    const size_t *unique_key_counts;
+    size_t unique_key_count;
+    ForeignKey *foreign_keys;
+    size_t foreign_key_count;
+    Rule *rules;
+    size_t rule_count;
+    const YamlNode *node;
+} Resource;
+
+typedef struct SchemaFile {            // one path
+    const char *path;                  // glob
+    SourceFile source;
+} SchemaFile;
+
+typedef struct Schema {
+    const char *name, *version, *title, *description;
+    const char *path;                  // of the YAML
+    Text text;                         // of the YAML, for its hash and for replay
+    bool full_snapshot;
+    int32_t timezone;                  // minutes east of UTC
+    SchemaFile *files;
+    size_t file_count;
+    Resource *resources;
+    size_t resource_count;
+    Field *file_fields;
+    size_t file_field_count;
+    Rule *rules;                       // centers: file rules; models: rules over one patient
+    size_t rule_count;
+    Rule *eligibility;                 // models
+    size_t eligibility_count;
+    size_t foreign_key_count;
+    const YamlNode *node;
+} Schema;
+
+typedef enum SchemaRole { SCHEMA_CENTER, SCHEMA_MODEL } SchemaRole;
+
+// NULL after complaining; everything wrong is complained of in one pass.
+Schema *schema_load(const char *path, SchemaRole role, Arena *arena, Complaints *complaints);
+
+// NULL when absent.
+Resource *schema_resource(const Schema *schema, Text name);
+// -1 when absent.
+int resource_field(const Resource *resource, Text name);
+
+// Static type for expressions.
+ExprType field_expression_type(const Field *field);
+
+#endif
