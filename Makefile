@@ -18,11 +18,11 @@ endif
 
 WARNINGS := -Wall -Wextra -Wconversion -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 -Werror
 LANGUAGE := -std=c11 -D_GNU_SOURCE -ffp-contract=off -Ietl
-MODULES  := libxml-2.0 libpq yaml-0.1 gsl libcrypto libpcre2-8 libutf8proc
+MODULES  := libxml-2.0 libpq yaml-0.1 gsl libcrypto libxxhash libpcre2-8 libutf8proc
 LIBCSV   := -lcsv    # the one library without a pkg-config module
 
 OPTIONS_release := -O2 -g -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fPIE
-LINK_release    := -pie -Wl,-z,relro,-z,now
+LINK_release    := -pie -Wl,-z,relro,-z,now,--as-needed
 OPTIONS_asan    := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 OPTIONS         := $(OPTIONS_$(VARIANT))
 $(if $(OPTIONS),,$(error VARIANT=$(VARIANT) is not known: release or asan))
@@ -104,7 +104,7 @@ LIBRARIES = $(LINK_$(VARIANT)) $(shell pkg-config --libs $(MODULES)) $(LIBCSV) -
 $(PROGRAM): $(OBJ)/main.o $(LIBRARY)
 	$(call say,LINK,$@) sh $(OBJ)/compile -o $@ $^ $(LIBRARIES)
 
-objects: $(OBJECTS) $(patsubst etl/%.c,$(OBJ)/%.o,$(wildcard etl/main.c))
+objects: $(OBJECTS) $(OBJ)/main.o $(TESTS:%=%.o)
 
 # ---- Tests ----------------------------------------------------------------------------------------------------------
 

@@ -33,6 +33,7 @@ BEGIN {
     ONLY["libpq-fe.h"]   = "store/pg.c"
     ONLY["gsl/"]         = "survival/distribution.c"
     ONLY["openssl/"]     = "wrap/hash.c"
+    ONLY["xxhash.h"]     = "wrap/hash.c"
     ONLY["pcre2.h"]      = "wrap/regex.c"
     ONLY["utf8proc.h"]   = "wrap/unicode.c"
 

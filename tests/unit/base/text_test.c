@@ -5,6 +5,8 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+#include <stdlib.h>
+
 #include "base/text.h"
 
 static void texts_compare_by_bytes(void **state)
@@ -33,6 +35,7 @@ static void texts_begin_and_end(void **state)
     assert_true(text_starts(TEXT("ab"), ""));
     assert_false(text_starts(TEXT("a"), "ab"));
     assert_true(text_ends(TEXT("export.csv"), ".csv"));
+    assert_true(text_ends(TEXT(".csv"), ".csv"));
     assert_false(text_ends(TEXT("csv"), ".csv"));
     assert_false(text_ends(TEXT("export.CSV"), ".csv"));
     assert_true(text_is(TEXT("number"), "number"));
@@ -77,6 +80,14 @@ static void hashes_differ(void **state)
     assert_true(slots > 550);   // 639 are expected of a random function
 }
 
+// A copy in memory that ends where the text ends, so that a sanitizer sees a byte read too far.
+static Text exactly(const char *string)
+{
+    Text text = {malloc(strlen(string)), strlen(string)};
+    memcpy((char *)text.data, string, text.size);
+    return text;
+}
+
 static void globs_match(void **state)
 {
     (void)state;
@@ -104,6 +115,9 @@ static void globs_match(void **state)
         {"?", "a", true},
         {"?", "鼻", true},               // a code point, not a byte
         {"?", "ab", false},
+        {"?", "é", true},                // of two,
+        {"?", "ก", true},                // three
+        {"?", "𠮷", true},               // and four bytes
         {"鼻?癌", "鼻咽癌", true},
         {"鼻??癌", "鼻咽癌", false},
         {"*癌", "鼻咽癌", true},
@@ -115,6 +129,8 @@ static void globs_match(void **state)
         {"[!a-c]", "d", true},
         {"[!a-c]", "b", false},
         {"[!a]", "", false},
+        {"[!a]", "!", true},
+        {"[!a]", "[", true},
         {"[一-龥]", "癌", true},          // a range of code points
         {"[一-龥]", "a", false},
         {"[]]", "]", true},              // first in the set: itself
@@ -129,9 +145,13 @@ static void globs_match(void **state)
         {"C7[78].*", "C78.7", true},
         {"C7[78].*", "C79.5", false},
     };
-    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
-        if (text_glob(text_from(CASES[i].pattern), text_from(CASES[i].text)) != CASES[i].matches)
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        Text pattern = exactly(CASES[i].pattern), text = exactly(CASES[i].text);
+        if (text_glob(pattern, text) != CASES[i].matches)
             fail_msg("'%s' on '%s': wanted %s", CASES[i].pattern, CASES[i].text, CASES[i].matches ? "match" : "none");
+        free((char *)pattern.data);
+        free((char *)text.data);
+    }
 }
 
 // The worst a star can do is quadratic, never exponential.
@@ -146,9 +166,14 @@ static void many_stars_end_soon(void **state)
 static void broken_utf8_does_not_read_past_the_end(void **state)
 {
     (void)state;
-    char cut[] = {'a', (char)0xe9};   // the first byte of three
-    assert_true(text_glob(TEXT("a?"), (Text){cut, sizeof cut}));
-    assert_false(text_glob((Text){cut, sizeof cut}, TEXT("a")));
+    static const char *const CUT[] = {"a\xc3", "a\xe9", "a\xe9\xbc", "a\xf0\xa0\xae", "a\xbc"};
+    for (size_t i = 0; i < sizeof CUT / sizeof *CUT; i++) {
+        Text cut = exactly(CUT[i]);
+        assert_true(text_glob(TEXT("a?"), cut));
+        assert_false(text_glob(cut, TEXT("a")));
+        assert_true(text_glob(cut, cut));
+        free((char *)cut.data);
+    }
 }
 
 static void globs_are_told_from_words(void **state)
