@@ -55,6 +55,23 @@ static void the_list_grows(void **state)
     complaints_free(&complaints);
 }
 
+static void what_was_said_is_not_said_again(void **state)
+{
+    (void)state;
+    static const char *const FILE_A = "a.yaml", *const FILE_B = "b.yaml";
+    Complaints complaints = {0};
+    for (int i = 0; i < 2; i++) {
+        complain(&complaints, FILE_A, 1, 1, NULL, "wrong");
+        complain(&complaints, FILE_B, 1, 1, NULL, "wrong");
+        complain(&complaints, FILE_A, 2, 1, NULL, "wrong");
+        complain(&complaints, FILE_A, 1, 2, NULL, "wrong");
+        complain(&complaints, FILE_A, 1, 1, NULL, "also %s", "wrong");
+    }
+    assert_int_equal(complaints.count, 5);
+    assert_int_equal(complaints.errors, 5);
+    complaints_free(&complaints);
+}
+
 static void an_environment_error_is_false(void **state)
 {
     (void)state;
@@ -66,6 +83,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(complaints_stand_in_order_of_place),
         cmocka_unit_test(the_list_grows),
+        cmocka_unit_test(what_was_said_is_not_said_again),
         cmocka_unit_test(an_environment_error_is_false),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

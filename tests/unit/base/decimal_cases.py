@@ -41,7 +41,9 @@ def main():
     print("// Made by decimal_cases.py; do not edit.")
     print("static const struct {\n    const char *a, *b;\n    int order;\n    const char *sum, *difference, *product, *quotient;\n} PYTHON_CASES[] = {")
     edges = ["0", "1", "-1", "999999999999999999", "-999999999999999999", "0.0984", "10000", "100", "6996", "0.01", "3", "7"]
-    pairs = [(Decimal(a), Decimal(b)) for a in edges for b in edges] + [(operand(rng), operand(rng)) for _ in range(300)]
+    ties = [("999999999999999997", "2"), ("-999999999999999997", "2"), ("999999999999999999", "2"), ("999999999999999999", "-2")]
+    pairs = [(Decimal(a), Decimal(b)) for a in edges for b in edges] + [(Decimal(a), Decimal(b)) for a, b in ties]
+    pairs += [(operand(rng), operand(rng)) for _ in range(300)]
     for a, b in pairs:
         exact = [EXACT.add(a, b), EXACT.subtract(a, b), EXACT.multiply(a, b)]
         results = [plain(result) if fits(result) else "" for result in exact] + [divided(a, b)]

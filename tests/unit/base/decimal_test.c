@@ -9,6 +9,7 @@
 
 #include "base/decimal.h"
 #include "base/decimal_cases.h"
+#include "exactly.h"
 
 static Decimal number_of(const char *text)
 {
@@ -63,6 +64,8 @@ static void numbers_are_read(void **state)
         {"１２", '.', 0, ""},
         // Groups of three.
         {"1,234", '.', ',', "1234"},
+        {"12,345", '.', ',', "12345"},
+        {"123,456", '.', ',', "123456"},
         {"1,234,567.8", '.', ',', "1234567.8"},
         {"1.234.567,8", ',', '.', "1234567.8"},
         {"1234567", '.', ',', "1234567"},
@@ -96,6 +99,9 @@ static void numbers_are_read(void **state)
         {"1E30", '.', 0, "1000000000000000000000000000000"},
         {"1E-30", '.', 0, "0.000000000000000000000000000001"},
         {"1E-31", '.', 0, ""},
+        {"99999999999999999E31", '.', 0, "999999999999999990000000000000000000000000000000"},
+        {"-99999999999999999E31", '.', 0, "-999999999999999990000000000000000000000000000000"},
+        {"999999999999999999E31", '.', 0, ""},
         // 18 significant digits.
         {"999999999999999999", '.', 0, "999999999999999999"},
         {"-999999999999999999", '.', 0, "-999999999999999999"},
@@ -108,7 +114,9 @@ static void numbers_are_read(void **state)
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         Decimal number = {0, 0};
-        bool ok = decimal_read(text_from(CASES[i].text), CASES[i].decimal_char, CASES[i].group_char, &number);
+        Text text = exactly(CASES[i].text);
+        bool ok = decimal_read(text, CASES[i].decimal_char, CASES[i].group_char, &number);
+        free((char *)text.data);
         const char *got = written(ok, number);
         if (strcmp(got, CASES[i].canonical) != 0) fail_msg("'%s' wanted '%s' got '%s'", CASES[i].text, CASES[i].canonical, got);
     }

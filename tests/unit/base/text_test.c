@@ -5,9 +5,8 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
-#include <stdlib.h>
-
 #include "base/text.h"
+#include "exactly.h"
 
 static void texts_compare_by_bytes(void **state)
 {
@@ -78,14 +77,6 @@ static void hashes_differ(void **state)
         taken[slot] = true;
     }
     assert_true(slots > 550);   // 639 are expected of a random function
-}
-
-// A copy in memory that ends where the text ends, so that a sanitizer sees a byte read too far.
-static Text exactly(const char *string)
-{
-    Text text = {malloc(strlen(string)), strlen(string)};
-    memcpy((char *)text.data, string, text.size);
-    return text;
 }
 
 static void globs_match(void **state)

@@ -21,6 +21,11 @@ static Value date(const char *text)
     return value_date(parsed, NULL);
 }
 
+static Value range(int32_t low, int32_t high)
+{
+    return (Value){.kind = VALUE_RANGE, .range = {low, high, 5844}};
+}
+
 static void present_values_have_a_text(void **state)
 {
     (void)state;
@@ -73,6 +78,9 @@ static void equality_is_of_what_is_stored(void **state)
         {value_boolean(true, NULL), value_boolean(true, NULL), true},
         {value_boolean(true, NULL), value_boolean(false, NULL), false},
         {value_boolean(true, NULL), number("1", ""), false},
+        {range(10, 20), range(10, 20), true},
+        {range(10, 20), range(10, 21), false},
+        {range(10, 20), range(11, 20), false},
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         assert_int_equal(value_equal(&CASES[i].a, &CASES[i].b), CASES[i].equal);
