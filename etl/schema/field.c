@@ -321,9 +321,19 @@ static char one_character(SchemaLoader *loader, const YamlNode *node, char fallb
     return fallback;
 }
 
-static void compile_row_number(SchemaLoader *loader, const YamlNode *node)
+// Keys that only models have.
+static void compile_model_keys(SchemaLoader *loader, const FieldYaml *yaml, Field *field)
 {
-    if (node && loader->role != SCHEMA_MODEL) yaml_complain(loader->complaints, node, NULL, "`rowNumber` belongs to models");
+    const YamlNode *nodes[] = {yaml->row_number, yaml->precision_column, yaml->export};
+    bool precision_column = true, exported = true;
+    for (size_t i = 0; i < 3; i++)
+        if (nodes[i] && loader->role != SCHEMA_MODEL) yaml_complain(loader->complaints, nodes[i], NULL, "this key belongs to models");
+    if (yaml->precision_column) bind_boolean(yaml->precision_column, &precision_column, loader->complaints);
+    if (yaml->export) bind_boolean(yaml->export, &exported, loader->complaints);
+    field->no_precision_column = !precision_column;
+    field->not_exported = !exported;
+    if (!precision_column && field->constraints.precision != DATE_DAY)
+        yaml_complain(loader->complaints, yaml->precision_column, "add `constraints: {precision: day}`", "only a date that is always a day needs no precision column");
 }
 
 void field_compile(SchemaLoader *loader, const YamlNode *node, const YamlNode *missing_values, Field *field)
@@ -357,7 +367,7 @@ void field_compile(SchemaLoader *loader, const YamlNode *node, const YamlNode *m
     compile_unit(loader, yaml.unit, field);
     compile_constraints(loader, yaml.constraints, field->type, &field->constraints);
     compile_constraints(loader, yaml.warnings, field->type, &field->warnings);
-    compile_row_number(loader, yaml.row_number);
+    compile_model_keys(loader, &yaml, field);
     field->from = load_string(yaml.from, NULL);
     field->standard = load_string(yaml.standard, NULL);
     field->title = load_string(yaml.title, NULL);

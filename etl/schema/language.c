@@ -55,6 +55,8 @@ static const BindField FIELD_FIELDS[] = {
     {"phi", BIND_WORD, offsetof(FieldYaml, phi), "direct: identifies a person, never leaves; date: masked in output", false, PHI, NULL},
     {"from", BIND_TEXT, offsetof(FieldYaml, from), "file fields: path or stopRow", false, NULL, NULL},
     {"rowNumber", BIND_NODE, offsetof(FieldYaml, row_number), "models: numbered 1… in the order of these attributes as text; {name: a, last: text} sorts that text last", false, NULL, NULL},
+    {"precisionColumn", BIND_TEXT, offsetof(FieldYaml, precision_column), "models: false for a date that is always a day and needs no column for its precision", false, NULL, NULL},
+    {"export", BIND_TEXT, offsetof(FieldYaml, export), "models: false for an attribute that `export` leaves out", false, NULL, NULL},
     {"standard", BIND_TEXT, offsetof(FieldYaml, standard), "models: the standard its codes stand for", false, NULL, NULL},
     {"title", BIND_TEXT, offsetof(FieldYaml, title), "a name for people", false, NULL, NULL},
     {"description", BIND_TEXT, offsetof(FieldYaml, description), "a sentence for the data dictionary", false, NULL, NULL},

@@ -32,7 +32,7 @@ typedef struct FieldYaml {
     int severity;                  // 0 not said, then info, warning, error
     int phi;                       // 0 not said, then direct, date
     ConstraintsYaml *constraints, *warnings;
-    const YamlNode *title, *description;
+    const YamlNode *title, *description, *precision_column, *export;
 } FieldYaml;
 
 typedef struct RuleYaml {

@@ -71,6 +71,8 @@ typedef struct Field {
     const char *from;                  // file fields: "path", "stopRow" or NULL
     const RowNumberKey *row_number;    // models; NULL = none
     size_t row_number_count;
+    bool no_precision_column;          // models: a date that is always a day
+    bool not_exported;                 // models
     const char *standard, *title, *description;
     const YamlNode *examples;
     const YamlNode *node;

@@ -1,0 +1,201 @@
+// One cell: cleaned text -> typed, checked value. The first failure gives one finding and the value is in error, which is
+// not the same as missing: what is made from it is not examined further.
+#include "schema/record.h"
+#include "wrap/unicode.h"
+
+static bool is_missing(const Field *field, Text text)
+{
+    if (text.size == 0) return true;
+    for (size_t i = 0; i < field->missing_count; i++)
+        if (text_equal(text, field->missing[i])) return true;
+    return false;
+}
+
+// What cannot be read at all is called after the type that was wanted.
+static FindingCode unreadable(const Field *field)
+{
+    static const FindingCode CODES[FIELD_TYPE_COUNT] = {FINDING_UNPARSABLE_VALUE, FINDING_INVALID_NUMBER, FINDING_INVALID_NUMBER,
+                                                        FINDING_UNPARSABLE_VALUE, FINDING_INVALID_DATE, FINDING_INVALID_DATE};
+    return CODES[field->type];
+}
+
+// With `severity: warning` the value counts as missing and the row goes on. False when the value is in error.
+static bool fail(const Field *field, const CellContext *context, FindingCode code, Value *value)
+{
+    Severity severity = finding_kind(code)->severity < field->severity ? finding_kind(code)->severity : field->severity;
+    finding_add_severity(context->findings, code, severity, context->place, context->patient);
+    *value = value_none(severity == SEVERITY_ERROR ? VALUE_ERROR : VALUE_MISSING, context->place);
+    return severity != SEVERITY_ERROR;
+}
+
+static Text zero_padded(const Field *field, Text text, Arena *arena)
+{
+    if (text.size >= field->zero_pad || !text_is_digits(text)) return text;
+    char *padded = arena_alloc(arena, field->zero_pad + 1);
+    memset(padded, '0', field->zero_pad - text.size);
+    memcpy(padded + field->zero_pad - text.size, text.data, text.size);
+    return (Text){padded, field->zero_pad};
+}
+
+static bool read_typed(const Field *field, Text text, const CellContext *context, Value *value)
+{
+    Decimal number;
+    Date date;
+    switch (field->type) {
+    case FIELD_STRING: *value = value_text(text, context->place); return true;
+    case FIELD_INTEGER:
+        if (!decimal_read_integer(text, &number)) return fail(field, context, FINDING_INVALID_NUMBER, value);
+        *value = value_number(number, UNIT_NONE, context->place);
+        return true;
+    case FIELD_NUMBER:
+        if (!decimal_read(text, field->decimal_char, field->group_char, &number)) return fail(field, context, FINDING_INVALID_NUMBER, value);
+        *value = value_number(number, UNIT_NONE, context->place);
+        return true;
+    case FIELD_BOOLEAN: {
+        const bool *truth = map_find(field->booleans, text);
+        if (!truth) return fail(field, context, FINDING_UNPARSABLE_VALUE, value);
+        *value = value_boolean(*truth, context->place);
+        return true;
+    }
+    default: {
+        DateResult result = date_read(text, field->formats, field->format_count, &date, NULL, NULL);
+        if (result != DATE_OK) return fail(field, context, result == DATE_AMBIGUOUS ? FINDING_AMBIGUOUS : FINDING_INVALID_DATE, value);
+        *value = value_date(date, context->place);
+        return true;
+    }
+    }
+}
+
+// The unit a number is in: constant, from a group of its own cell, or from another field. A number without one where the
+// schema wants one is an error.
+static bool read_unit(const Field *field, const Text *groups, const CellContext *context, Value *value)
+{
+    const UnitSource *source = &field->unit;
+    if (!source->given || value->kind != VALUE_NUMBER) return true;
+    if (source->constant != UNIT_NONE) {
+        value->unit = source->constant;
+        return true;
+    }
+    Text text = source->group >= 0 ? groups[source->group] : (Text){NULL, 0};
+    if (source->group < 0 && context->unit_text) {
+        if (context->unit_text->kind == VALUE_ERROR) {
+            *value = value_none(VALUE_ERROR, context->place);
+            return false;
+        }
+        if (context->unit_text->kind == VALUE_TEXT) text = context->unit_text->text;
+    }
+    if (text.data && source->codes) {
+        const UnitCode *code = map_find(source->codes, text);
+        value->unit = code ? code->unit : UNIT_NONE;
+    } else if (text.data) {
+        value->unit = unit_find(text);
+    }
+    return value->unit != UNIT_NONE || fail(field, context, FINDING_UNKNOWN_UNIT, value);
+}
+
+static bool in_words(const Constraints *constraints, const Value *value)
+{
+    if (value->kind == VALUE_TEXT) return map_find(&constraints->word_map, value->text) != NULL;
+    Buffer text = {0};
+    value_write(value, &text);
+    bool found = map_find(&constraints->word_map, buffer_as_text(&text)) != NULL;
+    buffer_free(&text);
+    return found;
+}
+
+static bool within(ExprOperator operator, const Value *value, const Value *limit)
+{
+    if (limit->kind == VALUE_MISSING) return true;
+    Value holds = expression_compare(operator, value, limit);
+    return holds.kind != VALUE_BOOLEAN || holds.first;
+}
+
+// FINDING_CODE_COUNT when all hold.
+static FindingCode broken_constraint(const Constraints *constraints, const Value *value)
+{
+    if (constraints->word_count && !in_words(constraints, value)) return FINDING_NOT_IN_ENUM;
+    if (constraints->pattern && value->kind == VALUE_TEXT && regex_match(constraints->pattern, value->text, NULL) != REGEX_MATCH) return FINDING_PATTERN;
+    if (!within(EXPR_GREATER_EQUAL, value, &constraints->minimum) || !within(EXPR_LESS_EQUAL, value, &constraints->maximum) ||
+        !within(EXPR_GREATER, value, &constraints->exclusive_minimum))
+        return FINDING_OUT_OF_RANGE;
+    if (constraints->precision && value->kind == VALUE_DATE && value->precision < constraints->precision) return FINDING_PRECISION;
+    return FINDING_CODE_COUNT;
+}
+
+FindingCode constraints_check(const Constraints *constraints, const Value *value)
+{
+    return constraints->node && value_is_present(value) ? broken_constraint(constraints, value) : FINDING_CODE_COUNT;
+}
+
+static bool check_constraints(const Field *field, const CellContext *context, Value *value)
+{
+    FindingCode code = constraints_check(&field->constraints, value);
+    if (code != FINDING_CODE_COUNT) return fail(field, context, code, value);
+    code = constraints_check(&field->warnings, value);
+    if (code != FINDING_CODE_COUNT) finding_add_severity(context->findings, code, SEVERITY_WARNING, context->place, context->patient);
+    return true;
+}
+
+static void fill(const Field *field, ValueKind kind, const Place *place, Value *out)
+{
+    size_t count = field->extract ? field->group_count + 2 : 1;
+    for (size_t i = 0; i < count; i++) out[i] = value_none(kind, place);
+}
+
+// Groups of `extract` into out[1 …]; *text becomes the group `value`. False when the pattern does not match.
+static bool read_groups(const Field *field, Text *text, Text *groups, const CellContext *context, Value *out)
+{
+    if (regex_match(field->extract, *text, groups) != REGEX_MATCH) {
+        bool ok = fail(field, context, unreadable(field), &out[0]);
+        for (size_t i = 1; i < field->group_count + 2; i++) out[i] = out[0];
+        (void)ok;
+        return false;
+    }
+    for (size_t g = 0; g < field->group_count; g++)
+        out[1 + g] = groups[g].size ? value_text(groups[g], context->place) : value_none(VALUE_MISSING, context->place);
+    out[1 + field->group_count] = value_text(*text, context->place);
+    if (field->value_group != SIZE_MAX) *text = groups[field->value_group];
+    return true;
+}
+
+enum { MOST_GROUPS = 32 };
+
+bool cell_read(const Field *field, const SourceItem *item, const CellContext *context, Value *out)
+{
+    Text text = {item->data, item->size}, groups[MOST_GROUPS] = {{NULL, 0}};
+    if (is_missing(field, text)) {
+        fill(field, VALUE_MISSING, context->place, out);
+        return true;
+    }
+    if (item->superscript && field->type != FIELD_STRING) {   // NFKC has made 24 of 2⁴
+        fill(field, VALUE_MISSING, context->place, out);
+        return fail(field, context, unreadable(field), &out[0]);
+    }
+    if (field->extract) {
+        if (!read_groups(field, &text, groups, context, out)) return out[0].kind != VALUE_ERROR;
+        if (!text.size) {                                      // no `value` in this form of the cell
+            out[0] = value_none(VALUE_MISSING, context->place);
+            return true;
+        }
+    }
+    if (field->zero_pad) text = zero_padded(field, text, context->arena);
+    if (!read_typed(field, text, context, &out[0])) return false;
+    if (!read_unit(field, groups, context, &out[0])) return false;
+    return check_constraints(field, context, &out[0]);
+}
+
+Text cell_identity(const Field *field, Text cleaned, Arena *arena)
+{
+    Text groups[MOST_GROUPS] = {{NULL, 0}};
+    if (is_missing(field, cleaned)) return (Text){NULL, 0};
+    if (field->extract && field->value_group != SIZE_MAX && regex_match(field->extract, cleaned, groups) == REGEX_MATCH && groups[field->value_group].size)
+        cleaned = groups[field->value_group];
+    return field->zero_pad ? zero_padded(field, cleaned, arena) : cleaned;
+}
+
+bool schema_clean_patient_id(const Schema *schema, Text typed, Arena *arena, Text *id)
+{
+    const Resource *resource = &schema->resources[0];
+    *id = cell_identity(&resource->fields[resource->patient], unicode_clean(typed, arena).text, arena);
+    return id->data != NULL;
+}

@@ -1,0 +1,312 @@
+// Keys within a patient, and the set of keys that foreign keys refer to.
+#include "schema/key.h"
+
+#include <stdlib.h>
+
+// ---- Sets of hashes ------------------------------------------------------------------------------------------------
+
+static struct KeyEntry *entry_of(struct KeyEntry *entries, size_t capacity, uint64_t hash)
+{
+    size_t at = hash & (capacity - 1);
+    while (entries[at].hash && entries[at].hash != hash) at = (at + 1) & (capacity - 1);
+    return &entries[at];
+}
+
+const uint32_t *key_set_find(const KeySet *set, uint64_t hash)
+{
+    if (!set->capacity) return NULL;
+    const struct KeyEntry *entry = entry_of(set->entries, set->capacity, hash);
+    return entry->hash ? &entry->tag : NULL;
+}
+
+static void grow(KeySet *set)
+{
+    size_t capacity = set->capacity ? set->capacity * 2 : 1024;
+    struct KeyEntry *entries = memory_alloc(capacity * sizeof *entries);
+    memset(entries, 0, capacity * sizeof *entries);
+    for (size_t i = 0; i < set->capacity; i++)
+        if (set->entries[i].hash) *entry_of(entries, capacity, set->entries[i].hash) = set->entries[i];
+    free(set->entries);
+    set->entries = entries;
+    set->capacity = capacity;
+}
+
+bool key_set_add(KeySet *set, uint64_t hash, uint32_t tag)
+{
+    if (set->count * 4 >= set->capacity * 3) grow(set);
+    struct KeyEntry *entry = entry_of(set->entries, set->capacity, hash);
+    if (entry->hash) return false;
+    *entry = (struct KeyEntry){hash, tag};
+    set->count++;
+    return true;
+}
+
+void key_set_free(KeySet *set)
+{
+    free(set->entries);
+    *set = (KeySet){0};
+}
+
+// ---- Hashes of values ----------------------------------------------------------------------------------------------
+
+static uint64_t mix(uint64_t hash, uint64_t more)
+{
+    hash ^= more + 0x9e3779b97f4a7c15U + (hash << 6) + (hash >> 2);
+    hash *= 0xd6e8feb86659fd93U;
+    return hash ^ (hash >> 32);
+}
+
+// Values that are equal have equal hashes; missing and error hash alike.
+static uint64_t value_hash(const Value *value)
+{
+    Decimal number;
+    switch ((ValueKind)value->kind) {
+    case VALUE_TEXT: return text_hash(value->text);
+    case VALUE_NUMBER:
+        number = decimal_normalize(value->number);
+        return mix(mix(2, (uint64_t)number.coefficient), (uint64_t)number.exponent);
+    case VALUE_DATE: return mix(mix(3, (uint64_t)value->first), value->precision);
+    case VALUE_BOOLEAN: return mix(4, (uint64_t)value->first);
+    default: return 1;
+    }
+}
+
+static const Value *field_value(const Record *record, size_t field)
+{
+    static const Value MISSING = {.kind = VALUE_MISSING};
+    int slot = record->resource->fields[field].slot;
+    return slot >= 0 ? &record->slots[slot] : &MISSING;
+}
+
+uint64_t key_hash(const Record *record, const size_t *fields, size_t count, uint64_t salt)
+{
+    uint64_t hash = mix(7, salt);
+    for (size_t i = 0; i < count; i++) hash = mix(hash, value_hash(field_value(record, fields[i])));
+    return hash ? hash : 1;
+}
+
+static bool same_key(const Record *a, const Record *b)
+{
+    for (size_t i = 0; i < a->resource->primary_key_count; i++)
+        if (!value_equal(field_value(a, a->resource->primary_key[i]), field_value(b, b->resource->primary_key[i]))) return false;
+    return true;
+}
+
+// The row's content: as the reader says, or for XML of its fields' texts.
+static Hash128 content_of(const Record *record, Buffer *buffer)
+{
+    const RawRecord *raw = record->raw;
+    if (raw->content.high || raw->content.low) return raw->content;
+    buffer_clear(buffer);
+    for (size_t f = 0; f < record->resource->field_count; f++) {
+        for (size_t i = 0; i < raw->fields[f].count; i++) {
+            buffer_add(buffer, raw->fields[f].items[i].data, raw->fields[f].items[i].size);
+            buffer_char(buffer, '\x1f');
+        }
+        buffer_char(buffer, '\x1e');
+    }
+    return hash_content(buffer->data, buffer->size);
+}
+
+static bool same_content(const Record *a, const Record *b)
+{
+    Buffer buffer = {0};
+    Hash128 x = content_of(a, &buffer), y = content_of(b, &buffer);
+    buffer_free(&buffer);
+    return x.high == y.high && x.low == y.low;
+}
+
+// ---- One patient ---------------------------------------------------------------------------------------------------
+
+typedef struct Keys {
+    const Resource *resource;
+    Record *records;
+    size_t count;
+    bool *retyped;
+    const char *patient;
+    Findings *findings;
+    Arena *arena;
+    size_t *slots;          // hash table of indexes + 1, by key or by content
+    size_t capacity;
+} Keys;
+
+static bool in_play(const Keys *keys, size_t i)
+{
+    return keys->records[i].resource == keys->resource && keys->records[i].state == RECORD_KEPT;
+}
+
+static void clear_table(Keys *keys)
+{
+    size_t wanted = 8;
+    while (wanted < keys->count * 2) wanted *= 2;
+    keys->slots = arena_array(keys->arena, wanted, sizeof *keys->slots);
+    keys->capacity = wanted;
+}
+
+static bool matches(const Keys *keys, const Record *a, const Record *b)
+{
+    return keys->resource->primary_key_count ? same_key(a, b) : same_content(a, b);
+}
+
+// Index of the first record put in with the same key, or the record's own after putting it in.
+static size_t find_or_put(Keys *keys, size_t index)
+{
+    const Record *record = &keys->records[index];
+    uint64_t hash = keys->resource->primary_key_count ? key_hash(record, keys->resource->primary_key, keys->resource->primary_key_count, 0) : 0;
+    if (!keys->resource->primary_key_count) {
+        Buffer buffer = {0};
+        hash = content_of(record, &buffer).low;
+        buffer_free(&buffer);
+    }
+    size_t at = hash & (keys->capacity - 1);
+    for (; keys->slots[at]; at = (at + 1) & (keys->capacity - 1))
+        if (matches(keys, &keys->records[keys->slots[at] - 1], record)) return keys->slots[at] - 1;
+    keys->slots[at] = index + 1;
+    return index;
+}
+
+static void apply_latest(Keys *keys)
+{
+    size_t field = (size_t)keys->resource->latest;
+    clear_table(keys);
+    size_t *best = arena_array(keys->arena, keys->count, sizeof *best);   // by index of the first record of a key
+    for (size_t i = 0; i < keys->count; i++) {
+        if (!in_play(keys, i)) continue;
+        size_t first = find_or_put(keys, i);
+        if (first == i) best[i] = i;
+        Value newer = expression_compare(EXPR_GREATER, field_value(&keys->records[i], field), field_value(&keys->records[best[first]], field));
+        if (newer.kind == VALUE_BOOLEAN && newer.first) best[first] = i;
+    }
+    clear_table(keys);
+    for (size_t i = 0; i < keys->count; i++) {
+        if (!in_play(keys, i)) continue;
+        size_t top = best[find_or_put(keys, i)];
+        Value older = expression_compare(EXPR_LESS, field_value(&keys->records[i], field), field_value(&keys->records[top], field));
+        if (older.kind == VALUE_BOOLEAN && older.first) {
+            keys->records[i].state = RECORD_SUPERSEDED;
+            finding_add(keys->findings, FINDING_SUPERSEDED, &keys->records[i].place, keys->patient);
+        }
+    }
+}
+
+static bool condition(const Keys *keys, const Expression *expression, const Record *record)
+{
+    ExprEnv env = {.slots = record->slots, .lists = record->lists, .arena = keys->arena};
+    return expression && expression_is_true(expression, &env);
+}
+
+static const Record *apply_remove(Keys *keys)
+{
+    const Record *patient_removed = NULL;
+    for (size_t i = 0; i < keys->count; i++) {
+        Record *record = &keys->records[i];
+        if (!in_play(keys, i) || !condition(keys, keys->resource->remove, record)) continue;
+        record->state = RECORD_REMOVED;
+        if (!keys->resource->primary_key_count) {
+            patient_removed = record;
+            continue;
+        }
+        for (size_t j = 0; j < keys->count; j++)
+            if (in_play(keys, j) && same_key(&keys->records[j], record)) keys->records[j].state = RECORD_REMOVED;
+    }
+    return patient_removed;
+}
+
+// The newer row's cells that it carries take the place of the older row's, which is typed anew.
+static void merge_into(Keys *keys, size_t older, size_t newer)
+{
+    RawRecord *to = keys->records[older].raw;
+    const RawRecord *from = keys->records[newer].raw;
+    for (size_t f = 0; f < keys->resource->field_count; f++)
+        if (from->fields[f].carried) to->fields[f] = from->fields[f];
+    keys->records[newer].state = RECORD_MERGED;
+    keys->retyped[older] = true;
+}
+
+static void apply_duplicate(Keys *keys, size_t first, size_t i)
+{
+    Record *older = &keys->records[first], *record = &keys->records[i];
+    if (!keys->resource->repeats_conflict && same_content(older, record)) {
+        record->state = RECORD_DUPLICATE;
+        finding_add(keys->findings, FINDING_DUPLICATE_ROW, &record->place, keys->patient);
+        return;
+    }
+    record->state = older->state = RECORD_CONFLICT;
+    finding_add(keys->findings, FINDING_CONFLICTING_DUPLICATE, &record->places[keys->resource->patient], keys->patient);
+}
+
+static void apply_uniqueness(Keys *keys)
+{
+    clear_table(keys);
+    for (size_t i = 0; i < keys->count; i++) {
+        if (!in_play(keys, i)) continue;
+        size_t first = find_or_put(keys, i);
+        if (first == i) continue;
+        if (condition(keys, keys->resource->update, &keys->records[i])) merge_into(keys, first, i);
+        else apply_duplicate(keys, first, i);
+    }
+}
+
+// Findings of the first typing are dropped by the caller; here the row gets its cells anew.
+static void retype_merged(Keys *keys)
+{
+    for (size_t i = 0; i < keys->count; i++) {
+        Record *record = &keys->records[i];
+        if (!keys->retyped[i] || record->resource != keys->resource) continue;
+        RecordState state = record->state;
+        record_type(record->raw, keys->patient, record, keys->findings, keys->arena);
+        record->state = state;
+    }
+}
+
+const Record *keys_apply(const Schema *schema, Record *records, size_t count, bool *retyped, const char *patient, Findings *findings, Arena *arena)
+{
+    const Record *removed = NULL;
+    for (size_t r = 0; r < schema->resource_count; r++) {
+        const Resource *resource = &schema->resources[r];
+        Keys keys = {resource, records, count, retyped, patient, findings, arena, NULL, 0};
+        if (resource->latest >= 0) apply_latest(&keys);
+        if (resource->remove) {
+            const Record *by = apply_remove(&keys);
+            if (by) removed = by;
+        }
+        if (resource->primary_key_count || resource->distinct) apply_uniqueness(&keys);
+        if (resource->update) retype_merged(&keys);
+    }
+    return removed;
+}
+
+// ---- References ----------------------------------------------------------------------------------------------------
+
+void keys_check_references(Record *records, size_t count, const KeySet *known, const char *patient, Findings *findings)
+{
+    for (size_t i = 0; i < count; i++) {
+        const Resource *resource = records[i].resource;
+        for (size_t k = 0; k < resource->foreign_key_count && records[i].state == RECORD_KEPT; k++) {
+            const ForeignKey *key = &resource->foreign_keys[k];
+            if (key_set_find(known, key_hash(&records[i], key->fields, key->count, key->index + 1))) continue;
+            records[i].state = RECORD_ORPHAN;
+            finding_add(findings, FINDING_ORPHAN, &records[i].places[key->count ? key->fields[0] : 0], patient);
+        }
+    }
+}
+
+static void remember(const Resource *target, RawRecord *raw, const ForeignKey *key, KeySet *known, Arena *scratch)
+{
+    Findings unheard = {0};
+    Record record;
+    if (raw->resource != target) return;
+    record_type(raw, NULL, &record, &unheard, scratch);
+    key_set_add(known, key_hash(&record, key->reference_fields, key->count, key->index + 1), 0);
+    findings_free(&unheard);
+}
+
+void keys_remember(const Schema *schema, RawRecord *raw, KeySet *known, Arena *scratch)
+{
+    for (size_t r = 0; r < schema->resource_count; r++)
+        for (size_t k = 0; k < schema->resources[r].foreign_key_count; k++) {
+            const ForeignKey *key = &schema->resources[r].foreign_keys[k];
+            remember(&schema->resources[key->resource], raw, key, known, scratch);
+        }
+    arena_reset(scratch);
+}

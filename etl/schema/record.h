@@ -1,0 +1,68 @@
+// Record: one row of a resource, typed and checked. A row of text is first claimed (whose is it, which resource takes it,
+// is it in scope), then, once all rows of its patient are there, typed.
+#ifndef SCHEMA_RECORD_H
+#define SCHEMA_RECORD_H
+
+#include "schema/schema.h"
+
+// A row as it was read, kept until its patient is complete.
+typedef struct RawRecord RawRecord;
+struct RawRecord {
+    const Resource *resource;          // NULL: no resource takes it
+    uint32_t file, line;
+    uint32_t unit;                     // 0-based ordinal of the ledger's unit in its file
+    Hash128 content;                   // of all its cells, for the duplicate rule
+    bool ragged;
+    bool ignored;                      // out of scope by `ignore`
+    SourceField *fields;               // one a field of the resource
+    RawRecord *next;                   // of the same patient, in the order read
+};
+
+typedef enum RecordState {
+    RECORD_KEPT,
+    RECORD_MERGED,                     // its cells went into an earlier row by `update`
+    RECORD_DUPLICATE, RECORD_CONFLICT, RECORD_SUPERSEDED, RECORD_REMOVED, RECORD_ORPHAN,
+} RecordState;
+
+typedef struct Record {
+    RawRecord *raw;
+    const Resource *resource;
+    Value *slots;                      // resource->slot_count
+    ExprList *lists;                   // resource->list_count
+    Place *places;                     // one a field
+    Place place;                       // of the row: field "*"
+    RecordState state;
+    bool error;                        // a cell is in error
+} Record;
+
+// Types every cell of the row; findings go to the list with the patient's pseudonym. Everything made lives in arena.
+void record_type(RawRecord *raw, const char *patient, Record *record, Findings *findings, Arena *arena);
+
+// Evaluates the resource's rules on a record that is kept.
+void record_check_rules(const Record *record, const char *patient, Findings *findings, Arena *arena);
+
+// The first constraint a present value breaks, FINDING_CODE_COUNT when all hold (`required` is not among them).
+FindingCode constraints_check(const Constraints *constraints, const Value *value);
+
+// One rule against an environment. fallback: where the finding stands when no name of the assertion has a place.
+// True unless it is false.
+bool rule_check(Rule *rule, const ExprEnv *env, const Place *fallback, const char *patient, Findings *findings);
+
+// Reads one cell by its field: missing? -> extract -> zeroPad -> type -> constant unit -> constraints -> warnings.
+// out takes the field's slots. record is NULL for file fields. False when it is in error.
+typedef struct CellContext {
+    const Place *place;
+    const char *patient;
+    Findings *findings;
+    Arena *arena;
+    const Value *unit_text;            // of the field the unit comes from, NULL where it comes from elsewhere
+} CellContext;
+bool cell_read(const Field *field, const SourceItem *item, const CellContext *context, Value *out);
+
+// The text a patient is known by: cleaned cell -> missing? -> extract -> zeroPad. data NULL when missing.
+Text cell_identity(const Field *field, Text cleaned, Arena *arena);
+
+// A local id as a person types it, as the schema's first resource would read it. False when it is empty or missing.
+bool schema_clean_patient_id(const Schema *schema, Text typed, Arena *arena, Text *id);
+
+#endif
