@@ -1,0 +1,142 @@
+// Kaplan-Meier by one walk forward over the distinct times.
+#include "survival/km.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "survival/order.h"
+#include "survival/timefix.h"
+
+// The distinct times with their counts, before any estimate.
+typedef struct Counts {
+    size_t count;
+    double *time, *at_risk, *event, *censored;
+} Counts;
+
+static size_t count_distinct(const double *time, const uint32_t *order, size_t count)
+{
+    size_t distinct = 0;
+    for (size_t i = 0; i < count; i++) distinct += i == 0 || time[order[i]] != time[order[i - 1]];
+    return distinct;
+}
+
+// Goes down the times; leaving[] are the rows by start time, who are no longer at risk at or before their start.
+static void fill_counts(Counts *counts, const KmData *data, const double *time, const double *start, const uint32_t *order,
+                        const uint32_t *by_start)
+{
+    double at_risk = 0;
+    size_t row = data->count, entry = data->count;
+    for (size_t k = counts->count; k-- > 0;) {
+        double now = time[order[row - 1]];
+        for (; row > 0 && time[order[row - 1]] == now; row--) {
+            at_risk++;
+            if (data->event[order[row - 1]]) counts->event[k]++;
+            else counts->censored[k]++;
+        }
+        for (; start && entry > 0 && start[by_start[entry - 1]] >= now; entry--) at_risk--;
+        counts->time[k] = now;
+        counts->at_risk[k] = at_risk;
+    }
+}
+
+static Counts count_times(const KmData *data, Arena *arena)
+{
+    size_t count = data->count;
+    double *time = memory_alloc(count * sizeof *time), *start = data->start ? memory_alloc(count * sizeof *start) : NULL;
+    uint32_t *order = memory_alloc(count * sizeof *order), *by_start = start ? memory_alloc(count * sizeof *by_start) : NULL;
+    if (count) memcpy(time, data->time, count * sizeof *time);
+    if (start && count) memcpy(start, data->start, count * sizeof *start);
+    timefix_apply(start, time, count);
+    order_identity(order, count);
+    order_ascending(time, order, count);
+    if (start) {
+        order_identity(by_start, count);
+        order_ascending(start, by_start, count);
+    }
+    Counts counts = {.count = count_distinct(time, order, count)};
+    counts.time = arena_array(arena, counts.count, sizeof(double));
+    counts.at_risk = arena_array(arena, counts.count, sizeof(double));
+    counts.event = arena_array(arena, counts.count, sizeof(double));
+    counts.censored = arena_array(arena, counts.count, sizeof(double));
+    fill_counts(&counts, data, time, start, order, by_start);
+    free(by_start);
+    free(order);
+    free(start);
+    free(time);
+    return counts;
+}
+
+KmCurve km_fit(const KmData *data, Arena *arena)
+{
+    Counts counts = count_times(data, arena);
+    double *survival = arena_array(arena, counts.count, sizeof *survival);
+    double *sigma = arena_array(arena, counts.count, sizeof *sigma);
+    double *hazard = arena_array(arena, counts.count, sizeof *hazard);
+    double *hazard_se = arena_array(arena, counts.count, sizeof *hazard_se);
+    double product = 1, greenwood = 0, nelson = 0, nelson_variance = 0, events = 0;
+    for (size_t k = 0; k < counts.count; k++) {
+        double n = counts.at_risk[k], d = counts.event[k];
+        if (d > 0) {
+            product *= (n - d) / n;
+            greenwood += n > d ? d / (n * (n - d)) : INFINITY;
+            nelson += d / n;
+            nelson_variance += d / (n * n);
+            events += d;
+        }
+        survival[k] = product;
+        sigma[k] = sqrt(greenwood);
+        hazard[k] = nelson;
+        hazard_se[k] = sqrt(nelson_variance);
+    }
+    return (KmCurve){data->count, (size_t)events, counts.count, counts.time, counts.at_risk, counts.event, counts.censored,
+                     survival, sigma, hazard, hazard_se};
+}
+
+KmCurve km_fit_reverse(const KmData *data, Arena *arena)
+{
+    uint8_t *censored = memory_alloc(data->count);
+    for (size_t i = 0; i < data->count; i++) censored[i] = !data->event[i];
+    KmData reverse = *data;
+    reverse.event = censored;
+    KmCurve curve = km_fit(&reverse, arena);
+    free(censored);
+    return curve;
+}
+
+// Number of the curve's times that are < t, or <= t.
+static size_t times_before(const KmCurve *curve, double t, bool including)
+{
+    size_t low = 0, high = curve->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (curve->time[middle] < t || (including && curve->time[middle] == t)) low = middle + 1;
+        else high = middle;
+    }
+    return low;
+}
+
+KmRate km_rate(const KmCurve *curve, double t)
+{
+    size_t passed = times_before(curve, t, true), next = times_before(curve, t, false);
+    KmRate rate = {.time = t, .survival = 1, .before_first = passed == 0};
+    if (next < curve->count) rate.at_risk = curve->at_risk[next];
+    if (passed == 0) return rate;
+    rate.survival = curve->survival[passed - 1];
+    rate.sigma = curve->sigma[passed - 1];
+    rate.se = rate.survival > 0 ? rate.survival * rate.sigma : NAN;
+    return rate;
+}
+
+Interval km_rate_interval(const KmRate *rate, ConfidenceType type)
+{
+    return rate->before_first ? (Interval){1, 1} : confidence_interval(type, rate->survival, rate->sigma);
+}
+
+const Interval *km_band(const KmCurve *curve, ConfidenceType type, Arena *arena)
+{
+    Interval *band = arena_array(arena, curve->count, sizeof *band);
+    for (size_t k = 0; k < curve->count; k++) band[k] = confidence_interval(type, curve->survival[k], curve->sigma[k]);
+    return band;
+}

@@ -1,0 +1,63 @@
+// Ties among times up to rounding; see the header for the rule.
+#include "survival/timefix.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "survival/order.h"
+
+static const double TOLERANCE = 1.4901161193847656e-08;   // sqrt(DBL_EPSILON)
+
+// Whole numbers below this differ by 1 and have a mean too small for 1 / mean to count as a tie.
+static const double LARGEST_WHOLE = 6e7;
+
+static bool all_whole(const double *time, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (time[i] != rint(time[i]) || fabs(time[i]) > LARGEST_WHOLE) return false;
+    return true;
+}
+
+static double mean_absolute_of_distinct(const double *time, const uint32_t *order, size_t count)
+{
+    double sum = 0;
+    size_t distinct = 0;
+    for (size_t i = 0; i < count; i++) {
+        double value = time[order[i]];
+        if (!isfinite(value) || (i > 0 && value == time[order[i - 1]])) continue;
+        sum += fabs(value);
+        distinct++;
+    }
+    return sum / (double)distinct;
+}
+
+static void tie(double *time, const uint32_t *order, size_t count)
+{
+    double mean = mean_absolute_of_distinct(time, order, count);
+    double previous = time[order[0]], first_of_chain = previous;
+    for (size_t i = 1; i < count; i++) {
+        double value = time[order[i]], step = value - previous;
+        if (step > TOLERANCE && !(step / mean <= TOLERANCE)) first_of_chain = value;
+        previous = value;
+        if (isfinite(value)) time[order[i]] = first_of_chain;
+    }
+}
+
+void timefix_apply(double *start, double *stop, size_t count)
+{
+    if (count == 0 || (all_whole(stop, count) && (!start || all_whole(start, count)))) return;
+    size_t total = start ? 2 * count : count;
+    double *time = memory_alloc(total * sizeof *time);
+    uint32_t *order = memory_alloc(total * sizeof *order);
+    memcpy(time, stop, count * sizeof *time);
+    if (start) memcpy(time + count, start, count * sizeof *time);
+    order_identity(order, total);
+    order_ascending(time, order, total);
+    tie(time, order, total);
+    memcpy(stop, time, count * sizeof *time);
+    if (start) memcpy(start, time + count, count * sizeof *time);
+    free(order);
+    free(time);
+}
