@@ -38,10 +38,14 @@ typedef struct Patient {
     const char *pseudonym;             // "P-…", or "patient #3" without a key
     Disposition disposition;           // loaded, excluded (both stored), quarantined or removed (not stored)
     EntityRows *entities;              // model->schema->resource_count of them
-    Hash128 content;                   // of all rows in canonical form: equal content needs no merge
+    Hash128 content;                   // of all rows in canonical form: equal content needs no merge; zero without a key
 } Patient;
 
-// Sorts rows by what `rowNumber` says, numbers them, drops rows equal in every attribute, and fills patient->content.
+// Sorts rows by what `rowNumber` says, drops rows equal in every attribute, numbers the rest within the other attributes
+// of the entity's key.
 void model_number_rows(const Model *model, Patient *patient, Arena *arena);
+
+// Hash of all rows and the disposition in canonical form. buffer is working space.
+Hash128 model_content(const Model *model, const Patient *patient, Buffer *buffer);
 
 #endif

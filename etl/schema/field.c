@@ -356,6 +356,7 @@ void field_compile(SchemaLoader *loader, const YamlNode *node, const YamlNode *m
     field->extract = compile_pattern(loader, yaml.extract, false);
     if (field->extract) {
         field->group_count = regex_group_count(field->extract);
+        if (field->group_count > 30) yaml_complain(loader->complaints, yaml.extract, NULL, "a pattern has at most 30 named groups");
         field->value_group = regex_group_find(field->extract, TEXT("value"));
     }
     field->zero_pad = yaml.zero_pad;

@@ -115,25 +115,31 @@ void record_type(RawRecord *raw, const char *patient, Record *record, Findings *
         if (resource->fields[i].unit.field >= 0) read_field(&typing, i);
 }
 
-bool rule_check(Rule *rule, const ExprEnv *env, const Place *fallback, const char *patient, Findings *findings)
+bool rule_holds(Rule *rule, const ExprEnv *env)
 {
     if (rule->when && !expression_is_true(rule->when, env)) return true;
     Value value = expression_evaluate(rule->assert, env);
     if (value.kind != VALUE_BOOLEAN) return true;
     rule->checked++;
-    if (value.first) return true;
-    rule->failed++;
-    const Place *place = expression_place(rule->assert, env);
-    Finding *finding = finding_add_severity(findings, FINDING_RULE, rule->severity, place ? place : fallback, patient);
+    rule->failed += !value.first;
+    return value.first;
+}
+
+void rule_report(const Rule *rule, const Place *place, const char *patient, Findings *findings)
+{
+    Finding *finding = finding_add_severity(findings, FINDING_RULE, rule->severity, place, patient);
     finding->word = rule->code;
     finding->rule = rule->id;
     if (rule->message) finding->message = rule->message;
-    return false;
 }
 
 void record_check_rules(const Record *record, const char *patient, Findings *findings, Arena *arena)
 {
     ExprEnv env = {.slots = record->slots, .lists = record->lists, .arena = arena};
-    for (size_t i = 0; i < record->resource->rule_count; i++)
-        rule_check(&record->resource->rules[i], &env, &record->place, patient, findings);
+    for (size_t i = 0; i < record->resource->rule_count; i++) {
+        Rule *rule = &record->resource->rules[i];
+        if (rule_holds(rule, &env)) continue;
+        const Place *place = expression_place(rule->assert, &env);
+        rule_report(rule, place ? place : &record->place, patient, findings);
+    }
 }

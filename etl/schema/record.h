@@ -44,9 +44,10 @@ void record_check_rules(const Record *record, const char *patient, Findings *fin
 // The first constraint a present value breaks, FINDING_CODE_COUNT when all hold (`required` is not among them).
 FindingCode constraints_check(const Constraints *constraints, const Value *value);
 
-// One rule against an environment. fallback: where the finding stands when no name of the assertion has a place.
-// True unless it is false.
-bool rule_check(Rule *rule, const ExprEnv *env, const Place *fallback, const char *patient, Findings *findings);
+// True unless the rule is decided and false; counts what was checked.
+bool rule_holds(Rule *rule, const ExprEnv *env);
+// The finding about a rule that does not hold.
+void rule_report(const Rule *rule, const Place *place, const char *patient, Findings *findings);
 
 // Reads one cell by its field: missing? -> extract -> zeroPad -> type -> constant unit -> constraints -> warnings.
 // out takes the field's slots. record is NULL for file fields. False when it is in error.

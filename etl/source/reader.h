@@ -95,6 +95,7 @@ typedef struct SourceRow {
     uint32_t line;                        // where the row begins; XML: where its start tag ends
     uint32_t record;                      // 0-based ordinal of the ledger's unit in the file; several XML rows share one
     uint32_t record_line;
+    bool ends_record;                     // no further row of this record follows (CSV: always)
     Hash128 content;                      // CSV: of all cleaned cells, dropped ones too; XML: zero (the schema hashes the fields)
     uint32_t cells, expected_cells;       // CSV: differ for a ragged row (reported by the schema, with the patient)
 } SourceRow;

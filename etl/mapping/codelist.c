@@ -1,0 +1,81 @@
+// Code lists, compiled and looked up.
+#include "mapping/codelist.h"
+
+#include "wrap/unicode.h"
+
+// An empty scalar is a written `missing`.
+static bool read_word(const YamlNode *node, const char *attribute, CodeWord *word, Complaints *complaints)
+{
+    word->attribute = attribute;
+    if (node->kind != YAML_SCALAR) {
+        yaml_complain(complaints, node, NULL, "a word is wanted here");
+        return false;
+    }
+    bool missing = yaml_is_empty(node) || (node->plain && text_is(node->text, "missing"));
+    word->word = missing ? value_none(VALUE_MISSING, NULL) : value_text(node->text, NULL);
+    return true;
+}
+
+static bool compile_entry(const YamlEntry *from, CodeEntry *entry, Arena *arena, Complaints *complaints)
+{
+    const YamlNode *value = from->value;
+    bool table = value->kind == YAML_MAP, ok = true;
+    size_t count = table ? value->count : 1;
+    CodeWord *words = arena_array(arena, count + 1, sizeof *words);
+    *entry = (CodeEntry){.code = unicode_clean(from->key, arena).text, .words = words, .word_count = count, .node = value};
+    entry->glob = text_is_glob(entry->code);
+    if (!table) return read_word(value, NULL, &words[0], complaints);
+    for (size_t i = 0; i < count; i++) ok &= read_word(value->entries[i].value, value->entries[i].key.data, &words[i], complaints);
+    return ok;
+}
+
+// A pattern that an earlier pattern matches as a text can never be reached.
+static void check_reachable(const CodeList *list, size_t index, Complaints *complaints)
+{
+    for (size_t i = 0; i < index; i++) {
+        if (!list->entries[i].glob || !list->entries[index].glob || !text_glob(list->entries[i].code, list->entries[index].code)) continue;
+        yaml_complain(complaints, list->entries[index].node, "put the narrower pattern first", "'%s' is never reached: '%s' takes all of it",
+                      list->entries[index].code.data, list->entries[i].code.data);
+        return;
+    }
+}
+
+const CodeList *codelist_compile(const YamlNode *node, const char *name, Arena *arena, Complaints *complaints)
+{
+    if (node->kind != YAML_MAP) {
+        yaml_complain(complaints, node, NULL, "a code list is a map of code: word");
+        return NULL;
+    }
+    CodeList *list = arena_alloc(arena, sizeof *list);
+    bool ok = true;
+    list->name = name;
+    list->node = node;
+    list->exact.arena = arena;
+    list->entries = arena_array(arena, node->count + 1, sizeof *list->entries);
+    for (size_t i = 0; i < node->count; i++) {
+        CodeEntry *entry = &list->entries[list->count++];
+        ok &= compile_entry(&node->entries[i], entry, arena, complaints);
+        list->table |= node->entries[i].value->kind == YAML_MAP;
+        list->glob_count += entry->glob;
+        if (!entry->glob && !map_add(&list->exact, entry->code, entry))
+            yaml_complain(complaints, entry->node, NULL, "code '%s' stands twice (codes are compared after cleaning)", entry->code.data);
+        check_reachable(list, i, complaints);
+    }
+    return ok ? list : NULL;
+}
+
+const CodeEntry *codelist_find(const CodeList *list, Text text)
+{
+    const CodeEntry *exact = map_find(&list->exact, text);
+    if (exact || !list->glob_count) return exact;
+    for (size_t i = 0; i < list->count; i++)
+        if (list->entries[i].glob && text_glob(list->entries[i].code, text)) return &list->entries[i];
+    return NULL;
+}
+
+const Value *codelist_word(const CodeEntry *entry, const char *attribute)
+{
+    for (size_t i = 0; i < entry->word_count; i++)
+        if (!entry->words[i].attribute || strcmp(entry->words[i].attribute, attribute) == 0) return &entry->words[i].word;
+    return NULL;
+}

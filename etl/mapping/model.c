@@ -1,0 +1,153 @@
+// The common model, and the last steps of a patient in it: order, numbers, equal rows, content.
+#include "mapping/model.h"
+
+#include <stdlib.h>
+
+const char *disposition_name(Disposition disposition)
+{
+    static const char *const NAMES[DISPOSITION_COUNT] = {"loaded", "duplicate", "quarantined", "excluded", "removed", "superseded", "ignored"};
+    return NAMES[disposition];
+}
+
+Model *model_load(const char *path, Arena *arena, Complaints *complaints)
+{
+    Schema *schema = schema_load(path, SCHEMA_MODEL, arena, complaints);
+    if (!schema) return NULL;
+    Model *model = arena_alloc(arena, sizeof *model);
+    *model = (Model){schema->name, schema->version, schema};
+    return model;
+}
+
+// ---- Order ---------------------------------------------------------------------------------------------------------
+
+static int compare_text_of(const Value *a, const Value *b)
+{
+    if (a->kind == VALUE_TEXT && b->kind == VALUE_TEXT) return text_compare(a->text, b->text);
+    Buffer x = {0}, y = {0};
+    value_write(a, &x);
+    value_write(b, &y);
+    int order = text_compare(buffer_as_text(&x), buffer_as_text(&y));
+    buffer_free(&x);
+    buffer_free(&y);
+    return order;
+}
+
+// Empties first, or the key's `last` text (empty included) behind all others.
+static int compare_by(const RowNumberKey *key, const Value *a, const Value *b)
+{
+    bool empty_a = !value_is_present(a), empty_b = !value_is_present(b);
+    if (key->last.data) {
+        bool last_a = key->last.size ? a->kind == VALUE_TEXT && text_equal(a->text, key->last) : empty_a;
+        bool last_b = key->last.size ? b->kind == VALUE_TEXT && text_equal(b->text, key->last) : empty_b;
+        if (last_a != last_b) return last_a ? 1 : -1;
+    }
+    if (empty_a || empty_b) return empty_b - empty_a;
+    return compare_text_of(a, b);
+}
+
+static const Field *numbered_field(const Resource *entity)
+{
+    for (size_t i = 0; i < entity->field_count; i++)
+        if (entity->fields[i].row_number) return &entity->fields[i];
+    return NULL;
+}
+
+// By what numbers the rows, then by every other attribute, so that the order depends on nothing but the values.
+static int compare_rows(const Resource *entity, const Field *numbered, const EntityRow *a, const EntityRow *b)
+{
+    int order = 0;
+    for (size_t k = 0; numbered && k < numbered->row_number_count && !order; k++) {
+        const RowNumberKey *key = &numbered->row_number[k];
+        order = compare_by(key, &a->values[key->attribute], &b->values[key->attribute]);
+    }
+    for (size_t f = 0; f < entity->field_count && !order; f++) {
+        const RowNumberKey key = {f, {NULL, 0}};
+        if (!entity->fields[f].row_number) order = compare_by(&key, &a->values[f], &b->values[f]);
+    }
+    return order;
+}
+
+static bool equal_rows(const Resource *entity, const EntityRow *a, const EntityRow *b)
+{
+    for (size_t f = 0; f < entity->field_count; f++)
+        if (!entity->fields[f].row_number && !value_equal(&a->values[f], &b->values[f])) return false;
+    return true;
+}
+
+// Merge sort: stable, and no comparison function with hidden state.
+static void sort_rows(const Resource *entity, const Field *numbered, EntityRow *rows, EntityRow *spare, size_t count)
+{
+    if (count < 2) return;
+    size_t half = count / 2, left = 0, right = half;
+    sort_rows(entity, numbered, rows, spare, half);
+    sort_rows(entity, numbered, rows + half, spare, count - half);
+    for (size_t i = 0; i < count; i++) {
+        bool take_left = right == count || (left < half && compare_rows(entity, numbered, &rows[left], &rows[right]) <= 0);
+        spare[i] = take_left ? rows[left++] : rows[right++];
+    }
+    memcpy(rows, spare, count * sizeof *rows);
+}
+
+// ---- Numbers -------------------------------------------------------------------------------------------------------
+
+// Rows are numbered within the other attributes of the entity's key.
+static bool same_partition(const Resource *entity, const Field *numbered, const EntityRow *a, const EntityRow *b)
+{
+    for (size_t k = 0; k < entity->primary_key_count; k++) {
+        size_t attribute = entity->primary_key[k];
+        if (&entity->fields[attribute] != numbered && !value_equal(&a->values[attribute], &b->values[attribute])) return false;
+    }
+    return true;
+}
+
+static void number_rows(const Resource *entity, const Field *numbered, EntityRows *rows)
+{
+    size_t attribute = (size_t)(numbered - entity->fields);
+    for (size_t i = 0; i < rows->count; i++) {
+        int64_t number = 1;
+        for (size_t j = 0; j < i; j++) number += same_partition(entity, numbered, &rows->rows[i], &rows->rows[j]);
+        ((Value *)(uintptr_t)rows->rows[i].values)[attribute] = value_number(decimal_from(number), UNIT_NONE, NULL);
+    }
+}
+
+static void drop_equal(const Resource *entity, EntityRows *rows)
+{
+    size_t kept = rows->count ? 1 : 0;
+    for (size_t i = 1; i < rows->count; i++)
+        if (!equal_rows(entity, &rows->rows[kept - 1], &rows->rows[i])) rows->rows[kept++] = rows->rows[i];
+    rows->count = kept;
+}
+
+void model_number_rows(const Model *model, Patient *patient, Arena *arena)
+{
+    for (size_t e = 0; e < model->schema->resource_count; e++) {
+        const Resource *entity = &model->schema->resources[e];
+        EntityRows *rows = &patient->entities[e];
+        const Field *numbered = numbered_field(entity);
+        if (rows->count > 1) {
+            sort_rows(entity, numbered, rows->rows, arena_array(arena, rows->count, sizeof *rows->rows), rows->count);
+            drop_equal(entity, rows);
+        }
+        if (numbered) number_rows(entity, numbered, rows);
+    }
+}
+
+Hash128 model_content(const Model *model, const Patient *patient, Buffer *buffer)
+{
+    buffer_clear(buffer);
+    for (size_t e = 0; e < model->schema->resource_count; e++) {
+        const EntityRows *rows = &patient->entities[e];
+        for (size_t i = 0; i < rows->count; i++) {
+            for (size_t f = 0; f < model->schema->resources[e].field_count; f++) {
+                const Value *value = &rows->rows[i].values[f];
+                value_write(value, buffer);
+                if (value->kind == VALUE_DATE) buffer_char(buffer, (char)('0' + value->precision));
+                buffer_char(buffer, '\x1f');
+            }
+            buffer_char(buffer, '\x1e');
+        }
+        buffer_char(buffer, '\x1d');
+    }
+    buffer_char(buffer, (char)('0' + patient->disposition));
+    return hash_content(buffer->data, buffer->size);
+}

@@ -1,0 +1,471 @@
+// Raw rows of one patient -> its entities and what becomes of it.
+#include "mapping/patient.h"
+
+#include "mapping/codelist.h"
+
+typedef struct Building {
+    const Mapping *mapping;
+    const PatientRows *rows;
+    Findings *findings;
+    Arena *arena;
+    Record *records;
+    size_t count;
+    PatientResult *result;
+    bool *incomplete;                  // by entity: a row of it could not be made
+    size_t first_finding;              // of this patient
+} Building;
+
+// ---- Records -------------------------------------------------------------------------------------------------------
+
+static void report_unreadable(Building *building, const RawRecord *raw)
+{
+    Place place = {raw->resource ? raw->resource->name : NULL, "*", raw->file, raw->line, 0};
+    finding_add(building->findings, raw->ragged ? FINDING_RAGGED_ROW : FINDING_UNKNOWN_ROW, &place, building->rows->pseudonym);
+}
+
+// Findings of rows that drop out (superseded, removed, repeated, or typed anew) are not said.
+static void move_findings(Building *building, Findings *heard, const Finding *items, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        Finding *finding = finding_add_severity(heard, items[i].code, items[i].severity, &items[i].place, building->rows->pseudonym);
+        finding->message = items[i].message;
+        finding->remedy = items[i].remedy;
+    }
+}
+
+// Types the rows that can be typed. Without `latest`, `update`, `remove` and repeated keys every finding counts at once.
+static void type_records(Building *building, Findings *scratch, size_t *first_finding)
+{
+    for (RawRecord *raw = building->rows->first; raw; raw = raw->next) {
+        if (raw->ignored) continue;
+        if (!raw->resource || raw->ragged) {
+            report_unreadable(building, raw);
+            if (raw->resource)
+                for (size_t r = 0; r < building->mapping->record_count; r++)
+                    if (building->mapping->records[r].resource == raw->resource->index) building->incomplete[building->mapping->records[r].entity] = true;
+            continue;
+        }
+        first_finding[building->count] = scratch->count;
+        record_type(raw, building->rows->pseudonym, &building->records[building->count++], scratch, building->arena);
+    }
+    first_finding[building->count] = scratch->count;
+}
+
+static bool is_said(const Record *record)
+{
+    return record->state == RECORD_KEPT || record->state == RECORD_CONFLICT;
+}
+
+static const Record *settle_records(Building *building, const KeySet *known)
+{
+    Findings scratch = {0};
+    size_t rows = 0, typed;
+    for (const RawRecord *raw = building->rows->first; raw; raw = raw->next) rows++;
+    size_t *first_finding = arena_array(building->arena, rows + 1, sizeof *first_finding);
+    building->records = arena_array(building->arena, rows + 1, sizeof *building->records);
+    bool *retyped = arena_array(building->arena, rows + 1, sizeof *retyped);
+    type_records(building, &scratch, first_finding);
+    typed = building->count;
+    Findings *heard = building->findings;
+    const Record *removed = keys_apply(building->mapping->schema, building->records, typed, retyped, building->rows->pseudonym, heard, building->arena);
+    for (size_t i = 0; i < typed && !removed; i++)
+        if (is_said(&building->records[i]) && !retyped[i])
+            move_findings(building, heard, scratch.items + first_finding[i], first_finding[i + 1] - first_finding[i]);
+    if (!removed) keys_check_references(building->records, typed, known, building->rows->pseudonym, heard);
+    findings_free(&scratch);
+    return removed;
+}
+
+// ---- Attributes ----------------------------------------------------------------------------------------------------
+
+// What one record of one row is made with.
+typedef struct Making {
+    Building *building;
+    const Record *record;
+    const RecordMapping *mapping;
+    const Resource *entity;
+    ExprEnv env;
+    Value *values;
+} Making;
+
+static const Place *place_of(const Making *making, const AttributeMapping *attribute, const Value *value)
+{
+    if (value->place) return value->place;
+    return attribute->first_field >= 0 ? &making->record->places[attribute->first_field] : &making->record->place;
+}
+
+// A cell that feeds several attributes is reported once.
+static bool said_already(const Building *building, FindingCode code, const Place *place)
+{
+    for (size_t i = building->first_finding; i < building->findings->count; i++) {
+        const Finding *finding = &building->findings->items[i];
+        bool same = finding->code == code && finding->place.file == place->file && finding->place.line == place->line && finding->place.column == place->column;
+        if (same && strcmp(finding->place.field, place->field) == 0) return true;
+    }
+    return false;
+}
+
+static Value attribute_error(const Making *making, FindingCode code, const Place *place)
+{
+    if (!said_already(making->building, code, place)) finding_add(making->building->findings, code, place, making->building->rows->pseudonym);
+    return value_none(VALUE_ERROR, place);
+}
+
+static Text text_of(const Value *value, Arena *arena)
+{
+    if (value->kind == VALUE_TEXT) return value->text;
+    Buffer buffer = {0};
+    value_write(value, &buffer);
+    Text text = arena_text(arena, buffer_as_text(&buffer));
+    buffer_free(&buffer);
+    return text;
+}
+
+static Value coded(const Making *making, const AttributeMapping *attribute, const Value *value)
+{
+    const Place *place = place_of(making, attribute, value);
+    const CodeEntry *entry = codelist_find(attribute->codes, text_of(value, making->building->arena));
+    if (!entry) return attribute_error(making, FINDING_UNKNOWN_CODE, place);
+    Value word = *(const Value *)map_find(attribute->words, entry->code);
+    word.place = place;
+    return word;
+}
+
+// A span of time becomes a number only where it is known exactly.
+static Value number_of_span(const Value *value)
+{
+    Decimal number;
+    bool exact = value->range.low == value->range.high &&
+                 decimal_divide(decimal_from((int64_t)value->range.low * 16), decimal_from(value->range.sixteenths), &number);
+    return exact ? value_number(number, UNIT_NONE, value->place) : value_none(VALUE_MISSING, value->place);
+}
+
+static Value cast_to(const Making *making, const Field *attribute, Value value, const Place *place)
+{
+    ExprType type = field_expression_type(attribute);
+    if (value.kind == VALUE_RANGE) value = number_of_span(&value);
+    if (value.kind == VALUE_UNKNOWN) return value_none(VALUE_MISSING, value.place);
+    if (!value_is_present(&value)) return value;
+    if (type == EXPR_TEXT && value.kind != VALUE_TEXT) return value_text(text_of(&value, making->building->arena), value.place);
+    if (value.kind == VALUE_TEXT && (type == EXPR_NUMBER || type == EXPR_DATE)) {
+        Value cast = expression_cast(&value, type);
+        if (cast.kind == VALUE_UNKNOWN) return attribute_error(making, type == EXPR_DATE ? FINDING_INVALID_DATE : FINDING_INVALID_NUMBER, place);
+        value = cast;
+    }
+    bool fits = type == EXPR_NUMBER ? value.kind == VALUE_NUMBER : type != EXPR_DATE || value.kind == VALUE_DATE;
+    bool whole = attribute->type != FIELD_INTEGER || value.kind != VALUE_NUMBER || decimal_is_integer(value.number);
+    return fits && whole ? value : attribute_error(making, type == EXPR_DATE ? FINDING_INVALID_DATE : FINDING_INVALID_NUMBER, place);
+}
+
+static Value make_value(const Making *making, const AttributeMapping *attribute)
+{
+    if (!attribute->from) {
+        Value constant = attribute->constant;
+        constant.place = &making->record->place;
+        return constant;
+    }
+    Value value = expression_evaluate(attribute->from, &making->env);
+    if (value_is_present(&value) && attribute->codes) value = coded(making, attribute, &value);
+    if (value.kind == VALUE_MISSING && attribute->has_default) {
+        const Place *place = place_of(making, attribute, &value);
+        value = attribute->fallback;
+        value.place = place;
+    }
+    const Place *place = place_of(making, attribute, &value);
+    value = cast_to(making, &making->entity->fields[attribute->attribute], value, place);
+    value.place = place;
+    return value;
+}
+
+// The unit a number attribute is kept in: its own, or what another attribute of the row says.
+static UnitId unit_of(const Making *making, const Field *attribute)
+{
+    if (attribute->unit.constant != UNIT_NONE) return attribute->unit.constant;
+    const Value *named = attribute->unit.field >= 0 ? &making->values[making->entity->fields[attribute->unit.field].slot] : NULL;
+    return named && named->kind == VALUE_TEXT ? unit_find(named->text) : UNIT_NONE;
+}
+
+static void convert_unit(const Making *making, const Field *attribute, Value *value)
+{
+    Decimal converted;
+    if (!attribute->unit.given || value->kind != VALUE_NUMBER) return;
+    UnitId to = unit_of(making, attribute);
+    if (to == UNIT_NONE || !unit_convert(value->number, value->unit, to, &converted)) *value = attribute_error(making, FINDING_UNKNOWN_UNIT, value->place);
+    else *value = value_number(converted, to, value->place);
+}
+
+static void check_attribute(const Making *making, const Field *attribute, Value *value)
+{
+    convert_unit(making, attribute, value);
+    FindingCode code = constraints_check(&attribute->constraints, value);
+    if (code != FINDING_CODE_COUNT) *value = attribute_error(making, code, value->place ? value->place : &making->record->place);
+    code = constraints_check(&attribute->warnings, value);
+    if (code != FINDING_CODE_COUNT) finding_add_severity(making->building->findings, code, SEVERITY_WARNING, value->place, making->building->rows->pseudonym);
+}
+
+static void check_required(const Making *making)
+{
+    for (size_t a = 0; a < making->entity->field_count; a++) {
+        const Field *attribute = &making->entity->fields[a];
+        const Value *value = &making->values[a];
+        if (!attribute->constraints.required || attribute->row_number || value->kind != VALUE_MISSING) continue;
+        Finding *finding = finding_add(making->building->findings, FINDING_MISSING_ATTRIBUTE, value->place ? value->place : &making->record->place, making->building->rows->pseudonym);
+        finding->rule = attribute->name;
+    }
+}
+
+static void check_rules(const Making *making)
+{
+    ExprEnv env = {.slots = making->values, .arena = making->building->arena};
+    for (size_t r = 0; r < making->entity->rule_count; r++) {
+        Rule *rule = &making->entity->rules[r];
+        if (rule_holds(rule, &env)) continue;
+        const Place *place = expression_place(rule->assert, &env);
+        rule_report(rule, place ? place : &making->record->place, making->building->rows->pseudonym, making->building->findings);
+    }
+}
+
+static bool has_error(const Making *making)
+{
+    for (size_t a = 0; a < making->entity->field_count; a++)
+        if (making->values[a].kind == VALUE_ERROR) return true;
+    return false;
+}
+
+// ---- Entities ------------------------------------------------------------------------------------------------------
+
+static void add_row(Building *building, size_t entity, const Value *values, const Place *place)
+{
+    EntityRows *rows = &building->result->patient.entities[entity];
+    if ((rows->count & (rows->count - 1)) == 0)   // full at every power of two
+        rows->rows = arena_grow(building->arena, rows->rows, rows->count * sizeof *rows->rows, (rows->count ? rows->count * 2 : 1) * sizeof *rows->rows);
+    rows->rows[rows->count++] = (EntityRow){values, place};
+}
+
+// One record from one row (and one item of its lists).
+static void make_record(Building *building, const Record *record, const RecordMapping *mapping, const Value *const *aliases)
+{
+    Making making = {.building = building, .record = record, .mapping = mapping, .entity = &building->mapping->model->schema->resources[mapping->entity],
+                     .env = {.slots = record->slots, .lists = record->lists, .aliases = aliases, .arena = building->arena}};
+    if (mapping->where) {
+        Value taken = expression_evaluate(mapping->where, &making.env);
+        building->incomplete[mapping->entity] |= taken.kind == VALUE_ERROR;
+        if (taken.kind != VALUE_BOOLEAN || !taken.first) return;
+    }
+    making.values = arena_array(building->arena, making.entity->field_count, sizeof *making.values);
+    for (size_t i = 0; i < mapping->attribute_count; i++) making.values[mapping->attributes[i].attribute] = make_value(&making, &mapping->attributes[i]);
+    for (size_t a = 0; a < making.entity->field_count; a++) check_attribute(&making, &making.entity->fields[a], &making.values[a]);
+    if (!has_error(&making)) {   // a wrong code may be why another attribute is missing: one mistake, one finding
+        check_required(&making);
+        check_rules(&making);
+    }
+    add_row(building, mapping->entity, making.values, &record->place);
+}
+
+// How many items a field has to be read side by side, and its item i.
+static size_t item_count(const Record *record, size_t field)
+{
+    int list = record->resource->fields[field].list_index;
+    return list >= 0 ? record->lists[list].count : 1;
+}
+
+static const Value *item_of(const Record *record, size_t field, size_t i)
+{
+    const Field *of = &record->resource->fields[field];
+    if (of->list_index < 0) return i == 0 ? &record->slots[of->slot] : NULL;
+    const ExprList *list = &record->lists[of->list_index];
+    return i < list->count ? &list->items[i * list->stride] : NULL;
+}
+
+static void repeat_record(Building *building, const Record *record, const RecordMapping *mapping)
+{
+    for (size_t l = 0; l < mapping->line_count; l++) {
+        const RepeatLine *line = &mapping->lines[l];
+        size_t most = 0;
+        for (size_t a = 0; a < line->count; a++) {
+            size_t count = item_count(record, line->aliases[a].field);
+            if (count > most) most = count;
+        }
+        for (size_t i = 0; i < most; i++) {
+            const Value **aliases = arena_array(building->arena, line->count + 1, sizeof *aliases);
+            for (size_t a = 0; a < line->count; a++) aliases[a] = item_of(record, line->aliases[a].field, i);
+            make_record(building, record, mapping, aliases);
+        }
+    }
+}
+
+static void map_records(Building *building)
+{
+    const Mapping *mapping = building->mapping;
+    for (size_t r = 0; r < mapping->record_count; r++) {
+        const RecordMapping *way = &mapping->records[r];
+        for (size_t i = 0; i < building->count; i++) {
+            const Record *record = &building->records[i];
+            if (record->resource->index != way->resource) continue;
+            if (record->state == RECORD_CONFLICT) building->incomplete[way->entity] = true;
+            if (record->state != RECORD_KEPT) continue;
+            if (way->line_count) repeat_record(building, record, way);
+            else make_record(building, record, way, NULL);
+        }
+    }
+}
+
+// Two rows of one entity with one key (where the key is not a number we give).
+static void check_entity_keys(Building *building)
+{
+    const Schema *model = building->mapping->model->schema;
+    for (size_t e = 0; e < model->resource_count; e++) {
+        const Resource *entity = &model->resources[e];
+        const EntityRows *rows = &building->result->patient.entities[e];
+        bool numbered = false;
+        for (size_t k = 0; k < entity->primary_key_count; k++) numbered |= entity->fields[entity->primary_key[k]].row_number != NULL;
+        if (numbered || !entity->primary_key_count) continue;
+        for (size_t i = 1; i < rows->count; i++) {
+            bool same = true;
+            for (size_t k = 0; k < entity->primary_key_count; k++)
+                same &= value_equal(&rows->rows[i].values[entity->primary_key[k]], &rows->rows[i - 1].values[entity->primary_key[k]]);
+            if (same) finding_add(building->findings, FINDING_CONFLICTING_DUPLICATE, rows->rows[i].place, building->rows->pseudonym);
+        }
+    }
+}
+
+// ---- The patient as a whole ----------------------------------------------------------------------------------------
+
+static const Place *first_place(const Building *building)
+{
+    for (size_t i = 0; i < building->count; i++)
+        if (building->records[i].state == RECORD_KEPT || building->records[i].state == RECORD_CONFLICT) return &building->records[i].place;
+    return building->count ? &building->records[0].place : NULL;
+}
+
+// Where a finding about an entity without rows stands: at the patient's first row, under the title that would feed it.
+static Place absent_place(const Building *building, const Rule *rule)
+{
+    Place place = *first_place(building);
+    const ExprName *names;
+    size_t count = expression_names(rule->assert, &names);
+    for (size_t n = 0; n < count; n++) {
+        if (names[n].kind != EXPR_ENTITY || building->result->patient.entities[names[n].index].count) continue;
+        for (size_t r = 0; r < building->mapping->record_count; r++) {
+            const RecordMapping *way = &building->mapping->records[r];
+            if (way->entity != (size_t)names[n].index || !way->attribute_count) continue;
+            place.field = mapping_feeding_title(building->mapping, way->entity, way->attributes[0].attribute);
+            return place;
+        }
+        return place;
+    }
+    return place;
+}
+
+static ExprEnv patient_env(const Building *building)
+{
+    const Schema *model = building->mapping->model->schema;
+    ExprRows *entities = arena_array(building->arena, model->resource_count, sizeof *entities);
+    for (size_t e = 0; e < model->resource_count; e++) {
+        const EntityRows *rows = &building->result->patient.entities[e];
+        const Value **values = arena_array(building->arena, rows->count + 1, sizeof *values);
+        for (size_t i = 0; i < rows->count; i++) values[i] = rows->rows[i].values;
+        entities[e] = (ExprRows){values, rows->count, building->incomplete[e]};
+    }
+    return (ExprEnv){.entities = entities, .arena = building->arena};
+}
+
+static void check_patient_rules(const Building *building, const ExprEnv *env)
+{
+    const Schema *model = building->mapping->model->schema;
+    for (size_t r = 0; r < model->rule_count; r++) {
+        Rule *rule = &model->rules[r];
+        if (rule_holds(rule, env)) continue;
+        Place absent = absent_place(building, rule);
+        const Place *place = expression_place(rule->assert, env);
+        rule_report(rule, place ? place : &absent, building->rows->pseudonym, building->findings);
+    }
+}
+
+static bool is_eligible(const Building *building, const ExprEnv *env)
+{
+    const Schema *model = building->mapping->model->schema;
+    bool eligible = true;
+    for (size_t r = 0; r < model->eligibility_count; r++) {
+        const Rule *rule = &model->eligibility[r];
+        if (!expression_is_false(rule->assert, env)) continue;
+        Place absent = absent_place(building, rule);
+        const Place *place = expression_place(rule->assert, env);
+        Finding *finding = finding_add(building->findings, FINDING_NOT_ELIGIBLE, place ? place : &absent, building->rows->pseudonym);
+        finding->rule = rule->id;
+        if (rule->message) finding->message = rule->message;
+        eligible = false;
+    }
+    return eligible;
+}
+
+// A row's own column of the ledger, else its patient's.
+static Disposition row_disposition(const Building *building, const RawRecord *raw, const Record *record)
+{
+    static const Disposition OWN[] = {[RECORD_MERGED] = DISPOSITION_SUPERSEDED, [RECORD_DUPLICATE] = DISPOSITION_DUPLICATE, [RECORD_SUPERSEDED] = DISPOSITION_SUPERSEDED,
+                                      [RECORD_REMOVED] = DISPOSITION_REMOVED, [RECORD_ORPHAN] = DISPOSITION_QUARANTINED};
+    if (raw->ignored) return DISPOSITION_IGNORED;
+    if (building->result->patient.disposition == DISPOSITION_REMOVED) return DISPOSITION_REMOVED;
+    if (record && record->state != RECORD_KEPT && record->state != RECORD_CONFLICT) return OWN[record->state];
+    return building->result->patient.disposition;
+}
+
+static void judge_rows(Building *building)
+{
+    size_t count = 0, next = 0;
+    for (const RawRecord *raw = building->rows->first; raw; raw = raw->next) count++;
+    building->result->rows = arena_array(building->arena, count + 1, sizeof *building->result->rows);
+    for (RawRecord *raw = building->rows->first; raw; raw = raw->next) {
+        const Record *record = next < building->count && building->records[next].raw == raw ? &building->records[next++] : NULL;
+        building->result->rows[building->result->row_count++] = (RowVerdict){raw, row_disposition(building, raw, record)};
+    }
+}
+
+// A patient whose every row is an orphan or out of scope is nobody.
+static bool is_somebody(const Building *building)
+{
+    for (const RawRecord *raw = building->rows->first; raw; raw = raw->next)
+        if (!raw->ignored && (!raw->resource || raw->ragged)) return true;
+    for (size_t i = 0; i < building->count; i++)
+        if (building->records[i].state != RECORD_ORPHAN) return true;
+    return false;
+}
+
+static void build_entities(Building *building, size_t errors_before)
+{
+    Patient *patient = &building->result->patient;
+    for (size_t i = 0; i < building->count; i++)
+        if (building->records[i].state == RECORD_KEPT) record_check_rules(&building->records[i], building->rows->pseudonym, building->findings, building->arena);
+    map_records(building);
+    model_number_rows(building->mapping->model, patient, building->arena);
+    check_entity_keys(building);
+    if (!building->count) return;
+    ExprEnv env = patient_env(building);
+    check_patient_rules(building, &env);
+    if (building->findings->by_severity[SEVERITY_ERROR] == errors_before && !building->rows->conflicting)
+        patient->disposition = is_eligible(building, &env) ? DISPOSITION_LOADED : DISPOSITION_EXCLUDED;
+}
+
+void patient_build(const Mapping *mapping, const PatientRows *rows, const KeySet *known, Findings *findings, Arena *arena, PatientResult *result)
+{
+    size_t entities = mapping->model->schema->resource_count;
+    *result = (PatientResult){.patient = {.key = rows->key, .pseudonym = rows->pseudonym, .disposition = DISPOSITION_QUARANTINED}};
+    result->patient.entities = arena_array(arena, entities, sizeof *result->patient.entities);
+    Building building = {.mapping = mapping, .rows = rows, .findings = findings, .arena = arena, .result = result};
+    building.incomplete = arena_array(arena, entities, sizeof *building.incomplete);
+    size_t errors = findings->by_severity[SEVERITY_ERROR], orphans = 0;
+    building.first_finding = findings->count;
+    const Record *removed = settle_records(&building, known);
+    for (size_t i = 0; i < building.count; i++) orphans += building.records[i].state == RECORD_ORPHAN;
+    result->exists = is_somebody(&building);
+    if (removed) {
+        Place place = removed->place;
+        ExprEnv env = {.slots = removed->slots, .lists = removed->lists, .arena = arena};
+        const Place *by = expression_place(removed->resource->remove, &env);
+        finding_add(findings, FINDING_REMOVED, by ? by : &place, rows->pseudonym);
+        result->patient.disposition = DISPOSITION_REMOVED;
+    } else if (result->exists) {
+        build_entities(&building, errors + orphans);   // an orphan never quarantines a patient
+    }
+    judge_rows(&building);
+}
