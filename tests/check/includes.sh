@@ -40,7 +40,7 @@ BEGIN {
     # The C library and POSIX, and what Linux adds.
     split("assert ctype errno fcntl fenv float glob iconv inttypes limits locale math poll pwd grp signal spawn stdalign" \
           " stdarg stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string strings termios time unistd wchar" \
-          " dirent fnmatch getopt langinfo libgen sched syslog ftw pthread", names, " ")
+          " dirent endian fnmatch getopt langinfo libgen sched syslog ftw pthread", names, " ")
     for (i in names) SYSTEM[names[i] ".h"] = 1
 }
 
