@@ -1,0 +1,273 @@
+// The Cox fit: Newton's method with step halving, from zero.
+#include "survival/cox.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "survival/distribution.h"
+#include "survival/linalg.h"
+#include "survival/residual.h"
+#include "survival/risk.h"
+
+enum { MOST_ITERATIONS = 100 };
+static const double CONVERGED = 1e-14;            // relative change of the log likelihood
+static const double REDUNDANT = 1e-13;            // smallest pivot, relative to the largest
+static const double INFINITE = 3.1622776601683795e-05;   // sqrt(1e-9): a last step still this large, relative, does not end
+
+// Log likelihood, its gradient and the negative of its second derivative, for the scaled covariates.
+typedef struct Derivatives {
+    double loglik;
+    double *score;
+    double *information;       // full square, lower triangle filled
+    bool finite;
+} Derivatives;
+
+// The search: where it stands and what it has to work with.
+typedef struct Search {
+    const CoxSample *sample;
+    CoxTies ties;
+    double *beta, *next, *step;
+    double *weight;            // exp(linear predictor), a row each
+    double *linear_predictor;
+    Derivatives at;
+} Search;
+
+static void predict(const CoxSample *sample, const double *beta, double *linear_predictor, double *weight)
+{
+    size_t columns = sample->columns;
+    for (size_t i = 0; i < sample->rows; i++) {
+        const double *x = sample->x + i * columns;
+        double sum = 0;
+        for (size_t j = 0; j < columns; j++) sum += beta[j] * x[j];
+        linear_predictor[i] = sum;
+        weight[i] = exp(sum);
+    }
+}
+
+static void add_event_time(const RiskWalk *walk, const double *linear_predictor, Derivatives *at)
+{
+    size_t columns = walk->sample->columns;
+    RiskTerms terms = risk_terms(walk);
+    for (size_t row = walk->first_death; row < walk->first_death + walk->deaths; row++) {
+        const double *x = walk->sample->x + row * columns;
+        at->loglik += linear_predictor[row];
+        for (size_t j = 0; j < columns; j++) at->score[j] += x[j];
+    }
+    at->loglik -= terms.log_sum;
+    for (size_t i = 0; i < columns; i++) {
+        at->score[i] -= risk_mean_sum(walk, &terms, i);
+        for (size_t j = 0; j <= i; j++) at->information[i * columns + j] += risk_variance_sum(walk, &terms, i, j);
+    }
+}
+
+static bool all_finite(const double *values, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!isfinite(values[i])) return false;
+    return true;
+}
+
+static void derive(Search *search, const double *beta)
+{
+    size_t columns = search->sample->columns;
+    Derivatives *at = &search->at;
+    at->loglik = 0;
+    memset(at->score, 0, columns * sizeof *at->score);
+    memset(at->information, 0, columns * columns * sizeof *at->information);
+    predict(search->sample, beta, search->linear_predictor, search->weight);
+    RiskWalk walk = risk_start(search->sample, search->weight, search->ties, RISK_SECOND);
+    while (risk_next(&walk)) add_event_time(&walk, search->linear_predictor, at);
+    risk_end(&walk);
+    at->finite = isfinite(at->loglik) && all_finite(at->score, columns) && all_finite(at->information, columns * columns);
+}
+
+// Solves for Newton's step; leaves the information factored.
+static void newton_step(Search *search)
+{
+    size_t columns = search->sample->columns;
+    linalg_cholesky(search->at.information, columns, REDUNDANT);
+    memcpy(search->step, search->at.score, columns * sizeof *search->step);
+    linalg_cholesky_solve(search->at.information, columns, search->step);
+}
+
+static void half_way(Search *search, int halvings)
+{
+    for (size_t j = 0; j < search->sample->columns; j++)
+        search->next[j] = (search->next[j] + halvings * search->beta[j]) / (halvings + 1);
+}
+
+// From beta, loglik and step as they are; true when the log likelihood has settled. Leaves beta, derivatives and the
+// factored information of the last point.
+static bool search_maximum(Search *search, double *loglik, int *iterations)
+{
+    size_t columns = search->sample->columns;
+    int halvings = 0;
+    for (size_t j = 0; j < columns; j++) search->next[j] = search->beta[j] + search->step[j];
+    for (*iterations = 1; *iterations <= MOST_ITERATIONS; ++*iterations) {
+        derive(search, search->next);
+        bool finite = search->at.finite;
+        newton_step(search);
+        if (finite && fabs(1 - *loglik / search->at.loglik) <= CONVERGED) {
+            *loglik = search->at.loglik;
+            memcpy(search->beta, search->next, columns * sizeof *search->beta);
+            return true;
+        }
+        if (!finite || search->at.loglik < *loglik) {
+            half_way(search, ++halvings);
+            continue;
+        }
+        halvings = 0;
+        *loglik = search->at.loglik;
+        for (size_t j = 0; j < columns; j++) {
+            search->beta[j] = search->next[j];
+            search->next[j] += search->step[j];
+        }
+    }
+    derive(search, search->beta);
+    newton_step(search);
+    *loglik = search->at.loglik;
+    return false;
+}
+
+static CoxTest chisq_test(double statistic, int df)
+{
+    return (CoxTest){statistic, df, distribution_chisq_upper(statistic, df)};
+}
+
+// beta' V^-1 beta over the estimable coefficients.
+static CoxTest wald_test(const CoxFit *fit)
+{
+    size_t columns = fit->columns, n = 0;
+    double *variance = memory_alloc((columns * columns + columns) * sizeof *variance), *beta = variance + columns * columns;
+    size_t *kept = memory_alloc(columns * sizeof *kept);
+    for (size_t j = 0; j < columns; j++)
+        if (!isnan(fit->coefficient[j])) kept[n++] = j;
+    for (size_t i = 0; i < n; i++) {
+        beta[i] = fit->coefficient[kept[i]];
+        for (size_t j = 0; j < n; j++) variance[i * n + j] = fit->variance[kept[i] * columns + kept[j]];
+    }
+    double statistic = n == 1 ? beta[0] * beta[0] / variance[0] : linalg_quadratic_form(variance, beta, n, REDUNDANT);
+    free(kept);
+    free(variance);
+    return chisq_test(statistic, (int)n);
+}
+
+// The inverse information in the covariates' own units.
+static double *unscaled_variance(const Search *search, Arena *arena)
+{
+    size_t columns = search->sample->columns;
+    const double *scale = search->sample->scale;
+    double *variance = arena_array(arena, columns * columns, sizeof *variance);
+    linalg_cholesky_inverse(search->at.information, columns, variance);
+    for (size_t i = 0; i < columns; i++)
+        for (size_t j = 0; j < columns; j++) variance[i * columns + j] *= scale[i] * scale[j];
+    return variance;
+}
+
+static double *standard_errors(const double *coefficient, const double *variance, size_t columns, Arena *arena)
+{
+    double *se = arena_array(arena, columns, sizeof *se);
+    for (size_t j = 0; j < columns; j++) se[j] = isnan(coefficient[j]) ? NAN : sqrt(variance[j * columns + j]);
+    return se;
+}
+
+// A coefficient runs off to infinity when the likelihood has settled but the next step would still be large: Newton's
+// step does not shrink there, it stays near 1 in the linear predictor.
+static void find_infinite(CoxFit *fit, const Search *search, const double *coefficient, Arena *arena)
+{
+    bool *infinite = arena_array(arena, fit->columns, sizeof *infinite);
+    for (size_t j = 0; j < fit->columns; j++) {
+        double step = fabs(search->step[j] * search->sample->scale[j]);
+        if (isnan(coefficient[j])) continue;
+        infinite[j] = !isfinite(search->at.score[j]) || (step > CONVERGED && step > INFINITE * fabs(coefficient[j]));
+        fit->separated |= infinite[j];
+    }
+    fit->infinite = infinite;
+}
+
+static void take_results(CoxFit *fit, const Search *search, Arena *arena)
+{
+    size_t columns = fit->columns;
+    double *coefficient = arena_array(arena, columns, sizeof *coefficient);
+    fit->naive_variance = fit->variance = unscaled_variance(search, arena);
+    // As R does: where right-censored data did not converge, no coefficient is called redundant.
+    bool trust_rank = fit->outcome == COX_CONVERGED || search->sample->start;
+    for (size_t j = 0; j < columns; j++) {
+        bool redundant = trust_rank && fit->variance[j * columns + j] == 0;
+        coefficient[j] = redundant ? NAN : search->beta[j] * search->sample->scale[j];
+        fit->parameters += !redundant;
+    }
+    fit->coefficient = coefficient;
+    find_infinite(fit, search, coefficient, arena);
+    if (fit->parameters == 0) fit->outcome = COX_NO_COEFFICIENT;
+}
+
+static void take_tests(CoxFit *fit, const CoxSample *sample, double score_statistic, Arena *arena)
+{
+    if (sample->cluster && fit->parameters > 0) fit->variance = residual_robust_variance(sample, fit, arena);
+    fit->se = standard_errors(fit->coefficient, fit->variance, fit->columns, arena);
+    fit->likelihood_ratio = chisq_test(2 * (fit->loglik - fit->loglik_null), fit->parameters);
+    fit->score = chisq_test(score_statistic, fit->parameters);
+    fit->wald = wald_test(fit);
+}
+
+static Search search_start(const CoxSample *sample, CoxTies ties, Arena *arena, Arena *scratch)
+{
+    size_t columns = sample->columns;
+    return (Search){
+        .sample = sample, .ties = ties,
+        .beta = arena_array(scratch, columns, sizeof(double)),
+        .next = arena_array(scratch, columns, sizeof(double)),
+        .step = arena_array(scratch, columns, sizeof(double)),
+        .weight = arena_array(scratch, sample->rows, sizeof(double)),
+        .linear_predictor = arena_array(arena, sample->rows, sizeof(double)),
+        .at = {.score = arena_array(scratch, columns, sizeof(double)),
+               .information = arena_array(scratch, columns * columns, sizeof(double))},
+    };
+}
+
+// A fit without anything fitted.
+static CoxFit empty_fit(const CoxSample *sample, CoxTies ties, CoxOutcome outcome, Arena *arena)
+{
+    size_t columns = sample->columns;
+    double *coefficient = arena_array(arena, columns, sizeof *coefficient);
+    const double *zero = arena_array(arena, columns * columns, sizeof *zero);
+    for (size_t j = 0; j < columns; j++) coefficient[j] = NAN;
+    CoxTest none = {NAN, 0, NAN};
+    return (CoxFit){.ties = ties, .outcome = outcome, .columns = columns, .coefficient = coefficient, .se = coefficient,
+                    .variance = zero, .naive_variance = zero, .infinite = arena_array(arena, columns, sizeof(bool)),
+                    .likelihood_ratio = none, .wald = none, .score = none,
+                    .linear_predictor = arena_array(arena, sample->rows, sizeof(double))};
+}
+
+CoxFit cox_fit(const CoxSample *sample, CoxTies ties, Arena *arena)
+{
+    if (sample->rows == 0) return empty_fit(sample, ties, COX_NO_ROWS, arena);
+    if (sample->events == 0) return empty_fit(sample, ties, COX_NO_EVENTS, arena);
+    Arena scratch = {0};
+    Search search = search_start(sample, ties, arena, &scratch);
+    CoxFit fit = {.ties = ties, .columns = sample->columns};
+    derive(&search, search.beta);
+    fit.loglik = fit.loglik_null = search.at.loglik;
+    newton_step(&search);
+    double score_statistic = 0;
+    for (size_t j = 0; j < fit.columns; j++) score_statistic += search.at.score[j] * search.step[j];
+    fit.outcome = search_maximum(&search, &fit.loglik, &fit.iterations) ? COX_CONVERGED : COX_NOT_CONVERGED;
+    predict(sample, search.beta, search.linear_predictor, search.weight);
+    fit.linear_predictor = search.linear_predictor;
+    take_results(&fit, &search, arena);
+    take_tests(&fit, sample, score_statistic, arena);
+    arena_free(&scratch);
+    return fit;
+}
+
+const char *cox_reason(const CoxFit *fit)
+{
+    static const char *const REASONS[] = {
+        [COX_NO_EVENTS] = "no events",
+        [COX_NO_COEFFICIENT] = "no covariate varies among those at risk",
+        [COX_NO_ROWS] = "no complete case",
+    };
+    return fit->outcome < COX_NO_EVENTS ? NULL : REASONS[fit->outcome];
+}
