@@ -55,7 +55,7 @@ fi
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 echo "Installing packages:" $missing
-case " "$(echo $missing)" " in *" postgresql "*) no_cluster_of_its_own ;; esac
+if grep -qx postgresql <<<"$missing"; then no_cluster_of_its_own; fi
 if ! { $as_root apt-get update -q && $as_root env DEBIAN_FRONTEND=noninteractive \
        apt-get install -q -y --no-install-recommends -o Dpkg::Use-Pty=0 $missing; } >"$log" 2>&1 </dev/null; then
     cat "$log" >&2

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Tests of etl/deploy/embed.sh: what the program finds under a name is the file, byte for byte.
 set -u
-cd "$(dirname "$0")/../.."
+cd "$(dirname "$0")/../.." || exit
 tree=$(mktemp -d)
 trap 'rm -rf "$tree"' EXIT
 passed=0 failed=0

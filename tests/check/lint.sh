@@ -3,7 +3,7 @@
 # clang-tidy (as .clang-tidy says) and cppcheck, and looks for blanks that do not show. Prints remarks only; exit 1 when
 # there is one. Several files at once (JOBS, default: all cores).
 set -u
-cd "$(dirname "$0")/../.."
+cd "$(dirname "$0")/../.." || exit
 # The places of the definitions come from the Makefile, at build time only.
 export OPTIONS="$1 -DRMNPC_SOURCE_DIR=\"\" -DRMNPC_SHARE_DIR=\"\""
 shift
