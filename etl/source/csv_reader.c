@@ -1,0 +1,199 @@
+// The CSV driver: reads the header, then hands on the rows up to the stop row. Blank rows are skipped and counted, the
+// stop row is kept as the file's own values, everything else is a row of every table.
+#include "source/csv_reader.h"
+
+#include <stdio.h>
+
+#include "source/csv.h"
+#include "source/csv_columns.h"
+
+typedef struct CsvReader {
+    const SourceFile *source;
+    uint32_t file;
+    Findings *findings;
+    Arena *arena;
+    Csv *csv;
+    CsvColumns columns;
+    CsvRow row;                  // the current one
+    SourceItem *items;           // what reader_field hands out: one a column, and one for the line number
+    char line_text[16];
+    uint64_t seed;               // of the rows' hashes
+    uint32_t records;
+    uint32_t blank_rows, first_blank_line;
+    bool started, stopped;
+    SourceItem *stop_items;      // one for each of source->file_columns
+    ReaderStatus last;
+} CsvReader;
+
+static const uint32_t FIRST_ROW[] = {1};
+
+static void *open_csv(const SourceFile *source, int descriptor, uint32_t file, Findings *findings, Arena *arena)
+{
+    CsvReader *reader = arena_alloc(arena, sizeof *reader);
+    SourceFile *own = arena_alloc(arena, sizeof *own);
+    *own = *source;
+    if (own->header_row_count == 0) {
+        own->header_rows = FIRST_ROW;
+        own->header_row_count = 1;
+    }
+    *reader = (CsvReader){.source = own, .file = file, .findings = findings, .arena = arena, .last = READER_ROW};
+    char delimiter = source->delimiter ? source->delimiter : ',', quote = source->quote ? source->quote : '"';
+    reader->csv = csv_open(source->encoding, delimiter, quote, descriptor, file, findings);
+    if (!hash_random(&reader->seed, sizeof reader->seed)) reader->seed = 0;
+    return reader;
+}
+
+// ---- The header -----------------------------------------------------------------------------------------------------
+
+static CsvHeadRow keep_row(CsvReader *reader)
+{
+    CsvHeadRow kept = {reader->row.line, reader->row.number, NULL, reader->row.cells};
+    Text *cells = arena_array(reader->arena, kept.count, sizeof *cells);
+    for (uint32_t i = 0; i < kept.count; i++) cells[i] = arena_text(reader->arena, csv_cell(&reader->row, i));
+    kept.cells = cells;
+    return kept;
+}
+
+// Reads all rows down to the last header row and matches them.
+static ReaderStatus read_header(CsvReader *reader)
+{
+    const SourceFile *source = reader->source;
+    uint32_t last = source->header_rows[source->header_row_count - 1];
+    CsvHeadRow *rows = arena_array(reader->arena, last, sizeof *rows);
+    size_t count = 0;
+    ReaderStatus status = READER_ROW;
+    while (count < last && (status = csv_next(reader->csv, &reader->row)) == READER_ROW) rows[count++] = keep_row(reader);
+    if (status != READER_ROW && status != READER_END) return status;
+    if (!csv_columns_match(&reader->columns, source, rows, count, reader->file, reader->findings, reader->arena)) return READER_REFUSED;
+    csv_name_columns(reader->csv, reader->columns.titles, reader->columns.count);
+    reader->items = arena_array(reader->arena, reader->columns.count + 1U, sizeof *reader->items);
+    reader->stop_items = arena_array(reader->arena, source->file_column_count, sizeof *reader->stop_items);
+    return READER_ROW;
+}
+
+// ---- The rows -------------------------------------------------------------------------------------------------------
+
+static Text cell_text(const CsvReader *reader, uint32_t cell)
+{
+    return cell < reader->row.cells ? csv_cell(&reader->row, cell) : (Text){"", 0};
+}
+
+static bool is_stop_row(const CsvReader *reader)
+{
+    const SourceFile *source = reader->source;
+    for (size_t i = 0; i < source->stop_count; i++)
+        if (!text_equal(cell_text(reader, reader->columns.stop[i]), source->stop[i].text)) return false;
+    return source->stop_count > 0;
+}
+
+static void keep_stop_row(CsvReader *reader)
+{
+    reader->stopped = true;
+    for (size_t i = 0; i < reader->source->file_column_count; i++) {
+        uint32_t cell = reader->columns.file[i];
+        Text text = arena_text(reader->arena, cell_text(reader, cell));
+        bool superscript = cell < reader->row.cells && reader->row.superscripts[cell];
+        reader->stop_items[i] = (SourceItem){text.data, (uint32_t)text.size, reader->row.line & INT32_MAX, superscript};
+    }
+}
+
+static void count_blank(CsvReader *reader)
+{
+    if (reader->blank_rows++ == 0) reader->first_blank_line = reader->row.line;
+}
+
+static ReaderStatus finish(CsvReader *reader)
+{
+    if (reader->blank_rows == 0) return READER_END;
+    Place place = {.file = reader->file, .line = reader->first_blank_line};
+    Finding *finding = finding_add(reader->findings, FINDING_BLANK_ROWS, &place, NULL);
+    finding->message = arena_format(&reader->findings->arena, "%u row%s without text in any cell skipped, the first here", reader->blank_rows,
+                                    reader->blank_rows == 1 ? "" : "s");
+    return READER_END;
+}
+
+static ReaderStatus refuse_row_after_stop(const CsvReader *reader)
+{
+    finding_add(reader->findings, FINDING_ROW_AFTER_STOP, &(Place){.file = reader->file, .line = reader->row.line}, NULL);
+    return READER_REFUSED;
+}
+
+static ReaderStatus read_row(CsvReader *reader)
+{
+    for (;;) {
+        ReaderStatus status = csv_next(reader->csv, &reader->row);
+        if (status == READER_END) return finish(reader);
+        if (status != READER_ROW) return status;
+        if (reader->row.blank) count_blank(reader);
+        else if (reader->stopped) return refuse_row_after_stop(reader);
+        else if (is_stop_row(reader)) keep_stop_row(reader);
+        else return READER_ROW;
+    }
+}
+
+static ReaderStatus next_row(void *state, SourceRow *row)
+{
+    CsvReader *reader = state;
+    if (reader->last != READER_ROW) return reader->last;
+    if (!reader->started) reader->last = read_header(reader);
+    reader->started = true;
+    if (reader->last == READER_ROW) reader->last = read_row(reader);
+    if (reader->last != READER_ROW) return reader->last;
+    *row = (SourceRow){.line = reader->row.line, .record = reader->records++, .record_line = reader->row.line, .ends_record = true,
+                       .content = hash_row(reader->row.bytes, reader->row.size, reader->seed),
+                       .cells = reader->row.cells, .expected_cells = reader->columns.count};
+    return READER_ROW;
+}
+
+// ---- Fields ---------------------------------------------------------------------------------------------------------
+
+static SourceField line_number(CsvReader *reader)
+{
+    SourceItem *item = &reader->items[reader->columns.count];
+    int size = snprintf(reader->line_text, sizeof reader->line_text, "%u", reader->row.line);
+    *item = (SourceItem){reader->line_text, (uint32_t)size, reader->row.line & INT32_MAX, 0};
+    return (SourceField){.items = item, .count = 1, .carried = true};
+}
+
+static SourceField field_of(void *state, size_t table, size_t column)
+{
+    CsvReader *reader = state;
+    uint32_t cell = reader->columns.of[table][column];
+    if (cell == CSV_COLUMN_LINE) return line_number(reader);
+    if (cell == CSV_COLUMN_NONE) return (SourceField){0};
+    SourceItem *item = &reader->items[cell];
+    if (cell >= reader->row.cells) {   // a row too short: the schema reports it
+        *item = (SourceItem){"", 0, reader->row.line & INT32_MAX, 0};
+        return (SourceField){item, 1, cell + 1, false};
+    }
+    Text text = csv_cell(&reader->row, cell);
+    *item = (SourceItem){text.data, (uint32_t)text.size, reader->row.line & INT32_MAX, reader->row.superscripts[cell]};
+    return (SourceField){item, 1, cell + 1, true};
+}
+
+static SourceField file_field(void *state, size_t column)
+{
+    CsvReader *reader = state;
+    if (!reader->stopped) return (SourceField){0};
+    return (SourceField){&reader->stop_items[column], 1, reader->columns.file[column] + 1, true};
+}
+
+static size_t no_unknown(void *state, size_t table, const SourceUnknown **items)
+{
+    (void)state, (void)table;
+    *items = NULL;
+    return 0;
+}
+
+static const char *unit(const void *state)
+{
+    (void)state;
+    return "row";
+}
+
+static void close_csv(void *state)
+{
+    csv_close(((CsvReader *)state)->csv);
+}
+
+const ReaderDriver CSV_READER = {"csv", open_csv, next_row, field_of, file_field, no_unknown, unit, close_csv};

@@ -1,0 +1,101 @@
+// Whole CSV files, read row by row into one growing array of cells.
+#include "source/csv_table.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/complaint.h"
+#include "source/csv.h"
+
+typedef struct Growing {
+    const char *path;
+    Arena *arena;
+    CsvTable *table;
+    Text *cells;
+    uint32_t *lines;
+    size_t capacity;             // rows
+} Growing;
+
+static bool keep_header(Growing *growing, const CsvRow *row)
+{
+    Text *titles = arena_array(growing->arena, row->cells, sizeof *titles);
+    for (uint32_t i = 0; i < row->cells; i++) {
+        titles[i] = arena_text(growing->arena, csv_cell(row, i));
+        for (uint32_t before = 0; before < i; before++)
+            if (text_equal(titles[before], titles[i]))
+                return report_error("%s:%u: two columns are called \"%.*s\"", growing->path, row->line, TEXT_ARG(titles[i]));
+    }
+    growing->table->titles = titles;
+    growing->table->column_count = row->cells;
+    return true;
+}
+
+static bool keep_row(Growing *growing, const CsvRow *row)
+{
+    CsvTable *table = growing->table;
+    if (row->cells != table->column_count)
+        return report_error("%s:%u: the row has %u cells, the header has %zu", growing->path, row->line, row->cells, table->column_count);
+    if (table->row_count == growing->capacity) {
+        growing->capacity = growing->capacity ? growing->capacity * 2 : 256;
+        growing->cells = memory_resize(growing->cells, growing->capacity * table->column_count * sizeof *growing->cells);
+        growing->lines = memory_resize(growing->lines, growing->capacity * sizeof *growing->lines);
+    }
+    Text *cells = growing->cells + table->row_count * table->column_count;
+    for (uint32_t i = 0; i < row->cells; i++) cells[i] = arena_text(growing->arena, csv_cell(row, i));
+    growing->lines[table->row_count++] = row->line;
+    return true;
+}
+
+static void report_refusal(const char *path, const Findings *findings)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        const Finding *finding = &findings->items[i];
+        if (finding->severity != SEVERITY_ERROR) continue;
+        report_error("%s:%u: %s: %s", path, finding->place.line, finding->message, finding->remedy);
+        return;
+    }
+}
+
+static bool read_rows(Growing *growing, Csv *csv, Findings *findings)
+{
+    CsvRow row;
+    for (;;) {
+        ReaderStatus status = csv_next(csv, &row);
+        if (status == READER_REFUSED) report_refusal(growing->path, findings);
+        if (status == READER_REFUSED || status == READER_FAILED) return false;
+        if (status == READER_END) return growing->table->titles || report_error("%s: has no header line", growing->path);
+        if (row.blank) continue;
+        if (!(growing->table->titles ? keep_row(growing, &row) : keep_header(growing, &row))) return false;
+    }
+}
+
+bool csv_table_read(const char *path, Arena *arena, CsvTable *table)
+{
+    *table = (CsvTable){0};
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) return report_error("%s: cannot be opened: %s", path, strerror(errno));
+    Findings findings = {.files = &path, .file_count = 1};
+    Growing growing = {.path = path, .arena = arena, .table = table};
+    Csv *csv = csv_open(SOURCE_UTF8, ',', '"', descriptor, 0, &findings);
+    bool good = read_rows(&growing, csv, &findings);
+    if (good && table->row_count) {
+        size_t count = table->row_count * table->column_count;
+        table->cells = memcpy(arena_array(arena, count, sizeof *table->cells), growing.cells, count * sizeof *table->cells);
+        table->lines = memcpy(arena_array(arena, table->row_count, sizeof *table->lines), growing.lines, table->row_count * sizeof *table->lines);
+    }
+    free(growing.cells);
+    free(growing.lines);
+    csv_close(csv);
+    findings_free(&findings);
+    close(descriptor);
+    return good;
+}
+
+size_t csv_table_column(const CsvTable *table, const char *title)
+{
+    for (size_t i = 0; i < table->column_count; i++)
+        if (text_is(table->titles[i], title)) return i;
+    return SIZE_MAX;
+}

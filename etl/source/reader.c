@@ -1,0 +1,121 @@
+// The table of formats, and the one place where a file of a submission is opened.
+#include "source/reader.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/complaint.h"
+#include "source/csv_reader.h"
+
+static const ReaderDriver *const DRIVERS[SOURCE_FORMAT_COUNT] = {[SOURCE_CSV] = &CSV_READER};
+
+struct Reader {
+    const ReaderDriver *driver;
+    void *state;
+    int descriptor;
+    uint64_t size;
+    uint32_t *groups;            // of each table
+};
+
+SourceFormat reader_format_find(Text word)
+{
+    for (int i = 0; i < SOURCE_FORMAT_COUNT; i++)
+        if (DRIVERS[i] && text_is(word, DRIVERS[i]->name)) return (SourceFormat)i;
+    return SOURCE_FORMAT_COUNT;
+}
+
+// -1, after saying why, when path is not a regular file that can be read. O_NONBLOCK: opening a FIFO must not wait.
+static int open_file(const char *path, uint64_t *size)
+{
+    int descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (descriptor < 0) {
+        report_error("%s: cannot be opened: %s", path, errno == ELOOP ? "it is a symbolic link" : strerror(errno));
+        return -1;
+    }
+    struct stat status;
+    if (fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) {
+        report_error("%s: is not a regular file", path);
+        close(descriptor);
+        return -1;
+    }
+    *size = (uint64_t)status.st_size;
+    return descriptor;
+}
+
+static bool same_rows(const SourceTable *a, const SourceTable *b)
+{
+    return (!a->rows && !b->rows) || (a->rows && b->rows && strcmp(a->rows, b->rows) == 0);
+}
+
+static uint32_t *group_tables(const SourceFile *source, Arena *arena)
+{
+    uint32_t *groups = arena_array(arena, source->table_count, sizeof *groups), count = 0;
+    for (size_t i = 0; i < source->table_count; i++) {
+        size_t first = 0;
+        while (first < i && source->format == SOURCE_XML && !same_rows(&source->tables[first], &source->tables[i])) first++;
+        groups[i] = source->format == SOURCE_CSV ? 0 : first < i ? groups[first] : count++;
+    }
+    return groups;
+}
+
+Reader *reader_open(const SourceFile *source, const char *path, uint32_t file, Findings *findings, Arena *arena)
+{
+    uint64_t size = 0;
+    int descriptor = open_file(path, &size);
+    if (descriptor < 0) return NULL;
+    Reader *reader = arena_alloc(arena, sizeof *reader);
+    *reader = (Reader){.driver = DRIVERS[source->format], .descriptor = descriptor, .size = size, .groups = group_tables(source, arena)};
+    reader->state = reader->driver->open(source, descriptor, file, findings, arena);
+    return reader;
+}
+
+ReaderStatus reader_next(Reader *reader, SourceRow *row)
+{
+    return reader->driver->next(reader->state, row);
+}
+
+uint32_t reader_group(const Reader *reader, size_t table)
+{
+    return reader->groups[table];
+}
+
+SourceField reader_field(Reader *reader, size_t table, size_t column)
+{
+    return reader->driver->field(reader->state, table, column);
+}
+
+SourceField reader_file_field(Reader *reader, size_t column)
+{
+    return reader->driver->file_field(reader->state, column);
+}
+
+size_t reader_unknown(Reader *reader, size_t table, const SourceUnknown **items)
+{
+    return reader->driver->unknown(reader->state, table, items);
+}
+
+const char *reader_unit(const Reader *reader)
+{
+    return reader->driver->unit(reader->state);
+}
+
+uint64_t reader_position(const Reader *reader)
+{
+    off_t position = lseek(reader->descriptor, 0, SEEK_CUR);   // formats read by the descriptor's position
+    return position < 0 ? 0 : (uint64_t)position;
+}
+
+uint64_t reader_size(const Reader *reader)
+{
+    return reader->size;
+}
+
+void reader_close(Reader *reader)
+{
+    if (!reader) return;
+    reader->driver->close(reader->state);
+    close(reader->descriptor);
+}
