@@ -137,19 +137,13 @@ static void tally_value(Tally *tally, ExprAggregate aggregate, const Value *valu
     }
 }
 
-static bool seen_before(const Value *const *seen, size_t count, const Value *value)
-{
-    for (size_t i = 0; i < count; i++)
-        if (value_equal(seen[i], value)) return true;
-    return false;
-}
-
-// Feeds one value, unless `distinct` has it already. seen has room for every value.
-static void feed(const ExprNode *node, Tally *tally, const Value **seen, size_t *seen_count, const Value *value)
+// Feeds one value, unless `distinct` has seen it. seen has room for every value.
+static void feed(const ExprNode *node, Tally *tally, Value *seen, size_t *seen_count, const Value *value)
 {
     if (node->distinct && value_is_present(value)) {
-        if (seen_before(seen, *seen_count, value)) return;
-        seen[(*seen_count)++] = value;
+        for (size_t i = 0; i < *seen_count; i++)
+            if (value_equal(&seen[i], value)) return;
+        seen[(*seen_count)++] = *value;
     }
     tally_value(tally, node->aggregate, value);
 }
@@ -157,28 +151,35 @@ static void feed(const ExprNode *node, Tally *tally, const Value **seen, size_t 
 static void tally_list(const ExprNode *node, const ExprEnv *env, Tally *tally)
 {
     const ExprList *list = &env->lists[node->name.index];
-    const Value **seen = node->distinct ? arena_array(env->arena, list->count + 1, sizeof *seen) : NULL;
+    Value *seen = node->distinct ? arena_array(env->arena, list->count + 1, sizeof *seen) : NULL;
     size_t seen_count = 0;
     for (size_t i = 0; i < list->count; i++) feed(node, tally, seen, &seen_count, &list->items[i * list->stride]);
     if (!tally->count) tally->best.place = list->place;
 }
 
+// What an aggregate takes of the row env->row.
+static Value row_value(const ExprNode *node, const ExprEnv *env)
+{
+    if (node->value) return expression_node_value(node->value, env);
+    return node->name.member < 0 ? value_boolean(true, NULL) : env->row[node->name.member];
+}
+
 static void tally_rows(const ExprNode *node, const ExprEnv *env, Tally *tally)
 {
     const ExprRows *rows = &env->entities[node->name.index];
-    const Value **seen = node->distinct ? arena_array(env->arena, rows->count + 1, sizeof *seen) : NULL;
+    Value *seen = node->distinct ? arena_array(env->arena, rows->count + 1, sizeof *seen) : NULL;
     size_t seen_count = 0;
-    static const Value ROW = {.kind = VALUE_BOOLEAN, .first = 1};
+    ExprEnv inner = *env;
     tally->error |= rows->incomplete;
     for (size_t i = 0; i < rows->count; i++) {
+        inner.row = rows->rows[i];
         if (node->where) {
-            ExprEnv inner = *env;
-            inner.row = rows->rows[i];
             Value taken = expression_node_value(node->where, &inner);
             tally->error |= taken.kind == VALUE_ERROR;
             if (taken.kind != VALUE_BOOLEAN || !taken.first) continue;
         }
-        feed(node, tally, seen, &seen_count, node->name.member < 0 ? &ROW : &rows->rows[i][node->name.member]);
+        Value value = row_value(node, &inner);
+        feed(node, tally, seen, &seen_count, &value);
     }
 }
 

@@ -4,7 +4,10 @@
 //     or := and {or and}    and := not {and not}    not := [not] cmp
 //     cmp := sum [ is [not] (missing|present) | [not] in (sum,…) | [not] between sum and sum | [not] matches 'ERE' | (= != < <= > >=) sum ]
 //     sum := mul {(+|-) mul}    mul := prim {(*|/) prim}
-//     prim := -prim | ( or ) | literal | name[.name] | f( … ) | agg( [distinct] name [where or] )
+//     prim := -prim | ( or ) | literal | name[.name] | f( … ) | agg( [distinct] name [where or] ) | agg( [distinct] or from name [where or] )
+//
+// In an aggregate over an entity the names in `where` and before `from` are first those of that row's attributes, then
+// those around: sum(if(lesion_count_qualifier = 'multiple', 2, lesion_count) from metastasis where detected_date <= index_date).
 //
 // VALUE_MISSING, VALUE_ERROR and VALUE_UNKNOWN operands make the result of the same kind (error before unknown before
 // missing), except in `if coalesce is count any` and where `and`/`or` are decided by the other side.
@@ -57,7 +60,7 @@ typedef struct ExprEnv {
     const ExprList *lists;
     const ExprRows *entities;
     Arena *arena;             // results that are texts
-    const Value *row;         // internal: the row an aggregate's `where` looks at
+    const Value *row;         // internal: the row an aggregate looks at
 } ExprEnv;
 
 typedef struct Expression Expression;

@@ -106,6 +106,34 @@ static Value call_coalesce(const ExprNode *node, const ExprEnv *env)
     return value_none(VALUE_MISSING, place);
 }
 
+// The operand that compares so with every other; the first of equals. Partial dates compare by their first day, as in
+// the aggregates min and max.
+static Value extreme(const Value *operands, int count, ExprOperator operator)
+{
+    Value best = operands[0];
+    for (int i = 1; i < count; i++) {
+        Value one = operands[i], against = best;
+        if (one.kind == VALUE_DATE) one.precision = DATE_DAY;
+        if (against.kind == VALUE_DATE) against.precision = DATE_DAY;
+        Value better = expression_compare(operator, &one, &against);
+        if (better.kind != VALUE_BOOLEAN) return value_none(VALUE_UNKNOWN, operands[0].place);
+        if (better.first) best = operands[i];
+    }
+    return best;
+}
+
+static Value call_greatest(const Value *operands, int count, Arena *arena)
+{
+    (void)arena;
+    return extreme(operands, count, EXPR_GREATER);
+}
+
+static Value call_least(const Value *operands, int count, Arena *arena)
+{
+    (void)arena;
+    return extreme(operands, count, EXPR_LESS);
+}
+
 // if(cond, value, cond, value, …, otherwise): the value behind the first true condition. A condition in error makes the
 // result one; an undecided one counts as not true.
 static Value call_if(const ExprNode *node, const ExprEnv *env)
@@ -122,6 +150,8 @@ static Value call_if(const ExprNode *node, const ExprEnv *env)
 static const ExprFunction FUNCTIONS[] = {
     {"if", 2, 63, EXPR_ANY, EXPR_ANY, NULL, call_if, "the value behind the first true condition, else the last operand"},
     {"coalesce", 1, 63, EXPR_ANY, EXPR_ANY, NULL, call_coalesce, "the first operand that is not missing"},
+    {"greatest", 1, 63, EXPR_ANY, EXPR_ANY, call_greatest, NULL, "the greatest of the operands; missing when one is"},
+    {"least", 1, 63, EXPR_ANY, EXPR_ANY, call_least, NULL, "the least of the operands; missing when one is"},
     {"concat", 1, 63, EXPR_ANY, EXPR_TEXT, call_concat, NULL, "the texts one behind the other"},
     {"lower", 1, 1, EXPR_ANY, EXPR_TEXT, call_lower, NULL, "in lower case"},
     {"upper", 1, 1, EXPR_ANY, EXPR_TEXT, call_upper, NULL, "in upper case"},

@@ -28,7 +28,7 @@ typedef struct ExprFunction {
 struct ExprNode {
     ExprOp op;
     ExprType type;
-    bool row_name;                   // OP_NAME inside an aggregate's `where`: an attribute of env.row
+    bool row_name;                   // OP_NAME inside an aggregate: an attribute of env.row
     bool distinct;
     ExprOperator compare;
     ExprAggregate aggregate;
@@ -36,6 +36,7 @@ struct ExprNode {
     ExprName name;
     const ExprFunction *function;
     const Regex *regex;
+    const ExprNode *value;           // OP_AGGREGATE: what is taken of a row; NULL = name.member of it
     const ExprNode *where;
     const ExprNode *const *operands;
     int operand_count;

@@ -235,36 +235,94 @@ static const ExprNode *parse_name(Parser *parser, Token token)
     return node;
 }
 
+// Goes on to the `from` before the aggregate's closing parenthesis; what stands before it is an expression over one row.
+static bool find_from(Parser *parser)
+{
+    int depth = 0;
+    for (bool first = true; parser->token.kind != TOKEN_END && !parser->failed; first = false, advance(parser)) {
+        bool sign = parser->token.kind == TOKEN_SIGN;
+        if (sign && text_is(parser->token.text, "(")) depth++;
+        if (sign && text_is(parser->token.text, ")") && depth-- == 0) return false;
+        if (!first && depth == 0 && parser->token.kind == TOKEN_NAME && text_is(parser->token.text, "from")) return true;
+    }
+    return false;
+}
+
+static void go_to(Parser *parser, size_t at, Token token)
+{
+    parser->at = at;
+    parser->token = token;
+}
+
+// Names in what is parsed by `parse` are first attributes of the entity's rows.
+static const ExprNode *parse_in_row(Parser *parser, const ExprName *entity, Text entity_name)
+{
+    const ExprName *outer = parser->row_entity;
+    Text outer_name = parser->row_entity_name;
+    parser->row_entity = entity;
+    parser->row_entity_name = entity_name;
+    const ExprNode *node = parse_or(parser);
+    parser->row_entity = outer;
+    parser->row_entity_name = outer_name;
+    return node;
+}
+
+// What an aggregate goes over: a list field, an entity or entity.attribute.
+static bool parse_source(Parser *parser, ExprNode *node, Token *token)
+{
+    bool row_name;
+    *token = parser->token;
+    if (token->kind != TOKEN_NAME) {
+        fail(parser, token->at, NULL, "an aggregate wants a list field, an entity or entity.attribute");
+        return false;
+    }
+    advance(parser);
+    if (!resolve(parser, *token, &node->name, &row_name)) return false;
+    remember_name(parser, node->name);
+    if (node->name.kind != EXPR_LIST && (node->name.kind != EXPR_ENTITY || row_name))
+        fail(parser, token->at, "it is a single value: use it as it is", "an aggregate wants a list field, an entity or entity.attribute");
+    return true;
+}
+
+// `value from entity`: the value is parsed once the entity is known, so the parser goes there and back. It stands on `from`.
+static bool parse_value_from(Parser *parser, ExprNode *node, Token *token, size_t value_at, Token value)
+{
+    size_t from = parser->token.at;
+    advance(parser);
+    if (!parse_source(parser, node, token)) return false;
+    if (node->name.kind != EXPR_ENTITY || node->name.member >= 0) fail(parser, token->at, NULL, "an entity is expected behind `from`");
+    if (parser->failed) return false;
+    Token behind = parser->token;
+    size_t behind_at = parser->at;
+    go_to(parser, value_at, value);
+    node->value = parse_in_row(parser, &node->name, token->text);
+    if (!parser->failed && parser->token.at != from)
+        fail(parser, parser->token.at, NULL, arena_format(&parser->complaints->arena, "'%.*s' is not expected here", TEXT_ARG(parser->token.text)));
+    go_to(parser, behind_at, behind);
+    return !parser->failed;
+}
+
 static const ExprNode *parse_aggregate(Parser *parser, ExprAggregate aggregate)
 {
     ExprNode *node = new_node(parser, OP_AGGREGATE, EXPR_NUMBER);
     node->aggregate = aggregate;
     node->distinct = accept(parser, "distinct");
-    Token token = parser->token;
-    if (token.kind != TOKEN_NAME) {
-        fail(parser, token.at, NULL, "an aggregate wants a list field, an entity or entity.attribute");
-        return node;
-    }
-    advance(parser);
-    bool row_name;
-    if (!resolve(parser, token, &node->name, &row_name)) return node;
-    remember_name(parser, node->name);
-    bool list = node->name.kind == EXPR_LIST, entity = node->name.kind == EXPR_ENTITY && !row_name;
-    if (!list && !entity) fail(parser, token.at, "it is a single value: use it as it is", "an aggregate wants a list field, an entity or entity.attribute");
-    bool values = aggregate != AGGREGATE_COUNT && aggregate != AGGREGATE_ANY;
-    if (entity && node->name.member < 0 && values) fail(parser, token.at, "write entity.attribute", "only count and any take an entity's rows");
+    Token token, start = parser->token;
+    size_t at = parser->at;
+    bool of_rows = find_from(parser);
+    if (!of_rows) go_to(parser, at, start);
+    if (parser->failed || !(of_rows ? parse_value_from(parser, node, &token, at, start) : parse_source(parser, node, &token))) return node;
+    bool list = node->name.kind == EXPR_LIST, values = aggregate != AGGREGATE_COUNT && aggregate != AGGREGATE_ANY;
+    if (!list && node->name.member < 0 && !node->value && values)
+        fail(parser, token.at, "write entity.attribute, or `value from entity`", "only count and any take an entity's rows");
     if (accept(parser, "where")) {
-        if (!entity) fail(parser, parser->token.at, NULL, "`where` goes with an entity, not with a list field");
-        const ExprName *outer = parser->row_entity;
-        Text outer_name = parser->row_entity_name;
-        parser->row_entity = &node->name;
-        parser->row_entity_name = token.text;
-        node->where = parse_or(parser);
-        want_type(parser, node->where, EXPR_BOOLEAN, token.at);
-        parser->row_entity = outer;
-        parser->row_entity_name = outer_name;
+        if (list) fail(parser, parser->token.at, NULL, "`where` goes with an entity, not with a list field");
+        else node->where = parse_in_row(parser, &node->name, token.text);
+        if (node->where) want_type(parser, node->where, EXPR_BOOLEAN, token.at);
     }
-    if (values) node->type = aggregate == AGGREGATE_SUM ? EXPR_NUMBER : node->name.type;
+    ExprType item = node->value ? node->value->type : node->name.type;
+    if (aggregate == AGGREGATE_SUM && node->value) want_type(parser, node->value, EXPR_NUMBER, token.at);
+    if (values) node->type = aggregate == AGGREGATE_SUM ? EXPR_NUMBER : item;
     if (aggregate == AGGREGATE_ANY) node->type = EXPR_BOOLEAN;
     expect(parser, ")");
     return node;
@@ -308,7 +366,7 @@ static const ExprNode *parse_call(Parser *parser, Token token)
     const ExprFunction *function = function_find(token.text);
     ExprNode *node = new_node(parser, OP_CALL, EXPR_ANY);
     if (!function) {
-        fail(parser, token.at, "functions: if coalesce concat lower upper trim len year years months days; aggregates: count min max sum first last any",
+        fail(parser, token.at, "functions: if coalesce greatest least concat lower upper trim len year years months days; aggregates: count min max sum first last any",
              arena_format(&parser->complaints->arena, "there is no function '%.*s'", TEXT_ARG(token.text)));
         return node;
     }
@@ -460,7 +518,7 @@ static const ExprNode *parse_matches(Parser *parser, const ExprNode *left)
     const ExprNode *pattern = parse_text(parser, token);
     const char *error;
     size_t offset;
-    node->regex = regex_compile(pattern->literal.text, false, &parser->complaints->arena, &error, &offset);
+    node->regex = regex_compile(pattern->literal.text, false, parser->arena, &error, &offset);
     if (!node->regex) fail(parser, token.at, NULL, error);
     return node;
 }

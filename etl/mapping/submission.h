@@ -15,9 +15,15 @@
 
 typedef struct Submission Submission;
 
-// files: paths. key may be NULL (validate): then patients are "patient #n". Never NULL; a file that cannot be read shows
-// as SUBMISSION_UNREADABLE.
-Submission *submission_open(const Mapping *mapping, const char *const *files, size_t file_count, HashKey *key, Findings *findings);
+typedef struct SubmissionOptions {
+    HashKey *key;                      // NULL (validate without one): patients are "patient #n" and have no content hash
+    bool names_must_match;             // also where the schema has one path and one file is given
+    uint64_t most_quarantined;         // patients; UINT64_MAX = no threshold
+    unsigned most_percent;             // of the patients read; 100 = no threshold
+} SubmissionOptions;
+
+// files: paths, which must outlive the submission. Never NULL; a file that cannot be read shows as SUBMISSION_UNREADABLE.
+Submission *submission_open(const Mapping *mapping, const char *const *files, size_t file_count, const SubmissionOptions *options, Findings *findings);
 
 // False at the end, or when the submission is refused.
 bool submission_next(Submission *submission, const Patient **patient);
@@ -34,9 +40,8 @@ size_t submission_withdrawn(const Submission *submission, const int64_t **keys);
 // When the data were extracted, as the files themselves say: seconds since 1970 UTC; false when they do not.
 bool submission_extracted_at(const Submission *submission, int64_t *seconds);
 
-// For a progress bar.
+// Bytes read, for a progress bar.
 uint64_t submission_position(const Submission *submission);
-uint64_t submission_size(const Submission *submission);
 
 void submission_free(Submission *submission);
 

@@ -86,7 +86,7 @@ static const Regex *compile_pattern(SchemaLoader *loader, const YamlNode *node, 
     if (unicode_changes(node->text, loader->arena))
         yaml_complain(loader->complaints, node, "cells are in NFKC with '-' for every dash: write the plain form",
                       "the pattern has characters that no cleaned cell can hold");
-    const Regex *regex = regex_compile(node->text, contains, &loader->complaints->arena, &error, &offset);
+    const Regex *regex = regex_compile(node->text, contains, loader->arena, &error, &offset);
     if (!regex) yaml_complain(loader->complaints, node, NULL, "pattern: %s (at character %zu)", error, offset + 1);
     return regex;
 }

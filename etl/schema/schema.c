@@ -360,7 +360,11 @@ static void compile_table(SchemaLoader *loader, const ResourceYaml *yaml, const 
 static const SourceFileColumn *compile_file_columns(SchemaLoader *loader, const Schema *schema)
 {
     SourceFileColumn *columns = arena_array(loader->arena, schema->file_field_count + 1, sizeof *columns);
-    for (size_t i = 0; i < schema->file_field_count; i++) columns[i] = (SourceFileColumn){schema->file_fields[i].xpath, schema->file_fields[i].titles ? schema->file_fields[i].titles[0] : (Text){"", 0}};
+    for (size_t i = 0; i < schema->file_field_count; i++) {
+        const Field *field = &schema->file_fields[i];
+        bool from_stop = field->from && strcmp(field->from, "stopRow") == 0 && field->titles;
+        columns[i] = (SourceFileColumn){field->xpath, from_stop ? field->titles[0] : (Text){NULL, 0}};
+    }
     return columns;
 }
 

@@ -274,7 +274,8 @@ static bool check_missing(Match *match)
     for (size_t i = 0; i < source->stop_count; i++)
         if (columns->stop[i] == CSV_COLUMN_NONE) report_missing(match, &missing, arena_text(match->arena, source->stop[i].title).data);
     for (size_t i = 0; i < source->file_column_count; i++)
-        if (columns->file[i] == CSV_COLUMN_NONE) report_missing(match, &missing, arena_text(match->arena, source->file_columns[i].title).data);
+        if (source->file_columns[i].title.data && columns->file[i] == CSV_COLUMN_NONE)
+            report_missing(match, &missing, arena_text(match->arena, source->file_columns[i].title).data);
     return !missing.any;
 }
 

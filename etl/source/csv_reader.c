@@ -91,6 +91,7 @@ static void keep_stop_row(CsvReader *reader)
     reader->stopped = true;
     for (size_t i = 0; i < reader->source->file_column_count; i++) {
         uint32_t cell = reader->columns.file[i];
+        if (cell == CSV_COLUMN_NONE) continue;
         Text text = arena_text(reader->arena, cell_text(reader, cell));
         bool superscript = cell < reader->row.cells && reader->row.superscripts[cell];
         reader->stop_items[i] = (SourceItem){text.data, (uint32_t)text.size, reader->row.line & INT32_MAX, superscript};

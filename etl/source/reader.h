@@ -49,7 +49,7 @@ typedef struct SourceNamespace {
 // A value the file has once.
 typedef struct SourceFileColumn {
     const char *xpath;         // absolute; NULL = the cell of the stop row under `title`
-    Text title;
+    Text title;                // data NULL as well: from elsewhere, the reader has nothing under it
 } SourceFileColumn;
 
 typedef struct SourceFile {

@@ -135,13 +135,25 @@ static void collect_groups(Regex *regex, Arena *arena)
     if (count) qsort(regex->groups, count, sizeof *regex->groups, compare_groups);
 }
 
+// PCRE2 takes its memory from the arena, so that a pattern lives and dies with the configuration it belongs to.
+static void *take(size_t size, void *arena)
+{
+    return arena_alloc(arena, size);
+}
+
+static void leave(void *memory, void *arena)
+{
+    (void)memory;
+    (void)arena;
+}
+
 // Everything around the compiled pattern.
-static Regex *prepare(pcre2_code *compiled, Arena *arena)
+static Regex *prepare(pcre2_code *compiled, pcre2_general_context *memory, Arena *arena)
 {
     pcre2_jit_compile(compiled, PCRE2_JIT_COMPLETE);   // without JIT the interpreter does the same
-    Regex *regex = memory_alloc(sizeof *regex);
-    *regex = (Regex){.code = compiled, .data = pcre2_match_data_create_from_pattern(compiled, NULL),
-                     .limits = pcre2_match_context_create(NULL), .stack = pcre2_jit_stack_create(STACK_START, STACK_LIMIT, NULL)};
+    Regex *regex = arena_alloc(arena, sizeof *regex);
+    *regex = (Regex){.code = compiled, .data = pcre2_match_data_create_from_pattern(compiled, memory),
+                     .limits = pcre2_match_context_create(memory), .stack = pcre2_jit_stack_create(STACK_START, STACK_LIMIT, memory)};
     require_memory(regex->data && regex->limits);
     pcre2_set_match_limit(regex->limits, MATCH_LIMIT);
     pcre2_set_depth_limit(regex->limits, DEPTH_LIMIT);
@@ -166,23 +178,23 @@ Regex *regex_compile(Text pattern, bool contains, Arena *arena, const char **err
     if (!contains) options |= PCRE2_ANCHORED | PCRE2_ENDANCHORED;
     int code = 0;
     size_t at = 0;
-    pcre2_code *compiled = pcre2_compile((PCRE2_SPTR)(pattern.size ? pattern.data : ""), pattern.size, options, &code, &at, NULL);
+    pcre2_general_context *memory = pcre2_general_context_create(take, leave, arena);
+    require_memory(memory);
+    pcre2_compile_context *context = pcre2_compile_context_create(memory);
+    pcre2_code *compiled = pcre2_compile((PCRE2_SPTR)(pattern.size ? pattern.data : ""), pattern.size, options, &code, &at, context);
     if (!compiled) {
         char *message = arena_alloc(arena, 256);
         pcre2_get_error_message(code, (PCRE2_UCHAR *)message, 256);
         return give_up(error, offset, message, at);
     }
-    return prepare(compiled, arena);
+    return prepare(compiled, memory, arena);
 }
 
 void regex_free(Regex *regex)
 {
     if (!regex) return;
-    pcre2_match_data_free(regex->data);
-    pcre2_match_context_free(regex->limits);
     pcre2_jit_stack_free(regex->stack);
     pcre2_code_free(regex->code);
-    free(regex);
 }
 
 size_t regex_group_count(const Regex *regex)

@@ -12,7 +12,7 @@
 
 typedef struct Regex Regex;
 
-// Lives in the arena's lifetime by its own bookkeeping: free with regex_free, or keep until the program ends.
+// Lives in the arena; regex_free gives its machine code back early, otherwise that stays until the program ends.
 // NULL when the pattern is refused; then error (a string in the arena) says why and offset at which byte.
 // contains: match anywhere in a text (for splitting) instead of the whole text.
 Regex *regex_compile(Text pattern, bool contains, Arena *arena, const char **error, size_t *offset);

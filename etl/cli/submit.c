@@ -1,0 +1,82 @@
+// Center, files, feedback, status.
+#include "cli/submit.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+// N or P%.
+static bool read_threshold(const char *text, SubmissionOptions *options)
+{
+    char *end;
+    options->most_quarantined = UINT64_MAX;
+    options->most_percent = 100;
+    if (!text) return true;
+    unsigned long number = strtoul(text, &end, 10);
+    if (end == text || text[0] == '-' || (strcmp(end, "%") != 0 && *end)) return false;
+    if (*end == '%') options->most_percent = number > 100 ? 100 : (unsigned)number;
+    else options->most_quarantined = number;
+    return true;
+}
+
+// All files are looked at before the first is read: a name typed wrong costs nothing.
+static bool files_are_readable(const char *const *files, size_t count)
+{
+    bool ok = true;
+    for (size_t i = 0; i < count; i++)
+        if (access(files[i], R_OK) != 0) ok = report_error("%s cannot be read: %s (check the name and the permissions)", files[i], strerror(errno));
+    return ok;
+}
+
+bool submit_prepare(Options *options, Submit *submit, int *status)
+{
+    const char *names;
+    *submit = (Submit){.file_count = options->argument_count > 1 ? (size_t)options->argument_count - 1 : 0};
+    submit->files = (const char *const *)options->arguments + 1;
+    submit->format = feedback_format(options->format, &names);
+    *status = EXIT_USAGE;
+    if (!submit->file_count) {
+        *status = options_usage(options, "a center and at least one file are wanted");
+        return false;
+    }
+    if (!submit->format) {
+        *status = options_usage(options, "there is no format '%s': %s", options->format, names);
+        return false;
+    }
+    if (!read_threshold(options->max_quarantine, &submit->options)) {
+        *status = options_usage(options, "--max-quarantine is a number or a percentage, not '%s'", options->max_quarantine);
+        return false;
+    }
+    submit->mapping = options_mapping(options, options->arguments[0]);
+    if (!submit->mapping) return false;
+    *status = EXIT_ENVIRONMENT;
+    return files_are_readable(submit->files, submit->file_count);
+}
+
+HashKey *submit_existing_key(const Options *options)
+{
+    unsigned char bytes[256];
+    int descriptor = open(options->site.key, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (descriptor < 0) return NULL;
+    ssize_t size = read(descriptor, bytes, sizeof bytes);
+    close(descriptor);
+    return size >= 32 ? hash_key_new(bytes, (size_t)size) : NULL;
+}
+
+void submit_report(const Options *options, const Submit *submit, const Submission *submission, const Findings *findings)
+{
+    Feedback feedback = {submit->mapping->center, findings, submission_ledger(submission), submission_state(submission), (size_t)options->limit};
+    if (feedback.state == SUBMISSION_UNREADABLE) return;
+    submit->format->write(&feedback, stdout);
+}
+
+int submit_status(const Options *options, SubmissionState state, const Findings *findings)
+{
+    if (state == SUBMISSION_UNREADABLE) return EXIT_ENVIRONMENT;
+    if (state == SUBMISSION_REFUSED) return EXIT_FINDINGS;
+    bool errors = findings->by_severity[SEVERITY_ERROR] > 0, warnings = findings->by_severity[SEVERITY_WARNING] > 0;
+    if (strcmp(options->fail_on, "never") == 0) return EXIT_CLEAN;
+    return errors || (warnings && strcmp(options->fail_on, "warning") == 0) ? EXIT_FINDINGS : EXIT_CLEAN;
+}

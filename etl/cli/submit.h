@@ -1,0 +1,28 @@
+// What validate and ingest share: a center and files from the command line, feedback, exit status.
+#ifndef CLI_SUBMIT_H
+#define CLI_SUBMIT_H
+
+#include "cli/options.h"
+#include "feedback/feedback.h"
+
+typedef struct Submit {
+    Mapping *mapping;
+    const char *const *files;
+    size_t file_count;
+    SubmissionOptions options;
+    const FeedbackFormat *format;
+} Submit;
+
+// CENTER FILE... of the options. False with *status set after a complaint.
+bool submit_prepare(Options *options, Submit *submit, int *status);
+
+// The pseudonym key when its file is there already; NULL otherwise (validate makes none).
+HashKey *submit_existing_key(const Options *options);
+
+// Prints the feedback to stdout.
+void submit_report(const Options *options, const Submit *submit, const Submission *submission, const Findings *findings);
+
+// Clean, findings (by --fail-on; a refused submission always), or an unreadable file.
+int submit_status(const Options *options, SubmissionState state, const Findings *findings);
+
+#endif

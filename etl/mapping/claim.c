@@ -1,0 +1,93 @@
+// Rows find their resource and their patient.
+#include "mapping/claim.h"
+
+static bool is_missing(const Field *field, const SourceField *source)
+{
+    Text text = source->count ? (Text){source->items[0].data, source->items[0].size} : (Text){"", 0};
+    if (!text.size) return true;
+    for (size_t i = 0; i < field->missing_count; i++)
+        if (text_equal(text, field->missing[i])) return true;
+    return false;
+}
+
+static Value claim_value(const Resource *resource, Reader *reader, size_t field)
+{
+    SourceField source = reader_field(reader, resource->table, field);
+    if (is_missing(&resource->fields[field], &source)) return value_none(VALUE_MISSING, NULL);
+    return value_text((Text){source.items[0].data, source.items[0].size}, NULL);
+}
+
+// Values of the fields that `where` and `ignore` look at, in their slots.
+static Value *claim_slots(const Resource *resource, Reader *reader, Arena *arena)
+{
+    Value *slots = arena_array(arena, (size_t)resource->slot_count + 1, sizeof *slots);
+    for (size_t i = 0; i < resource->claim_field_count; i++) {
+        size_t field = resource->claim_fields[i];
+        if (resource->fields[field].slot >= 0) slots[resource->fields[field].slot] = claim_value(resource, reader, field);
+    }
+    return slots;
+}
+
+// The one resource whose `where` holds; *takers says how many there are.
+static const Resource *find_resource(const Schema *schema, size_t file, Reader *reader, const SourceRow *row, Arena *arena, size_t *takers, bool *ignored)
+{
+    const Resource *found = NULL, *candidate = NULL;
+    *takers = 0;
+    *ignored = false;
+    for (size_t r = 0; r < schema->resource_count; r++) {
+        const Resource *resource = &schema->resources[r];
+        if (resource->file != file || reader_group(reader, resource->table) != row->group) continue;
+        candidate = candidate ? candidate : resource;
+        Value *slots = resource->claim_field_count ? claim_slots(resource, reader, arena) : NULL;
+        ExprEnv env = {.slots = slots, .arena = arena};
+        if (resource->where && !expression_is_true(resource->where, &env)) continue;
+        if (!found && resource->ignore) *ignored = expression_is_true(resource->ignore, &env);
+        found = found ? found : resource;
+        ++*takers;
+    }
+    return found ? found : candidate;
+}
+
+static void keep_texts(SourceField *field, Arena *arena)
+{
+    SourceItem *items = arena_array(arena, field->count, sizeof *items);
+    for (uint32_t i = 0; i < field->count; i++) {
+        items[i] = field->items[i];
+        if (items[i].size) items[i].data = arena_text(arena, (Text){items[i].data, items[i].size}).data;
+    }
+    field->items = items;
+}
+
+RawRecord *claim_row(const Schema *schema, size_t file, Reader *reader, const SourceRow *row, bool keep, Arena *arena, Findings *findings, Text *id)
+{
+    size_t takers;
+    bool ignored;
+    const Resource *resource = find_resource(schema, file, reader, row, arena, &takers, &ignored);
+    RawRecord *raw = arena_alloc(arena, sizeof *raw);
+    *raw = (RawRecord){.resource = takers == 1 ? resource : NULL, .file = (uint32_t)file, .line = row->line, .unit = row->record, .content = row->content,
+                       .ragged = row->cells != row->expected_cells, .ignored = ignored && takers == 1};
+    size_t count = resource->field_count;
+    raw->fields = arena_array(arena, count + 1, sizeof *raw->fields);
+    for (size_t f = 0; f < count; f++) {
+        raw->fields[f] = reader_field(reader, resource->table, f);
+        if (keep && raw->fields[f].count && !raw->ignored) keep_texts(&raw->fields[f], arena);
+    }
+    const SourceField *whose = &raw->fields[resource->patient];
+    *id = whose->count == 1 ? cell_identity(&resource->fields[resource->patient], (Text){whose->items[0].data, whose->items[0].size}, arena) : (Text){NULL, 0};
+    if (id->data) return raw;
+    Place place = {resource->name, resource->fields[resource->patient].label, raw->file, whose->count ? whose->items[0].line : row->line, whose->column};
+    finding_add(findings, FINDING_MISSING_KEY, &place, NULL);
+    return raw;
+}
+
+void claim_check_items(const Schema *schema, Reader *reader, const RawRecord *raw, const char *patient, Findings *findings)
+{
+    const SourceUnknown *items;
+    if (!raw->resource || schema->files[raw->file].source.format != SOURCE_XML) return;
+    const SourceTable *table = &schema->files[raw->file].source.tables[raw->resource->table];
+    size_t count = reader_unknown(reader, raw->resource->table, &items);
+    for (size_t i = 0; i < count; i++) {
+        Place place = {raw->resource->name, arena_string(&findings->arena, items[i].title), raw->file, items[i].line, 0};
+        finding_add_severity(findings, FINDING_UNKNOWN_ITEM, table->match == SOURCE_SUPERSET ? SEVERITY_WARNING : SEVERITY_ERROR, &place, patient);
+    }
+}

@@ -1,0 +1,29 @@
+// The keys of streamed patients: enough to see a second record of one patient, in 17 bytes a patient (with the table's
+// room to grow, at most 50).
+#ifndef MAPPING_STREAM_H
+#define MAPPING_STREAM_H
+
+#include "mapping/model.h"
+
+typedef struct StreamKey {
+    uint64_t identity;                 // hash of the local id, or the patient key; 0 = free
+    uint64_t content;                  // of its record
+} StreamKey;
+
+typedef struct StreamKeys {
+    StreamKey *keys;                   // open addressing
+    uint8_t *dispositions;             // beside the keys
+    size_t count, capacity;
+    int64_t *withdrawn;                // patient keys to take back
+    size_t withdrawn_count, withdrawn_capacity;
+} StreamKeys;
+
+const StreamKey *stream_find(const StreamKeys *stream, uint64_t identity);
+void stream_add(StreamKeys *stream, uint64_t identity, Hash128 content, Disposition disposition);
+
+// Quarantines a patient handed on before; answers what it was. Where it was stored its identity, then its patient key, is
+// added to the withdrawn.
+Disposition stream_quarantine(StreamKeys *stream, const StreamKey *key);
+void stream_free(StreamKeys *stream);
+
+#endif
