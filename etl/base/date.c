@@ -257,3 +257,14 @@ bool date_read_iso(Text text, Date *date)
     Parts parts = {-1, -1, -1, -1, -1, -1, INT32_MIN};
     return read_iso(text, true, false, &parts) && parts_to_date(&parts, date);
 }
+
+bool date_read_moment(Text text, int32_t default_offset, int64_t *seconds)
+{
+    static const DateFormat ISO = {DATE_ISO8601, {"iso8601", 7}};
+    Date date;
+    int32_t of_day, offset;
+    if (date_read(text, &ISO, 1, &date, &of_day, &offset) != DATE_OK || date.precision != DATE_DAY) return false;
+    if (offset == INT32_MIN) offset = default_offset;
+    *seconds = (int64_t)date.first * 86400 + of_day - (int64_t)offset * 60;
+    return offset != INT32_MIN;
+}

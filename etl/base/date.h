@@ -56,6 +56,10 @@ typedef enum DateResult { DATE_OK, DATE_INVALID, DATE_AMBIGUOUS } DateResult;
 // east of UTC where the text carries them, INT32_MIN where not.
 DateResult date_read(Text text, const DateFormat *formats, size_t format_count, Date *date, int32_t *seconds, int32_t *offset);
 
+// An ISO date and time as seconds since 1970 UTC. default_offset (minutes east of UTC) is taken where none is written;
+// INT32_MIN = then it is no moment.
+bool date_read_moment(Text text, int32_t default_offset, int64_t *seconds);
+
 // ISO YYYY-MM-DD with optional missing parts (YYYY, YYYY-MM); the form expressions and targets use.
 bool date_read_iso(Text text, Date *date);
 

@@ -13,6 +13,7 @@
 typedef struct SiteYaml {
     const YamlNode *node;
     const YamlNode *definitions, *state, *database, *key, *archive, *inbox, *reports, *plan;
+    uint32_t settle_minutes;
 } SiteYaml;
 
 static const BindField SITE_FIELDS[] = {
@@ -24,6 +25,7 @@ static const BindField SITE_FIELDS[] = {
     {"inbox", BIND_TEXT, offsetof(SiteYaml, inbox), "the directory where centers put their submissions", false, NULL, NULL},
     {"reports", BIND_TEXT, offsetof(SiteYaml, reports), "the directory of the reports", false, NULL, NULL},
     {"plan", BIND_TEXT, offsetof(SiteYaml, plan), "the analysis plan", false, NULL, NULL},
+    {"settleMinutes", BIND_NUMBER, offsetof(SiteYaml, settle_minutes), "how long a submission without `.done` must lie untouched before nightly takes it (default 10)", false, NULL, NULL},
 };
 static const BindTable SITE_LANGUAGE = {"site", sizeof(SiteYaml), offsetof(SiteYaml, node), SITE_FIELDS, COUNT(SITE_FIELDS), NULL, 0};
 
@@ -128,18 +130,19 @@ static const char *below(const char *directory, const char *name, Arena *arena)
 static void settle(const SiteYaml *yaml, const char *directory, Site *site, Arena *arena)
 {
     site->definitions = place(yaml->definitions, directory, default_definitions(arena), arena);
-    site->plan = place(yaml->plan, directory, below(site->definitions, "plans/rmnpc.yaml", arena), arena);
+    site->plan = place(yaml->plan, directory, below(site->definitions, "schemas/plans/rmnpc.yaml", arena), arena);
     site->state = place(yaml->state, directory, default_state(arena), arena);
     site->key = place(yaml->key, directory, below(site->state, "key", arena), arena);
     site->archive = place(yaml->archive, directory, below(site->state, "archive", arena), arena);
     site->inbox = place(yaml->inbox, directory, below(site->state, "inbox", arena), arena);
     site->reports = place(yaml->reports, directory, below(site->state, "reports", arena), arena);
+    site->settle_minutes = yaml->settle_minutes;
     site->database = yaml->database ? yaml->database->text.data : NULL;
 }
 
 bool site_load(const char *config_option, Site *site, Arena *arena, Complaints *complaints)
 {
-    SiteYaml yaml = {0};
+    SiteYaml yaml = {.settle_minutes = 10};
     *site = (Site){.path = find_file(config_option, arena)};
     if (site->path && !read_file(site->path, &yaml, arena, complaints)) return false;
     settle(&yaml, site->path ? directory_of(site->path, arena) : "", site, arena);

@@ -16,6 +16,7 @@ typedef struct Site {
     const char *inbox;         // inbox/<center>/<submission>/
     const char *reports;       // where reports are written
     const char *plan;          // the analysis plan
+    uint32_t settle_minutes;   // a submission without `.done` is taken once it has lain untouched so long
 } Site;
 
 // Fills site in the arena. False after complaining (unreadable or wrong site file).

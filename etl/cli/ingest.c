@@ -1,0 +1,78 @@
+// ingest CENTER FILE...: validate, map, load; one transaction.
+#include <inttypes.h>
+#include <string.h>
+
+#include "cli/commands.h"
+#include "cli/submit.h"
+#include "store/load.h"
+
+static void print_outcome(const char *center, const LoadResult *result, bool dry_run)
+{
+    const StoreOutcome *outcome = &result->outcome;
+    switch (result->state) {
+    case STORE_UNCHANGED: printf("%s: unchanged: the same files are loaded already (submission %" PRId64 "); nothing changed\n", center, result->earlier_id); return;
+    case STORE_STALE:
+        printf("%s: stale: an extract at least as new is loaded", center);
+        if (result->earlier_id) printf(" (submission %" PRId64 ")", result->earlier_id);
+        fputs("; nothing changed\n", stdout);
+        return;
+    case STORE_REFUSED: printf("%s: refused; nothing changed\n", center); return;
+    default: break;
+    }
+    if (dry_run) {
+        printf("%s: dry run; nothing changed\n", center);
+        return;
+    }
+    printf("%s: loaded as submission %" PRId64 ": patients %" PRIu64 " new, %" PRIu64 " changed, %" PRIu64 " unchanged", center, outcome->submission_id,
+           outcome->loaded.inserted + outcome->excluded.inserted, outcome->loaded.changed + outcome->excluded.changed, outcome->loaded.unchanged + outcome->excluded.unchanged);
+    if (outcome->missing) printf("; %" PRIu64 " kept that this export lacks", outcome->missing);
+    if (outcome->removed) printf("; %" PRIu64 " withdrawn", outcome->removed);
+    fputc('\n', stdout);
+}
+
+static int load(const Options *options, const Submit *submit, Store *store, const LoadRequest *request)
+{
+    Findings findings = {0};
+    LoadResult result;
+    load_submission(store, request, &findings, &result);
+    int status = result.status == STORE_OK ? EXIT_CLEAN : (int)result.status;
+    if (result.submission) {
+        submit_report(options, submit, result.submission, &findings);
+        if (status == EXIT_CLEAN) status = submit_status(options, submission_state(result.submission), &findings);
+        submission_free(result.submission);
+    }
+    if (result.status == STORE_OK && strcmp(submit->format->name, "text") == 0) print_outcome(submit->mapping->center, &result, options->dry_run);
+    if (result.extraction_unknown && status != EXIT_ENVIRONMENT)
+        fprintf(stderr, "rmnpc: %s: the files do not say when they were extracted; the time of reception was taken (--extracted-at says it)\n", submit->mapping->center);
+    findings_free(&findings);
+    return status;
+}
+
+static int with_store(const Options *options, Submit *submit, LoadRequest *request)
+{
+    Store *store;
+    int status = store_open(&options->site, submit->mapping->model, &store);
+    if (status == STORE_OK) status = store_key(store, &submit->options.key);
+    request->options = submit->options;
+    if (status == STORE_OK) status = load(options, submit, store, request);
+    store_close(store);
+    return status;
+}
+
+int ingest_run(const Command *command, int argc, char **argv)
+{
+    Options options;
+    Submit submit;
+    int status;
+    if (!options_parse(&options, command, argc, argv, &status)) return status;
+    if (submit_prepare(&options, &submit, &status)) {
+        LoadRequest request = {.mapping = submit.mapping, .files = submit.files, .file_count = submit.file_count, .dry_run = options.dry_run};
+        request.has_extracted_at = options.extracted_at != NULL;
+        if (options.extracted_at && !date_read_moment(text_from(options.extracted_at), 0, &request.extracted_at))
+            status = options_usage(&options, "--extracted-at wants a time like 2024-07-05T02:00:00+08:00, not '%s'", options.extracted_at);
+        else
+            status = with_store(&options, &submit, &request);
+    }
+    options_free(&options);
+    return status;
+}

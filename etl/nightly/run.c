@@ -1,0 +1,232 @@
+// The nightly run: inbox -> submissions -> database -> report.
+#include "nightly/run.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "nightly/inbox.h"
+#include "nightly/journal.h"
+#include "nightly/lock.h"
+#include "report/report.h"
+#include "store/load.h"
+
+enum { MOST_MODELS = 8 };
+
+// A connection a model; most sites have one.
+typedef struct OpenStore {
+    const char *model;
+    Store *store;
+    HashKey *key;
+} OpenStore;
+
+typedef struct Run {
+    const NightlyRequest *request;
+    Arena *arena;
+    Journal journal;
+    OpenStore stores[MOST_MODELS];
+    size_t store_count;
+    bool environment_failed;           // database or disk: the rest is not tried
+    NightlySummary summary;
+} Run;
+
+// What a center came to this night: the worst and the best of its submissions.
+typedef struct CenterNight {
+    const char *center;
+    bool loaded, changed, failed;
+} CenterNight;
+
+static void say(const Run *run, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void say(const Run *run, const char *format, ...)
+{
+    va_list arguments;
+    if (!run->request->progress) return;
+    va_start(arguments, format);
+    vfprintf(run->request->progress, format, arguments);
+    va_end(arguments);
+}
+
+static OpenStore *store_for(Run *run, const Mapping *mapping)
+{
+    for (size_t i = 0; i < run->store_count; i++)
+        if (strcmp(run->stores[i].model, mapping->model->name) == 0) return &run->stores[i];
+    if (run->store_count == MOST_MODELS) return NULL;
+    OpenStore *open = &run->stores[run->store_count];
+    StoreStatus status = store_open(run->request->site, mapping->model, &open->store);
+    if (status == STORE_OK) status = store_key(open->store, &open->key);
+    if (status != STORE_OK) {
+        store_close(open->store);
+        run->environment_failed = true;
+        return NULL;
+    }
+    open->model = mapping->model->name;
+    run->store_count++;
+    return open;
+}
+
+static const Mapping *load_mapping(Run *run, const char *center)
+{
+    Complaints complaints = {0};
+    const char *path = site_mapping_path(run->request->site, center, run->arena);
+    if (access(path, R_OK) != 0) {
+        report_error("%s: there is no center of that name (%s does not exist)", center, path);
+        return NULL;
+    }
+    const Mapping *mapping = mapping_load(path, run->arena, &complaints);
+    if (!mapping) complaints_print(&complaints, stderr);
+    complaints_free(&complaints);
+    return mapping;
+}
+
+// The first error that refused a submission, in one line for who reads cron's mail.
+static void report_refusal(const char *center, const Findings *findings)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        const Finding *finding = &findings->items[i];
+        if (finding->severity != SEVERITY_ERROR || finding->patient) continue;
+        const char *file = finding->place.file < findings->file_count ? findings->files[finding->place.file] : "-";
+        report_error("%s: refused: %s %s:%" PRIu32 ": %s", center, finding_kind(finding->code)->number, file, finding->place.line, finding->message);
+        return;
+    }
+    report_error("%s: refused", center);
+}
+
+static void journal_submission(Run *run, const InboxSubmission *submission, const LoadResult *result, const Findings *findings)
+{
+    Json *json = &run->journal.json;
+    journal_begin(&run->journal, "submission");
+    json_string(json, "center", submission->center);
+    json_string(json, "folder", submission->name);
+    json_string(json, "state", result->status == STORE_OK ? store_state_name(result->state) : "failed");
+    json_integer(json, "submission", result->outcome.submission_id);
+    json_integer(json, "errors", (int64_t)findings->by_severity[SEVERITY_ERROR]);
+    json_integer(json, "warnings", (int64_t)findings->by_severity[SEVERITY_WARNING]);
+    json_integer(json, "new", (int64_t)(result->outcome.loaded.inserted + result->outcome.excluded.inserted));
+    json_integer(json, "changed", (int64_t)(result->outcome.loaded.changed + result->outcome.excluded.changed));
+    journal_end(&run->journal);
+}
+
+static void say_submission(const Run *run, const InboxSubmission *submission, const LoadResult *result, const Findings *findings)
+{
+    say(run, "  %-4s %-10s", submission->center, result->status == STORE_OK ? store_state_name(result->state) : "failed");
+    if (result->submission && result->state == STORE_LOADED) {
+        const Ledger *ledger = submission_ledger(result->submission);
+        const LedgerLine *patients = &ledger->lines[ledger->count - 1];
+        say(run, " %3" PRIu64 " patients read: %" PRIu64 " loaded, %" PRIu64 " quarantined, %" PRIu64 " excluded, %" PRIu64 " withdrawn", patients->read,
+            patients->counts[DISPOSITION_LOADED], patients->counts[DISPOSITION_QUARANTINED], patients->counts[DISPOSITION_EXCLUDED], patients->counts[DISPOSITION_REMOVED]);
+        say(run, "; %zu errors, %zu warnings", findings->by_severity[SEVERITY_ERROR], findings->by_severity[SEVERITY_WARNING]);
+    }
+    say(run, "\n");
+}
+
+static bool has_changed(const StoreOutcome *outcome)
+{
+    return outcome->loaded.inserted + outcome->loaded.changed + outcome->excluded.inserted + outcome->excluded.changed + outcome->removed > 0;
+}
+
+static void take_submission(Run *run, const InboxSubmission *submission, const Mapping *mapping, CenterNight *night)
+{
+    OpenStore *open = store_for(run, mapping);
+    Findings findings = {0};
+    LoadResult result;
+    night->failed = open == NULL;
+    if (!open) return;
+    LoadRequest request = {.mapping = mapping, .files = submission->files, .file_count = submission->file_count,
+                           .options = {.key = open->key, .names_must_match = true, .most_quarantined = UINT64_MAX, .most_percent = 100},
+                           .has_extracted_at = submission->has_extracted_at, .extracted_at = submission->extracted_at};
+    load_submission(open->store, &request, &findings, &result);
+    if (result.status == STORE_OK && result.state == STORE_REFUSED) report_refusal(submission->center, &findings);
+    night->failed = result.status != STORE_OK || result.state == STORE_REFUSED;
+    night->loaded |= !night->failed;
+    night->changed |= result.state == STORE_LOADED && has_changed(&result.outcome);
+    run->environment_failed |= result.status == STORE_FAILED;
+    journal_submission(run, submission, &result, &findings);
+    say_submission(run, submission, &result, &findings);
+    if (result.submission) submission_free(result.submission);
+    findings_free(&findings);
+}
+
+// All submissions of one center in the order of their folders' names; what its last one came to is what the center failed by.
+static size_t take_center(Run *run, const Inbox *inbox, size_t first)
+{
+    CenterNight night = {.center = inbox->submissions[first].center};
+    const Mapping *mapping = load_mapping(run, night.center);
+    size_t i = first;
+    for (; i < inbox->count && strcmp(inbox->submissions[i].center, night.center) == 0; i++) {
+        const InboxSubmission *submission = &inbox->submissions[i];
+        night.failed = true;
+        if (submission->problem) report_error("%s: %s: %s", night.center, submission->name, submission->problem);
+        else if (mapping && !run->environment_failed) take_submission(run, submission, mapping, &night);
+    }
+    run->summary.centers++;
+    run->summary.failed += night.failed;
+    run->summary.loaded += !night.failed;
+    run->summary.changed += night.changed;
+    run->summary.unchanged += !night.failed && !night.changed;
+    return i;
+}
+
+static void renew_report(Run *run)
+{
+    char day[16];
+    time_t now = time(NULL);
+    struct tm local;
+    strftime(day, sizeof day, "%Y-%m-%d", localtime_r(&now, &local));
+    const char *folder = arena_format(run->arena, "%s/%s", run->request->site->reports, day);
+    ReportRequest request = {.site = run->request->site, .store = run->stores[0].store, .folder = folder};
+    ReportSummary report;
+    bool made = report_make(&request, &report);
+    if (made) run->summary.report = folder;
+    run->environment_failed |= !made;
+    journal_begin(&run->journal, "report");
+    json_string(&run->journal.json, "folder", day);
+    json_bool(&run->journal.json, "written", made);
+    journal_end(&run->journal);
+}
+
+static void take_inbox(Run *run)
+{
+    Inbox inbox;
+    if (!inbox_read(run->request->site, (int64_t)time(NULL), run->arena, &inbox)) {
+        run->environment_failed = true;
+        return;
+    }
+    for (size_t i = 0; i < inbox.count;) i = take_center(run, &inbox, i);
+    if (inbox.waiting) say(run, "  %zu submissions are still being written and left for the next night\n", inbox.waiting);
+    if (run->summary.changed && !run->environment_failed) renew_report(run);
+    for (size_t i = 0; i < run->store_count; i++) store_close(run->stores[i].store);
+}
+
+static void summarize(Run *run)
+{
+    NightlySummary *summary = &run->summary;
+    summary->result = run->environment_failed && !summary->loaded ? NIGHTLY_FAILED : summary->failed || run->environment_failed ? NIGHTLY_PARTLY : NIGHTLY_CLEAN;
+    if (summary->result == NIGHTLY_CLEAN || run->request->quiet) return;
+    fprintf(stderr, "rmnpc: %zu of %zu centers loaded (%zu changed, %zu unchanged)%s%s\n", summary->loaded, summary->centers, summary->changed, summary->unchanged,
+            summary->report ? ", report " : "", summary->report ? summary->report : "");
+}
+
+NightlySummary nightly_take(const NightlyRequest *request, Arena *arena)
+{
+    Run run = {.request = request, .arena = arena};
+    const Site *site = request->site;
+    int lock;
+    if (mkdir(site->state, geteuid() == 0 ? 0711 : 0700) != 0 && errno != EEXIST)
+        report_error("%s cannot be made: %s", site->state, strerror(errno));
+    LockResult taken = lock_take(arena_format(arena, "%s/nightly.lock", site->state), &lock);
+    if (taken == LOCK_BUSY) {
+        report_error("another nightly run is going; this one has done nothing");
+        run.summary.result = NIGHTLY_BUSY;
+    } else if (taken == LOCK_FAILED || !journal_open(&run.journal, arena_format(arena, "%s/nightly.log", site->state))) {
+        run.summary.result = NIGHTLY_FAILED;
+    } else {
+        take_inbox(&run);
+        summarize(&run);
+        if (!journal_close(&run.journal)) run.summary.result = NIGHTLY_FAILED;
+    }
+    if (lock >= 0) close(lock);
+    return run.summary;
+}
