@@ -9,8 +9,9 @@
 
 #include "base/complaint.h"
 #include "source/csv_reader.h"
+#include "source/xml_reader.h"
 
-static const ReaderDriver *const DRIVERS[SOURCE_FORMAT_COUNT] = {[SOURCE_CSV] = &CSV_READER};
+static const ReaderDriver *const DRIVERS[SOURCE_FORMAT_COUNT] = {[SOURCE_CSV] = &CSV_READER, [SOURCE_XML] = &XML_READER};
 
 struct Reader {
     const ReaderDriver *driver;
@@ -23,7 +24,7 @@ struct Reader {
 SourceFormat reader_format_find(Text word)
 {
     for (int i = 0; i < SOURCE_FORMAT_COUNT; i++)
-        if (DRIVERS[i] && text_is(word, DRIVERS[i]->name)) return (SourceFormat)i;
+        if (text_is(word, DRIVERS[i]->name)) return (SourceFormat)i;
     return SOURCE_FORMAT_COUNT;
 }
 
@@ -118,4 +119,9 @@ void reader_close(Reader *reader)
     if (!reader) return;
     reader->driver->close(reader->state);
     close(reader->descriptor);
+}
+
+const char *reader_check_xpath(const SourceFile *source, const char *xpath, bool absolute, Arena *arena)
+{
+    return xml_reader_check(source, xpath, absolute, arena);
 }

@@ -1,0 +1,73 @@
+// Streaming paths and the values at their ends.
+#include "source/xml_head.h"
+
+#include "wrap/unicode.h"
+
+static bool advance(XmlPath *path, uint32_t depth, XmlName name)
+{
+    if (path->matched != depth - 1 || depth > path->root.step_count || !xml_name_equal(name, path->root.steps[depth - 1])) return false;
+    path->matched = depth;
+    return depth == path->root.step_count;
+}
+
+static void retreat(XmlPath *path, uint32_t depth)
+{
+    if (path->matched == depth) path->matched = depth - 1;
+}
+
+static void keep(XmlHead *head, XmlHeadValue *value, Text text, uint32_t line)
+{
+    if (value->count == XML_HEAD_ITEMS) return;
+    UnicodeClean clean = unicode_clean(text, head->arena);
+    Text kept = arena_text(head->arena, clean.text);
+    value->items[value->count++] = (SourceItem){kept.data, (uint32_t)kept.size, line & INT32_MAX, clean.superscript};
+}
+
+bool xml_head_start(XmlHead *head, uint32_t depth, XmlName name, uint32_t line, bool nil)
+{
+    for (size_t i = 0; i < head->value_count; i++) {
+        XmlHeadValue *value = &head->values[i];
+        if (!advance(&value->path, depth, name) || value->path.root.has_attribute) continue;
+        value->capturing = true;
+        value->nil = nil;
+        value->line = line;
+        buffer_clear(&value->text);
+    }
+    return advance(&head->record, depth, name);
+}
+
+void xml_head_attribute(XmlHead *head, uint32_t depth, XmlName name, Text text, uint32_t line)
+{
+    for (size_t i = 0; i < head->value_count; i++) {
+        XmlHeadValue *value = &head->values[i];
+        const XpathRoot *root = &value->path.root;
+        if (root->has_attribute && value->path.matched == depth && depth == root->step_count && xml_name_equal(name, root->attribute))
+            keep(head, value, text, line);
+    }
+}
+
+void xml_head_text(XmlHead *head, Text text)
+{
+    for (size_t i = 0; i < head->value_count; i++) {
+        XmlHeadValue *value = &head->values[i];
+        if (value->capturing && value->text.size + text.size <= XML_HEAD_TEXT) buffer_text(&value->text, text);
+    }
+}
+
+void xml_head_end(XmlHead *head, uint32_t depth)
+{
+    for (size_t i = 0; i < head->value_count; i++) {
+        XmlHeadValue *value = &head->values[i];
+        if (value->capturing && value->path.matched == depth && depth == value->path.root.step_count) {
+            keep(head, value, value->nil ? (Text){"", 0} : buffer_as_text(&value->text), value->line);
+            value->capturing = false;
+        }
+        retreat(&value->path, depth);
+    }
+    retreat(&head->record, depth);
+}
+
+void xml_head_free(XmlHead *head)
+{
+    for (size_t i = 0; i < head->value_count; i++) buffer_free(&head->values[i].text);
+}

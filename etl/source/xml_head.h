@@ -1,0 +1,44 @@
+// What stands above and beside the records of an XML file: follows the paths of the record and of the file's own values
+// while the elements stream past, and keeps the values. Knows no parser.
+//
+// A path is followed by counting how many of its steps the open elements fulfil, so nothing is remembered of elements
+// that are on no path.
+#ifndef SOURCE_XML_HEAD_H
+#define SOURCE_XML_HEAD_H
+
+#include "source/xpath.h"
+
+typedef struct XmlPath {
+    XpathRoot root;
+    uint32_t matched;            // steps fulfilled by the elements that are open now
+} XmlPath;
+
+// Of one value: more nodes than that make it no more ambiguous, and no value the file has once is longer.
+enum { XML_HEAD_ITEMS = 16, XML_HEAD_TEXT = 64 * 1024 };
+
+typedef struct XmlHeadValue {
+    XmlPath path;
+    SourceItem items[XML_HEAD_ITEMS];
+    uint32_t count;
+    bool capturing;              // its element is open: text belongs to it
+    bool nil;
+    uint32_t line;
+    Buffer text;
+} XmlHeadValue;
+
+typedef struct XmlHead {
+    XmlPath record;
+    XmlHeadValue *values;
+    size_t value_count;
+    Arena *arena;
+} XmlHead;
+
+// An element starts at this depth (1 = the root). True when it is a record: then what is inside is not shown to the head
+// until xml_head_end of the same depth.
+bool xml_head_start(XmlHead *head, uint32_t depth, XmlName name, uint32_t line, bool nil);
+void xml_head_attribute(XmlHead *head, uint32_t depth, XmlName name, Text value, uint32_t line);
+void xml_head_text(XmlHead *head, Text text);
+void xml_head_end(XmlHead *head, uint32_t depth);
+void xml_head_free(XmlHead *head);
+
+#endif
