@@ -1,0 +1,361 @@
+// A plan file -> checked plan. Names become slots in the order they are written, so an expression sees only what stands
+// above it.
+#include "report/plan.h"
+
+#include "report/plan_language.h"
+
+typedef struct PlanName {
+    Text name;
+    ExprType type;
+} PlanName;
+
+typedef struct Loader {
+    const Model *model;
+    Arena *arena;
+    Complaints *complaints;
+    PlanName *names;                   // by slot
+    size_t name_count;
+    Plan *plan;
+} Loader;
+
+// ---- Names ---------------------------------------------------------------------------------------------------------
+
+static int slot_of(const Loader *loader, Text name)
+{
+    for (size_t i = 0; i < loader->name_count; i++)
+        if (text_equal(loader->names[i].name, name)) return (int)i;
+    return -1;
+}
+
+static const char *nearest_name(const Loader *loader, Text name)
+{
+    const char *names[256];
+    size_t count = 0;
+    for (size_t i = 0; i < loader->name_count && count < 256; i++) names[count++] = loader->names[i].name.data;
+    for (size_t i = 0; i < loader->model->schema->resource_count && count < 256; i++) names[count++] = loader->model->schema->resources[i].name;
+    return bind_nearest(name, names, count);
+}
+
+// What expressions may name: entity.attribute, entities in aggregates, and what the plan has defined so far.
+static bool plan_scope(const void *context, Text name, Text member, ExprName *found, const char **problem, Arena *arena)
+{
+    const Loader *loader = context;
+    int slot = member.data ? -1 : slot_of(loader, name);
+    if (slot >= 0) {
+        *found = (ExprName){EXPR_SLOT, slot, 0, loader->names[slot].type};
+        return true;
+    }
+    const Resource *entity = schema_resource(loader->model->schema, name);
+    if (!entity) {
+        const char *near = nearest_name(loader, name);
+        *problem = arena_format(arena, "neither the plan, above this place, nor the model has a '%.*s'%s%s%s", TEXT_ARG(name),
+                                near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+        return false;
+    }
+    *found = (ExprName){EXPR_ENTITY, (int)entity->index, member.data ? resource_field(entity, member) : -1, EXPR_ANY};
+    if (!member.data) return true;
+    if (found->member < 0) *problem = arena_format(arena, "entity '%s' has no attribute '%.*s'", entity->name, TEXT_ARG(member));
+    else found->type = field_expression_type(&entity->fields[found->member]);
+    return found->member >= 0;
+}
+
+static const Expression *compile(Loader *loader, const YamlNode *node, ExprType wanted)
+{
+    ExprScope scope = {plan_scope, loader};
+    const Expression *expression = expression_compile(node, &scope, loader->arena, loader->complaints);
+    ExprType type = expression ? expression_type(expression) : EXPR_ANY;
+    if (type != EXPR_ANY && wanted != EXPR_ANY && type != wanted)
+        yaml_complain(loader->complaints, node, NULL, wanted == EXPR_DATE ? "this must be a date" : "this must be true or false");
+    return expression;
+}
+
+// A name goes into expressions, file names and figures' names.
+static const char *identifier(Loader *loader, const YamlNode *node)
+{
+    bool ok = node->text.size > 0 && node->text.size <= 40 && !text_is_digits((Text){node->text.data, 1});
+    for (size_t i = 0; i < node->text.size; i++) {
+        char c = node->text.data[i];
+        ok &= c == '_' || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+    }
+    if (!ok) yaml_complain(loader->complaints, node, NULL, "a name has letters, digits and _ only, at most 40, and begins with a letter");
+    return node->text.data;
+}
+
+static int add_slot(Loader *loader, const YamlNode *name, ExprType type)
+{
+    identifier(loader, name);
+    if (slot_of(loader, name->text) >= 0) yaml_complain(loader->complaints, name, NULL, "'%s' is defined twice", name->text.data);
+    if (schema_resource(loader->model->schema, name->text)) yaml_complain(loader->complaints, name, NULL, "'%s' is an entity of the model", name->text.data);
+    loader->names[loader->name_count] = (PlanName){name->text, type};
+    return (int)loader->name_count++;
+}
+
+// The same name twice in one list.
+static void check_distinct(Loader *loader, const YamlNode *name, const char *const *before, size_t count)
+{
+    identifier(loader, name);
+    for (size_t i = 0; i < count; i++)
+        if (text_is(name->text, before[i])) yaml_complain(loader->complaints, name, NULL, "'%s' stands twice", before[i]);
+}
+
+static Label label_of(Loader *loader, const YamlNode *node)
+{
+    Label label = {{NULL}};
+    if (!node) return label;
+    if (node->kind == YAML_LIST) yaml_complain(loader->complaints, node, NULL, "a label is a text, or {en: …, zh: …}");
+    for (size_t i = 0; node->kind == YAML_MAP && i < node->count; i++) {
+        const YamlEntry *entry = &node->entries[i];
+        Language language;
+        if (!language_find(entry->key.data, &language))
+            complain(loader->complaints, node->file, entry->line, entry->column, NULL, "the report speaks en and zh, not '%s'", entry->key.data);
+        else if (entry->value->kind != YAML_SCALAR) yaml_complain(loader->complaints, entry->value, NULL, "a text is wanted here");
+        else label.text[language] = entry->value->text.data;
+    }
+    const char *any = node->kind == YAML_SCALAR ? node->text.data : NULL;
+    for (int l = 0; l < LANGUAGE_COUNT; l++) any = any ? any : label.text[l];
+    if (!any && node->kind == YAML_MAP) yaml_complain(loader->complaints, node, NULL, "a label needs a text");
+    for (int l = 0; l < LANGUAGE_COUNT; l++) label.text[l] = label.text[l] ? label.text[l] : any ? any : "";
+    return label;
+}
+
+// ---- Parts of a plan, in the order of their slots ------------------------------------------------------------------
+
+static void load_parameters(Loader *loader, const BindRecords *records, Value *slots)
+{
+    const DefinitionYaml *yaml = records->items;
+    PlanParameter *parameters = arena_array(loader->arena, records->count + 1, sizeof *parameters);
+    for (size_t i = 0; i < records->count; i++) {
+        Decimal number = {0, 0};
+        if (!decimal_read(yaml[i].value->text, '.', 0, &number)) yaml_complain(loader->complaints, yaml[i].value, NULL, "a parameter is a number");
+        int slot = add_slot(loader, yaml[i].name, EXPR_NUMBER);
+        parameters[i] = (PlanParameter){yaml[i].name->text.data, label_of(loader, yaml[i].label), yaml[i].value->text.data, slot};
+        slots[slot] = value_number(number, UNIT_NONE, NULL);
+    }
+    loader->plan->parameters = parameters;
+    loader->plan->parameter_count = records->count;
+}
+
+static void load_definitions(Loader *loader, const BindRecords *records)
+{
+    const DefinitionYaml *yaml = records->items;
+    PlanDefinition *definitions = arena_array(loader->arena, records->count + 1, sizeof *definitions);
+    for (size_t i = 0; i < records->count; i++) {
+        const Expression *value = compile(loader, yaml[i].value, EXPR_ANY);
+        int slot = add_slot(loader, yaml[i].name, value ? expression_type(value) : EXPR_ANY);
+        definitions[i] = (PlanDefinition){yaml[i].name->text.data, label_of(loader, yaml[i].label), value, slot};
+    }
+    loader->plan->definitions = definitions;
+    loader->plan->definition_count = records->count;
+}
+
+static void load_endpoint(Loader *loader, const EndpointYaml *yaml)
+{
+    static const DatePrecision PRECISIONS[] = {DATE_DAY, DATE_MONTH, DATE_YEAR};
+    loader->plan->endpoint = (PlanEndpoint){
+        .name = identifier(loader, yaml->name), .label = label_of(loader, yaml->label), .precision = PRECISIONS[yaml->precision],
+        .origin = compile(loader, yaml->origin, EXPR_DATE), .end = compile(loader, yaml->end, EXPR_DATE), .event = compile(loader, yaml->event, EXPR_BOOLEAN)};
+}
+
+static void load_spans(Loader *loader, const BindRecords *records)
+{
+    const SpanYaml *yaml = records->items;
+    PlanSpan *spans = arena_array(loader->arena, records->count + 1, sizeof *spans);
+    const char **names = arena_array(loader->arena, records->count + 1, sizeof *names);
+    for (size_t i = 0; i < records->count; i++) {
+        check_distinct(loader, yaml[i].name, names, i);
+        names[i] = yaml[i].name->text.data;
+        spans[i] = (PlanSpan){names[i], label_of(loader, yaml[i].label), compile(loader, yaml[i].from, EXPR_DATE), compile(loader, yaml[i].to, EXPR_DATE)};
+    }
+    loader->plan->spans = spans;
+    loader->plan->span_count = records->count;
+}
+
+static size_t find_level(const PlanLevel *levels, size_t count, Text code)
+{
+    for (size_t i = 0; i < count; i++)
+        if (text_is(code, levels[i].code)) return i;
+    return count;
+}
+
+// order[place shown] = place tested; the order written where the plan gives none.
+static void level_order(Loader *loader, const GroupYaml *yaml, const PlanLevel *levels, size_t *order)
+{
+    bool *taken = arena_array(loader->arena, yaml->levels.count + 1, sizeof *taken);
+    size_t count = yaml->levels.count;
+    for (size_t i = 0; i < count; i++) order[i] = i;
+    if (!yaml->order.node) return;
+    if (yaml->order.count != count) yaml_complain(loader->complaints, yaml->order.node, NULL, "'order' names each level once");
+    for (size_t i = 0; i < yaml->order.count && i < count; i++) {
+        const YamlNode *code = yaml->order.items[i];
+        size_t level = find_level(levels, count, code->text);
+        if (level == count) yaml_complain(loader->complaints, code, NULL, "there is no level '%s'", code->text.data);
+        else if (taken[level]) yaml_complain(loader->complaints, code, NULL, "'%s' stands twice", code->text.data);
+        else order[i] = level;
+        if (level < count) taken[level] = true;
+    }
+}
+
+static void load_group(Loader *loader, const GroupYaml *yaml, PlanGroup *group)
+{
+    const LevelYaml *level_yaml = yaml->levels.items;
+    size_t count = yaml->levels.count;
+    PlanLevel *written = arena_array(loader->arena, count + 1, sizeof *written), *levels = arena_array(loader->arena, count + 1, sizeof *levels);
+    const char **codes = arena_array(loader->arena, count + 1, sizeof *codes);
+    size_t *order = arena_array(loader->arena, count + 1, sizeof *order), *tested = arena_array(loader->arena, count + 1, sizeof *tested);
+    for (size_t i = 0; i < count; i++) {
+        check_distinct(loader, level_yaml[i].code, codes, i);
+        codes[i] = level_yaml[i].code->text.data;
+        written[i] = (PlanLevel){codes[i], label_of(loader, level_yaml[i].label), compile(loader, level_yaml[i].when, EXPR_BOOLEAN), true};
+        if (level_yaml[i].compared) bind_boolean(level_yaml[i].compared, &written[i].compared, loader->complaints);
+    }
+    if (!count) yaml_complain(loader->complaints, yaml->node, NULL, "a group needs levels");
+    level_order(loader, yaml, written, order);
+    for (size_t shown = 0; shown < count; shown++) {
+        levels[shown] = written[order[shown]];
+        tested[order[shown]] = shown;
+    }
+    *group = (PlanGroup){yaml->name->text.data, label_of(loader, yaml->label), levels, tested, count, add_slot(loader, yaml->name, EXPR_TEXT)};
+}
+
+static void load_groups(Loader *loader, const BindRecords *records)
+{
+    const GroupYaml *yaml = records->items;
+    PlanGroup *groups = arena_array(loader->arena, records->count + 1, sizeof *groups);
+    for (size_t i = 0; i < records->count; i++) load_group(loader, &yaml[i], &groups[i]);
+    loader->plan->groups = groups;
+    loader->plan->group_count = records->count;
+}
+
+static void load_subgroups(Loader *loader, const BindRecords *records)
+{
+    const SubgroupYaml *yaml = records->items;
+    PlanSubgroup *subgroups = arena_array(loader->arena, records->count + 1, sizeof *subgroups);
+    const char **names = arena_array(loader->arena, records->count + 1, sizeof *names);
+    for (size_t i = 0; i < records->count; i++) {
+        check_distinct(loader, yaml[i].name, names, i);
+        names[i] = yaml[i].name->text.data;
+        subgroups[i] = (PlanSubgroup){names[i], label_of(loader, yaml[i].label), compile(loader, yaml[i].when, EXPR_BOOLEAN)};
+    }
+    loader->plan->subgroups = subgroups;
+    loader->plan->subgroup_count = records->count;
+}
+
+static size_t find_group(Loader *loader, const YamlNode *name)
+{
+    const Plan *plan = loader->plan;
+    for (size_t i = 0; i < plan->group_count; i++)
+        if (text_is(name->text, plan->groups[i].name)) return i;
+    yaml_complain(loader->complaints, name, NULL, "there is no group '%s'", name->text.data);
+    return 0;
+}
+
+static int find_subgroup(Loader *loader, const YamlNode *name)
+{
+    const Plan *plan = loader->plan;
+    if (!name) return PLAN_EVERYBODY;
+    for (size_t i = 0; i < plan->subgroup_count; i++)
+        if (text_is(name->text, plan->subgroups[i].name)) return (int)i;
+    yaml_complain(loader->complaints, name, NULL, "there is no subgroup '%s'", name->text.data);
+    return PLAN_EVERYBODY;
+}
+
+static void load_comparisons(Loader *loader, const BindRecords *records)
+{
+    const ComparisonYaml *yaml = records->items;
+    PlanComparison *comparisons = arena_array(loader->arena, records->count + 1, sizeof *comparisons);
+    const char **names = arena_array(loader->arena, records->count + 1, sizeof *names);
+    for (size_t i = 0; i < records->count; i++) {
+        check_distinct(loader, yaml[i].name, names, i);
+        names[i] = yaml[i].name->text.data;
+        comparisons[i] = (PlanComparison){names[i], label_of(loader, yaml[i].label), find_group(loader, yaml[i].by), find_subgroup(loader, yaml[i].in)};
+    }
+    loader->plan->comparisons = comparisons;
+    loader->plan->comparison_count = records->count;
+}
+
+static void load_published(Loader *loader, const PublishedYaml *yaml)
+{
+    if (!yaml) return;
+    const PublishedFigureYaml *figures = yaml->figures.items;
+    PlanPublished *published = arena_array(loader->arena, yaml->figures.count + 1, sizeof *published);
+    for (size_t i = 0; i < yaml->figures.count; i++)
+        published[i] = (PlanPublished){figures[i].item->text.data, figures[i].figure->text.data, figures[i].figure};
+    loader->plan->published_source = yaml->source->text.data;
+    loader->plan->published = published;
+    loader->plan->published_count = yaml->figures.count;
+}
+
+// ---- The plan ------------------------------------------------------------------------------------------------------
+
+static const Model *load_model(Loader *loader, const YamlNode *node, const char *schemas)
+{
+    const char *slash = strchr(node->text.data, '/');
+    if (!slash || slash == node->text.data || strchr(slash + 1, '/') || node->text.data[0] == '.') {
+        yaml_complain(loader->complaints, node, NULL, "a model is name/version");
+        return NULL;
+    }
+    Model *model = model_load(arena_format(loader->arena, "%s/%.*s.yaml", schemas, (int)(slash - node->text.data), node->text.data), loader->arena, loader->complaints);
+    if (model && !text_is(node->text, arena_format(loader->arena, "%s/%s", model->name, model->version)))
+        yaml_complain(loader->complaints, node, NULL, "the model at hand is %s/%s", model->name, model->version);
+    return model;
+}
+
+static void load_month(Loader *loader, const YamlNode *node)
+{
+    Decimal days = {304375, -4};
+    loader->plan->month_text = node ? node->text.data : "30.4375";
+    bool ok = !node || decimal_read(node->text, '.', 0, &days);
+    ok &= decimal_compare(days, decimal_from(28)) >= 0 && decimal_compare(days, decimal_from(31)) <= 0;
+    if (!ok) yaml_complain(loader->complaints, node, NULL, "a month has 28 to 31 days");
+    loader->plan->month_length = decimal_to_double(days);
+}
+
+static void load_rates(Loader *loader, const PlanYaml *yaml)
+{
+    loader->plan->rate_months = yaml->rates.items;
+    loader->plan->rate_count = yaml->rates.count;
+    for (size_t i = 0; i < yaml->rates.count; i++)
+        if (!yaml->rates.items[i] || (i && yaml->rates.items[i] <= yaml->rates.items[i - 1]))
+            yaml_complain(loader->complaints, yaml_get(yaml->node, "ratesAtMonths"), NULL, "months are above 0 and ascend");
+}
+
+static void load_plan(Loader *loader, const PlanYaml *yaml)
+{
+    Plan *plan = loader->plan;
+    size_t most = yaml->parameters.count + yaml->definitions.count + yaml->groups.count;
+    Value *slots = arena_array(loader->arena, most + 1, sizeof *slots);
+    loader->names = arena_array(loader->arena, most + 1, sizeof *loader->names);
+    if (yaml->plan != 1) yaml_complain(loader->complaints, yaml_get(yaml->node, "plan"), NULL, "this program reads version 1 of the language");
+    plan->name = yaml->name->text.data;
+    plan->version = yaml->version->text.data;
+    plan->title = label_of(loader, yaml->title);
+    plan->notice = label_of(loader, yaml->notice);
+    plan->confidence = (ConfidenceType)yaml->confidence;
+    load_month(loader, yaml->month_length);
+    load_parameters(loader, &yaml->parameters, slots);
+    load_definitions(loader, &yaml->definitions);
+    load_endpoint(loader, yaml->endpoint);
+    load_spans(loader, &yaml->spans);
+    load_groups(loader, &yaml->groups);
+    load_subgroups(loader, &yaml->subgroups);
+    load_rates(loader, yaml);
+    load_comparisons(loader, &yaml->comparisons);
+    load_published(loader, yaml->published);
+    plan->slots = slots;
+    plan->slot_count = loader->name_count;
+}
+
+const Plan *plan_load(const char *path, const char *schemas, Arena *arena, Complaints *complaints)
+{
+    size_t errors = complaints->errors;
+    const YamlNode *root = yaml_load(path, arena, complaints);
+    PlanYaml yaml = {.confidence = CONFIDENCE_LOG_LOG};
+    if (!root || !bind_map(root, &PLAN_LANGUAGE, &yaml, arena, complaints)) return NULL;
+    Plan *plan = arena_alloc(arena, sizeof *plan);
+    Loader loader = {.arena = arena, .complaints = complaints, .plan = plan};
+    loader.model = load_model(&loader, yaml.model, schemas);
+    if (!loader.model) return NULL;
+    *plan = (Plan){.path = path, .text = root->text, .model = loader.model};
+    load_plan(&loader, &yaml);
+    return complaints->errors == errors ? plan : NULL;
+}

@@ -1,0 +1,113 @@
+// Plan: what the report does, read from YAML, checked whole, its expressions compiled against the common model. Nothing
+// that follows knows what the entities, definitions, groups and subgroups are about.
+//
+// A name defined in a plan is a slot: parameters, definitions, then groups (their value is the level's code), each
+// visible to what stands below it.
+#ifndef REPORT_PLAN_H
+#define REPORT_PLAN_H
+
+#include "mapping/model.h"
+#include "report/phrase.h"
+#include "survival/confidence.h"
+
+typedef struct PlanParameter {
+    const char *name;
+    Label label;
+    const char *text;                  // its value as written
+    int slot;
+} PlanParameter;
+
+typedef struct PlanDefinition {
+    const char *name;
+    Label label;
+    const Expression *value;
+    int slot;
+} PlanDefinition;
+
+typedef struct PlanEndpoint {
+    const char *name;
+    Label label;
+    const Expression *origin, *end;    // dates
+    const Expression *event;           // true or false
+    DatePrecision precision;           // what origin and end must be known to
+} PlanEndpoint;
+
+typedef struct PlanSpan {
+    const char *name;
+    Label label;
+    const Expression *from, *to;       // dates; a partial one counts from its first day
+} PlanSpan;
+
+typedef struct PlanLevel {
+    const char *code;
+    Label label;
+    const Expression *when;
+    bool compared;                     // false: described only
+} PlanLevel;
+
+typedef struct PlanGroup {
+    const char *name;
+    Label label;
+    const PlanLevel *levels;           // in the order shown; the first is the reference
+    const size_t *tested;              // indexes into levels, in the order their conditions are tested
+    size_t level_count;
+    int slot;
+} PlanGroup;
+
+typedef struct PlanSubgroup {
+    const char *name;
+    Label label;
+    const Expression *when;
+} PlanSubgroup;
+
+enum { PLAN_EVERYBODY = -1 };
+
+typedef struct PlanComparison {
+    const char *name;
+    Label label;
+    size_t group;                      // index into groups
+    int subgroup;                      // index into subgroups, or PLAN_EVERYBODY
+} PlanComparison;
+
+typedef struct PlanPublished {
+    const char *item;                  // what the list of published figures calls it
+    const char *figure;                // what figures.h calls it
+    const YamlNode *node;
+} PlanPublished;
+
+typedef struct Plan {
+    const char *name, *version;
+    const char *path;                  // of the YAML
+    Text text;                         // of the YAML, for its hash
+    const Model *model;
+    Label title, notice;               // notice.text[0] NULL = none
+    double month_length;               // days
+    const char *month_text;            // the same as written
+    const PlanParameter *parameters;
+    size_t parameter_count;
+    const PlanDefinition *definitions;
+    size_t definition_count;
+    PlanEndpoint endpoint;
+    const PlanSpan *spans;
+    size_t span_count;
+    const PlanGroup *groups;
+    size_t group_count;
+    const PlanSubgroup *subgroups;
+    size_t subgroup_count;
+    ConfidenceType confidence;
+    const uint32_t *rate_months;       // ascending
+    size_t rate_count;
+    const PlanComparison *comparisons;
+    size_t comparison_count;
+    const char *published_source;      // NULL = nothing of it was published
+    const PlanPublished *published;
+    size_t published_count;
+    const Value *slots;                // the parameters' values at their slots, the rest missing
+    size_t slot_count;
+} Plan;
+
+// schemas: the folder the plan's model lies in, as <model>.yaml. NULL after complaining; everything wrong is complained of
+// in one pass. Lives in the arena.
+const Plan *plan_load(const char *path, const char *schemas, Arena *arena, Complaints *complaints);
+
+#endif

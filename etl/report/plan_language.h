@@ -1,0 +1,74 @@
+// The language of analysis plans as tables: what may stand in a plan file, bound to the structs below.
+#ifndef REPORT_PLAN_LANGUAGE_H
+#define REPORT_PLAN_LANGUAGE_H
+
+#include "config/bind.h"
+
+// A label is a text, or {en: …, zh: …}.
+typedef struct PlanYaml {
+    const YamlNode *node;
+    uint32_t plan;
+    const YamlNode *name, *version, *title, *model, *notice, *month_length;
+    BindRecords parameters, definitions;
+    const struct EndpointYaml *endpoint;
+    BindRecords spans, groups, subgroups;
+    int confidence;
+    BindNumbers rates;
+    BindRecords comparisons;
+    const struct PublishedYaml *published;
+} PlanYaml;
+
+// A parameter or a definition.
+typedef struct DefinitionYaml {
+    const YamlNode *node;
+    const YamlNode *name, *label, *value;
+} DefinitionYaml;
+
+typedef struct EndpointYaml {
+    const YamlNode *node;
+    const YamlNode *name, *label, *origin, *end, *event;
+    int precision;                 // index into day, month, year
+} EndpointYaml;
+
+typedef struct SpanYaml {
+    const YamlNode *node;
+    const YamlNode *name, *label, *from, *to;
+} SpanYaml;
+
+typedef struct GroupYaml {
+    const YamlNode *node;
+    const YamlNode *name, *label;
+    BindRecords levels;
+    YamlNodes order;
+} GroupYaml;
+
+typedef struct LevelYaml {
+    const YamlNode *node;
+    const YamlNode *code, *label, *when;
+    const YamlNode *compared;      // true or false
+} LevelYaml;
+
+typedef struct SubgroupYaml {
+    const YamlNode *node;
+    const YamlNode *name, *label, *when;
+} SubgroupYaml;
+
+typedef struct ComparisonYaml {
+    const YamlNode *node;
+    const YamlNode *name, *label, *by, *in;
+} ComparisonYaml;
+
+typedef struct PublishedYaml {
+    const YamlNode *node;
+    const YamlNode *source;
+    BindRecords figures;
+} PublishedYaml;
+
+typedef struct PublishedFigureYaml {
+    const YamlNode *node;
+    const YamlNode *item, *figure;
+} PublishedFigureYaml;
+
+extern const BindTable PLAN_LANGUAGE;
+
+#endif

@@ -1,0 +1,31 @@
+// Report: the survival report as a folder of files: report.html, report.json, tables/*.csv, figures/*.svg. They hold
+// aggregates only. The same data give the same bytes under any time zone, locale and clock; the one file that differs
+// is run.json, which says when and by what the report was made.
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
+
+#include "report/phrase.h"
+#include "store/store.h"
+
+typedef struct ReportRequest {
+    const Site *site;          // definitions, and the plan unless another is given
+    Store *store;              // open
+    const char *folder;        // where the report goes; made if need be, files in it are replaced
+    const char *plan;          // a plan file, or NULL = site->plan
+    const char *published;     // CSV of published figures (columns item, published), or NULL = no such table
+    Language language;
+    Arena *arena;              // holds summary->files, or NULL = the files are not listed
+} ReportRequest;
+
+typedef struct ReportSummary {
+    size_t patients, events, centers;
+    size_t published, equal;   // figures compared with published ones, and those equal as printed
+    size_t file_count;
+    const char *const *files;  // written, below the folder, in order
+    bool misconfigured;        // after false: the plan, the model or the list of published figures is wrong
+} ReportSummary;
+
+// False after reporting: definitions that are wrong, a database that cannot be read, a folder that cannot be written.
+bool report_make(const ReportRequest *request, ReportSummary *summary);
+
+#endif
