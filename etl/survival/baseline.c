@@ -1,25 +1,23 @@
-// The baseline hazard: the increments found on a walk over the risk sets, added up in the order of time.
+// The baseline hazard: the steps of the hazard, added up by stratum.
 #include "survival/baseline.h"
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "survival/risk.h"
+#include "survival/hazard.h"
 
-// increment[row] = the hazard's step at the time of the event row, at the first event row of each event time.
-static double *find_increments(const CoxSample *sample, const CoxFit *fit)
+// exp(linear predictor) by the coefficients that are printed: one that is not estimable counts as 0. (The fit's own linear
+// predictor may hold a coefficient that ran off to infinity before its column was found redundant.)
+static double *weigh_rows(const CoxSample *sample, const CoxFit *fit)
 {
-    double *increment = memory_alloc(sample->rows * sizeof *increment), *weight = memory_alloc(sample->rows * sizeof *weight);
+    double *weight = memory_alloc(sample->rows * sizeof *weight);
     for (size_t i = 0; i < sample->rows; i++) {
-        increment[i] = 0;
-        weight[i] = exp(fit->linear_predictor[i]);
+        double sum = 0;
+        for (size_t j = 0; j < sample->columns; j++)
+            if (!isnan(fit->coefficient[j])) sum += fit->coefficient[j] * sample->x[i * sample->columns + j] / sample->scale[j];
+        weight[i] = exp(sum);
     }
-    RiskWalk walk = risk_start(sample, weight, fit->ties, RISK_FIRST);
-    while (risk_next(&walk)) increment[walk.first_death] = risk_terms(&walk).one;
-    risk_end(&walk);
-    free(weight);
-    return increment;
+    return weight;
 }
 
 // exp(-sum beta mean): from the average covariates, where the linear predictor is 0, to covariates of 0.
@@ -35,17 +33,19 @@ Baseline baseline_hazard(const CoxSample *sample, const CoxFit *fit, Arena *aren
 {
     double *time = arena_array(arena, sample->rows, sizeof *time), *hazard = arena_array(arena, sample->rows, sizeof *hazard);
     uint32_t *stratum = arena_array(arena, sample->rows, sizeof *stratum);
-    double *increment = find_increments(sample, fit), factor = uncenter(sample, fit), sum = 0;
-    size_t count = 0;
+    double *weight = weigh_rows(sample, fit), factor = uncenter(sample, fit), sum = 0;
+    HazardSteps steps = hazard_steps(sample, weight, fit->ties, false);
+    size_t count = 0, k = 0;
     for (size_t i = 0; i < sample->rows; i++) {
         bool new_stratum = i == 0 || sample->stratum[i] != sample->stratum[i - 1];
+        if (!new_stratum && sample->stop[i] == sample->stop[i - 1]) continue;
         if (new_stratum) sum = 0;
-        sum += increment[i];
-        if (new_stratum || sample->stop[i] != sample->stop[i - 1]) count++;
-        time[count - 1] = sample->stop[i];
-        hazard[count - 1] = sum * factor;
-        stratum[count - 1] = sample->stratum[i];
+        if (sample->event[i]) sum += steps.hazard[k++];   // events come first among ties
+        time[count] = sample->stop[i];
+        hazard[count] = sum * factor;
+        stratum[count++] = sample->stratum[i];
     }
-    free(increment);
+    hazard_free(&steps);
+    free(weight);
     return (Baseline){count, time, hazard, stratum};
 }

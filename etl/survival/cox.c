@@ -45,20 +45,28 @@ static void predict(const CoxSample *sample, const double *beta, double *linear_
     }
 }
 
-static void add_event_time(const RiskWalk *walk, const double *linear_predictor, Derivatives *at)
+static void add_step(const RiskWalk *walk, Derivatives *at)
 {
     size_t columns = walk->sample->columns;
-    RiskTerms terms = risk_terms(walk);
-    for (size_t row = walk->first_death; row < walk->first_death + walk->deaths; row++) {
+    const double *second = walk->s2;
+    at->loglik -= walk->count * log(walk->s0);
+    for (size_t i = 0; i < columns; i++) {
+        double mean = walk->s1[i] / walk->s0;
+        at->score[i] -= walk->count * mean;
+        for (size_t j = 0; j <= i; j++)
+            at->information[i * columns + j] += walk->count * (*second++ - mean * walk->s1[j]) / walk->s0;
+    }
+}
+
+static void add_event_time(RiskWalk *walk, const double *linear_predictor, Derivatives *at)
+{
+    size_t columns = walk->sample->columns;
+    for (size_t row = walk->first_death + walk->deaths; row-- > walk->first_death;) {
         const double *x = walk->sample->x + row * columns;
         at->loglik += linear_predictor[row];
         for (size_t j = 0; j < columns; j++) at->score[j] += x[j];
     }
-    at->loglik -= terms.log_sum;
-    for (size_t i = 0; i < columns; i++) {
-        at->score[i] -= risk_mean_sum(walk, &terms, i);
-        for (size_t j = 0; j <= i; j++) at->information[i * columns + j] += risk_variance_sum(walk, &terms, i, j);
-    }
+    while (risk_step(walk)) add_step(walk, at);
 }
 
 static bool all_finite(const double *values, size_t count)

@@ -71,35 +71,55 @@ static uint32_t *sort_rows(const CoxData *data, const Complete *complete, Arena 
     return order;
 }
 
-static bool is_indicator(const double *x, const Complete *complete)
+// The sample's rows by stratum and stop time, tied ones in the order of the data: the order in which sums are made. The
+// sample has events first among ties, so two ascending runs are merged.
+static uint32_t *summation_order(const CoxSample *sample, Arena *arena)
 {
-    for (size_t i = 0; i < complete->count; i++) {
-        double value = x[complete->row[i]];
+    uint32_t *order = arena_array(arena, sample->rows, sizeof *order);
+    for (size_t begin = 0, end, next = 0; begin < sample->rows; begin = end) {
+        size_t event = begin, censored;
+        for (end = begin; end < sample->rows && sample->stop[end] == sample->stop[begin]
+                          && sample->stratum[end] == sample->stratum[begin];) end++;
+        for (censored = begin; censored < end && sample->event[censored];) censored++;
+        size_t last_event = censored;
+        while (event < last_event || censored < end) {
+            bool take_event = censored == end || (event < last_event && sample->place[event] < sample->place[censored]);
+            order[next++] = (uint32_t)(take_event ? event++ : censored++);
+        }
+    }
+    return order;
+}
+
+static bool is_indicator(const double *x, const CoxSample *sample)
+{
+    for (size_t i = 0; i < sample->rows; i++) {
+        double value = x[sample->row[i]];
         if (value != 0 && value != 1 && value != -1) return false;
     }
     return true;
 }
 
 // Mean and 1 / mean absolute deviation of a column, so that Newton's steps are stable whatever its unit.
-static void center_and_scale(const double *x, const Complete *complete, double *mean, double *scale)
+static void center_and_scale(const double *x, const CoxSample *sample, const uint32_t *order, double *mean, double *scale)
 {
     *mean = 0;
     *scale = 1;
-    if (is_indicator(x, complete)) return;
-    double n = (double)complete->count, sum = 0, deviation = 0;
-    for (size_t i = 0; i < complete->count; i++) sum += x[complete->row[i]];
+    if (is_indicator(x, sample)) return;
+    double n = (double)sample->rows, sum = 0, deviation = 0;
+    for (size_t i = 0; i < sample->rows; i++) sum += x[sample->row[order[i]]];
     *mean = sum / n;
-    for (size_t i = 0; i < complete->count; i++) deviation += fabs(x[complete->row[i]] - *mean);
+    for (size_t i = 0; i < sample->rows; i++) deviation += fabs(x[sample->row[order[i]]] - *mean);
     if (deviation > 0) *scale = n / deviation;
 }
 
-static void gather_covariates(CoxSample *sample, const CoxData *data, const Complete *complete, Arena *arena)
+static void gather_covariates(CoxSample *sample, const CoxData *data, Arena *arena, Arena *scratch)
 {
     size_t n = sample->rows, columns = sample->columns;
+    const uint32_t *order = summation_order(sample, scratch);
     double *x = arena_array(arena, n * columns, sizeof *x);
     double *mean = arena_array(arena, columns, sizeof *mean), *scale = arena_array(arena, columns, sizeof *scale);
     for (size_t j = 0; j < columns; j++) {
-        center_and_scale(data->x[j], complete, &mean[j], &scale[j]);
+        center_and_scale(data->x[j], sample, order, &mean[j], &scale[j]);
         for (size_t i = 0; i < n; i++) x[i * columns + j] = (data->x[j][sample->row[i]] - mean[j]) * scale[j];
     }
     sample->x = x;
@@ -168,7 +188,7 @@ CoxSample cox_sample(const CoxData *data, Arena *arena)
                         .stratum_count = data->stratum ? data->stratum_count : 1, .cluster_count = data->cluster_count};
     sample.place = sort_rows(data, &complete, arena);
     gather_rows(&sample, data, &complete, arena);
-    gather_covariates(&sample, data, &complete, arena);
+    gather_covariates(&sample, data, arena, &scratch);
     mark_strata(&sample, arena);
     if (data->start) mark_entries(&sample, arena);
     arena_free(&scratch);

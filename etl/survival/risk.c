@@ -1,7 +1,6 @@
 // The walk over risk sets, backwards in time.
 #include "survival/risk.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,18 +25,23 @@ void risk_end(RiskWalk *walk)
     walk->memory = NULL;
 }
 
+static size_t second_moments(const RiskWalk *walk)
+{
+    return walk->moments == RISK_SECOND ? triangle(walk->sample->columns) : 0;
+}
+
 static void clear_sums(RiskWalk *walk)
 {
     walk->s0 = 0;
     memset(walk->s1, 0, walk->sample->columns * sizeof *walk->s1);
-    if (walk->moments == RISK_SECOND) memset(walk->s2, 0, triangle(walk->sample->columns) * sizeof *walk->s2);
+    memset(walk->s2, 0, second_moments(walk) * sizeof *walk->s2);
 }
 
 static void clear_death_sums(RiskWalk *walk)
 {
     walk->d0 = 0;
     memset(walk->d1, 0, walk->sample->columns * sizeof *walk->d1);
-    if (walk->moments == RISK_SECOND) memset(walk->d2, 0, triangle(walk->sample->columns) * sizeof *walk->d2);
+    memset(walk->d2, 0, second_moments(walk) * sizeof *walk->d2);
 }
 
 static void add_first(double weight, const double *restrict x, size_t columns, double *restrict s1)
@@ -68,8 +72,8 @@ static void add_row(const RiskWalk *walk, size_t row, double weight, double *s0,
 static bool enter_stratum(RiskWalk *walk)
 {
     const CoxSample *sample = walk->sample;
-    while (walk->next_stratum-- > 0) {
-        size_t s = walk->next_stratum, end = sample->stratum_end[s], begin = s ? sample->stratum_end[s - 1] : 0;
+    while (walk->next_stratum > 0) {
+        size_t s = --walk->next_stratum, end = sample->stratum_end[s], begin = s ? sample->stratum_end[s - 1] : 0;
         if (begin == end) continue;
         walk->stratum = s;
         walk->begin = begin;
@@ -79,11 +83,10 @@ static bool enter_stratum(RiskWalk *walk)
         clear_sums(walk);
         return true;
     }
-    walk->next_stratum = 0;
     return false;
 }
 
-// The end of the rows not yet in whose time is the latest event time left in this stratum; begin when there is none.
+// One past the latest row with an event not yet in; begin when there is none left in this stratum.
 static size_t find_event(const RiskWalk *walk)
 {
     size_t i = walk->row;
@@ -107,55 +110,70 @@ static void leave(RiskWalk *walk)
     walk->leave_begin = walk->entry;
 }
 
-static void enter(RiskWalk *walk, size_t begin)
+// Rows from the last down to `last` are no deaths of this time and join the sums; those from there to first are.
+static void enter(RiskWalk *walk, size_t first, size_t last)
 {
     const CoxSample *sample = walk->sample;
     walk->enter_end = walk->row;
-    walk->enter_begin = begin;
-    for (size_t i = walk->row; i-- > begin;) {
+    walk->enter_begin = first;
+    for (size_t i = walk->row; i-- > last;) {
         if (sample->used && !sample->used[i]) continue;
         walk->at_risk++;
         add_row(walk, i, walk->weight[i], &walk->s0, walk->s1, walk->s2);
     }
-    walk->row = begin;
+    clear_death_sums(walk);
+    for (size_t i = last; i-- > first;) {
+        walk->at_risk++;
+        add_row(walk, i, walk->weight[i], &walk->d0, walk->d1, walk->d2);
+    }
+    walk->row = first;
 }
 
 bool risk_next(RiskWalk *walk)
 {
     const CoxSample *sample = walk->sample;
+    while (risk_step(walk)) continue;
     walk->stratum_begins = false;
-    size_t last;
-    while (walk->row == walk->begin || (last = find_event(walk)) == walk->begin)
+    size_t last = find_event(walk);
+    while (last == walk->begin) {
         if (!enter_stratum(walk)) return false;
-    if (walk->d0 > 0) clear_death_sums(walk);
-    walk->time = sample->stop[last - 1];
+        last = find_event(walk);
+    }
     size_t first = last;
+    walk->time = sample->stop[last - 1];
     while (first > walk->begin && sample->stop[first - 1] == walk->time) first--;
     walk->first_death = first;
     walk->deaths = last - first;
+    walk->step = 0;
+    walk->steps = walk->efron ? walk->deaths : 1;
+    walk->count = walk->efron ? 1 : (double)walk->deaths;
     leave(walk);
-    enter(walk, first);
-    if (walk->efron && walk->deaths > 1) {
-        for (size_t i = first; i < last; i++) add_row(walk, i, walk->weight[i], &walk->d0, walk->d1, walk->d2);
-    }
+    enter(walk, first, last);
     return true;
 }
 
-RiskTerms risk_terms(const RiskWalk *walk)
+static void join_deaths(RiskWalk *walk)
 {
-    double d = (double)walk->deaths;
-    if (!walk->efron || walk->deaths == 1) {
-        return (RiskTerms){.log_sum = d * log(walk->s0), .one = d / walk->s0, .square = d / (walk->s0 * walk->s0)};
-    }
-    RiskTerms terms = {0};
-    for (size_t k = 0; k < walk->deaths; k++) {
-        double f = (double)k / d, s = walk->s0 - f * walk->d0, one = 1 / s;
-        terms.log_sum += log(s);
-        terms.one += one;
-        terms.f += f * one;
-        terms.square += one * one;
-        terms.f_square += f * one * one;
-        terms.ff_square += f * f * one * one;
-    }
-    return terms;
+    size_t columns = walk->sample->columns, second = second_moments(walk);
+    walk->s0 += walk->d0;
+    for (size_t i = 0; i < columns; i++) walk->s1[i] += walk->d1[i];
+    for (size_t i = 0; i < second; i++) walk->s2[i] += walk->d2[i];
+}
+
+static void join_part(RiskWalk *walk, double parts)
+{
+    size_t columns = walk->sample->columns, second = second_moments(walk);
+    walk->s0 += walk->d0 / parts;
+    for (size_t i = 0; i < columns; i++) walk->s1[i] += walk->d1[i] / parts;
+    for (size_t i = 0; i < second; i++) walk->s2[i] += walk->d2[i] / parts;
+}
+
+bool risk_step(RiskWalk *walk)
+{
+    if (walk->step == walk->steps) return false;
+    if (walk->steps == 1) join_deaths(walk);
+    else join_part(walk, (double)walk->steps);
+    walk->step++;
+    walk->left_out = (double)(walk->steps - walk->step) / (double)walk->steps;
+    return true;
 }

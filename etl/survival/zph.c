@@ -83,22 +83,35 @@ static double mean_over_events(const CoxSample *sample, const double *g)
     return sum / (double)sample->events;
 }
 
-static void add_event_time(Doubled *doubled, const RiskWalk *walk, double g)
+static double deaths_sum(const RiskWalk *walk, size_t column)
 {
-    size_t n = doubled->n, columns = walk->sample->columns;
-    RiskTerms terms = risk_terms(walk);
+    double sum = 0;
+    for (size_t row = walk->first_death; row < walk->first_death + walk->deaths; row++)
+        sum += walk->sample->x[row * walk->sample->columns + column];
+    return sum;
+}
+
+static void add_step(Doubled *doubled, const RiskWalk *walk, double g)
+{
+    size_t n = doubled->n, width = 2 * n;
     for (size_t i = 0; i < n; i++) {
-        double score = -risk_mean_sum(walk, &terms, doubled->column[i]);
-        for (size_t row = walk->first_death; row < walk->first_death + walk->deaths; row++)
-            score += walk->sample->x[row * columns + doubled->column[i]];
-        doubled->score[i] += g * score;
+        size_t row = doubled->column[i];
+        double mean = walk->s1[row] / walk->s0;
+        doubled->score[i] -= g * walk->count * mean;
         for (size_t j = 0; j <= i; j++) {
-            double variance = risk_variance_sum(walk, &terms, doubled->column[i], doubled->column[j]);
-            doubled->information[i * 2 * n + j] += variance;
-            doubled->information[(i + n) * 2 * n + j] += g * variance;
-            doubled->information[(i + n) * 2 * n + j + n] += g * g * variance;
+            size_t column = doubled->column[j];
+            double variance = walk->count * (walk->s2[row * (row + 1) / 2 + column] - mean * walk->s1[column]) / walk->s0;
+            doubled->information[i * width + j] += variance;
+            doubled->information[(i + n) * width + j] += g * variance;
+            doubled->information[(i + n) * width + j + n] += g * g * variance;
         }
     }
+}
+
+static void add_event_time(Doubled *doubled, RiskWalk *walk, double g)
+{
+    for (size_t i = 0; i < doubled->n; i++) doubled->score[i] += g * deaths_sum(walk, doubled->column[i]);
+    while (risk_step(walk)) add_step(doubled, walk, g);
 }
 
 // Only the lower triangles of the blocks were added up.
