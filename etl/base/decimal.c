@@ -130,6 +130,7 @@ int decimal_compare(Decimal a, Decimal b)
 {
     Wide x, y;
     int exponent;
+    if (a.exponent == b.exponent) return (a.coefficient > b.coefficient) - (a.coefficient < b.coefficient);
     if (sign(a.coefficient) != sign(b.coefficient)) return sign(a.coefficient) - sign(b.coefficient) > 0 ? 1 : -1;
     if (align(a, b, &x, &y, &exponent)) return (x > y) - (x < y);
     // Exponents more than 19 apart and at most 18 digits: the larger exponent has the larger magnitude.

@@ -26,7 +26,8 @@ static inline Text text_from(const char *string)
 
 static inline bool text_equal(Text a, Text b)
 {
-    return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
+    if (a.size != b.size || (a.size && a.data[0] != b.data[0])) return false;   // most differ here
+    return a.size < 2 || memcmp(a.data, b.data, a.size) == 0;
 }
 
 static inline bool text_is(Text text, const char *string)
@@ -47,7 +48,7 @@ int text_compare(Text a, Text b);
 bool text_starts(Text text, const char *prefix);
 bool text_ends(Text text, const char *suffix);
 
-// 64-bit hash (FNV-1a with a final mix) for hash tables in memory; not stable across versions, never stored.
+// 64-bit hash (multiply and fold, eight bytes at a time) for hash tables in memory; not stable across versions, never stored.
 uint64_t text_hash(Text text);
 
 // The part after the last '/', or all of it.

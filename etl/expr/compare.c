@@ -69,6 +69,7 @@ static int sign_of(int64_t a, int64_t b)
 
 static Value compare_dates(ExprOperator operator, const Value *a, const Value *b)
 {
+    if (a->precision == DATE_DAY && b->precision == DATE_DAY) return truth(holds(operator, sign_of(a->first, b->first)));
     Interval x = {a->first, date_last(value_as_date(a))}, y = {b->first, date_last(value_as_date(b))};
     // What compares the lowest a with the highest b bounds from below; so do the others from above.
     int low = sign_of(x.low, y.high), high = sign_of(x.high, y.low);
@@ -112,6 +113,16 @@ static ExprType type_of(const Value *value)
     return value->kind == VALUE_DATE ? EXPR_DATE : EXPR_NUMBER;
 }
 
+static Value compare_present(ExprOperator operator, const Value *a, const Value *b)
+{
+    if (a->kind == VALUE_NUMBER && b->kind == VALUE_RANGE) return compare_ranges(mirrored(operator), b, a);
+    if (a->kind == VALUE_RANGE && (b->kind == VALUE_RANGE || b->kind == VALUE_NUMBER)) return compare_ranges(operator, a, b);
+    if (a->kind != b->kind) return value_none(VALUE_UNKNOWN, NULL);
+    if (a->kind == VALUE_DATE) return compare_dates(operator, a, b);
+    if (a->kind == VALUE_BOOLEAN) return truth(holds(operator, sign_of(a->first, b->first)));
+    return compare_numbers(operator, a, b);
+}
+
 Value expression_compare(ExprOperator operator, const Value *a, const Value *b)
 {
     if (!value_is_present(a) || !value_is_present(b)) {
@@ -119,12 +130,12 @@ Value expression_compare(ExprOperator operator, const Value *a, const Value *b)
         return value_none(error ? VALUE_ERROR : unknown ? VALUE_UNKNOWN : VALUE_MISSING, NULL);
     }
     if (a->kind == VALUE_TEXT && b->kind == VALUE_TEXT) return truth(holds(operator, text_compare(a->text, b->text)));
-    Value x = a->kind == VALUE_TEXT ? expression_cast(a, type_of(b)) : *a, y = b->kind == VALUE_TEXT ? expression_cast(b, type_of(a)) : *b;
-    if (x.kind == VALUE_UNKNOWN || y.kind == VALUE_UNKNOWN) return value_none(VALUE_UNKNOWN, NULL);
-    if (x.kind == VALUE_NUMBER && y.kind == VALUE_RANGE) return compare_ranges(mirrored(operator), &y, &x);
-    if (x.kind == VALUE_RANGE && (y.kind == VALUE_RANGE || y.kind == VALUE_NUMBER)) return compare_ranges(operator, &x, &y);
-    if (x.kind != y.kind) return value_none(VALUE_UNKNOWN, NULL);
-    if (x.kind == VALUE_DATE) return compare_dates(operator, &x, &y);
-    if (x.kind == VALUE_BOOLEAN) return truth(holds(operator, sign_of(x.first, y.first)));
-    return compare_numbers(operator, &x, &y);
+    Value cast;
+    if (a->kind == VALUE_TEXT || b->kind == VALUE_TEXT) {
+        bool left = a->kind == VALUE_TEXT;
+        cast = expression_cast(left ? a : b, type_of(left ? b : a));
+        if (cast.kind == VALUE_UNKNOWN) return value_none(VALUE_UNKNOWN, NULL);
+        return left ? compare_present(operator, &cast, b) : compare_present(operator, a, &cast);
+    }
+    return compare_present(operator, a, b);
 }

@@ -46,7 +46,8 @@ static void write_finding(const Feedback *feedback, const Finding *finding, FILE
 static void write_line(const char *center, const LedgerLine *line, FILE *out)
 {
     if (strcmp(line->file, "*") == 0) fprintf(out, "%s: %" PRIu64 " patients read =", center, line->read);
-    else fprintf(out, "%s: %s: %" PRIu64 " %s%s read =", center, line->file, line->read, line->unit, line->read == 1 ? "" : "s");
+    else if (strcmp(line->unit, "row") == 0) fprintf(out, "%s: %s: %" PRIu64 " rows read =", center, line->file, line->read);
+    else fprintf(out, "%s: %s: %" PRIu64 " %s records read =", center, line->file, line->read, line->unit);
     for (int d = 0; d < DISPOSITION_COUNT; d++)
         fprintf(out, "%s %" PRIu64 " %s", d ? " +" : "", line->counts[d], disposition_name((Disposition)d));
     fputc('\n', out);

@@ -165,23 +165,15 @@ static const CodeList *find_codes(MappingLoader *loader, const YamlNode *node)
     return NULL;
 }
 
-static bool entry_is_used(const CodeEntry *entry, const char *attribute)
-{
-    return codelist_word(entry, attribute) != NULL;
-}
-
 static void compile_words(MappingLoader *loader, const Field *attribute, AttributeMapping *out, const YamlNode *node)
 {
-    Map *words = arena_alloc(loader->arena, sizeof *words);
-    words->arena = loader->arena;
+    Value *words = arena_array(loader->arena, out->codes->count + 1, sizeof *words);
     bool column = false;
     for (size_t i = 0; i < out->codes->count; i++) {
         const CodeEntry *entry = &out->codes->entries[i];
-        Value *value = arena_alloc(loader->arena, sizeof *value);
         const Value *word = codelist_word(entry, attribute->name);
-        column |= entry_is_used(entry, attribute->name);
-        *value = word ? typed_word(loader, attribute, word, entry->node) : value_none(VALUE_MISSING, NULL);
-        map_add(words, entry->code, value);
+        column |= word != NULL;
+        if (word) words[i] = typed_word(loader, attribute, word, entry->node);
     }
     out->words = words;
     if (!column) yaml_complain(loader->complaints, node, NULL, "the code table has no column '%s'", attribute->name);
@@ -253,7 +245,10 @@ static void compile_from(MappingLoader *loader, RecordScope *scope, const Field 
         return;
     }
     check_type(loader, attribute, expression_type(out->from), yaml->from);
-    if (field && !field->list) check_units(loader, field, attribute, yaml->from);
+    if (!field || field->list) return;
+    check_units(loader, field, attribute, yaml->from);
+    bool alias = resource_field(scope->resource, yaml->from->text) < 0;
+    if (!alias && field_expression_type(field) == field_expression_type(attribute) && attribute->type != FIELD_INTEGER) out->slot = field->slot;
 }
 
 static void compile_attribute(MappingLoader *loader, RecordScope *scope, const Resource *entity, const YamlEntry *entry, AttributeMapping *out)
@@ -261,7 +256,7 @@ static void compile_attribute(MappingLoader *loader, RecordScope *scope, const R
     const Field *attribute = &entity->fields[out->attribute];
     AttributeYaml yaml = {0};
     out->node = entry->value;
-    out->first_field = -1;
+    out->first_field = out->slot = -1;
     out->constant = value_none(VALUE_MISSING, NULL);
     if (entry->value->kind == YAML_SCALAR) yaml.from = entry->value;
     else if (!bind_map(entry->value, &ATTRIBUTE_LANGUAGE, &yaml, loader->arena, loader->complaints)) return;

@@ -35,10 +35,11 @@ typedef struct AttributeMapping {
     const Expression *from;            // NULL = the constant
     Value constant;
     const CodeList *codes;             // NULL = none
-    const Map *words;                  // code -> Value of this attribute: what `codes` says for it
+    const Value *words;                // beside codes->entries: what each gives this attribute, already of its type and enum
     bool has_default;
     Value fallback;
     int first_field;                   // the first source field its expression names, -1 = none
+    int slot;                          // the expression is just this slot of the record, of the attribute's type; -1 = it is not
     const YamlNode *node;
 } AttributeMapping;
 

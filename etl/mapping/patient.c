@@ -126,7 +126,7 @@ static Value coded(const Making *making, const AttributeMapping *attribute, cons
     const Place *place = place_of(making, attribute, value);
     const CodeEntry *entry = codelist_find(attribute->codes, text_of(value, making->building->arena));
     if (!entry) return attribute_error(making, FINDING_UNKNOWN_CODE, place);
-    Value word = *(const Value *)map_find(attribute->words, entry->code);
+    Value word = attribute->words[entry - attribute->codes->entries];
     word.place = place;
     return word;
 }
@@ -157,24 +157,28 @@ static Value cast_to(const Making *making, const Field *attribute, Value value, 
     return fits && whole ? value : attribute_error(making, type == EXPR_DATE ? FINDING_INVALID_DATE : FINDING_INVALID_NUMBER, place);
 }
 
-static Value make_value(const Making *making, const AttributeMapping *attribute)
+static Value computed(const Making *making, const AttributeMapping *attribute)
 {
-    if (!attribute->from) {
-        Value constant = attribute->constant;
-        constant.place = &making->record->place;
-        return constant;
-    }
     Value value = expression_evaluate(attribute->from, &making->env);
     if (value_is_present(&value) && attribute->codes) value = coded(making, attribute, &value);
-    if (value.kind == VALUE_MISSING && attribute->has_default) {
-        const Place *place = place_of(making, attribute, &value);
-        value = attribute->fallback;
-        value.place = place;
-    }
     const Place *place = place_of(making, attribute, &value);
-    value = cast_to(making, &making->entity->fields[attribute->attribute], value, place);
+    if (value.kind == VALUE_MISSING && attribute->has_default) value = attribute->fallback;
+    else if (!attribute->codes) value = cast_to(making, &making->entity->fields[attribute->attribute], value, place);
     value.place = place;
     return value;
+}
+
+// Constants and words of code lists are of the attribute's type and enum since the mapping was loaded.
+static void make_value(const Making *making, const AttributeMapping *attribute, Value *out)
+{
+    if (attribute->slot >= 0) {
+        *out = making->record->slots[attribute->slot];
+    } else if (attribute->from) {
+        *out = computed(making, attribute);
+    } else {
+        *out = attribute->constant;
+        out->place = &making->record->place;
+    }
 }
 
 // The unit a number attribute is kept in: its own, or what another attribute of the row says.
@@ -194,9 +198,11 @@ static void convert_unit(const Making *making, const Field *attribute, Value *va
     else *value = value_number(converted, to, value->place);
 }
 
-static void check_attribute(const Making *making, const Field *attribute, Value *value)
+static void check_attribute(const Making *making, const AttributeMapping *mapping, Value *value)
 {
-    convert_unit(making, attribute, value);
+    const Field *attribute = &making->entity->fields[mapping->attribute];
+    if (!value_is_present(value) || mapping->codes || !mapping->from) return;
+    if (attribute->unit.given) convert_unit(making, attribute, value);
     FindingCode code = constraints_check(&attribute->constraints, value);
     if (code != FINDING_CODE_COUNT) *value = attribute_error(making, code, value->place ? value->place : &making->record->place);
     code = constraints_check(&attribute->warnings, value);
@@ -253,8 +259,8 @@ static void make_record(Building *building, const Record *record, const RecordMa
         if (taken.kind != VALUE_BOOLEAN || !taken.first) return;
     }
     making.values = arena_array(building->arena, making.entity->field_count, sizeof *making.values);
-    for (size_t i = 0; i < mapping->attribute_count; i++) making.values[mapping->attributes[i].attribute] = make_value(&making, &mapping->attributes[i]);
-    for (size_t a = 0; a < making.entity->field_count; a++) check_attribute(&making, &making.entity->fields[a], &making.values[a]);
+    for (size_t i = 0; i < mapping->attribute_count; i++) make_value(&making, &mapping->attributes[i], &making.values[mapping->attributes[i].attribute]);
+    for (size_t i = 0; i < mapping->attribute_count; i++) check_attribute(&making, &mapping->attributes[i], &making.values[mapping->attributes[i].attribute]);
     if (!has_error(&making)) {   // a wrong code may be why another attribute is missing: one mistake, one finding
         check_required(&making);
         check_rules(&making);

@@ -24,7 +24,7 @@ static bool fail(const Field *field, const CellContext *context, FindingCode cod
 {
     Severity severity = finding_kind(code)->severity < field->severity ? finding_kind(code)->severity : field->severity;
     finding_add_severity(context->findings, code, severity, context->place, context->patient);
-    *value = value_none(severity == SEVERITY_ERROR ? VALUE_ERROR : VALUE_MISSING, context->place);
+    value_set_none(value, severity == SEVERITY_ERROR ? VALUE_ERROR : VALUE_MISSING, context->place);
     return severity != SEVERITY_ERROR;
 }
 
@@ -42,14 +42,14 @@ static bool read_typed(const Field *field, Text text, const CellContext *context
     Decimal number;
     Date date;
     switch (field->type) {
-    case FIELD_STRING: *value = value_text(text, context->place); return true;
+    case FIELD_STRING: value_set_text(value, text, context->place); return true;
     case FIELD_INTEGER:
         if (!decimal_read_integer(text, &number)) return fail(field, context, FINDING_INVALID_NUMBER, value);
-        *value = value_number(number, UNIT_NONE, context->place);
+        value_set_number(value, number, context->place);
         return true;
     case FIELD_NUMBER:
         if (!decimal_read(text, field->decimal_char, field->group_char, &number)) return fail(field, context, FINDING_INVALID_NUMBER, value);
-        *value = value_number(number, UNIT_NONE, context->place);
+        value_set_number(value, number, context->place);
         return true;
     case FIELD_BOOLEAN: {
         const bool *truth = map_find(field->booleans, text);
@@ -60,7 +60,7 @@ static bool read_typed(const Field *field, Text text, const CellContext *context
     default: {
         DateResult result = date_read(text, field->formats, field->format_count, &date, NULL, NULL);
         if (result != DATE_OK) return fail(field, context, result == DATE_AMBIGUOUS ? FINDING_AMBIGUOUS : FINDING_INVALID_DATE, value);
-        *value = value_date(date, context->place);
+        value_set_date(value, date, context->place);
         return true;
     }
     }
@@ -93,9 +93,19 @@ static bool read_unit(const Field *field, const Text *groups, const CellContext 
     return value->unit != UNIT_NONE || fail(field, context, FINDING_UNKNOWN_UNIT, value);
 }
 
+enum { FEW_WORDS = 12 };   // so many are looked through faster than hashed
+
+static bool text_in_words(const Constraints *constraints, Text text)
+{
+    if (constraints->word_count > FEW_WORDS) return map_find(&constraints->word_map, text) != NULL;
+    for (size_t i = 0; i < constraints->word_count; i++)
+        if (text_equal(text, constraints->words[i])) return true;
+    return false;
+}
+
 static bool in_words(const Constraints *constraints, const Value *value)
 {
-    if (value->kind == VALUE_TEXT) return map_find(&constraints->word_map, value->text) != NULL;
+    if (value->kind == VALUE_TEXT) return text_in_words(constraints, value->text);
     Buffer text = {0};
     value_write(value, &text);
     bool found = map_find(&constraints->word_map, buffer_as_text(&text)) != NULL;
@@ -139,7 +149,7 @@ static bool check_constraints(const Field *field, const CellContext *context, Va
 static void fill(const Field *field, ValueKind kind, const Place *place, Value *out)
 {
     size_t count = field->extract ? field->group_count + 2 : 1;
-    for (size_t i = 0; i < count; i++) out[i] = value_none(kind, place);
+    for (size_t i = 0; i < count; i++) value_set_none(&out[i], kind, place);
 }
 
 // Groups of `extract` into out[1 …]; *text becomes the group `value`. False when the pattern does not match.
@@ -160,9 +170,27 @@ static bool read_groups(const Field *field, Text *text, Text *groups, const Cell
 
 enum { MOST_GROUPS = 32 };
 
+// From text to checked value; groups are those of `extract`.
+static bool finish_cell(const Field *field, Text text, const Text *groups, const CellContext *context, Value *out)
+{
+    if (field->zero_pad) text = zero_padded(field, text, context->arena);
+    if (!read_typed(field, text, context, out)) return false;
+    if (field->unit.given && !read_unit(field, groups, context, out)) return false;
+    return check_constraints(field, context, out);
+}
+
+static bool read_extracted(const Field *field, Text text, const CellContext *context, Value *out)
+{
+    Text groups[MOST_GROUPS] = {{NULL, 0}};
+    if (!read_groups(field, &text, groups, context, out)) return out[0].kind != VALUE_ERROR;
+    if (text.size) return finish_cell(field, text, groups, context, out);
+    out[0] = value_none(VALUE_MISSING, context->place);   // no `value` in this form of the cell
+    return true;
+}
+
 bool cell_read(const Field *field, const SourceItem *item, const CellContext *context, Value *out)
 {
-    Text text = {item->data, item->size}, groups[MOST_GROUPS] = {{NULL, 0}};
+    Text text = {item->data, item->size};
     if (is_missing(field, text)) {
         fill(field, VALUE_MISSING, context->place, out);
         return true;
@@ -171,17 +199,7 @@ bool cell_read(const Field *field, const SourceItem *item, const CellContext *co
         fill(field, VALUE_MISSING, context->place, out);
         return fail(field, context, unreadable(field), &out[0]);
     }
-    if (field->extract) {
-        if (!read_groups(field, &text, groups, context, out)) return out[0].kind != VALUE_ERROR;
-        if (!text.size) {                                      // no `value` in this form of the cell
-            out[0] = value_none(VALUE_MISSING, context->place);
-            return true;
-        }
-    }
-    if (field->zero_pad) text = zero_padded(field, text, context->arena);
-    if (!read_typed(field, text, context, &out[0])) return false;
-    if (!read_unit(field, groups, context, &out[0])) return false;
-    return check_constraints(field, context, &out[0]);
+    return field->extract ? read_extracted(field, text, context, out) : finish_cell(field, text, NULL, context, out);
 }
 
 Text cell_identity(const Field *field, Text cleaned, Arena *arena)
