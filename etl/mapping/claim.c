@@ -68,10 +68,9 @@ RawRecord *claim_row(const Schema *schema, size_t file, Reader *reader, const So
                        .ragged = row->cells != row->expected_cells, .ignored = ignored && takers == 1};
     size_t count = resource->field_count;
     raw->fields = arena_array(arena, count + 1, sizeof *raw->fields);
-    for (size_t f = 0; f < count; f++) {
-        raw->fields[f] = reader_field(reader, resource->table, f);
-        if (keep && raw->fields[f].count && !raw->ignored) keep_texts(&raw->fields[f], arena);
-    }
+    reader_fields(reader, resource->table, raw->fields);
+    for (size_t f = 0; f < count && keep && !raw->ignored; f++)
+        if (raw->fields[f].count) keep_texts(&raw->fields[f], arena);
     const SourceField *whose = &raw->fields[resource->patient];
     *id = whose->count == 1 ? cell_identity(&resource->fields[resource->patient], (Text){whose->items[0].data, whose->items[0].size}, arena) : (Text){NULL, 0};
     if (id->data) return raw;

@@ -115,7 +115,6 @@ static bool in_words(const Constraints *constraints, const Value *value)
 
 static bool within(ExprOperator operator, const Value *value, const Value *limit)
 {
-    if (limit->kind == VALUE_MISSING) return true;
     Value holds = expression_compare(operator, value, limit);
     return holds.kind != VALUE_BOOLEAN || holds.first;
 }
@@ -125,9 +124,9 @@ static FindingCode broken_constraint(const Constraints *constraints, const Value
 {
     if (constraints->word_count && !in_words(constraints, value)) return FINDING_NOT_IN_ENUM;
     if (constraints->pattern && value->kind == VALUE_TEXT && regex_match(constraints->pattern, value->text, NULL) != REGEX_MATCH) return FINDING_PATTERN;
-    if (!within(EXPR_GREATER_EQUAL, value, &constraints->minimum) || !within(EXPR_LESS_EQUAL, value, &constraints->maximum) ||
-        !within(EXPR_GREATER, value, &constraints->exclusive_minimum))
-        return FINDING_OUT_OF_RANGE;
+    if (constraints->minimum.kind != VALUE_MISSING && !within(EXPR_GREATER_EQUAL, value, &constraints->minimum)) return FINDING_OUT_OF_RANGE;
+    if (constraints->maximum.kind != VALUE_MISSING && !within(EXPR_LESS_EQUAL, value, &constraints->maximum)) return FINDING_OUT_OF_RANGE;
+    if (constraints->exclusive_minimum.kind != VALUE_MISSING && !within(EXPR_GREATER, value, &constraints->exclusive_minimum)) return FINDING_OUT_OF_RANGE;
     if (constraints->precision && value->kind == VALUE_DATE && value->precision < constraints->precision) return FINDING_PRECISION;
     return FINDING_CODE_COUNT;
 }
@@ -139,9 +138,9 @@ FindingCode constraints_check(const Constraints *constraints, const Value *value
 
 static bool check_constraints(const Field *field, const CellContext *context, Value *value)
 {
-    FindingCode code = constraints_check(&field->constraints, value);
+    FindingCode code = field->constraints.node ? broken_constraint(&field->constraints, value) : FINDING_CODE_COUNT;
     if (code != FINDING_CODE_COUNT) return fail(field, context, code, value);
-    code = constraints_check(&field->warnings, value);
+    code = field->warnings.node ? constraints_check(&field->warnings, value) : FINDING_CODE_COUNT;
     if (code != FINDING_CODE_COUNT) finding_add_severity(context->findings, code, SEVERITY_WARNING, context->place, context->patient);
     return true;
 }

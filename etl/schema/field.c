@@ -186,8 +186,6 @@ static void compile_missing(SchemaLoader *loader, const YamlNode *node, Field *f
     size_t count = !node ? 1 : node->kind == YAML_LIST ? node->count : 1;
     Text *missing = arena_array(loader->arena, count + 1, sizeof *missing);
     field->missing = missing;
-    missing[0] = (Text){"", 0};
-    field->missing_count = node ? 0 : 1;
     for (size_t i = 0; node && i < count; i++) {
         const YamlNode *item = node->kind == YAML_LIST ? node->items[i] : node;
         if (item->kind == YAML_MAP) item = yaml_get(item, "value");
@@ -195,7 +193,8 @@ static void compile_missing(SchemaLoader *loader, const YamlNode *node, Field *f
             yaml_complain(loader->complaints, node, NULL, "a missing value is a text or {value: text, label: text}");
             return;
         }
-        missing[field->missing_count++] = load_clean(loader, item->text);
+        Text text = load_clean(loader, item->text);
+        if (text.size) missing[field->missing_count++] = text;   // an empty cell is missing whatever the list says
     }
 }
 

@@ -24,17 +24,17 @@ static void read_scalar(const Typing *typing, const Field *field, const SourceFi
     Record *record = typing->record;
     CellContext context = context_of(typing, field, place);
     Value *slots = &record->slots[field->slot];
-    size_t errors = typing->findings->by_severity[SEVERITY_ERROR];
     if (source->count > 1) {
         finding_add(typing->findings, FINDING_AMBIGUOUS, place, typing->patient);
         for (size_t i = 0; i < (field->extract ? field->group_count + 2 : 1); i++) slots[i] = value_none(VALUE_ERROR, place);
         record->error = true;
         return;
     }
-    cell_read(field, source->count ? &source->items[0] : &NOTHING, &context, slots);
-    bool whole_missing = slots[0].kind == VALUE_MISSING && (!field->extract || slots[1 + field->group_count].kind == VALUE_MISSING);
-    if (field->constraints.required && whole_missing && field->severity == SEVERITY_ERROR) finding_add(typing->findings, FINDING_MISSING_VALUE, place, typing->patient);
-    record->error |= typing->findings->by_severity[SEVERITY_ERROR] > errors;
+    record->error |= !cell_read(field, source->count ? &source->items[0] : &NOTHING, &context, slots);
+    if (!field->constraints.required || slots[0].kind != VALUE_MISSING || field->severity != SEVERITY_ERROR) return;
+    if (field->extract && slots[1 + field->group_count].kind != VALUE_MISSING) return;   // a form of the cell without `value`
+    finding_add(typing->findings, FINDING_MISSING_VALUE, place, typing->patient);
+    record->error = true;
 }
 
 // Splits a cell at its separator into items of the arena.
@@ -91,13 +91,15 @@ static void read_field(const Typing *typing, size_t index)
     else read_scalar(typing, field, source, place);
 }
 
-static void place_fields(Record *record, const RawRecord *raw)
+static void place_field(const Record *record, const RawRecord *raw, size_t index)
 {
-    for (size_t i = 0; i < record->resource->field_count; i++) {
-        const SourceField *source = &raw->fields[i];
-        record->places[i] = (Place){record->resource->name, record->resource->fields[i].label, raw->file,
-                                    source->count && source->items[0].line ? source->items[0].line : raw->line, source->column};
-    }
+    const SourceField *source = &raw->fields[index];
+    Place *place = &record->places[index];
+    place->resource = record->resource->name;
+    place->field = record->resource->fields[index].label;
+    place->file = raw->file;
+    place->line = source->count && source->items[0].line ? source->items[0].line : raw->line;
+    place->column = source->column;
 }
 
 void record_type(RawRecord *raw, const char *patient, Record *record, Findings *findings, Arena *arena)
@@ -107,11 +109,14 @@ void record_type(RawRecord *raw, const char *patient, Record *record, Findings *
     record->slots = arena_array(arena, (size_t)resource->slot_count + 1, sizeof *record->slots);
     record->lists = arena_array(arena, (size_t)resource->list_count + 1, sizeof *record->lists);
     record->places = arena_array(arena, resource->field_count + 1, sizeof *record->places);
-    place_fields(record, raw);
     Typing typing = {record, patient, findings, arena};
-    for (size_t i = 0; i < resource->field_count; i++)
+    bool again = false;
+    for (size_t i = 0; i < resource->field_count; i++) {
+        place_field(record, raw, i);
         if (resource->fields[i].unit.field < 0) read_field(&typing, i);
-    for (size_t i = 0; i < resource->field_count; i++)
+        else again = true;                               // its unit stands in another cell, which is to be read first
+    }
+    for (size_t i = 0; again && i < resource->field_count; i++)
         if (resource->fields[i].unit.field >= 0) read_field(&typing, i);
 }
 

@@ -172,6 +172,12 @@ static SourceField field_of(void *state, size_t table, size_t column)
     return (SourceField){item, 1, cell + 1, true};
 }
 
+static void fields_of(void *state, size_t table, SourceField *fields)
+{
+    const CsvReader *reader = state;
+    for (size_t c = 0; c < reader->source->tables[table].column_count; c++) fields[c] = field_of(state, table, c);
+}
+
 static SourceField file_field(void *state, size_t column)
 {
     CsvReader *reader = state;
@@ -197,4 +203,4 @@ static void close_csv(void *state)
     csv_close(((CsvReader *)state)->csv);
 }
 
-const ReaderDriver CSV_READER = {"csv", open_csv, next_row, field_of, file_field, no_unknown, unit, close_csv};
+const ReaderDriver CSV_READER = {"csv", open_csv, next_row, field_of, fields_of, file_field, no_unknown, unit, close_csv};

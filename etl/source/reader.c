@@ -88,6 +88,11 @@ SourceField reader_field(Reader *reader, size_t table, size_t column)
     return reader->driver->field(reader->state, table, column);
 }
 
+void reader_fields(Reader *reader, size_t table, SourceField *fields)
+{
+    reader->driver->fields(reader->state, table, fields);
+}
+
 SourceField reader_file_field(Reader *reader, size_t column)
 {
     return reader->driver->file_field(reader->state, column);

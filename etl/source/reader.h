@@ -109,12 +109,13 @@ typedef enum ReaderStatus { READER_ROW, READER_END, READER_REFUSED, READER_FAILE
 
 typedef struct Reader Reader;
 
-// A format is a driver: five functions over its own state. To add one: a file exporting its ReaderDriver and a row in reader.c.
+// A format is a driver: eight functions over its own state. To add one: a file exporting its ReaderDriver and a row in reader.c.
 typedef struct ReaderDriver {
     const char *name;                                                  // as in `format:`
     void *(*open)(const SourceFile *source, int descriptor, uint32_t file, Findings *findings, Arena *arena);
     ReaderStatus (*next)(void *state, SourceRow *row);
     SourceField (*field)(void *state, size_t table, size_t column);
+    void (*fields)(void *state, size_t table, SourceField *fields);    // all columns of the table
     SourceField (*file_field)(void *state, size_t column);
     size_t (*unknown)(void *state, size_t table, const SourceUnknown **items);
     const char *(*unit)(const void *state);                            // "row", or the record's local name
@@ -137,6 +138,9 @@ uint32_t reader_group(const Reader *reader, size_t table);
 
 // What the current row has under column of table; valid until the next reader_next.
 SourceField reader_field(Reader *reader, size_t table, size_t column);
+
+// The same for all columns of the table.
+void reader_fields(Reader *reader, size_t table, SourceField *fields);
 
 // The file's own values. XML attributes above the records are known at the first row; all are after READER_END.
 SourceField reader_file_field(Reader *reader, size_t column);

@@ -282,6 +282,12 @@ static SourceField field_of(void *state, size_t table, size_t column)
     return (SourceField){.items = slot->items, .count = slot->count, .carried = slot->carried};
 }
 
+static void fields_of(void *state, size_t table, SourceField *fields)
+{
+    const XmlReader *reader = state;
+    for (size_t c = 0; c < reader->source->tables[table].column_count; c++) fields[c] = field_of(state, table, c);
+}
+
 static SourceField file_field(void *state, size_t column)
 {
     const XmlReader *reader = state;
@@ -334,7 +340,7 @@ static const char *unit(const void *state)
     return ((const XmlReader *)state)->record_name;
 }
 
-const ReaderDriver XML_READER = {"xml", open_xml, next_row, field_of, file_field, find_unknown, unit, close_xml};
+const ReaderDriver XML_READER = {"xml", open_xml, next_row, field_of, fields_of, file_field, find_unknown, unit, close_xml};
 
 const char *xml_reader_check(const SourceFile *source, const char *xpath, bool absolute, Arena *arena)
 {
