@@ -298,6 +298,15 @@ static void remember_fault(Decoder *decoder, Fault fault, uint64_t offset)
     decoder->fault_offset = offset;
 }
 
+// The head of a UTF-8 sequence and nothing else.
+static bool is_unfinished(const unsigned char *p, size_t size)
+{
+    if (size == 0 || size >= LONGEST_CHARACTER || p[0] < 0xc2 || p[0] > 0xf4) return false;
+    for (size_t i = 1; i < size; i++)
+        if ((p[i] & 0xc0) != 0x80) return false;
+    return true;
+}
+
 // UTF-8: how many of size bytes are whole, valid characters.
 static size_t check(Decoder *decoder, size_t size, DecodeBlock *block)
 {
@@ -305,15 +314,12 @@ static size_t check(Decoder *decoder, size_t size, DecodeBlock *block)
     if (block->ascii) return size;
     size_t valid = 0;
     bool all = unicode_is_valid(block->text, &valid);
-    if (!all && (decoder->ended || size - valid >= LONGEST_CHARACTER)) {
-        bool tail = decoder->ended && size - valid < LONGEST_CHARACTER;
-        const unsigned char *p = (const unsigned char *)decoder->bytes + valid;
-        bool cut = tail && p[0] >= 0xc2 && p[0] <= 0xf4;
-        for (size_t i = 1; i < size - valid && cut; i++) cut = (p[i] & 0xc0) == 0x80;
-        remember_fault(decoder, cut && decoder->multibyte ? FAULT_CUT_OFF : FAULT_BAD_BYTE, decoder->offset + valid);
-    }
-    *block = look_at(decoder->bytes, valid);
+    if (!all) *block = look_at(decoder->bytes, valid);
     if (!block->ascii) decoder->multibyte = true;
+    if (!all && (decoder->ended || size - valid >= LONGEST_CHARACTER)) {
+        bool cut = decoder->ended && decoder->multibyte && is_unfinished((const unsigned char *)decoder->bytes + valid, size - valid);
+        remember_fault(decoder, cut ? FAULT_CUT_OFF : FAULT_BAD_BYTE, decoder->offset + valid);
+    }
     return valid;
 }
 

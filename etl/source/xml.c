@@ -40,8 +40,8 @@ struct Xml {
     size_t run;                  // bytes of the text since the last tag
     // Records
     XmlTree *building;           // NULL between records
-    XmlTree **ready, **idle;     // ready[ready_at … ready_count) wait; idle ones can be built anew
-    size_t ready_at, ready_count, ready_capacity, idle_count, idle_capacity;
+    XmlTrees ready, idle;        // those that wait to be asked for, and those that can be built anew
+    size_t ready_at;             // the next of ready
     XmlTree *current;
     // For foreign expressions
     XmlForeign *foreign;         // all that were compiled
@@ -218,23 +218,6 @@ static bool within_bounds(Xml *xml, const Attributes *attributes)
     return true;
 }
 
-static XmlTree *take_idle(Xml *xml)
-{
-    if (xml->idle_count > 0) return xml->idle[--xml->idle_count];
-    XmlTree *tree = memory_alloc(sizeof *tree);
-    *tree = (XmlTree){0};
-    return tree;
-}
-
-static void push(XmlTree ***list, size_t *count, size_t *capacity, XmlTree *tree)
-{
-    if (*count == *capacity) {
-        *capacity = *capacity ? *capacity * 2 : 16;
-        *list = memory_resize(*list, *capacity * sizeof **list);
-    }
-    (*list)[(*count)++] = tree;
-}
-
 static void add_to_record(Xml *xml, XmlName name, const Attributes *attributes)
 {
     bool good = xml_tree_open_element(xml->building, name, line_now(xml));
@@ -269,7 +252,7 @@ static void on_start(void *context, const xmlChar *local, const xmlChar *prefix,
             xml_head_attribute(&xml->head, xml->depth, attribute_name(&attributes, i), attribute_value(&attributes, i, &room), line);
         buffer_free(&room);
         if (!record) return;
-        xml->building = take_idle(xml);
+        xml->building = xml_trees_take(&xml->idle);
         xml->record_depth = xml->depth;
     }
     add_to_record(xml, name, &attributes);
@@ -283,7 +266,7 @@ static void on_end(void *context, const xmlChar *local, const xmlChar *prefix, c
     xml->run = 0;
     if (xml->building) xml_tree_close_element(xml->building);
     if (xml->building && xml->depth == xml->record_depth) {
-        push(&xml->ready, &xml->ready_count, &xml->ready_capacity, xml->building);
+        xml_trees_push(&xml->ready, xml->building);
         xml->building = NULL;
     }
     if (!xml->building) xml_head_end(&xml->head, xml->depth);
@@ -301,34 +284,11 @@ static void on_text(void *context, const xmlChar *data, int size)
     else if (!xml_tree_add_text(xml->building, text)) refuse_size(xml, FINDING_TOO_DEEP, "a record is larger than 64 MiB");
 }
 
-// ---- The XML declaration --------------------------------------------------------------------------------------------
-
-// Encodings that a file read as this one may declare: itself, or one it includes.
-static const char *const DECLARED[][5] = {
-    [SOURCE_UTF8] = {"utf-8", "utf8", "us-ascii"},
-    [SOURCE_UTF8_SIG] = {"utf-8", "utf8", "us-ascii"},
-    [SOURCE_UTF16] = {"utf-16", "utf-16le", "utf-16be"},
-    [SOURCE_GB18030] = {"gb18030", "gbk", "gb2312"},
-};
-
-// The value of `encoding` in the declaration at the head of text; data NULL when there is none.
-static Text declared_encoding(Text text)
-{
-    if (!text_starts(text, "<?xml")) return (Text){0};
-    const char *end = memchr(text.data, '>', text.size);
-    const char *at = end ? memmem(text.data, (size_t)(end - text.data), "encoding", 8) : NULL;
-    if (!at) return (Text){0};
-    for (at += 8; at < end && *at != '"' && *at != '\''; at++) {}
-    const char *start = at + 1, *close = at < end ? memchr(start, *at, (size_t)(end - start)) : NULL;
-    return close ? (Text){start, (size_t)(close - start)} : (Text){0};
-}
-
+// What the XML declaration says must agree with the schema, by which the file is read.
 static bool check_declaration(Xml *xml)
 {
-    Text declared = declared_encoding(xml->block.text);
-    if (!declared.data) return true;
-    for (const char *const *name = DECLARED[xml->source->encoding]; *name; name++)
-        if (declared.size == strlen(*name) && strncasecmp(declared.data, *name, declared.size) == 0) return true;
+    Text declared = xml_head_encoding(xml->block.text);
+    if (!declared.data || xml_head_agrees(declared, xml->source->encoding)) return true;
     Finding *finding = refuse(xml, FINDING_ENCODING_MISMATCH, 1, NULL);
     Arena *arena = &xml->findings->arena;
     const char *expected = decode_name(xml->source->encoding);
@@ -408,17 +368,17 @@ static void forget_current(Xml *xml)
     forget_document(xml);
     if (!xml->current) return;
     xml_tree_clear(xml->current);
-    push(&xml->idle, &xml->idle_count, &xml->idle_capacity, xml->current);
+    xml_trees_push(&xml->idle, xml->current);
     xml->current = NULL;
 }
 
 ReaderStatus xml_next(Xml *xml, const XmlTree **record)
 {
     forget_current(xml);
-    if (xml->ready_at == xml->ready_count) xml->ready_at = xml->ready_count = 0;
-    while (xml->ready_count == 0 && xml->status == READER_ROW) advance(xml);
-    if (xml->ready_count == 0) return xml->status;
-    *record = xml->current = xml->ready[xml->ready_at++];
+    if (xml->ready_at == xml->ready.count) xml->ready_at = xml->ready.count = 0;
+    while (xml->ready.count == 0 && xml->status == READER_ROW) advance(xml);
+    if (xml->ready.count == 0) return xml->status;
+    *record = xml->current = xml->ready.trees[xml->ready_at++];
     return READER_ROW;
 }
 
@@ -633,22 +593,13 @@ Xml *xml_open(const SourceFile *source, int descriptor, uint32_t file, Findings 
     return NULL;
 }
 
-static void free_trees(XmlTree **trees, size_t from, size_t count)
-{
-    for (size_t i = from; i < count; i++) {
-        xml_tree_free(trees[i]);
-        free(trees[i]);
-    }
-    free(trees);
-}
-
 void xml_close(Xml *xml)
 {
     if (!xml) return;
     forget_current(xml);
-    if (xml->building) push(&xml->idle, &xml->idle_count, &xml->idle_capacity, xml->building);
-    free_trees(xml->ready, xml->ready_at, xml->ready_count);
-    free_trees(xml->idle, 0, xml->idle_count);
+    if (xml->building) xml_trees_push(&xml->idle, xml->building);
+    xml_trees_free(&xml->ready, xml->ready_at);
+    xml_trees_free(&xml->idle, 0);
     while (xml->foreign) {
         XmlForeign *next = xml->foreign->next;
         xmlXPathFreeCompExpr(xml->foreign->expression);

@@ -1,7 +1,34 @@
-// Streaming paths and the values at their ends.
+// The XML declaration; streaming paths and the values at their ends.
 #include "source/xml_head.h"
 
+#include <strings.h>
+
 #include "wrap/unicode.h"
+
+static const char *const DECLARED[][4] = {
+    [SOURCE_UTF8] = {"utf-8", "utf8", "us-ascii"},
+    [SOURCE_UTF8_SIG] = {"utf-8", "utf8", "us-ascii"},
+    [SOURCE_UTF16] = {"utf-16", "utf-16le", "utf-16be"},
+    [SOURCE_GB18030] = {"gb18030", "gbk", "gb2312"},
+};
+
+Text xml_head_encoding(Text text)
+{
+    if (!text_starts(text, "<?xml")) return (Text){0};
+    const char *end = memchr(text.data, '>', text.size);
+    const char *at = end ? memmem(text.data, (size_t)(end - text.data), "encoding", 8) : NULL;
+    if (!at) return (Text){0};
+    for (at += 8; at < end && *at != '"' && *at != '\''; at++) {}
+    const char *start = at + 1, *close = at < end ? memchr(start, *at, (size_t)(end - start)) : NULL;
+    return close ? (Text){start, (size_t)(close - start)} : (Text){0};
+}
+
+bool xml_head_agrees(Text declared, SourceEncoding encoding)
+{
+    for (const char *const *name = DECLARED[encoding]; *name; name++)
+        if (declared.size == strlen(*name) && strncasecmp(declared.data, *name, declared.size) == 0) return true;
+    return false;
+}
 
 static bool advance(XmlPath *path, uint32_t depth, XmlName name)
 {

@@ -8,6 +8,12 @@
 
 #include "source/xpath.h"
 
+// The encoding that the XML declaration at the head of text names; data NULL when there is none.
+Text xml_head_encoding(Text text);
+
+// May a file read as `encoding` declare this one? Itself, or one it includes (GBK is part of GB18030).
+bool xml_head_agrees(Text declared, SourceEncoding encoding);
+
 typedef struct XmlPath {
     XpathRoot root;
     uint32_t matched;            // steps fulfilled by the elements that are open now

@@ -74,3 +74,30 @@ void xml_tree_free(XmlTree *tree)
     buffer_free(&tree->values);
     *tree = (XmlTree){0};
 }
+
+void xml_trees_push(XmlTrees *list, XmlTree *tree)
+{
+    if (list->count == list->capacity) {
+        list->capacity = list->capacity ? list->capacity * 2 : 16;
+        list->trees = memory_resize(list->trees, list->capacity * sizeof *list->trees);
+    }
+    list->trees[list->count++] = tree;
+}
+
+XmlTree *xml_trees_take(XmlTrees *list)
+{
+    if (list->count > 0) return list->trees[--list->count];
+    XmlTree *tree = memory_alloc(sizeof *tree);
+    *tree = (XmlTree){0};
+    return tree;
+}
+
+void xml_trees_free(XmlTrees *list, size_t from)
+{
+    for (size_t i = from; i < list->count; i++) {
+        xml_tree_free(list->trees[i]);
+        free(list->trees[i]);
+    }
+    free(list->trees);
+    *list = (XmlTrees){0};
+}

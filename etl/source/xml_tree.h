@@ -59,6 +59,16 @@ void xml_tree_close_element(XmlTree *tree);
 void xml_tree_clear(XmlTree *tree);
 void xml_tree_free(XmlTree *tree);
 
+// A list of trees, for records that wait and trees that can be used again.
+typedef struct XmlTrees {
+    XmlTree **trees;
+    size_t count, capacity;
+} XmlTrees;
+
+void xml_trees_push(XmlTrees *list, XmlTree *tree);
+XmlTree *xml_trees_take(XmlTrees *list);              // the last one, or a new one when the list is empty
+void xml_trees_free(XmlTrees *list, size_t from);     // with the trees from this one on
+
 static inline Text xml_tree_text(const XmlTree *tree, XmlNode node)
 {
     if (node.attribute) {

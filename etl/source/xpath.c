@@ -57,11 +57,12 @@ static inline bool takes(const XpathStep *step, XmlName name)
     return step->any || !step->name.local || xml_name_equal(name, step->name);
 }
 
-// The node is on the step's axis: name and tests decide whether the walk goes on from it.
-static bool enter(const XpathStep *step, const XmlTree *tree, XmlNode node, Visitor *visitor)
+// The element is on the step's axis: name and tests decide whether the walk goes on from it.
+static inline bool enter(const XpathStep *step, const XmlTree *tree, uint32_t element, Visitor *visitor)
 {
-    if (!takes(step, tree->elements[node.element].name) || !all_hold(step->tests, tree, node)) return false;
-    return walk(step->next, tree, node, visitor);
+    XmlNode node = {element, 0};
+    if (!takes(step, tree->elements[element].name) || (step->tests && !all_hold(step->tests, tree, node))) return false;
+    return step->next ? walk(step->next, tree, node, visitor) : visitor->visit(visitor, tree, node);
 }
 
 static bool walk_attributes(const XpathStep *step, const XmlTree *tree, XmlNode node, Visitor *visitor)
@@ -79,15 +80,20 @@ static bool walk_attributes(const XpathStep *step, const XmlTree *tree, XmlNode 
 static bool walk_down(const XpathStep *step, const XmlTree *tree, XmlNode node, Visitor *visitor)
 {
     uint32_t end = tree->elements[node.element].end;
-    for (uint32_t i = node.element + 1; i < end; i = step->axis == XPATH_CHILD ? tree->elements[i].end : i + 1)
-        if (enter(step, tree, (XmlNode){i, 0}, visitor)) return true;
+    if (step->axis == XPATH_CHILD) {
+        for (uint32_t i = node.element + 1; i < end; i = tree->elements[i].end)
+            if (enter(step, tree, i, visitor)) return true;
+        return false;
+    }
+    for (uint32_t i = node.element + 1; i < end; i++)
+        if (enter(step, tree, i, visitor)) return true;
     return false;
 }
 
 static bool walk_up(const XpathStep *step, const XmlTree *tree, uint32_t element, Visitor *visitor)
 {
     for (uint32_t i = element; i != XML_NONE; i = tree->elements[i].parent) {
-        if (enter(step, tree, (XmlNode){i, 0}, visitor)) return true;
+        if (enter(step, tree, i, visitor)) return true;
         if (step->axis == XPATH_PARENT) break;
     }
     return false;
@@ -96,7 +102,7 @@ static bool walk_up(const XpathStep *step, const XmlTree *tree, uint32_t element
 // An attribute itself is only taken by node() and by no name.
 static bool enter_self(const XpathStep *step, const XmlTree *tree, XmlNode node, Visitor *visitor)
 {
-    if (!node.attribute) return enter(step, tree, node, visitor);
+    if (!node.attribute) return enter(step, tree, node.element, visitor);
     return step->any && all_hold(step->tests, tree, node) && walk(step->next, tree, node, visitor);
 }
 
