@@ -43,7 +43,8 @@ typedef struct Value {
     uint8_t kind;             // ValueKind
     uint8_t precision;        // of a VALUE_DATE: DatePrecision
     UnitId unit;              // of a VALUE_NUMBER
-    int32_t first;            // of a VALUE_DATE: days since 1970-01-01; of a VALUE_BOOLEAN: 0 or 1
+    int32_t first;            // of a VALUE_DATE: days since 1970-01-01; of a VALUE_BOOLEAN: 0 or 1; of a VALUE_TEXT: 1 + its
+                              // index in its field's enum, 0 where there is none
     union {
         Text text;            // VALUE_TEXT; lives in the patient's arena or the run's
         Decimal number;       // VALUE_NUMBER

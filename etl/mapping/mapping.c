@@ -190,11 +190,17 @@ static const Field *sole_field(const RecordScope *scope, const Expression *expre
     return field >= 0 ? &scope->resource->fields[field] : NULL;
 }
 
-static void check_enum_covered(MappingLoader *loader, const Field *field, const AttributeMapping *attribute, const YamlNode *node)
+// A source's enum must be covered by the code list; what each of its words becomes is looked up here, once.
+static void cover_enum(MappingLoader *loader, const Field *field, AttributeMapping *attribute, const YamlNode *node)
 {
-    for (size_t i = 0; i < field->constraints.word_count; i++)
-        if (!codelist_find(attribute->codes, field->constraints.words[i]))
+    const Value **words = arena_array(loader->arena, field->constraints.word_count + 1, sizeof *words);
+    for (size_t i = 0; i < field->constraints.word_count; i++) {
+        const CodeEntry *entry = codelist_find(attribute->codes, field->constraints.words[i]);
+        if (entry) words[i] = &attribute->words[entry - attribute->codes->entries];
+        else
             yaml_complain(loader->complaints, node, NULL, "the code list does not cover '%s', which the enum of '%s' allows", field->constraints.words[i].data, field->name);
+    }
+    attribute->enum_words = words;
 }
 
 static void check_units(MappingLoader *loader, const Field *field, const Field *attribute, const YamlNode *node)
@@ -241,7 +247,8 @@ static void compile_from(MappingLoader *loader, RecordScope *scope, const Field 
         out->codes = find_codes(loader, yaml->codes);
         if (!out->codes) return;
         compile_words(loader, attribute, out, yaml->codes);
-        if (field) check_enum_covered(loader, field, out, yaml->codes);
+        if (field) cover_enum(loader, field, out, yaml->codes);
+        if (field && !field->list && field->type == FIELD_STRING && resource_field(scope->resource, yaml->from->text) >= 0) out->slot = field->slot;
         return;
     }
     check_type(loader, attribute, expression_type(out->from), yaml->from);

@@ -121,14 +121,14 @@ static Text text_of(const Value *value, Arena *arena)
     return text;
 }
 
-static Value coded(const Making *making, const AttributeMapping *attribute, const Value *value)
+// What the code list says for a present value; NULL after reporting a code it does not have.
+static const Value *coded(const Making *making, const AttributeMapping *attribute, const Value *value, const Place *place)
 {
-    const Place *place = place_of(making, attribute, value);
+    if (value->kind == VALUE_TEXT && value->first && attribute->enum_words) return attribute->enum_words[value->first - 1];
     const CodeEntry *entry = codelist_find(attribute->codes, text_of(value, making->building->arena));
-    if (!entry) return attribute_error(making, FINDING_UNKNOWN_CODE, place);
-    Value word = attribute->words[entry - attribute->codes->entries];
-    word.place = place;
-    return word;
+    if (entry) return &attribute->words[entry - attribute->codes->entries];
+    attribute_error(making, FINDING_UNKNOWN_CODE, place);
+    return NULL;
 }
 
 // A span of time becomes a number only where it is known exactly.
@@ -157,24 +157,27 @@ static Value cast_to(const Making *making, const Field *attribute, Value value, 
     return fits && whole ? value : attribute_error(making, type == EXPR_DATE ? FINDING_INVALID_DATE : FINDING_INVALID_NUMBER, place);
 }
 
-static Value computed(const Making *making, const AttributeMapping *attribute)
+// codes -> default -> cast, into out.
+static void finish_value(const Making *making, const AttributeMapping *attribute, const Value *value, Value *out)
 {
-    Value value = expression_evaluate(attribute->from, &making->env);
-    if (value_is_present(&value) && attribute->codes) value = coded(making, attribute, &value);
-    const Place *place = place_of(making, attribute, &value);
-    if (value.kind == VALUE_MISSING && attribute->has_default) value = attribute->fallback;
-    else if (!attribute->codes) value = cast_to(making, &making->entity->fields[attribute->attribute], value, place);
-    value.place = place;
-    return value;
+    const Place *place = place_of(making, attribute, value);
+    const Value *word = value;
+    if (attribute->codes && value_is_present(value)) word = coded(making, attribute, value, place);
+    if (word && word->kind == VALUE_MISSING && attribute->has_default) word = &attribute->fallback;
+    if (!word) value_set_none(out, VALUE_ERROR, place);
+    else if (attribute->codes || attribute->slot >= 0) *out = *word;
+    else *out = cast_to(making, &making->entity->fields[attribute->attribute], *word, place);
+    out->place = place;
 }
 
 // Constants and words of code lists are of the attribute's type and enum since the mapping was loaded.
 static void make_value(const Making *making, const AttributeMapping *attribute, Value *out)
 {
     if (attribute->slot >= 0) {
-        *out = making->record->slots[attribute->slot];
+        finish_value(making, attribute, &making->record->slots[attribute->slot], out);
     } else if (attribute->from) {
-        *out = computed(making, attribute);
+        Value value = expression_evaluate(attribute->from, &making->env);
+        finish_value(making, attribute, &value, out);
     } else {
         *out = attribute->constant;
         out->place = &making->record->place;

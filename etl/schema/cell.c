@@ -93,22 +93,26 @@ static bool read_unit(const Field *field, const Text *groups, const CellContext 
     return value->unit != UNIT_NONE || fail(field, context, FINDING_UNKNOWN_UNIT, value);
 }
 
-enum { FEW_WORDS = 12 };   // so many are looked through faster than hashed
+enum { FEW_WORDS = 8 };   // so many are looked through faster than hashed
 
-static bool text_in_words(const Constraints *constraints, Text text)
+// 1 + index of a text in the enum, 0 when it is not there.
+static int32_t word_index(const Constraints *constraints, Text text)
 {
-    if (constraints->word_count > FEW_WORDS) return map_find(&constraints->word_map, text) != NULL;
+    if (constraints->word_count > FEW_WORDS) {
+        const Text *word = map_find(&constraints->word_map, text);
+        return word ? (int32_t)(word - constraints->words) + 1 : 0;
+    }
     for (size_t i = 0; i < constraints->word_count; i++)
-        if (text_equal(text, constraints->words[i])) return true;
-    return false;
+        if (text_equal(text, constraints->words[i])) return (int32_t)i + 1;
+    return 0;
 }
 
-static bool in_words(const Constraints *constraints, const Value *value)
+static bool in_words(const Constraints *constraints, Value *value)
 {
-    if (value->kind == VALUE_TEXT) return text_in_words(constraints, value->text);
+    if (value->kind == VALUE_TEXT) return (value->first = word_index(constraints, value->text)) != 0;
     Buffer text = {0};
     value_write(value, &text);
-    bool found = map_find(&constraints->word_map, buffer_as_text(&text)) != NULL;
+    bool found = word_index(constraints, buffer_as_text(&text)) != 0;
     buffer_free(&text);
     return found;
 }
@@ -120,7 +124,7 @@ static bool within(ExprOperator operator, const Value *value, const Value *limit
 }
 
 // FINDING_CODE_COUNT when all hold.
-static FindingCode broken_constraint(const Constraints *constraints, const Value *value)
+static FindingCode broken_constraint(const Constraints *constraints, Value *value)
 {
     if (constraints->word_count && !in_words(constraints, value)) return FINDING_NOT_IN_ENUM;
     if (constraints->pattern && value->kind == VALUE_TEXT && regex_match(constraints->pattern, value->text, NULL) != REGEX_MATCH) return FINDING_PATTERN;
@@ -131,7 +135,7 @@ static FindingCode broken_constraint(const Constraints *constraints, const Value
     return FINDING_CODE_COUNT;
 }
 
-FindingCode constraints_check(const Constraints *constraints, const Value *value)
+FindingCode constraints_check(const Constraints *constraints, Value *value)
 {
     return constraints->node && value_is_present(value) ? broken_constraint(constraints, value) : FINDING_CODE_COUNT;
 }

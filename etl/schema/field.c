@@ -103,7 +103,6 @@ static Value bound(SchemaLoader *loader, const YamlNode *node, FieldType type)
 
 static void compile_constraints(SchemaLoader *loader, const ConstraintsYaml *yaml, FieldType type, Constraints *out)
 {
-    static const char PRESENT = 1;
     if (!yaml) return;
     out->node = yaml->node;
     out->required = yaml->required;
@@ -111,7 +110,7 @@ static void compile_constraints(SchemaLoader *loader, const ConstraintsYaml *yam
     out->word_map.arena = loader->arena;
     for (size_t i = 0; i < yaml->enumeration.count; i++) {
         words[i] = load_clean(loader, yaml->enumeration.items[i]->text);
-        if (!map_add(&out->word_map, words[i], (void *)(uintptr_t)&PRESENT))
+        if (!map_add(&out->word_map, words[i], &words[i]))
             yaml_complain(loader->complaints, yaml->enumeration.items[i], NULL, "'%s' stands twice in the enum", words[i].data);
     }
     out->words = words;

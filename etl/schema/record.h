@@ -42,7 +42,8 @@ void record_type(RawRecord *raw, const char *patient, Record *record, Findings *
 void record_check_rules(const Record *record, const char *patient, Findings *findings, Arena *arena);
 
 // The first constraint a present value breaks, FINDING_CODE_COUNT when all hold (`required` is not among them).
-FindingCode constraints_check(const Constraints *constraints, const Value *value);
+// A text found in the enum learns its index there.
+FindingCode constraints_check(const Constraints *constraints, Value *value);
 
 // True unless the rule is decided and false; counts what was checked.
 bool rule_holds(Rule *rule, const ExprEnv *env);
