@@ -237,7 +237,7 @@ static void add_hit(XmlReader *reader, Slot *slot, const XpathHit *hit)
 {
     const XmlElement *element = &reader->tree->elements[hit->node.element];
     Text text = hit->text.data ? hit->text : xml_tree_text(reader->tree, hit->node);
-    if (element->nil && !hit->node.attribute) text = (Text){"", 0};
+    if (element->nil && !hit->node.attribute && !hit->text.data) text = (Text){"", 0};
     add_item(reader, slot, text, element->line);
 }
 

@@ -277,6 +277,31 @@ static void cells_are_found_by_title(void **state)
     unlink(file.path);
 }
 
+// ---- Expressions that libxml2 evaluates -------------------------------------------------------------------------------
+
+static void foreign_expressions_are_evaluated(void **state)
+{
+    (void)state;
+    static const SourceColumn COLUMNS[] = {
+        {.label = "a", .xpath = "p:Mark[2]"}, {.label = "b", .xpath = "count(p:Mark)"}, {.label = "c", .xpath = "p:Name/text()", .list = true},
+        {.label = "d", .xpath = "(p:Mark | p:Name | @q:x)[last()]"}, {.label = "e", .xpath = "substring-before(@id, '-')"},
+        {.label = "f", .xpath = "p:Mark[1]/following-sibling::p:Mark/@n"}, {.label = "g", .xpath = "p:Mark[@n > 1]"}, {.label = "h", .xpath = "@q:*"},
+        {.label = "i", .xpath = "starts-with(@id, 'A')"}, {.label = "j", .xpath = "p:None[1]"},
+    };
+    static const SourceColumn MARKS[] = {{.label = "n", .xpath = "string(@n)"}, {.label = "up", .xpath = "count(ancestor::*)"}};
+    static const SourceTable BOTH[] = {
+        {.name = "patient", .rows = ".", .columns = COLUMNS, .column_count = COUNT(COLUMNS)},
+        {.name = "mark", .rows = "p:Mark[position() > 1]", .columns = MARKS, .column_count = COUNT(MARKS)},
+    };
+    static const Case CASES[] = {
+        {"positions, functions, unions", HEAD "<Patient id='A-1' q:x='&lt;&amp;'>\n<Name>a<Mark/>b&amp;</Name><Mark n='1'>one</Mark>\n<Mark n='2'>two</Mark><Mark n='3' xsi:nil='1'/></Patient>\n<Patient id='B'/></All>",
+         "2: two|3|a&b&||A|2&3|two&|<&|true|~\n4: 2|1\n4: 3|1\n5: ~|0|~|~||~|~|~|false|~\n"},
+    };
+    SourceFile source = SMALL;
+    source.tables = BOTH;
+    run_cases(&source, CASES, COUNT(CASES));
+}
+
 // ---- The centers' files -----------------------------------------------------------------------------------------------
 
 #define FIXTURES "tests/fixtures/submissions/"
@@ -346,7 +371,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_are_read), cmocka_unit_test(broken_files_are_refused), cmocka_unit_test(sizes_are_bounded),
         cmocka_unit_test(the_cut_does_not_matter), cmocka_unit_test(values_of_the_file_are_known), cmocka_unit_test(rows_know_their_record),
-        cmocka_unit_test(cells_are_found_by_title), cmocka_unit_test(defect_files_have_their_findings),
+        cmocka_unit_test(cells_are_found_by_title), cmocka_unit_test(foreign_expressions_are_evaluated),
+        cmocka_unit_test(defect_files_have_their_findings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
