@@ -267,6 +267,7 @@ static void load_comparisons(Loader *loader, const BindRecords *records)
     for (size_t i = 0; i < records->count; i++) {
         check_distinct(loader, yaml[i].name, names, i);
         names[i] = yaml[i].name->text.data;
+        if (strcmp(names[i], "overall") == 0) yaml_complain(loader->complaints, yaml[i].name, NULL, "'overall' is what the report calls all patients");
         comparisons[i] = (PlanComparison){names[i], label_of(loader, yaml[i].label), find_group(loader, yaml[i].by), find_subgroup(loader, yaml[i].in)};
     }
     loader->plan->comparisons = comparisons;
@@ -310,6 +311,24 @@ static void load_month(Loader *loader, const YamlNode *node)
     loader->plan->month_length = decimal_to_double(days);
 }
 
+static void load_eligibility(Loader *loader, const YamlNode *node)
+{
+    const Schema *schema = loader->model->schema;
+    Label *labels = arena_array(loader->arena, schema->eligibility_count + 1, sizeof *labels);
+    for (size_t r = 0; r < schema->eligibility_count; r++) {
+        const Rule *rule = &schema->eligibility[r];
+        for (int l = 0; l < LANGUAGE_COUNT; l++) labels[r].text[l] = rule->message ? rule->message : rule->id;
+    }
+    for (size_t i = 0; node && i < node->count; i++) {
+        const YamlEntry *entry = &node->entries[i];
+        size_t r = 0;
+        while (r < schema->eligibility_count && !text_is(entry->key, schema->eligibility[r].id)) r++;
+        if (r < schema->eligibility_count) labels[r] = label_of(loader, entry->value);
+        else complain(loader->complaints, node->file, entry->line, entry->column, NULL, "the model has no eligibility rule '%s'", entry->key.data);
+    }
+    loader->plan->ineligible = labels;
+}
+
 static void load_rates(Loader *loader, const PlanYaml *yaml)
 {
     loader->plan->rate_months = yaml->rates.items;
@@ -332,6 +351,7 @@ static void load_plan(Loader *loader, const PlanYaml *yaml)
     plan->notice = label_of(loader, yaml->notice);
     plan->confidence = (ConfidenceType)yaml->confidence;
     load_month(loader, yaml->month_length);
+    load_eligibility(loader, yaml->eligibility);
     load_parameters(loader, &yaml->parameters, slots);
     load_definitions(loader, &yaml->definitions);
     load_endpoint(loader, yaml->endpoint);

@@ -83,6 +83,7 @@ typedef struct Plan {
     Label title, notice;               // notice.text[0] NULL = none
     double month_length;               // days
     const char *month_text;            // the same as written
+    const Label *ineligible;           // by eligibility rule of the model: what the report calls those it leaves out
     const PlanParameter *parameters;
     size_t parameter_count;
     const PlanDefinition *definitions;

@@ -91,6 +91,7 @@ static const BindField PLAN_FIELDS[] = {
     {"model", BIND_TEXT, offsetof(PlanYaml, model), "the model and its version: name/version", true, NULL, NULL},
     {"notice", BIND_NODE, offsetof(PlanYaml, notice), "what must be said wherever a number is shown", false, NULL, NULL},
     {"monthLength", BIND_TEXT, offsetof(PlanYaml, month_length), "days of a month as printed; 30.4375", false, NULL, NULL},
+    {"eligibility", BIND_MAP, offsetof(PlanYaml, eligibility), "eligibility rule of the model: what the report calls those it leaves out", false, NULL, NULL},
     {"parameters", BIND_RECORDS, offsetof(PlanYaml, parameters), "numbers that definitions use", false, NULL, &PARAMETER_LANGUAGE},
     {"definitions", BIND_RECORDS, offsetof(PlanYaml, definitions), "what is derived of each patient, each from what stands above it", false, NULL, &DEFINITION_LANGUAGE},
     {"endpoint", BIND_RECORD, offsetof(PlanYaml, endpoint), "the time to the event", true, NULL, &ENDPOINT_LANGUAGE},

@@ -8,7 +8,7 @@
 typedef struct PlanYaml {
     const YamlNode *node;
     uint32_t plan;
-    const YamlNode *name, *version, *title, *model, *notice, *month_length;
+    const YamlNode *name, *version, *title, *model, *notice, *month_length, *eligibility;
     BindRecords parameters, definitions;
     const struct EndpointYaml *endpoint;
     BindRecords spans, groups, subgroups;

@@ -1,0 +1,64 @@
+// Numbers as printed.
+#include "report/number.h"
+
+#include <math.h>
+
+typedef struct UnitStyle {
+    const char *name;
+    int decimals;
+} UnitStyle;
+
+static const UnitStyle STYLES[NUMBER_UNIT_COUNT] = {
+    [NUMBER_COUNT] = {"count", 0},         [NUMBER_DAYS] = {"days", 0},     [NUMBER_MONTHS] = {"months", 1}, [NUMBER_PERCENT] = {"percent", 1},
+    [NUMBER_P] = {"P", 3},                 [NUMBER_STATISTIC] = {"statistic", 2}, [NUMBER_RATIO] = {"ratio", 2},
+};
+
+const char *number_unit_name(NumberUnit unit)
+{
+    return STYLES[unit].name;
+}
+
+// A result that rounds to nothing keeps no minus sign.
+static void write_value(Buffer *out, double value, int decimals)
+{
+    double half = 0.5 * pow(10, -decimals);
+    buffer_format(out, "%.*f", decimals, fabs(value) < half ? 0.0 : value);
+}
+
+static bool write_p(Buffer *out, double p)
+{
+    if (p < 0.001) buffer_string(out, "<0.001");
+    else if (p >= 0.9995) buffer_string(out, ">0.999");
+    else return false;
+    return true;
+}
+
+static void write_number(Buffer *out, const Number *number, Language language, bool with_reason)
+{
+    if (isfinite(number->value)) {
+        if (number->unit != NUMBER_P || !write_p(out, number->value)) write_value(out, number->value, STYLES[number->unit].decimals);
+    } else if (isinf(number->value)) {
+        buffer_string(out, number->value > 0 ? "∞" : "−∞");
+    } else if (!number->reason) {
+        buffer_string(out, phrase(language, "not reached"));
+    } else {
+        buffer_string(out, phrase(language, "not estimable"));
+        if (with_reason) buffer_format(out, " (%s)", phrase(language, number->reason));
+    }
+}
+
+void number_write(Buffer *out, const Number *number, Language language)
+{
+    write_number(out, number, language, true);
+}
+
+void number_write_short(Buffer *out, const Number *number, Language language)
+{
+    write_number(out, number, language, false);
+}
+
+void number_write_decimals(Buffer *out, const Number *number, int decimals)
+{
+    if (isfinite(number->value)) write_value(out, number->value, decimals);
+    else number_write_short(out, number, LANGUAGE_EN);
+}

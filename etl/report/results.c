@@ -1,0 +1,195 @@
+// Cohort -> results, by the estimators of survival/.
+#include "report/results.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+typedef struct Work {
+    const Plan *plan;
+    const Cohort *cohort;
+    Arena *arena;
+} Work;
+
+// ---- One curve -----------------------------------------------------------------------------------------------------
+
+static KmData arm_data(const Work *work, const ResultArm *arm)
+{
+    double *time = arena_array(work->arena, arm->subjects, sizeof *time);
+    uint8_t *event = arena_array(work->arena, arm->subjects, sizeof *event);
+    for (size_t i = 0; i < arm->subjects; i++) {
+        time[i] = work->cohort->days[arm->patients[i]];
+        event[i] = work->cohort->event[arm->patients[i]];
+    }
+    return (KmData){.count = arm->subjects, .time = time, .event = event};
+}
+
+// Past the last observed time the curve says something only when it is zero.
+static ResultRate rate_at(const Work *work, const ResultArm *arm, uint32_t months)
+{
+    double time = months * work->plan->month_length;
+    ResultRate result = {.months = months, .rate = km_rate(&arm->curve, time)};
+    result.limits = km_rate_interval(&result.rate, work->plan->confidence);
+    if (!arm->subjects) result.reason = "no patients";
+    else if (time > arm->longest && result.rate.survival > 0) result.reason = "follow-up is shorter";
+    if (result.reason) {
+        result.rate.survival = result.rate.se = NAN;
+        result.limits = (Interval){NAN, NAN};
+    }
+    return result;
+}
+
+static const ResultRate *arm_rates(const Work *work, const ResultArm *arm)
+{
+    ResultRate *rates = arena_array(work->arena, work->plan->rate_count + 1, sizeof *rates);
+    for (size_t i = 0; i < work->plan->rate_count; i++) rates[i] = rate_at(work, arm, work->plan->rate_months[i]);
+    return rates;
+}
+
+// Fills the estimates of an arm whose patients are known.
+static void estimate_arm(const Work *work, ResultArm *arm)
+{
+    KmData data = arm_data(work, arm);
+    arm->curve = km_fit(&data, work->arena);
+    arm->events = arm->curve.events;
+    arm->shortest = arm->curve.count ? arm->curve.time[0] : NAN;
+    arm->longest = arm->curve.count ? arm->curve.time[arm->curve.count - 1] : NAN;
+    arm->rates = arm_rates(work, arm);
+    for (int q = 0; q < RESULT_QUARTILES; q++) arm->quartiles[q] = (Quantile){(q + 1) / 4.0, NAN, NAN, NAN};
+    arm->follow_up = (Quantile){0.5, NAN, NAN, NAN};
+    arm->spss = (QuantileSpss){NAN, NAN, NAN, NAN};
+    if (!arm->subjects) {
+        arm->reason = "no patients";
+        return;
+    }
+    arm->band = km_band(&arm->curve, work->plan->confidence, work->arena);
+    quantile_fill(&arm->curve, work->plan->confidence, arm->quartiles, RESULT_QUARTILES);
+    arm->spss = quantile_spss_median(&arm->curve);
+    KmCurve reverse = km_fit_reverse(&data, work->arena);
+    quantile_fill(&reverse, work->plan->confidence, &arm->follow_up, 1);
+}
+
+static ResultArm overall_arm(const Work *work)
+{
+    ResultArm arm = {.code = "all", .subjects = work->cohort->count};
+    arm.patients = arena_array(work->arena, arm.subjects, sizeof *arm.patients);
+    for (size_t i = 0; i < arm.subjects; i++) arm.patients[i] = i;
+    estimate_arm(work, &arm);
+    return arm;
+}
+
+// ---- Comparisons ---------------------------------------------------------------------------------------------------
+
+static CohortMember member_of(const Work *work, const PlanComparison *plan, size_t patient)
+{
+    return plan->subgroup == PLAN_EVERYBODY ? COHORT_IN : (CohortMember)work->cohort->member[plan->subgroup][patient];
+}
+
+// The levels compared, each with room for every patient.
+static ResultArm *comparison_arms(const Work *work, const PlanGroup *group, uint32_t *arm_of_level, size_t *arm_count)
+{
+    ResultArm *arms = arena_array(work->arena, group->level_count + 1, sizeof *arms);
+    for (size_t l = 0; l < group->level_count; l++) {
+        arm_of_level[l] = COHORT_NO_LEVEL;
+        if (!group->levels[l].compared) continue;
+        arm_of_level[l] = (uint32_t)*arm_count;
+        arms[(*arm_count)++] = (ResultArm){.code = group->levels[l].code, .label = &group->levels[l].label,
+                                           .patients = arena_array(work->arena, work->cohort->count, sizeof(size_t))};
+    }
+    return arms;
+}
+
+static void test_arms(const Work *work, ResultComparison *comparison)
+{
+    double *time = arena_array(work->arena, comparison->count, sizeof *time);
+    uint8_t *event = arena_array(work->arena, comparison->count, sizeof *event);
+    uint32_t *group = arena_array(work->arena, comparison->count, sizeof *group);
+    size_t at = 0;
+    for (size_t a = 0; a < comparison->arm_count; a++)
+        for (size_t i = 0; i < comparison->arms[a].subjects; i++, at++) {
+            time[at] = work->cohort->days[comparison->arms[a].patients[i]];
+            event[at] = work->cohort->event[comparison->arms[a].patients[i]];
+            group[at] = (uint32_t)a;
+        }
+    LogrankData data = {.count = at, .time = time, .event = event, .group = group, .group_count = comparison->arm_count};
+    comparison->test = logrank_test(&data, 0, work->arena);
+    if (comparison->arm_count > 2) comparison->pairs = logrank_pairwise(&data, work->arena);
+}
+
+static const char *untestable(const ResultComparison *comparison)
+{
+    size_t filled = 0;
+    for (size_t a = 0; a < comparison->arm_count; a++) filled += comparison->arms[a].subjects > 0;
+    if (!comparison->count) return "no patients";
+    if (filled < 2) return "patients in one group only";
+    if (!comparison->events) return "no events";
+    return comparison->test.estimable ? NULL : "no variance";
+}
+
+static ResultComparison compare(const Work *work, const PlanComparison *plan)
+{
+    const PlanGroup *group = &work->plan->groups[plan->group];
+    ResultComparison comparison = {.plan = plan};
+    uint32_t *arm_of_level = arena_array(work->arena, group->level_count + 1, sizeof *arm_of_level);
+    ResultArm *arms = comparison_arms(work, group, arm_of_level, &comparison.arm_count);
+    for (size_t i = 0; i < work->cohort->count; i++) {
+        CohortMember member = member_of(work, plan, i);
+        uint32_t level = work->cohort->level[plan->group][i], arm = level == COHORT_NO_LEVEL ? level : arm_of_level[level];
+        comparison.undecided += member == COHORT_UNDECIDED;
+        comparison.elsewhere += member == COHORT_IN && arm == COHORT_NO_LEVEL;
+        if (member == COHORT_IN && arm != COHORT_NO_LEVEL) arms[arm].patients[arms[arm].subjects++] = i;
+    }
+    for (size_t a = 0; a < comparison.arm_count; a++) {
+        estimate_arm(work, &arms[a]);
+        comparison.count += arms[a].subjects;
+        comparison.events += arms[a].events;
+    }
+    comparison.arms = arms;
+    test_arms(work, &comparison);
+    comparison.reason = untestable(&comparison);
+    return comparison;
+}
+
+// ---- Spans ---------------------------------------------------------------------------------------------------------
+
+static int compare_days(const void *a, const void *b)
+{
+    int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
+    return (x > y) - (x < y);
+}
+
+static ResultSpan describe_span(const Work *work, size_t span)
+{
+    int32_t *days = arena_array(work->arena, work->cohort->count, sizeof *days);
+    ResultSpan result = {.vague = work->cohort->vague_spans[span], .median = NAN, .shortest = NAN, .longest = NAN};
+    for (size_t i = 0; i < work->cohort->count; i++)
+        if (work->cohort->span[span][i] != COHORT_NO_SPAN) days[result.count++] = work->cohort->span[span][i];
+    result.missing = work->cohort->count - result.count;
+    if (!result.count) return result;
+    qsort(days, result.count, sizeof *days, compare_days);
+    result.median = ((double)days[(result.count - 1) / 2] + days[result.count / 2]) / 2;
+    result.shortest = days[0];
+    result.longest = days[result.count - 1];
+    return result;
+}
+
+// ---- All of it -----------------------------------------------------------------------------------------------------
+
+static size_t count_tests(const ResultComparison *comparisons, size_t count)
+{
+    size_t tests = 0;
+    for (size_t c = 0; c < count; c++) tests += (comparisons[c].reason == NULL) + comparisons[c].pairs.count;
+    return tests;
+}
+
+const Results *results_make(const Cohort *cohort, Arena *arena)
+{
+    const Plan *plan = cohort->plan;
+    Work work = {plan, cohort, arena};
+    Results *results = arena_alloc(arena, sizeof *results);
+    ResultSpan *spans = arena_array(arena, plan->span_count + 1, sizeof *spans);
+    ResultComparison *comparisons = arena_array(arena, plan->comparison_count + 1, sizeof *comparisons);
+    for (size_t s = 0; s < plan->span_count; s++) spans[s] = describe_span(&work, s);
+    for (size_t c = 0; c < plan->comparison_count; c++) comparisons[c] = compare(&work, &plan->comparisons[c]);
+    *results = (Results){plan, cohort, overall_arm(&work), spans, comparisons, count_tests(comparisons, plan->comparison_count)};
+    return results;
+}

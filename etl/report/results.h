@@ -1,0 +1,64 @@
+// Results: every number of the report, computed from a cohort. Pure: no text, no files, and the time inside is whole days;
+// months appear only when something is printed. What cannot be estimated is NaN with a reason.
+#ifndef REPORT_RESULTS_H
+#define REPORT_RESULTS_H
+
+#include "report/cohort.h"
+#include "survival/logrank.h"
+#include "survival/quantile.h"
+
+typedef struct ResultRate {
+    uint32_t months;
+    KmRate rate;
+    Interval limits;
+    const char *reason;            // why there is no rate, or NULL
+} ResultRate;
+
+enum { RESULT_QUARTILES = 3, RESULT_MEDIAN = 1 };
+
+// One curve: a group of patients, or all of them.
+typedef struct ResultArm {
+    const char *code;              // "all", or the level's
+    const Label *label;            // NULL for all
+    size_t subjects, events;
+    size_t *patients;              // their places in the cohort
+    KmCurve curve;                 // time in days
+    const Interval *band;          // one a time of the curve
+    Quantile quartiles[RESULT_QUARTILES];   // times by which 25, 50 and 75 % had the event
+    QuantileSpss spss;             // the median as SPSS gives it
+    const char *reason;            // why there is no median, or NULL = estimable or not reached
+    const ResultRate *rates;       // plan->rate_count
+    Quantile follow_up;            // median of the time under observation (reverse Kaplan-Meier)
+    double shortest, longest;      // observed times
+} ResultArm;
+
+typedef struct ResultComparison {
+    const PlanComparison *plan;
+    const ResultArm *arms;         // the levels that are compared, in the order shown
+    size_t arm_count;
+    size_t count, events;          // patients in the arms
+    size_t undecided;              // patients of whom it cannot be told whether they belong to the subgroup
+    size_t elsewhere;              // in the subgroup, but in none of the arms
+    LogrankTest test;
+    LogrankPairs pairs;            // none for two arms
+    const char *reason;            // why there is no test, or NULL
+} ResultComparison;
+
+typedef struct ResultSpan {
+    size_t count, vague, missing;
+    double median, shortest, longest;   // days; NaN where count is 0
+} ResultSpan;
+
+typedef struct Results {
+    const Plan *plan;
+    const Cohort *cohort;
+    ResultArm overall;
+    const ResultSpan *spans;             // as in the plan
+    const ResultComparison *comparisons; // as in the plan
+    size_t tests;                        // P values computed, for the reader who counts them
+} Results;
+
+// Lives in the arena.
+const Results *results_make(const Cohort *cohort, Arena *arena);
+
+#endif
