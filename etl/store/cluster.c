@@ -29,7 +29,7 @@ static bool make_directories(const Cluster *cluster, char *path)
         *slash = '\0';
         bool made = mkdir(path, 0700) == 0;
         bool there = made || errno == EEXIST;
-        if (made && cluster->changes_user) there = chmod(path, 0711) == 0;
+        if (cluster->changes_user && (made || end == '\0')) there = chmod(path, 0711) == 0;
         if (!there) return report_error("cannot make the directory %s: %s", path, strerror(errno));
         *slash = end;
         if (end == '\0') return true;

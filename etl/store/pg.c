@@ -373,6 +373,12 @@ bool pg_drain(Pg *pg)
     return PQsetnonblocking(pg->connection, 0) == 0 || report_connection(pg, "the database does not answer");
 }
 
+void pg_cancel(Pg *pg)
+{
+    if (pg->stage == STAGE_SENDING) PQputCopyEnd(pg->connection, "given up");
+    fail_copy(pg);
+}
+
 static const char COPY_ESCAPES[256] = {['\\'] = '\\', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't', ['\b'] = 'b', ['\f'] = 'f', ['\v'] = 'v'};
 
 void pg_copy_text(Buffer *out, Text text)

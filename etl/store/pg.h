@@ -58,6 +58,9 @@ bool pg_pump(Pg *pg);
 // Waits until all that was queued is in the database.
 bool pg_drain(Pg *pg);
 
+// Gives up what is queued and under way: the transaction is good for ROLLBACK only.
+void pg_cancel(Pg *pg);
+
 // One column's text with COPY's escapes, and what stands between.
 void pg_copy_text(Buffer *out, Text text);
 static inline void pg_copy_null(Buffer *out)

@@ -39,6 +39,11 @@ void store_close(Store *store);
 // For reading: queries of report, export and status. Valid as long as the store.
 Pg *store_pg(Store *store);
 
+// For programs that connect by themselves, like psql: the connection string, NULL for what PG* variables say; and a
+// private server that lives as long as they do, also when this process is killed.
+const char *store_conninfo(const Store *store);
+void store_share_with_children(Store *store);
+
 // The pseudonym key, owned by the store. Made together with a database that has no patients; a missing or different one
 // later is STORE_MISCONFIGURED.
 StoreStatus store_key(Store *store, HashKey **key);
@@ -63,6 +68,7 @@ typedef struct StoreSubmission {
     bool has_extracted_at;        // known before reading: --extracted-at or the manifest
     int64_t extracted_at;         // seconds since 1970 UTC
     int64_t received_at;          // the same
+    bool dry_run;                 // nothing is recorded; store_abort follows
 } StoreSubmission;
 
 typedef struct StoreBegun {

@@ -1,0 +1,27 @@
+// Output: a file that appears whole or not at all: written under another name beside its place, synced, then renamed.
+#ifndef BASE_OUTPUT_H
+#define BASE_OUTPUT_H
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <sys/types.h>
+
+typedef struct Output {
+    FILE *stream;          // write here
+    char *path;
+    char *temporary;       // NULL when nothing is open
+} Output;
+
+// Opens path for writing with this mode. False after reporting; then there is nothing to close.
+bool output_open(Output *output, const char *path, mode_t mode);
+
+// Syncs the file, gives it its name and syncs the directory. False after reporting; then the file is not there.
+bool output_commit(Output *output);
+
+// Removes what was written. Nothing to do after a commit.
+void output_discard(Output *output);
+
+// mkdir -p. Directories that are there are left as they are. False after reporting.
+bool output_make_directories(const char *path, mode_t mode);
+
+#endif
