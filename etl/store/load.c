@@ -65,7 +65,7 @@ static StoreStatus close_submission(Store *store, const LoadRequest *request, Fi
 void load_submission(Store *store, const LoadRequest *request, Findings *findings, LoadResult *result)
 {
     StoreBegun begun;
-    StoreSubmission submission = {request->mapping, request->files, request->file_count, request->has_extracted_at, request->extracted_at, (int64_t)time(NULL)};
+    StoreSubmission submission = {request->mapping, request->files, request->file_count, request->has_extracted_at, request->extracted_at, (int64_t)time(NULL), request->dry_run};
     *result = (LoadResult){.status = store_begin(store, &submission, &begun)};
     if (result->status != STORE_OK) return;
     result->state = begun.state;
