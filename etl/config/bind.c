@@ -61,40 +61,39 @@ bool bind_number(const YamlNode *node, uint32_t *out, Complaints *complaints)
 
 static const char *kind_name(const YamlNode *node)
 {
+    if (yaml_is_empty(node)) return "nothing";
     return node->kind == YAML_SCALAR ? "text" : node->kind == YAML_LIST ? "a list" : "a map";
 }
 
 static bool want_kind(Binder *binder, const YamlNode *node, YamlKind kind, const char *key)
 {
-    static const char *const NAMES[] = {"a text", "a list", "a map"};
+    static const char *const NAMES[] = {"text", "a list", "a map"};
     if (node->kind == kind) return true;
     yaml_complain(binder->complaints, node, NULL, "'%s' wants %s, not %s", key, NAMES[kind], kind_name(node));
     return false;
 }
 
-// A bare scalar becomes a list of one.
+// A bare scalar becomes a list of one. Items of another kind are complained of and left out.
 static bool bind_list(Binder *binder, const YamlNode *node, const char *key, YamlKind of, YamlNodes *out)
 {
-    bool ok = true;
-    out->node = node;
-    if (node->kind == YAML_SCALAR && of == YAML_SCALAR) {
-        const YamlNode **one = arena_alloc(binder->arena, sizeof *one);
-        *one = node;
-        out->items = one;
-        out->count = yaml_is_empty(node) ? 0 : 1;
-        return true;
+    bool single = node->kind == YAML_SCALAR && of == YAML_SCALAR, empty = single && yaml_is_empty(node);
+    if (!single && !want_kind(binder, node, YAML_LIST, key)) return false;
+    size_t count = single ? !empty : node->count;
+    const YamlNode **items = arena_array(binder->arena, count + 1, sizeof *items);
+    *out = (YamlNodes){items, 0, node};
+    for (size_t i = 0; i < count; i++) {
+        const YamlNode *item = single ? node : node->items[i];
+        bool ok = want_kind(binder, item, of, key);
+        for (size_t k = 0; ok && of == YAML_LIST && k < item->count; k++) ok = want_kind(binder, item->items[k], YAML_SCALAR, key);
+        if (ok) items[out->count++] = item;
     }
-    if (!want_kind(binder, node, YAML_LIST, key)) return false;
-    for (size_t i = 0; i < node->count; i++) ok &= want_kind(binder, node->items[i], of, key);
-    out->items = node->items;
-    out->count = node->count;
-    return ok;
+    return out->count == count;
 }
 
 static bool bind_numbers(Binder *binder, const YamlNode *node, const char *key, BindNumbers *out)
 {
     YamlNodes nodes;
-    if (!bind_list(binder, node, key, YAML_SCALAR, &nodes)) return false;
+    if (!bind_list(binder, node, key, YAML_SCALAR, &nodes)) return false;   // numbers are not left out: their order counts
     uint32_t *items = arena_array(binder->arena, nodes.count, sizeof *items);
     bool ok = true;
     for (size_t i = 0; i < nodes.count; i++) ok &= bind_number(nodes.items[i], &items[i], binder->complaints);
@@ -102,20 +101,31 @@ static bool bind_numbers(Binder *binder, const YamlNode *node, const char *key, 
     return ok;
 }
 
+static void complain_word(Binder *binder, const YamlNode *node, const BindField *field)
+{
+    Buffer list = {0};
+    const char *words[64];
+    size_t count = 0;
+    for (size_t i = 0; field->words[i] && count < 64; i++) {
+        if (!*field->words[i]) continue;   // stands for "not said"
+        buffer_format(&list, "%s%s", count ? ", " : "", field->words[i]);
+        words[count++] = field->words[i];
+    }
+    const char *nearest = bind_nearest(node->text, words, count);
+    yaml_complain(binder->complaints, node, nearest ? arena_format(&binder->complaints->arena, "did you mean '%s'?", nearest) : NULL,
+                  "'%s' is one of: %s", field->key, buffer_c_string(&list));
+    buffer_free(&list);
+}
+
 static bool bind_word(Binder *binder, const YamlNode *node, const BindField *field, int *out)
 {
     if (!want_kind(binder, node, YAML_SCALAR, field->key)) return false;
-    Buffer list = {0};
     for (int i = 0; field->words[i]; i++) {
-        if (text_is(node->text, field->words[i])) {
-            *out = i;
-            buffer_free(&list);
-            return true;
-        }
-        buffer_format(&list, "%s%s", i ? ", " : "", field->words[i]);
+        if (!*field->words[i] || !text_is(node->text, field->words[i])) continue;
+        *out = i;
+        return true;
     }
-    yaml_complain(binder->complaints, node, NULL, "'%s' is one of: %s", field->key, buffer_c_string(&list));
-    buffer_free(&list);
+    complain_word(binder, node, field);
     return false;
 }
 
@@ -138,9 +148,9 @@ static bool bind_value(Binder *binder, const YamlNode *node, const BindField *fi
     case BIND_TEXT:
     case BIND_NODE:
     case BIND_MAP:
+        if (field->type != BIND_NODE && !want_kind(binder, node, field->type == BIND_TEXT ? YAML_SCALAR : YAML_MAP, field->key)) return false;
         *(const YamlNode **)(void *)out = node;
-        if (field->type == BIND_NODE) return true;
-        return want_kind(binder, node, field->type == BIND_TEXT ? YAML_SCALAR : YAML_MAP, field->key);
+        return true;
     case BIND_LIST: return bind_list(binder, node, field->key, YAML_SCALAR, (YamlNodes *)(void *)out);
     case BIND_LISTS: return bind_list(binder, node, field->key, YAML_LIST, (YamlNodes *)(void *)out);
     case BIND_BOOLEAN: return bind_boolean(node, (bool *)out, binder->complaints);
@@ -165,6 +175,12 @@ static const BindField *find_field(const BindTable *table, Text key, char **base
     return NULL;
 }
 
+// "a field", "an attribute".
+static const char *with_article(Binder *binder, const char *name)
+{
+    return arena_format(&binder->complaints->arena, "%s %s", strchr("aeiou", name[0]) ? "an" : "a", name);
+}
+
 static void complain_unknown_key(Binder *binder, const YamlEntry *entry, const YamlNode *node, const BindTable *table)
 {
     const char *keys[128], *hint = NULL;
@@ -176,16 +192,17 @@ static void complain_unknown_key(Binder *binder, const YamlEntry *entry, const Y
         hint = "a comma has split an unquoted expression: quote it";
     else if (nearest)
         hint = arena_format(&binder->complaints->arena, "did you mean '%s'?", nearest);
-    complain(binder->complaints, node->file, entry->line, entry->column, hint, "a %s has no key '%s'", table->name, entry->key.data);
+    complain(binder->complaints, node->file, entry->line, entry->column, hint, "%s has no key '%s'", with_article(binder, table->name), entry->key.data);
 }
 
 static bool check_required(Binder *binder, const YamlNode *node, const BindTable *table)
 {
     bool ok = true;
+    const char *name = table->name;
     for (; table; table = table->inherited)
         for (size_t i = 0; i < table->field_count; i++) {
             if (!table->fields[i].required || yaml_get(node, table->fields[i].key)) continue;
-            yaml_complain(binder->complaints, node, NULL, "a %s needs the key '%s'", table->name, table->fields[i].key);
+            yaml_complain(binder->complaints, node, NULL, "%s needs the key '%s'", with_article(binder, name), table->fields[i].key);
             ok = false;
         }
     return ok;
@@ -193,8 +210,11 @@ static bool check_required(Binder *binder, const YamlNode *node, const BindTable
 
 static bool bind_fields(Binder *binder, const YamlNode *node, const BindTable *table, char *out)
 {
-    if (!want_kind(binder, node, YAML_MAP, table->name)) return false;
     *(const YamlNode **)(void *)(out + table->node_offset) = node;
+    if (node->kind != YAML_MAP) {
+        yaml_complain(binder->complaints, node, NULL, "%s is a map, not %s", with_article(binder, table->name), kind_name(node));
+        return false;
+    }
     bool ok = true;
     for (size_t i = 0; i < node->count; i++) {
         char *base = out;

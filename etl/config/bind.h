@@ -58,7 +58,8 @@ struct BindTable {
     size_t inherited_offset;
 };
 
-// Fills *out (zeroed by the caller, holding defaults where it wants others). False after at least one complaint.
+// Fills *out (zeroed by the caller, holding defaults where it wants others). False after at least one complaint; what was
+// wrong is then left out, as if its key were absent, so that the rest can be checked too.
 bool bind_map(const YamlNode *node, const BindTable *table, void *out, Arena *arena, Complaints *complaints);
 
 // true/false of a scalar; complains otherwise.

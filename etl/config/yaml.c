@@ -9,11 +9,15 @@
 #include <unistd.h>
 #include <yaml.h>
 
+#include "base/map.h"
+#include "wrap/unicode.h"
+
 enum { LARGEST_FILE = 1024 * 1024, DEEPEST = 32 };
 
 typedef struct Loader {
     yaml_parser_t parser;
     const char *name;
+    Text source;
     Arena *arena;
     Complaints *complaints;
     int depth;
@@ -24,15 +28,31 @@ static void complain_at(Loader *loader, yaml_mark_t mark, const char *hint, cons
     complain(loader->complaints, loader->name, (uint32_t)mark.line + 1, (uint32_t)mark.column + 1, hint, "%s", text);
 }
 
+// Bytes that are no text: at the first of them, or at what libyaml will not have.
+static void complain_of_bytes(Loader *loader, size_t offset)
+{
+    size_t bad;
+    bool valid = unicode_is_valid(loader->source, &bad);
+    if (!valid) offset = bad;
+    uint32_t line = 1, column = 1;
+    for (size_t i = 0; i < offset && i < loader->source.size; i++) {
+        unsigned char c = (unsigned char)loader->source.data[i];
+        column += (c & 0xc0) != 0x80;
+        if (c != '\n') continue;
+        line++;
+        column = 1;
+    }
+    complain(loader->complaints, loader->name, line, column, valid ? "remove it" : "save the file as UTF-8", "%s",
+             valid ? "a control character stands here" : "these bytes are not UTF-8");
+}
+
 static bool next_event(Loader *loader, yaml_event_t *event)
 {
     if (yaml_parser_parse(&loader->parser, event)) return true;
     const yaml_parser_t *parser = &loader->parser;
-    const char *problem = parser->problem ? parser->problem : "not YAML";
-    if (parser->error == YAML_READER_ERROR)
-        complain(loader->complaints, loader->name, 0, 0, "save the file as UTF-8", "%s at byte %zu", problem, parser->problem_offset);
-    else
-        complain_at(loader, parser->problem_mark, NULL, arena_format(&loader->complaints->arena, "not YAML: %s", problem));
+    const char *problem = parser->problem ? parser->problem : "it cannot be read";
+    if (parser->error == YAML_READER_ERROR) complain_of_bytes(loader, parser->problem_offset);
+    else complain_at(loader, parser->problem_mark, NULL, arena_format(&loader->complaints->arena, "not YAML: %s", problem));
     return false;
 }
 
@@ -56,11 +76,19 @@ static YamlNode *new_node(Loader *loader, YamlKind kind, const yaml_event_t *eve
 
 static const YamlNode *read_node(Loader *loader, yaml_event_t *event);
 
+static char quote_of(const yaml_event_t *event)
+{
+    if (event->start_mark.line != event->end_mark.line) return '|';
+    if (event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE) return 0;
+    return event->data.scalar.style == YAML_SINGLE_QUOTED_SCALAR_STYLE ? '\'' : event->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE ? '"' : '|';
+}
+
 static const YamlNode *read_scalar(Loader *loader, yaml_event_t *event)
 {
     YamlNode *node = new_node(loader, YAML_SCALAR, event);
     bool ok = is_plain_node(loader, event, event->data.scalar.anchor, event->data.scalar.tag);
     node->plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
+    node->quote = quote_of(event);
     node->text = arena_text(loader->arena, (Text){(const char *)event->data.scalar.value, event->data.scalar.length});
     if (strlen(node->text.data) != node->text.size) {
         complain_at(loader, event->start_mark, NULL, "a text holds a NUL character");
@@ -96,20 +124,18 @@ static const YamlNode *read_list(Loader *loader, yaml_event_t *event)
     return NULL;
 }
 
-// Complains of a key that stands twice; the tree is not built further then.
-static bool is_new_key(Loader *loader, const YamlNode *map, const YamlNode *key)
+// Complains of a key that stands twice; the tree is not built further then. keys: those of the map so far.
+static bool is_new_key(Loader *loader, Map *keys, const YamlNode *key)
 {
-    for (size_t i = 0; i < map->count; i++) {
-        if (!text_equal(map->entries[i].key, key->text)) continue;
-        complain(loader->complaints, loader->name, key->line, key->column,
-                 text_equal(key->text, (Text){"", 0}) ? "is an unquoted '#', ',' or ':' in it? quote the text" : "keep one of the two",
-                 "key '%s' stands twice (first in line %u)", key->text.data, map->entries[i].line);
-        return false;
-    }
-    return true;
+    if (map_add(keys, key->text, (void *)(uintptr_t)key)) return true;
+    const YamlNode *first = map_find(keys, key->text);
+    complain(loader->complaints, loader->name, key->line, key->column,
+             key->text.size == 0 ? "is an unquoted '#', ',' or ':' in it? quote the text" : "keep one of the two",
+             "key '%s' stands twice (first in line %u)", key->text.data, first->line);
+    return false;
 }
 
-static const YamlNode *read_map_entry(Loader *loader, yaml_event_t *event, const YamlNode *map, YamlEntry *entry)
+static const YamlNode *read_map_entry(Loader *loader, yaml_event_t *event, Map *keys, YamlEntry *entry)
 {
     if (event->type != YAML_SCALAR_EVENT) {
         complain_at(loader, event->start_mark, NULL, "a key must be plain text");
@@ -122,7 +148,7 @@ static const YamlNode *read_map_entry(Loader *loader, yaml_event_t *event, const
         yaml_complain(loader->complaints, key, "write the part out where it is needed", "merge keys are not used here");
         return NULL;
     }
-    if (!is_new_key(loader, map, key)) return NULL;
+    if (!is_new_key(loader, keys, key)) return NULL;
     yaml_event_t value;
     if (!next_event(loader, &value)) return NULL;
     *entry = (YamlEntry){key->text, key->line, key->column, read_node(loader, &value)};
@@ -136,6 +162,7 @@ static const YamlNode *read_map(Loader *loader, yaml_event_t *event)
     yaml_event_delete(event);
     YamlEntry *entries = NULL;
     size_t capacity = 0;
+    Map keys = {.arena = loader->arena};
     while (ok) {
         yaml_event_t key;
         if (!next_event(loader, &key)) return NULL;
@@ -148,7 +175,7 @@ static const YamlNode *read_map(Loader *loader, yaml_event_t *event)
             entries = arena_grow(loader->arena, entries, node->count * sizeof *entries, capacity * sizeof *entries);
             node->entries = entries;
         }
-        if (!read_map_entry(loader, &key, node, &entries[node->count])) return NULL;
+        if (!read_map_entry(loader, &key, &keys, &entries[node->count])) return NULL;
         node->count++;
     }
     return NULL;
@@ -206,7 +233,7 @@ static const YamlNode *read_stream(Loader *loader)
 
 const YamlNode *yaml_parse(const char *name, Text text, Arena *arena, Complaints *complaints)
 {
-    Loader loader = {.name = name, .arena = arena, .complaints = complaints};
+    Loader loader = {.name = name, .source = text, .arena = arena, .complaints = complaints};
     if (text.size > LARGEST_FILE) {
         complain(complaints, name, 0, 0, "split it", "the file is larger than 1 MiB");
         return NULL;

@@ -22,6 +22,7 @@ struct YamlNode {
     const char *file;
     uint32_t line, column;        // 1-based, in characters
     bool plain;                   // a scalar without quotes
+    char quote;                   // of a scalar on one line: ' or ", 0 without quotes; '|' for one of several lines
     Text text;                    // of a scalar, NUL-terminated; of the root: the whole file, for its hash and for replay
     const YamlNode *const *items; // of a list
     const YamlEntry *entries;     // of a map, as written
