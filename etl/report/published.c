@@ -55,30 +55,35 @@ bool published_compare(const char *path, const Plan *plan, const Tables *tables,
     return true;
 }
 
-static void pad(FILE *out, const char *text, size_t width, bool right)
+static void pad(Buffer *out, const char *text, size_t width, bool right)
 {
     size_t length = unicode_length(text_from(text));
     int gap = length < width ? (int)(width - length) : 0;
-    if (right) fprintf(out, "%*s%s", gap, "", text);
-    else fprintf(out, "%s%*s", text, gap, "");
+    if (right) buffer_format(out, "%*s%s", gap, "", text);
+    else buffer_format(out, "%s%*s", text, gap, "");
 }
 
-void published_print(const Published *published, FILE *out)
+static void widen(size_t *width, const char *text)
 {
-    size_t widths[] = {4, 9, 11};
+    size_t length = unicode_length(text_from(text));
+    if (length > *width) *width = length;
+}
+
+void published_write(const Published *published, Buffer *out)
+{
+    static const PublishedRow TITLE = {"", "published", "this report", true};
+    size_t item = 0, before = strlen(TITLE.published), found = strlen(TITLE.found);
     for (size_t r = 0; r < published->count; r++) {
-        const char *cells[] = {published->rows[r].item, published->rows[r].published, published->rows[r].found};
-        for (int c = 0; c < 3; c++)
-            if (unicode_length(text_from(cells[c])) > widths[c]) widths[c] = unicode_length(text_from(cells[c]));
+        widen(&item, published->rows[r].item);
+        widen(&before, published->rows[r].published);
+        widen(&found, published->rows[r].found);
     }
     for (size_t r = 0; r <= published->count; r++) {
-        const PublishedRow *row = r ? &published->rows[r - 1] : &(PublishedRow){"", "published", "this report", true};
-        pad(out, row->item, widths[0], false);
-        fputs("   ", out);
-        pad(out, row->published, widths[1], true);
-        fputs("   ", out);
-        pad(out, row->found, widths[2], true);
-        fputs(row->equal ? "\n" : "   differs\n", out);
+        const PublishedRow *row = r ? &published->rows[r - 1] : &TITLE;
+        pad(out, row->item, item + 3, false);
+        pad(out, row->published, before, true);
+        pad(out, row->found, found + 3, true);
+        buffer_string(out, row->equal ? "\n" : "   differs\n");
     }
-    fprintf(out, "%zu of %zu equal at printed precision\n", published->equal, published->count);
+    buffer_format(out, "%zu of %zu equal at printed precision\n", published->equal, published->count);
 }

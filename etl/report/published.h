@@ -3,8 +3,6 @@
 #ifndef REPORT_PUBLISHED_H
 #define REPORT_PUBLISHED_H
 
-#include <stdio.h>
-
 #include "report/tabulate.h"
 
 typedef struct PublishedRow {
@@ -23,6 +21,6 @@ typedef struct Published {
 bool published_compare(const char *path, const Plan *plan, const Tables *tables, Published *result, Arena *arena);
 
 // Item, published and this report in columns; closing line "35 of 35 equal at printed precision".
-void published_print(const Published *published, FILE *out);
+void published_write(const Published *published, Buffer *out);
 
 #endif

@@ -14,7 +14,7 @@ typedef struct ReportRequest {
     const char *plan;          // a plan file, or NULL = site->plan
     const char *published;     // CSV of published figures (columns item, published), or NULL = no such table
     Language language;
-    Arena *arena;              // holds summary->files, or NULL = the files are not listed
+    Arena *arena;              // holds the summary's texts; NULL = there are none
 } ReportRequest;
 
 typedef struct ReportSummary {
@@ -22,6 +22,7 @@ typedef struct ReportSummary {
     size_t published, equal;   // figures compared with published ones, and those equal as printed
     size_t file_count;
     const char *const *files;  // written, below the folder, in order
+    const char *published_table;   // published | this report, as text; NULL when nothing was compared
     bool misconfigured;        // after false: the plan, the model or the list of published figures is wrong
 } ReportSummary;
 

@@ -1,5 +1,6 @@
-// Snapshot: the stored patients as the database holds them at one moment, all centers, for reports and exports. Read in
-// one read-only transaction, so that every number comes from the same state.
+// Snapshot: the stored patients as the database holds them at one moment, all centers, for reports. Read in one read-only
+// transaction, so that every number comes from the same state. The same stored data give the same snapshot, in the same
+// order, however they came into the database.
 #ifndef STORE_SNAPSHOT_H
 #define STORE_SNAPSHOT_H
 
@@ -8,16 +9,21 @@
 
 typedef struct SnapshotPatient {
     size_t center;                     // index into centers
-    Patient patient;                   // disposition loaded (eligible) or excluded; places and content are empty
+    Patient patient;                   // disposition loaded (eligible) or excluded; no pseudonym, places and content
 } SnapshotPatient;
 
-// A center and its last accepted submission.
+typedef struct SnapshotFile {
+    const char *name, *sha256;
+} SnapshotFile;
+
+// A center and its last loaded submission.
 typedef struct SnapshotCenter {
     const char *name;
-    int64_t submission;                // 0 = none
-    const char *extracted_at;          // YYYY-MM-DD (UTC) of its extract: the cut-off date; NULL = not known
-    uint64_t read;                     // patients in it, and what became of them
+    const char *extracted_on;          // YYYY-MM-DD at the center, when it took the data from its system; NULL = not known
+    uint64_t read;                     // patients in that submission, and what became of them
     uint64_t counts[DISPOSITION_COUNT];
+    SnapshotFile *files;               // of all submissions that patients now stored come from, by name and hash
+    size_t file_count;
 } SnapshotCenter;
 
 typedef struct Snapshot {

@@ -52,24 +52,18 @@ static void test_exact_figures(void **state)
     }
 }
 
-static void print_to(const Published *published, char *text, size_t size)
-{
-    FILE *file = fmemopen(text, size, "w");
-    published_print(published, file);
-    fclose(file);
-}
-
 static void test_printed_table(void **state)
 {
     (void)state;
     const PublishedRow rows[] = {{"median OS", "23.4", "23.4", true}, {"P", "<0.001", "0.002", false}};
     const Published published = {"somewhere", rows, 2, 1};
-    char text[400];
-    print_to(&published, text, sizeof text);
-    assert_string_equal(text, "            published   this report\n"
+    Buffer text = {0};
+    published_write(&published, &text);
+    assert_string_equal(buffer_c_string(&text), "            published   this report\n"
                               "median OS        23.4          23.4\n"
                               "P              <0.001         0.002   differs\n"
                               "1 of 2 equal at printed precision\n");
+    buffer_free(&text);
 }
 
 int main(void)

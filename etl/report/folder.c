@@ -1,0 +1,85 @@
+// Files of a report, their sums, and what an earlier report left behind.
+#include "report/folder.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#include "base/complaint.h"
+#include "base/output.h"
+
+static const char SUMS[] = "SHA256SUMS";
+
+static const char *path_of(const Folder *folder, const char *name)
+{
+    return arena_format(folder->arena, "%s/%s", folder->path, name);
+}
+
+bool folder_open(Folder *folder, const char *path, Arena *arena)
+{
+    *folder = (Folder){.path = path, .arena = arena};
+    return output_make_directories(path, 0777) && output_make_directories(path_of(folder, "tables"), 0777) && output_make_directories(path_of(folder, "figures"), 0777);
+}
+
+bool folder_write_unlisted(Folder *folder, const char *name, const Buffer *text)
+{
+    Output output;
+    if (!output_open(&output, path_of(folder, name), 0644)) return false;
+    fwrite(text->data ? text->data : "", 1, text->size, output.stream);
+    return output_commit(&output);
+}
+
+bool folder_write(Folder *folder, const char *name, const Buffer *text)
+{
+    if (!folder_write_unlisted(folder, name, text)) return false;
+    if (folder->count == folder->capacity) {
+        size_t capacity = folder->capacity ? 2 * folder->capacity : 32;
+        folder->files = arena_grow(folder->arena, folder->files, folder->count * sizeof *folder->files, capacity * sizeof *folder->files);
+        folder->capacity = capacity;
+    }
+    FolderFile *file = &folder->files[folder->count++];
+    file->name = arena_string(folder->arena, name);
+    unsigned char digest[HASH_SHA256_SIZE];
+    hash_sha256(text->data ? text->data : "", text->size, digest);
+    hash_hex(digest, file->sha256);
+    return true;
+}
+
+static bool is_written(const Folder *folder, const char *name)
+{
+    for (size_t i = 0; i < folder->count; i++)
+        if (strcmp(folder->files[i].name, name) == 0) return true;
+    return false;
+}
+
+// Only what a report can have written is ever removed.
+static bool is_ours(const char *name)
+{
+    bool place = strncmp(name, "tables/", 7) == 0 || strncmp(name, "figures/", 8) == 0;
+    return place && !strchr(strchr(name, '/') + 1, '/');
+}
+
+// Goes through the sums of the report that was here before: "<64 hex>  name" a line.
+static bool remove_left_over(const Folder *folder)
+{
+    FILE *sums = fopen(path_of(folder, SUMS), "re");
+    char line[512];
+    bool good = true;
+    if (!sums) return errno == ENOENT || report_error("cannot read %s: %s", path_of(folder, SUMS), strerror(errno));
+    while (good && fgets(line, sizeof line, sums)) {
+        line[strcspn(line, "\n")] = '\0';
+        const char *name = strlen(line) > HASH_SHA256_HEX + 1 ? line + HASH_SHA256_HEX + 1 : "";
+        if (!is_ours(name) || is_written(folder, name) || unlink(path_of(folder, name)) == 0 || errno == ENOENT) continue;
+        good = report_error("cannot remove %s of an earlier report: %s", path_of(folder, name), strerror(errno));
+    }
+    fclose(sums);
+    return good;
+}
+
+bool folder_close(Folder *folder)
+{
+    Buffer sums = {0};
+    for (size_t i = 0; i < folder->count; i++) buffer_format(&sums, "%s  %s\n", folder->files[i].sha256, folder->files[i].name);
+    bool good = remove_left_over(folder) && folder_write_unlisted(folder, SUMS, &sums);
+    buffer_free(&sums);
+    return good;
+}

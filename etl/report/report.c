@@ -1,0 +1,96 @@
+// From the database to the folder: plan, snapshot, cohort, results, tables, files.
+#include "report/report.h"
+
+#include "report/folder.h"
+#include "report/machine.h"
+#include "store/snapshot.h"
+
+typedef struct Making {
+    const ReportRequest *request;
+    ReportSummary *summary;
+    Arena arena;
+    const Plan *plan;
+    Snapshot snapshot;
+    const Results *results;
+    const Tables *tables;
+    Published published;
+    bool compared;             // with published figures
+    Folder folder;
+    Buffer text;               // of the file at hand
+} Making;
+
+static bool load_plan(Making *making)
+{
+    const ReportRequest *request = making->request;
+    Complaints complaints = {0};
+    making->plan = plan_load(request->plan ? request->plan : request->site->plan, arena_format(&making->arena, "%s/schemas", request->site->definitions),
+                             &making->arena, &complaints);
+    complaints_print(&complaints, stderr);
+    complaints_free(&complaints);
+    making->summary->misconfigured = !making->plan;
+    return making->plan != NULL;
+}
+
+static bool compute(Making *making)
+{
+    if (!snapshot_read(store_pg(making->request->store), making->plan->model, &making->snapshot, &making->arena)) return false;
+    making->results = results_make(cohort_make(making->plan, &making->snapshot, &making->arena), &making->arena);
+    making->tables = tabulate(making->results, &making->arena);
+    if (!making->request->published) return true;
+    making->compared = published_compare(making->request->published, making->plan, making->tables, &making->published, &making->arena);
+    making->summary->misconfigured = !making->compared;
+    return making->compared;
+}
+
+static bool write_tables(Making *making)
+{
+    for (int t = 0; t < TABLE_COUNT; t++) {
+        const Table *table = &making->tables->items[t];
+        buffer_clear(&making->text);
+        table_write_csv(table, &making->text);
+        if (!folder_write(&making->folder, arena_format(&making->arena, "tables/%s.csv", table->name), &making->text)) return false;
+    }
+    return true;
+}
+
+static bool write_json(Making *making)
+{
+    buffer_clear(&making->text);
+    machine_write_json(making->results, making->tables, making->compared ? &making->published : NULL, &making->text);
+    return folder_write(&making->folder, "report.json", &making->text);
+}
+
+static bool write_folder(Making *making)
+{
+    return folder_open(&making->folder, making->request->folder, &making->arena) && write_json(making) && write_tables(making) && folder_close(&making->folder);
+}
+
+static void summarize(Making *making)
+{
+    ReportSummary *summary = making->summary;
+    summary->patients = making->results->overall.subjects;
+    summary->events = making->results->overall.events;
+    summary->centers = making->snapshot.center_count;
+    summary->published = making->published.count;
+    summary->equal = making->published.equal;
+    if (!making->request->arena) return;
+    const char **files = arena_array(making->request->arena, making->folder.count + 1, sizeof *files);
+    for (size_t i = 0; i < making->folder.count; i++) files[i] = arena_string(making->request->arena, making->folder.files[i].name);
+    summary->files = files;
+    summary->file_count = making->folder.count;
+    if (!making->compared) return;
+    buffer_clear(&making->text);
+    published_write(&making->published, &making->text);
+    summary->published_table = arena_text(making->request->arena, buffer_as_text(&making->text)).data;
+}
+
+bool report_make(const ReportRequest *request, ReportSummary *summary)
+{
+    Making making = {.request = request, .summary = summary};
+    *summary = (ReportSummary){0};
+    bool made = load_plan(&making) && compute(&making) && write_folder(&making);
+    if (made) summarize(&making);
+    buffer_free(&making.text);
+    arena_free(&making.arena);
+    return made;
+}
