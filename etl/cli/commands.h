@@ -9,6 +9,5 @@ int ingest_run(const Command *command, int argc, char **argv);
 int nightly_run(const Command *command, int argc, char **argv);
 int demo_run(const Command *command, int argc, char **argv);
 int lint_run(const Command *command, int argc, char **argv);
-int status_run(const Command *command, int argc, char **argv);
 
 #endif

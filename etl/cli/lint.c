@@ -1,0 +1,60 @@
+// lint [FILE...]: schemas and mappings themselves, no data. Without files: every mapping there is, each with its schema
+// and its target.
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/commands.h"
+
+static int compare_paths(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static size_t all_mappings(Options *options, const char **paths, size_t most)
+{
+    const char *folder = arena_format(&options->arena, "%s/mappings", options->site.definitions);
+    size_t count = 0;
+    DIR *directory = opendir(folder);
+    if (!directory) {
+        report_error("%s cannot be read (definitions: in the site's file says where schemas/ and mappings/ lie)", folder);
+        return 0;
+    }
+    for (struct dirent *entry; (entry = readdir(directory)) && count < most;)
+        if (text_ends(text_from(entry->d_name), ".yaml")) paths[count++] = arena_format(&options->arena, "%s/%s", folder, entry->d_name);
+    closedir(directory);
+    qsort(paths, count, sizeof *paths, compare_paths);
+    return count;
+}
+
+// A mapping with all it leads to, a model, or a schema: told apart by the key that stands first in each.
+static bool lint_file(Options *options, const char *path)
+{
+    Complaints *complaints = &options->complaints;
+    size_t errors = complaints->errors;
+    const YamlNode *root = yaml_load(path, &options->arena, complaints);
+    if (!root) return false;
+    if (yaml_get(root, "mapping")) mapping_load(path, &options->arena, complaints);
+    else schema_load(path, yaml_get(root, "eligibility") || !yaml_get(root, "patient") ? SCHEMA_MODEL : SCHEMA_CENTER, &options->arena, complaints);
+    return complaints->errors == errors;
+}
+
+int lint_run(const Command *command, int argc, char **argv)
+{
+    enum { MOST_FILES = 1024 };
+    Options options;
+    int status;
+    if (!options_parse(&options, command, argc, argv, &status)) return status;
+    const char *found[MOST_FILES];
+    const char *const *paths = (const char *const *)options.arguments;
+    size_t count = (size_t)options.argument_count, clean = 0;
+    if (!count) {
+        count = all_mappings(&options, found, MOST_FILES);
+        paths = found;
+    }
+    for (size_t i = 0; i < count; i++) clean += lint_file(&options, paths[i]);
+    complaints_print(&options.complaints, stdout);
+    if (!options.quiet) printf("%zu of %zu files are clean\n", clean, count);
+    options_free(&options);
+    return clean == count && count ? EXIT_CLEAN : EXIT_USAGE;
+}
