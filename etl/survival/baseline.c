@@ -14,7 +14,7 @@ static double *weigh_rows(const CoxSample *sample, const CoxFit *fit)
     for (size_t i = 0; i < sample->rows; i++) {
         double sum = 0;
         for (size_t j = 0; j < sample->columns; j++)
-            if (!isnan(fit->coefficient[j])) sum += fit->coefficient[j] * sample->x[i * sample->columns + j] / sample->scale[j];
+            if (!isnan(fit->coefficient[j])) sum += fit->coefficient[j] * sample->x[i * sample->stride + j] / sample->scale[j];
         weight[i] = exp(sum);
     }
     return weight;

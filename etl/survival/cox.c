@@ -10,7 +10,11 @@
 #include "survival/residual.h"
 #include "survival/risk.h"
 
-enum { MOST_ITERATIONS = 100 };
+enum {
+    MOST_ITERATIONS = 100,
+    MANY_TIES = 32,            // deaths at one time from which Efron's steps are summed in closed form
+    SMALL_SAMPLE = 4096,       // rows up to which sums are rounded as R rounds them: a coefficient that is zero but for
+};                             // rounding, as made-up data have it, orders the risks by its rounding
 static const double CONVERGED = 1e-14;            // relative change of the log likelihood
 static const double REDUNDANT = 1e-13;            // smallest pivot, relative to the largest
 static const double INFINITE = 3.1622776601683795e-05;   // sqrt(1e-9): a last step still this large, relative, does not end
@@ -19,8 +23,11 @@ static const double INFINITE = 3.1622776601683795e-05;   // sqrt(1e-9): a last s
 typedef struct Derivatives {
     double loglik;
     double *score;
-    double *information;       // full square, lower triangle filled
+    double *sums;              // the information as a triangle of pairs (see risk.h)
+    double *information;       // the same as a square, of which the lower triangle is filled
     bool finite;
+    bool as_r;                 // divide and take logarithms where R does, though there are faster ways
+    double product;            // of sums whose logarithm is still to be subtracted from loglik
 } Derivatives;
 
 // The search: where it stands and what it has to work with.
@@ -37,7 +44,7 @@ static void predict(const CoxSample *sample, const double *beta, double *linear_
 {
     size_t columns = sample->columns;
     for (size_t i = 0; i < sample->rows; i++) {
-        const double *x = sample->x + i * columns;
+        const double *x = sample->x + i * sample->stride;
         double sum = 0;
         for (size_t j = 0; j < columns; j++) sum += beta[j] * x[j];
         linear_predictor[i] = sum;
@@ -45,27 +52,78 @@ static void predict(const CoxSample *sample, const double *beta, double *linear_
     }
 }
 
+// loglik -= count log(s0). Many factors share one logarithm.
+static void subtract_log(Derivatives *at, double count, double s0)
+{
+    if (at->as_r || count != 1) {
+        at->loglik -= count * log(s0);
+        return;
+    }
+    at->product *= s0;
+    if (at->product > 1e-100 && at->product < 1e100) return;
+    at->loglik -= log(at->product);
+    at->product = 1;
+}
+
 static void add_step(const RiskWalk *walk, Derivatives *at)
 {
     size_t columns = walk->sample->columns;
-    const double *second = walk->s2;
-    at->loglik -= walk->count * log(walk->s0);
+    const Pair *first = (const Pair *)walk->s1, *second = (const Pair *)walk->s2;
+    Pair *sums = (Pair *)at->sums;
+    double count = walk->count, s0 = walk->s0, factor = count / s0;
+    subtract_log(at, count, s0);
     for (size_t i = 0; i < columns; i++) {
-        double mean = walk->s1[i] / walk->s0;
-        at->score[i] -= walk->count * mean;
-        for (size_t j = 0; j <= i; j++)
-            at->information[i * columns + j] += walk->count * (*second++ - mean * walk->s1[j]) / walk->s0;
+        double mean = walk->s1[i] / s0;
+        size_t width = risk_pairs(i + 1);
+        at->score[i] -= count * mean;
+        if (at->as_r) for (size_t k = 0; k < width; k++) sums[k] += count * (second[k] - mean * first[k]) / s0;
+        else for (size_t k = 0; k < width; k++) sums[k] += factor * (second[k] - mean * first[k]);
+        second += width;
+        sums += width;
     }
+}
+
+// Efron's d steps in closed form, where d is large: d scalars and one pass over the moments instead of d. With f = k / d,
+// k = 1 … d, the moments at step k are s + f d; everything is divided by s0 + d0 so that no product overflows.
+static void add_many_ties(RiskWalk *walk, Derivatives *at)
+{
+    size_t columns = walk->sample->columns;
+    double total = walk->s0 + walk->d0, one = 0, f_one = 0, square = 0, f_square = 0, ff_square = 0, product = 1;
+    for (size_t k = 1; k <= walk->steps; k++) {
+        double f = (double)k / (double)walk->steps, ratio = total / (walk->s0 + f * walk->d0);
+        one += ratio;
+        f_one += f * ratio;
+        square += ratio * ratio;
+        f_square += f * ratio * ratio;
+        ff_square += f * f * ratio * ratio;
+        product *= ratio;
+        if (product > 1e200) {
+            at->loglik += log(product);
+            product = 1;
+        }
+    }
+    at->loglik += log(product) - (double)walk->steps * log(total);
+    for (size_t i = 0; i < columns; i++) {
+        double si = walk->s1[i] / total, di = walk->d1[i] / total;
+        at->score[i] -= si * one + di * f_one;
+        for (size_t j = 0; j <= i; j++) {
+            double sj = walk->s1[j] / total, dj = walk->d1[j] / total;
+            at->sums[risk_row(i) + j] += (walk->s2[risk_row(i) + j] * one + walk->d2[risk_row(i) + j] * f_one) / total
+                                       - si * sj * square - (si * dj + di * sj) * f_square - di * dj * ff_square;
+        }
+    }
+    risk_join(walk);
 }
 
 static void add_event_time(RiskWalk *walk, const double *linear_predictor, Derivatives *at)
 {
     size_t columns = walk->sample->columns;
     for (size_t row = walk->first_death + walk->deaths; row-- > walk->first_death;) {
-        const double *x = walk->sample->x + row * columns;
+        const double *x = walk->sample->x + row * walk->sample->stride;
         at->loglik += linear_predictor[row];
         for (size_t j = 0; j < columns; j++) at->score[j] += x[j];
     }
+    if (walk->steps > MANY_TIES) add_many_ties(walk, at);
     while (risk_step(walk)) add_step(walk, at);
 }
 
@@ -81,12 +139,16 @@ static void derive(Search *search, const double *beta)
     size_t columns = search->sample->columns;
     Derivatives *at = &search->at;
     at->loglik = 0;
+    at->product = 1;
     memset(at->score, 0, columns * sizeof *at->score);
-    memset(at->information, 0, columns * columns * sizeof *at->information);
+    memset(at->sums, 0, risk_row(columns) * sizeof *at->sums);
     predict(search->sample, beta, search->linear_predictor, search->weight);
     RiskWalk walk = risk_start(search->sample, search->weight, search->ties, RISK_SECOND);
     while (risk_next(&walk)) add_event_time(&walk, search->linear_predictor, at);
     risk_end(&walk);
+    at->loglik -= log(at->product);
+    for (size_t i = 0; i < columns; i++)
+        for (size_t j = 0; j <= i; j++) at->information[i * columns + j] = at->sums[risk_row(i) + j];
     at->finite = isfinite(at->loglik) && all_finite(at->score, columns) && all_finite(at->information, columns * columns);
 }
 
@@ -231,6 +293,8 @@ static Search search_start(const CoxSample *sample, CoxTies ties, Arena *arena, 
         .weight = arena_array(scratch, sample->rows, sizeof(double)),
         .linear_predictor = arena_array(arena, sample->rows, sizeof(double)),
         .at = {.score = arena_array(scratch, columns, sizeof(double)),
+               .as_r = sample->rows <= SMALL_SAMPLE,
+               .sums = arena_array(scratch, risk_row(columns), sizeof(double)),
                .information = arena_array(scratch, columns * columns, sizeof(double))},
     };
 }
@@ -262,8 +326,7 @@ CoxFit cox_fit(const CoxSample *sample, CoxTies ties, Arena *arena)
     double score_statistic = 0;
     for (size_t j = 0; j < fit.columns; j++) score_statistic += search.at.score[j] * search.step[j];
     fit.outcome = search_maximum(&search, &fit.loglik, &fit.iterations) ? COX_CONVERGED : COX_NOT_CONVERGED;
-    predict(sample, search.beta, search.linear_predictor, search.weight);
-    fit.linear_predictor = search.linear_predictor;
+    fit.linear_predictor = search.linear_predictor;   // at beta, where derivatives were taken last
     take_results(&fit, &search, arena);
     take_tests(&fit, sample, score_statistic, arena);
     arena_free(&scratch);

@@ -46,7 +46,8 @@ typedef struct CoxSample {
     const double *start;           // NULL for right-censored data
     const double *stop;
     const uint8_t *event;
-    const double *x;               // rows x columns, row-major, centered by mean and scaled by its mean absolute deviation
+    size_t stride;                 // of a row of x: columns, filled up to an even number with zeros
+    const double *x;               // rows x stride, row-major, centered by mean and scaled by its mean absolute deviation
     const double *mean, *scale;    // per column: x = (raw - mean) * scale; an indicator (-1, 0, 1 only) keeps 0 and 1
     const uint32_t *stratum;
     size_t stratum_count;

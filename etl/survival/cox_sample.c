@@ -7,11 +7,12 @@
 #include "survival/order.h"
 #include "survival/timefix.h"
 
-// Complete cases in the order of the data: their rows and times.
+// Complete cases in the order of the data: their rows and times, and the order of their stop times.
 typedef struct Complete {
     size_t count;
     uint32_t *row;
     double *start, *stop;
+    uint32_t *order;
 } Complete;
 
 static bool is_complete(const CoxData *data, size_t row)
@@ -49,25 +50,39 @@ static Complete select_complete(const CoxData *data, Arena *scratch)
         complete.stop[complete.count] = data->stop[row];
         complete.row[complete.count++] = (uint32_t)row;
     }
-    timefix_apply(complete.start, complete.stop, complete.count);
-    if (complete.start) drop_empty_intervals(&complete);
+    if (complete.start) {
+        timefix_apply(complete.start, complete.stop, complete.count);
+        drop_empty_intervals(&complete);
+    }
+    complete.order = arena_array(scratch, complete.count, sizeof *complete.order);
+    timefix_sort(complete.stop, complete.order, complete.count);
     return complete;
+}
+
+// Moves the events of each time before its censorings; both keep their order.
+static void put_events_first(const CoxData *data, const Complete *complete, uint32_t *order)
+{
+    const uint32_t *sorted = complete->order;
+    for (size_t begin = 0, end; begin < complete->count; begin = end) {
+        size_t next = begin;
+        for (end = begin; end < complete->count && complete->stop[sorted[end]] == complete->stop[sorted[begin]]; end++)
+            if (data->event[complete->row[sorted[end]]]) order[next++] = sorted[end];
+        for (size_t i = begin; i < end; i++)
+            if (!data->event[complete->row[sorted[i]]]) order[next++] = sorted[i];
+    }
 }
 
 // order[i] = place among the complete cases of the i-th row by stratum, stop, events first.
 static uint32_t *sort_rows(const CoxData *data, const Complete *complete, Arena *arena)
 {
     size_t n = complete->count;
-    uint32_t *order = arena_array(arena, n, sizeof *order), *key = memory_alloc(n * sizeof *key);
-    order_identity(order, n);
-    for (size_t i = 0; i < n; i++) key[i] = !data->event[complete->row[i]];
-    order_group(key, 2, order, n);
-    order_ascending(complete->stop, order, n);
-    if (data->stratum) {
-        for (size_t i = 0; i < n; i++) key[i] = data->stratum[complete->row[i]];
-        order_group(key, data->stratum_count, order, n);
-    }
-    free(key);
+    uint32_t *order = arena_array(arena, n, sizeof *order);
+    put_events_first(data, complete, order);
+    if (!data->stratum) return order;
+    uint32_t *stratum = memory_alloc(n * sizeof *stratum);
+    for (size_t i = 0; i < n; i++) stratum[i] = data->stratum[complete->row[i]];
+    order_group(stratum, data->stratum_count, order, n);
+    free(stratum);
     return order;
 }
 
@@ -90,38 +105,54 @@ static uint32_t *summation_order(const CoxSample *sample, Arena *arena)
     return order;
 }
 
-static bool is_indicator(const double *x, const CoxSample *sample)
+// The covariates as they are. Rows are read in the order of the data and written where they belong, one cache line each.
+static double *gather_covariates(const CoxSample *sample, const CoxData *data, Arena *arena)
 {
+    double *x = arena_array(arena, sample->rows * sample->stride, sizeof *x);
+    uint32_t *target = memory_alloc(sample->rows * sizeof *target), *row = memory_alloc(sample->rows * sizeof *row);
     for (size_t i = 0; i < sample->rows; i++) {
-        double value = x[sample->row[i]];
-        if (value != 0 && value != 1 && value != -1) return false;
+        target[sample->place[i]] = (uint32_t)i;
+        row[sample->place[i]] = sample->row[i];
     }
-    return true;
+    for (size_t place = 0; place < sample->rows; place++)
+        for (size_t j = 0; j < sample->columns; j++) x[target[place] * sample->stride + j] = data->x[j][row[place]];
+    free(row);
+    free(target);
+    return x;
 }
 
-// Mean and 1 / mean absolute deviation of a column, so that Newton's steps are stable whatever its unit.
-static void center_and_scale(const double *x, const CoxSample *sample, const uint32_t *order, double *mean, double *scale)
+// Mean and 1 / mean absolute deviation of each column, so that Newton's steps are stable whatever its unit.
+static void find_center_and_scale(const CoxSample *sample, const double *x, double *mean, double *scale, Arena *scratch)
 {
-    *mean = 0;
-    *scale = 1;
-    if (is_indicator(x, sample)) return;
-    double n = (double)sample->rows, sum = 0, deviation = 0;
-    for (size_t i = 0; i < sample->rows; i++) sum += x[sample->row[order[i]]];
-    *mean = sum / n;
-    for (size_t i = 0; i < sample->rows; i++) deviation += fabs(x[sample->row[order[i]]] - *mean);
-    if (deviation > 0) *scale = n / deviation;
-}
-
-static void gather_covariates(CoxSample *sample, const CoxData *data, Arena *arena, Arena *scratch)
-{
-    size_t n = sample->rows, columns = sample->columns;
+    size_t columns = sample->columns;
     const uint32_t *order = summation_order(sample, scratch);
-    double *x = arena_array(arena, n * columns, sizeof *x);
-    double *mean = arena_array(arena, columns, sizeof *mean), *scale = arena_array(arena, columns, sizeof *scale);
-    for (size_t j = 0; j < columns; j++) {
-        center_and_scale(data->x[j], sample, order, &mean[j], &scale[j]);
-        for (size_t i = 0; i < n; i++) x[i * columns + j] = (data->x[j][sample->row[i]] - mean[j]) * scale[j];
+    double n = (double)sample->rows, *deviation = arena_array(scratch, columns, sizeof *deviation);
+    bool *varied = arena_array(scratch, columns, sizeof *varied);   // has another value than -1, 0 and 1
+    for (size_t i = 0; i < sample->rows; i++) {
+        for (size_t j = 0; j < columns; j++) {
+            double value = x[order[i] * sample->stride + j];
+            mean[j] += value;
+            varied[j] |= (value != 0) & (fabs(value) != 1);
+        }
     }
+    for (size_t j = 0; j < columns; j++) mean[j] /= n;
+    for (size_t i = 0; i < sample->rows; i++)
+        for (size_t j = 0; j < columns; j++) deviation[j] += fabs(x[order[i] * sample->stride + j] - mean[j]);
+    for (size_t j = 0; j < columns; j++) {
+        scale[j] = deviation[j] > 0 ? n / deviation[j] : 1;
+        if (varied[j]) continue;
+        mean[j] = 0;
+        scale[j] = 1;
+    }
+}
+
+static void center_and_scale(CoxSample *sample, double *x, Arena *arena, Arena *scratch)
+{
+    size_t columns = sample->columns;
+    double *mean = arena_array(arena, columns, sizeof *mean), *scale = arena_array(arena, columns, sizeof *scale);
+    if (sample->rows) find_center_and_scale(sample, x, mean, scale, scratch);
+    for (size_t i = 0; i < sample->rows; i++)
+        for (size_t j = 0; j < columns; j++) x[i * sample->stride + j] = (x[i * sample->stride + j] - mean[j]) * scale[j];
     sample->x = x;
     sample->mean = mean;
     sample->scale = scale;
@@ -184,11 +215,12 @@ CoxSample cox_sample(const CoxData *data, Arena *arena)
 {
     Arena scratch = {0};
     Complete complete = select_complete(data, &scratch);
-    CoxSample sample = {.rows = complete.count, .columns = data->columns, .dropped = data->rows - complete.count,
+    CoxSample sample = {.rows = complete.count, .columns = data->columns, .stride = (data->columns + 1) / 2 * 2,
+                        .dropped = data->rows - complete.count,
                         .stratum_count = data->stratum ? data->stratum_count : 1, .cluster_count = data->cluster_count};
     sample.place = sort_rows(data, &complete, arena);
     gather_rows(&sample, data, &complete, arena);
-    gather_covariates(&sample, data, arena, &scratch);
+    center_and_scale(&sample, gather_covariates(&sample, data, arena), arena, &scratch);
     mark_strata(&sample, arena);
     if (data->start) mark_entries(&sample, arena);
     arena_free(&scratch);

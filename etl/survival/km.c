@@ -48,9 +48,8 @@ static Counts count_times(const KmData *data, Arena *arena)
     uint32_t *order = memory_alloc(count * sizeof *order), *by_start = start ? memory_alloc(count * sizeof *by_start) : NULL;
     if (count) memcpy(time, data->time, count * sizeof *time);
     if (start && count) memcpy(start, data->start, count * sizeof *start);
-    timefix_apply(start, time, count);
-    order_identity(order, count);
-    order_ascending(time, order, count);
+    if (start) timefix_apply(start, time, count);
+    timefix_sort(time, order, count);
     if (start) {
         order_identity(by_start, count);
         order_ascending(start, by_start, count);

@@ -49,9 +49,7 @@ static Sums sums_sort(const LogrankData *data, const uint32_t *position, size_t 
     double *time = arena_array(arena, n, sizeof *time);
     uint32_t *order = arena_array(arena, n, sizeof *order);
     if (n) memcpy(time, data->time, n * sizeof *time);
-    timefix_apply(NULL, time, n);
-    order_identity(order, n);
-    order_ascending(time, order, n);
+    timefix_sort(time, order, n);
     if (data->stratum) order_group(data->stratum, data->stratum_count, order, n);
     for (size_t i = 0; i < n; i++) {
         sums.time[i] = time[order[i]];

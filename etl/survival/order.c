@@ -33,20 +33,30 @@ static size_t digit(uint64_t key, int pass)
     return (size_t)(key >> (pass * DIGIT_BITS)) & (BUCKETS - 1);
 }
 
-// One pass from items to sorted; false when all keys share this digit and nothing was moved.
-static bool sort_by_digit(const Item *items, Item *sorted, size_t count, int pass)
+// How many items have each value of each digit.
+typedef struct Histograms {
+    uint32_t count[PASSES][BUCKETS];
+} Histograms;
+
+static Histograms *count_digits(const Item *items, size_t count)
 {
-    size_t start[BUCKETS] = {0};
-    for (size_t i = 0; i < count; i++) start[digit(items[i].key, pass)]++;
-    if (start[digit(items[0].key, pass)] == count) return false;
-    size_t next = 0;
+    Histograms *histograms = memory_alloc(sizeof *histograms);
+    memset(histograms, 0, sizeof *histograms);
+    for (size_t i = 0; i < count; i++)
+        for (int pass = 0; pass < PASSES; pass++) histograms->count[pass][digit(items[i].key, pass)]++;
+    return histograms;
+}
+
+// One pass from items to sorted; start[] is the digit's histogram and is used up.
+static void sort_by_digit(const Item *items, Item *sorted, size_t count, int pass, uint32_t *start)
+{
+    uint32_t next = 0;
     for (size_t bucket = 0; bucket < BUCKETS; bucket++) {
-        size_t size = start[bucket];
+        uint32_t size = start[bucket];
         start[bucket] = next;
         next += size;
     }
     for (size_t i = 0; i < count; i++) sorted[start[digit(items[i].key, pass)]++] = items[i];
-    return true;
 }
 
 void order_ascending(const double *key, uint32_t *order, size_t count)
@@ -54,13 +64,17 @@ void order_ascending(const double *key, uint32_t *order, size_t count)
     if (count < 2) return;
     Item *items = memory_alloc(count * sizeof *items), *other = memory_alloc(count * sizeof *other);
     for (size_t i = 0; i < count; i++) items[i] = (Item){sortable(key[order[i]]), order[i]};
+    Histograms *histograms = count_digits(items, count);
     for (int pass = 0; pass < PASSES; pass++) {
-        if (!sort_by_digit(items, other, count, pass)) continue;
+        uint32_t *histogram = histograms->count[pass];
+        if (histogram[digit(items[0].key, pass)] == count) continue;
+        sort_by_digit(items, other, count, pass, histogram);
         Item *swap = items;
         items = other;
         other = swap;
     }
     for (size_t i = 0; i < count; i++) order[i] = items[i].row;
+    free(histograms);
     free(items);
     free(other);
 }

@@ -65,8 +65,8 @@ static double *score_by_sample_row(const CoxSample *sample, const CoxFit *fit)
     for (size_t i = 0; i < sample->rows; i++) {
         for (size_t j = 0; j < columns; j++) {
             size_t cell = i * columns + j;
-            double expected = weight[i] * (sample->x[cell] * hazard[i] - mean[cell]);
-            residual[cell] = (sample->event[i] ? sample->x[cell] : 0) - expected;
+            double x = sample->x[i * sample->stride + j];
+            residual[cell] = (sample->event[i] ? x : 0) - weight[i] * (x * hazard[i] - mean[cell]);
         }
     }
     subtract_event_means(sample, &steps, residual);
@@ -94,7 +94,8 @@ const double *residual_schoenfeld(const CoxSample *sample, const CoxFit *fit, Ar
     size_t columns = sample->columns, cells = sample->rows * columns, event = 0;
     double *residual = arena_array(arena, sample->events * columns, sizeof *residual);
     double *all = memory_alloc(cells * sizeof *all), *weight = row_weights(sample, fit);
-    if (cells) memcpy(all, sample->x, cells * sizeof *all);
+    for (size_t i = 0; i < sample->rows; i++)
+        for (size_t j = 0; j < columns; j++) all[i * columns + j] = sample->x[i * sample->stride + j];
     HazardSteps steps = hazard_steps(sample, weight, fit->ties, true);
     subtract_event_means(sample, &steps, all);
     hazard_free(&steps);

@@ -4,17 +4,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-static size_t triangle(size_t columns)
+// Numbers that s1 and s2 take: whole pairs.
+static size_t first_moments(const CoxSample *sample)
 {
-    return columns * (columns + 1) / 2;
+    return 2 * risk_pairs(sample->columns);
+}
+
+static size_t second_moments(const CoxSample *sample, RiskMoments moments)
+{
+    return moments == RISK_SECOND ? risk_row(sample->columns) : 0;
 }
 
 RiskWalk risk_start(const CoxSample *sample, const double *weight, CoxTies ties, RiskMoments moments)
 {
-    size_t columns = sample->columns, second = moments == RISK_SECOND ? triangle(columns) : 0, total = 2 * (columns + second);
-    double *memory = memory_alloc(total * sizeof *memory);
+    size_t first = first_moments(sample), second = second_moments(sample, moments), total = 2 * (first + second);
+    double *memory = memory_alloc(total * sizeof *memory);   // malloc aligns for any object, and so for a Pair
     memset(memory, 0, total * sizeof *memory);
-    return (RiskWalk){.s1 = memory, .d1 = memory + columns, .s2 = memory + 2 * columns, .d2 = memory + 2 * columns + second,
+    return (RiskWalk){.s1 = memory, .d1 = memory + first, .s2 = memory + 2 * first, .d2 = memory + 2 * first + second,
                       .sample = sample, .weight = weight, .moments = moments, .efron = ties == COX_EFRON,
                       .next_stratum = sample->stratum_count, .memory = memory};
 }
@@ -25,47 +31,42 @@ void risk_end(RiskWalk *walk)
     walk->memory = NULL;
 }
 
-static size_t second_moments(const RiskWalk *walk)
-{
-    return walk->moments == RISK_SECOND ? triangle(walk->sample->columns) : 0;
-}
-
 static void clear_sums(RiskWalk *walk)
 {
     walk->s0 = 0;
-    memset(walk->s1, 0, walk->sample->columns * sizeof *walk->s1);
-    memset(walk->s2, 0, second_moments(walk) * sizeof *walk->s2);
+    memset(walk->s1, 0, first_moments(walk->sample) * sizeof *walk->s1);
+    memset(walk->s2, 0, second_moments(walk->sample, walk->moments) * sizeof *walk->s2);
 }
 
 static void clear_death_sums(RiskWalk *walk)
 {
     walk->d0 = 0;
-    memset(walk->d1, 0, walk->sample->columns * sizeof *walk->d1);
-    memset(walk->d2, 0, second_moments(walk) * sizeof *walk->d2);
+    memset(walk->d1, 0, first_moments(walk->sample) * sizeof *walk->d1);
+    memset(walk->d2, 0, second_moments(walk->sample, walk->moments) * sizeof *walk->d2);
 }
 
-static void add_first(double weight, const double *restrict x, size_t columns, double *restrict s1)
+static void add_first(double weight, const Pair *restrict x, size_t columns, Pair *restrict s1)
 {
-    for (size_t i = 0; i < columns; i++) s1[i] += weight * x[i];
+    for (size_t k = 0; k < risk_pairs(columns); k++) s1[k] += weight * x[k];
 }
 
-static void add_second(double weight, const double *restrict x, size_t columns, double *restrict s1, double *restrict s2)
+static void add_second(double weight, const double *restrict x, size_t columns, Pair *restrict s2)
 {
+    const Pair *pairs = (const Pair *)x;
     for (size_t i = 0; i < columns; i++) {
         double weighted = weight * x[i];
-        s1[i] += weighted;
-        for (size_t j = 0; j <= i; j++) s2[j] += weighted * x[j];
-        s2 += i + 1;
+        size_t width = risk_pairs(i + 1);
+        for (size_t k = 0; k < width; k++) s2[k] += weighted * pairs[k];
+        s2 += width;
     }
 }
 
 static void add_row(const RiskWalk *walk, size_t row, double weight, double *s0, double *s1, double *s2)
 {
-    size_t columns = walk->sample->columns;
-    const double *x = walk->sample->x + row * columns;
+    const double *x = walk->sample->x + row * walk->sample->stride;
     *s0 += weight;
-    if (walk->moments == RISK_SECOND) add_second(weight, x, columns, s1, s2);
-    else add_first(weight, x, columns, s1);
+    add_first(weight, (const Pair *)x, walk->sample->columns, (Pair *)s1);
+    if (walk->moments == RISK_SECOND) add_second(weight, x, walk->sample->columns, (Pair *)s2);
 }
 
 // Goes to the next stratum (from the last to the first) that has rows; false when there is none.
@@ -121,12 +122,11 @@ static void enter(RiskWalk *walk, size_t first, size_t last)
         walk->at_risk++;
         add_row(walk, i, walk->weight[i], &walk->s0, walk->s1, walk->s2);
     }
-    clear_death_sums(walk);
-    for (size_t i = last; i-- > first;) {
-        walk->at_risk++;
-        add_row(walk, i, walk->weight[i], &walk->d0, walk->d1, walk->d2);
-    }
+    walk->at_risk += last - first;
     walk->row = first;
+    if (walk->deaths == 1) return;
+    clear_death_sums(walk);
+    for (size_t i = last; i-- > first;) add_row(walk, i, walk->weight[i], &walk->d0, walk->d1, walk->d2);
 }
 
 bool risk_next(RiskWalk *walk)
@@ -152,28 +152,44 @@ bool risk_next(RiskWalk *walk)
     return true;
 }
 
-static void join_deaths(RiskWalk *walk)
+static void add_pairs(const double *restrict from, size_t numbers, double *restrict to)
 {
-    size_t columns = walk->sample->columns, second = second_moments(walk);
-    walk->s0 += walk->d0;
-    for (size_t i = 0; i < columns; i++) walk->s1[i] += walk->d1[i];
-    for (size_t i = 0; i < second; i++) walk->s2[i] += walk->d2[i];
+    const Pair *source = (const Pair *)from;
+    Pair *sum = (Pair *)to;
+    for (size_t k = 0; k < numbers / 2; k++) sum[k] += source[k];
 }
 
-static void join_part(RiskWalk *walk, double parts)
+static void divide(double *numbers, size_t count, double by)
 {
-    size_t columns = walk->sample->columns, second = second_moments(walk);
-    walk->s0 += walk->d0 / parts;
-    for (size_t i = 0; i < columns; i++) walk->s1[i] += walk->d1[i] / parts;
-    for (size_t i = 0; i < second; i++) walk->s2[i] += walk->d2[i] / parts;
+    Pair *pairs = (Pair *)numbers;
+    for (size_t k = 0; k < count / 2; k++) pairs[k] /= by;
+}
+
+static void join(RiskWalk *walk)
+{
+    walk->s0 += walk->d0;
+    add_pairs(walk->d1, first_moments(walk->sample), walk->s1);
+    add_pairs(walk->d2, second_moments(walk->sample, walk->moments), walk->s2);
 }
 
 bool risk_step(RiskWalk *walk)
 {
     if (walk->step == walk->steps) return false;
-    if (walk->steps == 1) join_deaths(walk);
-    else join_part(walk, (double)walk->steps);
+    if (walk->step == 0 && walk->steps > 1) {
+        walk->d0 /= (double)walk->steps;
+        divide(walk->d1, first_moments(walk->sample), (double)walk->steps);
+        divide(walk->d2, second_moments(walk->sample, walk->moments), (double)walk->steps);
+    }
+    if (walk->deaths == 1) add_row(walk, walk->first_death, walk->weight[walk->first_death], &walk->s0, walk->s1, walk->s2);
+    else join(walk);
     walk->step++;
     walk->left_out = (double)(walk->steps - walk->step) / (double)walk->steps;
     return true;
+}
+
+void risk_join(RiskWalk *walk)
+{
+    join(walk);
+    walk->step = walk->steps;
+    walk->left_out = 0;
 }

@@ -8,12 +8,29 @@
 //     while (risk_next(&walk))
 //         while (risk_step(&walk)) log_likelihood -= walk.count * log(walk.s0);
 //
+// Second moments are lower triangles by rows, each row filled up to an even length, so that two elements are always treated
+// at once: a Pair is one register of any x86-64 or ARMv8 machine.
+//
 // Source: Therneau & Grambsch 2000 s. 3.3. Rows are added in the order R's coxph adds them, so that a coefficient which is
 // zero but for rounding is rounded alike.
 #ifndef SURVIVAL_RISK_H
 #define SURVIVAL_RISK_H
 
 #include "survival/cox.h"
+
+typedef double Pair __attribute__((vector_size(16)));
+
+// Pairs in a row of n numbers, and place of element (i, 0) of a triangle, in numbers.
+static inline size_t risk_pairs(size_t n)
+{
+    return (n + 1) / 2;
+}
+
+static inline size_t risk_row(size_t i)
+{
+    size_t half = (i + 1) / 2;
+    return i % 2 ? 2 * half * half : 2 * half * (half + 1);
+}
 
 typedef enum RiskMoments { RISK_FIRST, RISK_SECOND } RiskMoments;   // up to s1, or s2 too
 
@@ -27,8 +44,10 @@ typedef struct RiskWalk {
     size_t leave_begin, leave_end; // places in by_start of rows that left (those with used[] only)
     bool stratum_begins;           // the first event time met in its stratum
     // The step of it
-    double s0, *s1;                // columns
-    double *s2;                    // lower triangle by rows, columns (columns + 1) / 2; RISK_SECOND only
+    double s0;
+    double *s1;                    // columns, filled up to an even number
+    double *s2;                    // triangle; RISK_SECOND only
+    double d0, *d1, *d2;           // the same moments over two or more deaths, before the first step
     double count;                  // deaths the step stands for: 1 (Efron), all (Breslow)
     double left_out;               // part of each death that has not joined yet
     // Its own
@@ -37,7 +56,6 @@ typedef struct RiskWalk {
     RiskMoments moments;
     bool efron;
     size_t at_risk, step, steps;
-    double d0, *d1, *d2;           // the moments over the deaths of the time
     size_t next_stratum, begin, row, entry;
     double *memory;
 } RiskWalk;
@@ -51,6 +69,9 @@ bool risk_next(RiskWalk *walk);
 
 // On to the next step of the time; false when all deaths have joined.
 bool risk_step(RiskWalk *walk);
+
+// All deaths (two or more) at once, in place of the steps, for a sum over them that has been found another way.
+void risk_join(RiskWalk *walk);
 
 void risk_end(RiskWalk *walk);
 

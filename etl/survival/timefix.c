@@ -2,6 +2,7 @@
 #include "survival/timefix.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,16 +34,31 @@ static double mean_absolute_of_distinct(const double *time, const uint32_t *orde
     return sum / (double)distinct;
 }
 
-static void tie(double *time, const uint32_t *order, size_t count)
+// True when a time was changed.
+static bool tie(double *time, const uint32_t *order, size_t count)
 {
+    bool changed = false;
     double mean = mean_absolute_of_distinct(time, order, count);
     double previous = time[order[0]], first_of_chain = previous;
     for (size_t i = 1; i < count; i++) {
         double value = time[order[i]], step = value - previous;
         if (step > TOLERANCE && !(step / mean <= TOLERANCE)) first_of_chain = value;
         previous = value;
-        if (isfinite(value)) time[order[i]] = first_of_chain;
+        if (!isfinite(value) || value == first_of_chain) continue;
+        time[order[i]] = first_of_chain;
+        changed = true;
     }
+    return changed;
+}
+
+void timefix_sort(double *time, uint32_t *order, size_t count)
+{
+    order_identity(order, count);
+    order_ascending(time, order, count);
+    if (count == 0 || all_whole(time, count) || !tie(time, order, count)) return;
+    // Those newly tied stand in the order of their old times.
+    order_identity(order, count);
+    order_ascending(time, order, count);
 }
 
 void timefix_apply(double *start, double *stop, size_t count)
@@ -53,9 +69,7 @@ void timefix_apply(double *start, double *stop, size_t count)
     uint32_t *order = memory_alloc(total * sizeof *order);
     memcpy(time, stop, count * sizeof *time);
     if (start) memcpy(time + count, start, count * sizeof *time);
-    order_identity(order, total);
-    order_ascending(time, order, total);
-    tie(time, order, total);
+    timefix_sort(time, order, total);
     memcpy(stop, time, count * sizeof *time);
     if (start) memcpy(start, time + count, count * sizeof *time);
     free(order);

@@ -8,9 +8,13 @@
 #define SURVIVAL_TIMEFIX_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 // Changes stop[0 … count), and start[0 … count) unless it is NULL, in place. No NaN.
 // An interval may become empty (start == stop): it then covers no time, and the caller leaves it out.
 void timefix_apply(double *start, double *stop, size_t count);
+
+// For right-censored data: changes time[0 … count) in place, and fills order with their stable ascending order, for one sort.
+void timefix_sort(double *time, uint32_t *order, size_t count);
 
 #endif

@@ -87,7 +87,7 @@ static double deaths_sum(const RiskWalk *walk, size_t column)
 {
     double sum = 0;
     for (size_t row = walk->first_death; row < walk->first_death + walk->deaths; row++)
-        sum += walk->sample->x[row * walk->sample->columns + column];
+        sum += walk->sample->x[row * walk->sample->stride + column];
     return sum;
 }
 
@@ -100,7 +100,7 @@ static void add_step(Doubled *doubled, const RiskWalk *walk, double g)
         doubled->score[i] -= g * walk->count * mean;
         for (size_t j = 0; j <= i; j++) {
             size_t column = doubled->column[j];
-            double variance = walk->count * (walk->s2[row * (row + 1) / 2 + column] - mean * walk->s1[column]) / walk->s0;
+            double variance = walk->count * (walk->s2[risk_row(row) + column] - mean * walk->s1[column]) / walk->s0;
             doubled->information[i * width + j] += variance;
             doubled->information[(i + n) * width + j] += g * variance;
             doubled->information[(i + n) * width + j + n] += g * g * variance;
