@@ -151,10 +151,9 @@ static bool check_delimiter(Match *match)
     return false;
 }
 
-// The header stands on an earlier row when that row holds more of the known titles than the one where it should stand.
-static bool check_title_line(Match *match)
+// The header stands on an earlier row when that row holds more of the known titles than the one where it should stand (here).
+static bool check_title_line(Match *match, size_t here)
 {
-    size_t here = count_known(match, match->titles, match->columns->count);
     for (size_t i = 0; i < match->row_count; i++) {
         const CsvHeadRow *row = &match->rows[i];
         if (is_header_row(match->source, row->number)) continue;
@@ -297,7 +296,7 @@ static bool check_unknown(Match *match)
 static bool refuse_short(Match *match)
 {
     for (size_t i = 0; i < match->row_count; i++) match->line = match->rows[i].line;
-    if (!check_title_line(match)) return false;
+    if (!check_title_line(match, 0)) return false;
     match->line = 0;
     Finding *finding = refuse(match, FINDING_EMPTY_FILE, "*", 0);
     if (match->row_count) finding->message = "the file ends before its header";
@@ -314,6 +313,7 @@ bool csv_columns_match(CsvColumns *columns, const SourceFile *source, const CsvH
     if (whole) collect_titles(&match);
     collect_known(&match);
     if (!whole) return refuse_short(&match);
-    return check_delimiter(&match) && check_title_line(&match) && check_repeated(&match, true) && find_columns(&match) &&
+    size_t here = count_known(&match, match.titles, columns->count);
+    return check_delimiter(&match) && check_title_line(&match, here) && check_repeated(&match, true) && find_columns(&match) &&
            check_missing(&match) && check_repeated(&match, false) && check_unknown(&match);
 }

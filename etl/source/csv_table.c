@@ -37,7 +37,7 @@ static bool keep_row(Growing *growing, const CsvRow *row)
     CsvTable *table = growing->table;
     if (row->cells != table->column_count)
         return report_error("%s:%u: the row has %u cells, the header has %zu", growing->path, row->line, row->cells, table->column_count);
-    if (table->row_count == growing->capacity) {
+    if (!growing->cells || !growing->lines || table->row_count == growing->capacity) {
         growing->capacity = growing->capacity ? growing->capacity * 2 : 256;
         growing->cells = memory_resize(growing->cells, growing->capacity * table->column_count * sizeof *growing->cells);
         growing->lines = memory_resize(growing->lines, growing->capacity * sizeof *growing->lines);
@@ -80,7 +80,7 @@ bool csv_table_read(const char *path, Arena *arena, CsvTable *table)
     Growing growing = {.path = path, .arena = arena, .table = table};
     Csv *csv = csv_open(SOURCE_UTF8, ',', '"', descriptor, 0, &findings);
     bool good = read_rows(&growing, csv, &findings);
-    if (good && table->row_count) {
+    if (good && growing.cells && growing.lines) {
         size_t count = table->row_count * table->column_count;
         table->cells = memcpy(arena_array(arena, count, sizeof *table->cells), growing.cells, count * sizeof *table->cells);
         table->lines = memcpy(arena_array(arena, table->row_count, sizeof *table->lines), growing.lines, table->row_count * sizeof *table->lines);

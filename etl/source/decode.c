@@ -190,10 +190,10 @@ static Guess guess(const Decoder *decoder)
 {
     const unsigned char *p = (const unsigned char *)decoder->bytes;
     uint64_t start = 0;
-    ssize_t size = read_bytes(decoder->descriptor, decoder->bytes, 2, &start);
-    if (size == 2 && ((p[0] == 0xff && p[1] == 0xfe) || (p[0] == 0xfe && p[1] == 0xff)))
+    ssize_t size = read_bytes(decoder->descriptor, decoder->bytes, 1024, &start);
+    if (size >= 2 && ((p[0] == 0xff && p[1] == 0xfe) || (p[0] == 0xfe && p[1] == 0xff)))
         return (Guess){"UTF-16", "it was probably saved as \"Unicode text\"; export again and send the file unopened"};
-    if (size == 2 && (p[0] == 0 || p[1] == 0))
+    if (size > 0 && memchr(p, 0, (size_t)size))
         return (Guess){"UTF-16 without its byte order mark", "export again as \"Unicode text\" and send the file unopened"};
     if (is_utf8_file(decoder, NULL))
         return (Guess){"UTF-8", "it was probably opened and saved again as UTF-8; export again and send the file unopened"};
@@ -202,7 +202,7 @@ static Guess guess(const Decoder *decoder)
     return (Guess){0};
 }
 
-static const char *const DAMAGED = "the file was damaged, or put together from two encodings; export again and send the file unopened";
+static const char *const DAMAGED = "it was saved in another encoding or damaged; export again and send the file unopened";
 static const char *const CUT_OFF = "it was probably cut off on its way; send it again";
 
 static DecodeStatus refuse(Decoder *decoder)
@@ -214,7 +214,7 @@ static DecodeStatus refuse(Decoder *decoder)
     Guess seen = {0};
     if (decoder->fault == FAULT_IS_UTF8 || decoder->fault == FAULT_NO_BOM || !decoder->multibyte) seen = guess(decoder);
     if (seen.name && decoder->fault != FAULT_CUT_OFF) {
-        finding->message = arena_format(arena, "declared %s, but the bytes are %s", declared, seen.name);
+        finding->message = arena_format(arena, "declared %s, but the bytes look like %s", declared, seen.name);
         finding->remedy = seen.remedy;
     } else if (decoder->fault == FAULT_CUT_OFF) {
         finding->message = arena_format(arena, "declared %s, but the file ends inside a character", declared);

@@ -3,7 +3,10 @@
 //
 // A SourceFile says what the schema expects of the file; it is filled by schema/ and lives in the run's arena. All titles,
 // drops and stop-row texts in it are cleaned (unicode_clean) already. Findings of file level (F1xx) are made here; a file
-// that is refused ends with READER_REFUSED and exactly one error finding (missing columns: one each).
+// that is refused ends with READER_REFUSED and exactly one error finding (repeated, missing or unknown columns: one each).
+//
+// CSV: a column whose title is _sourceRow has the line number of its row. With several header rows and SOURCE_EXACT,
+// an empty or repeated title is called _col.N. XML: a record in which no table finds a row gives no row.
 //
 // Bounds (robustness.md P9): cell 1 MiB, 4096 columns, XML depth 32, 256 attributes an element, 64 KiB a text node, 64 MiB
 // and 10^6 nodes a record. NUL and control characters (but tab, CR, LF) are refused at their line.

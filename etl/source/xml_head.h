@@ -42,7 +42,7 @@ typedef struct XmlHead {
 // An element starts at this depth (1 = the root). True when it is a record: then what is inside is not shown to the head
 // until xml_head_end of the same depth.
 bool xml_head_start(XmlHead *head, uint32_t depth, XmlName name, uint32_t line, bool nil);
-void xml_head_attribute(XmlHead *head, uint32_t depth, XmlName name, Text value, uint32_t line);
+void xml_head_attribute(XmlHead *head, uint32_t depth, XmlName name, Text text, uint32_t line);
 void xml_head_text(XmlHead *head, Text text);
 void xml_head_end(XmlHead *head, uint32_t depth);
 void xml_head_free(XmlHead *head);

@@ -62,7 +62,7 @@ static void mistakes_are_said_once_with_their_line(void **state)
         {"a,b,a\n", ":1: two columns are called \"a\"\n"},
         {"a,b\n1,2\n\"x\ny\",2\n1\n", ":5: the row has 1 cells, the header has 2\n"},
         {"a,b\n1,\"2\n", ":2: a quoted cell begins here and never ends: close the quote, or double a quote inside the cell\n"},
-        {"a\ncaf\xE9\n", ":2: declared UTF-8, but on this line the bytes are not: the file was damaged, or put together from two encodings; export again and send the file unopened\n"},
+        {"a\ncaf\xE9\n", ":2: declared UTF-8, but on this line the bytes are not: it was saved in another encoding or damaged; export again and send the file unopened\n"},
     };
     char text[1024], expected[1024];
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
