@@ -81,10 +81,31 @@ static void add_unusual_cell(Csv *csv, Text text)
     if (!csv->row_ascii) arena_reset(&csv->scratch);
 }
 
+// Is a cell of at most SHORT_CELL bytes ASCII? What stands behind it is masked out.
+static inline bool short_is_ascii(const char *text, size_t size)
+{
+    uint64_t low, high;
+    memcpy(&low, text, sizeof low);
+    memcpy(&high, text + sizeof low, sizeof high);
+    low = le64toh(low);
+    high = le64toh(high);
+    if (size < 8) low &= ((uint64_t)1 << 8 * size) - 1;
+    if (size <= 8) high = 0;
+    else if (size < 16) high &= ((uint64_t)1 << 8 * (size - 8)) - 1;
+    return ((low | high) & 0x8080808080808080U) == 0;
+}
+
+static inline bool is_plain(const Csv *csv, const char *text, size_t size)
+{
+    if (size > SHORT_CELL || csv->cells == CSV_COLUMN_LIMIT || csv->capacity - csv->size <= 2 * SHORT_CELL) return false;
+    if (size == 0) return true;
+    if (!csv->row_ascii && !short_is_ascii(text, size)) return false;
+    return (unsigned char)text[0] > ' ' && (unsigned char)text[size - 1] > ' ';
+}
+
 static inline void put_cell(Csv *csv, const char *text, size_t size)
 {
-    bool plain = csv->row_ascii && size <= SHORT_CELL && csv->cells < CSV_COLUMN_LIMIT && csv->capacity - csv->size > 2 * SHORT_CELL;
-    if (!plain || (size > 0 && (text[0] <= ' ' || text[size - 1] <= ' '))) {
+    if (!is_plain(csv, text, size)) {
         add_unusual_cell(csv, (Text){size ? text : "", size});
         return;
     }
