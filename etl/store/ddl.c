@@ -201,6 +201,14 @@ static bool write_check(Buffer *out, const DdlColumn *column)
     return some;
 }
 
+bool ddl_has_check(const DdlColumn *column)
+{
+    Buffer check = {0};
+    bool has = write_check(&check, column);
+    buffer_free(&check);
+    return has;
+}
+
 static void write_check_name(Buffer *out, const Resource *entity, const DdlColumn *column)
 {
     Buffer name = {0};

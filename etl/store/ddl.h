@@ -34,6 +34,9 @@ void ddl_literal(Buffer *out, Text text);
 // "model"."entity" or "model_history"."entity".
 void ddl_table(Buffer *out, const Model *model, const Resource *entity, bool history);
 
+// Does the model restrict the column's values in a way the database checks?
+bool ddl_has_check(const DdlColumn *column);
+
 // PRIMARY KEY of an entity's table, as in "center_id", "patient_key", "seq"; false when it has none.
 bool ddl_key(Buffer *out, const Resource *entity);
 // The name of that constraint.

@@ -70,7 +70,7 @@ bool record_definitions(Transfer *transfer)
 bool record_look(Transfer *transfer)
 {
     static const char LATEST[] =
-        "SELECT submission_id, mapping_id, extract(epoch FROM extracted_at)::bigint, files_sha256 = decode($2, 'hex'), "
+        "SELECT submission_id, mapping_id, extract(epoch FROM extracted_at)::bigint, extracted_known, files_sha256 = decode($2, 'hex'), "
         "EXISTS (SELECT FROM etl.submission AS older WHERE older.center_id = $1 AND older.state = 'loaded' "
         "AND older.submission_id < latest.submission_id AND older.files_sha256 = decode($2, 'hex')) "
         "FROM etl.submission AS latest WHERE center_id = $1 AND state = 'loaded' ORDER BY submission_id DESC LIMIT 1";
@@ -79,7 +79,7 @@ bool record_look(Transfer *transfer)
     PgRows *number = latest ? pg_query(transfer->pg, "SELECT nextval('etl.submission_number')", 0, NULL) : NULL;
     if (number && pg_row_count(latest) > 0)
         transfer->latest = (TransferLatest){pg_integer(latest, 0, 0), pg_integer(latest, 0, 1), pg_integer(latest, 0, 2),
-                                            pg_boolean(latest, 0, 3), pg_boolean(latest, 0, 4)};
+                                            pg_boolean(latest, 0, 3), pg_boolean(latest, 0, 4), pg_boolean(latest, 0, 5)};
     if (number) {
         transfer->submission_id = pg_integer(number, 0, 0);
         snprintf(transfer->submission, sizeof transfer->submission, "%s", pg_value(number, 0, 0));
@@ -105,12 +105,15 @@ static bool write_submission(Transfer *transfer, StoreState state, int64_t earli
         "patients_removed, patients_missing, rows_written, errors, warnings, program) "
         "VALUES ($1, $2, $3, $4, $5, $6, $7, decode($8, 'hex'), to_timestamp($9::double precision), $10, to_timestamp($11::double precision), "
         "to_timestamp($12::double precision), $13, $14, $15, $16, $17, $18, $19, $20, $21)";
-    int64_t extracted = closing->has_extracted_at ? closing->extracted_at : transfer->received_at;
+    // The same files were extracted when they were extracted, however often they come.
+    bool same = state == STORE_UNCHANGED && !closing->has_extracted_at;
+    bool known = same ? transfer->latest.extracted_known : closing->has_extracted_at;
+    int64_t extracted = same ? transfer->latest.extracted_at : known ? closing->extracted_at : transfer->received_at;
     const size_t *findings = closing->findings ? closing->findings->by_severity : (const size_t[3]){0};
     const char *const parameters[] = {
         transfer->center, transfer->submission, store_state_name(state), earlier_id ? arena_format(scratch, "%" PRId64, earlier_id) : NULL,
         transfer->mapping_number, transfer->mapping->model->name, transfer->mapping->schema->full_snapshot ? "t" : "f", transfer->files_sha256,
-        arena_format(scratch, "%" PRId64, extracted), closing->has_extracted_at ? "t" : "f",
+        arena_format(scratch, "%" PRId64, extracted), known ? "t" : "f",
         arena_format(scratch, "%" PRId64, transfer->received_at), arena_format(scratch, "%" PRId64, (int64_t)time(NULL)),
         number(scratch, outcome->loaded.inserted + outcome->excluded.inserted), number(scratch, outcome->loaded.changed + outcome->excluded.changed),
         number(scratch, outcome->loaded.unchanged + outcome->excluded.unchanged), number(scratch, outcome->removed),

@@ -92,6 +92,11 @@ const char *store_conninfo(const Store *store)
     return store->conninfo;
 }
 
+bool store_is_private(const Store *store)
+{
+    return store->server != NULL;
+}
+
 void store_share_with_children(Store *store)
 {
     if (store->server) server_share_with_children(store->server);

@@ -43,6 +43,7 @@ Pg *store_pg(Store *store);
 // private server that lives as long as they do, also when this process is killed.
 const char *store_conninfo(const Store *store);
 void store_share_with_children(Store *store);
+bool store_is_private(const Store *store);
 
 // The pseudonym key, owned by the store. Made together with a database that has no patients; a missing or different one
 // later is STORE_MISCONFIGURED.

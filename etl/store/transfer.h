@@ -37,6 +37,7 @@ typedef struct TransferTable {
 // The last submission of the center that was loaded.
 typedef struct TransferLatest {
     int64_t id, mapping_id, extracted_at;   // id 0 = none
+    bool extracted_known;
     bool same_files;
     bool older_same_files;        // an earlier one had these very files
 } TransferLatest;

@@ -1,0 +1,9 @@
+// db init|migrate|status|check: the database itself.
+#ifndef CLI_DB_H
+#define CLI_DB_H
+
+#include "cli/options.h"
+
+int db_run(const Command *command, int argc, char **argv);
+
+#endif

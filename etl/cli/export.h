@@ -1,0 +1,9 @@
+// export DIR [MODEL]: the entities as exact CSV.
+#ifndef CLI_EXPORT_H
+#define CLI_EXPORT_H
+
+#include "cli/options.h"
+
+int export_run(const Command *command, int argc, char **argv);
+
+#endif

@@ -1,0 +1,9 @@
+// key CENTER [LOCAL_ID...]: local id -> patient key.
+#ifndef CLI_KEY_H
+#define CLI_KEY_H
+
+#include "cli/options.h"
+
+int key_run(const Command *command, int argc, char **argv);
+
+#endif
