@@ -69,15 +69,21 @@ static void add_cell(Csv *csv, Text text, bool superscript)
     csv->ends[csv->cells++] = (uint32_t)csv->size++;
 }
 
-// A cell that is long, not ASCII or has blanks at its ends.
+static bool within_bounds(Csv *csv, size_t size)
+{
+    if (csv->excess) return false;
+    if (size > CSV_CELL_LIMIT) csv->excess = EXCESS_CELL;
+    else if (csv->cells == CSV_COLUMN_LIMIT) csv->excess = EXCESS_COLUMNS;
+    else if (csv->size + size > CSV_ROW_LIMIT) csv->excess = EXCESS_ROW;
+    return csv->excess == EXCESS_NONE;
+}
+
+// A cell that is long, not ASCII or has blanks at its ends. Cleaning can make it longer: some characters become eighteen.
 static void add_unusual_cell(Csv *csv, Text text)
 {
-    if (text.size > CSV_CELL_LIMIT) csv->excess = EXCESS_CELL;
-    else if (csv->cells == CSV_COLUMN_LIMIT) csv->excess = EXCESS_COLUMNS;
-    else if (csv->size + text.size > CSV_ROW_LIMIT) csv->excess = EXCESS_ROW;
-    if (csv->excess) return;
+    if (!within_bounds(csv, text.size)) return;
     UnicodeClean clean = unicode_clean(text, &csv->scratch);
-    add_cell(csv, clean.text, clean.superscript);
+    if (within_bounds(csv, clean.text.size)) add_cell(csv, clean.text, clean.superscript);
     if (!csv->row_ascii) arena_reset(&csv->scratch);
 }
 
@@ -135,7 +141,7 @@ static Finding *refuse(Csv *csv, FindingCode code, uint32_t line, bool in_cell)
 {
     Place place = {.file = csv->file, .line = line};
     if (in_cell) place.column = csv->cells + 1;
-    if (in_cell && csv->cells < csv->title_count) place.field = csv->titles[csv->cells];
+    if (in_cell && csv->cells < csv->title_count) place.field = arena_string(&csv->findings->arena, csv->titles[csv->cells]);
     csv->last = READER_REFUSED;
     return finding_add(csv->findings, code, &place, NULL);
 }

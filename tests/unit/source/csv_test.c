@@ -215,6 +215,10 @@ static void sizes_are_bounded(void **state)
     for (int i = 0; i < 30000; i++) buffer_string(&text, "a quote that is never closed takes in line after line\n");
     expect_refusal(&text, "cell_too_large 2 2 notes\n", "a cell or text is larger than allowed");
 
+    buffer_string(&text, "id,notes\n1,");
+    for (int i = 0; i < 50000; i++) buffer_string(&text, "ﷺ");   // each becomes 33 bytes
+    expect_refusal(&text, "cell_too_large 2 2 notes\n", "a cell or text is larger than allowed");
+
     fill(&text, ',', CSV_COLUMN_LIMIT - 1);
     open_bytes(&opened, text.data, text.size, ',');
     assert_int_equal(csv_next(opened.csv, &row), READER_ROW);
