@@ -68,7 +68,7 @@ static void write_conventions(Json *json, const Plan *plan)
     json_open_object(json, "conventions");
     json_double(json, "month_in_days", plan->month_length);
     json_string(json, "confidence", confidence_name(plan->confidence));
-    json_double(json, "confidence_level", 0.95);
+    json_integer(json, "confidence_percent", 95);
     json_string(json, "median_spss", "m +- 1.96 se(m), se(m) = se(S(m)) / f");
     json_string(json, "follow_up", "reverse Kaplan-Meier");
     json_close_object(json);

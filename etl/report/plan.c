@@ -153,6 +153,8 @@ static void load_endpoint(Loader *loader, const EndpointYaml *yaml)
     static const DatePrecision PRECISIONS[] = {DATE_DAY, DATE_MONTH, DATE_YEAR};
     loader->plan->endpoint = (PlanEndpoint){
         .name = identifier(loader, yaml->name), .label = label_of(loader, yaml->label), .precision = PRECISIONS[yaml->precision],
+        .origin_label = label_of(loader, yaml->origin_label), .origin_short = label_of(loader, yaml->origin_short),
+        .end_label = label_of(loader, yaml->end_label), .event_label = label_of(loader, yaml->event_label),
         .origin = compile(loader, yaml->origin, EXPR_DATE), .end = compile(loader, yaml->end, EXPR_DATE), .event = compile(loader, yaml->event, EXPR_BOOLEAN)};
 }
 
@@ -280,7 +282,8 @@ static void load_published(Loader *loader, const PublishedYaml *yaml)
     const PublishedFigureYaml *figures = yaml->figures.items;
     PlanPublished *published = arena_array(loader->arena, yaml->figures.count + 1, sizeof *published);
     for (size_t i = 0; i < yaml->figures.count; i++)
-        published[i] = (PlanPublished){figures[i].item->text.data, figures[i].figure->text.data, figures[i].figure};
+        published[i] = (PlanPublished){figures[i].item->text.data, label_of(loader, figures[i].label ? figures[i].label : figures[i].item),
+                                       figures[i].figure->text.data, figures[i].figure};
     loader->plan->published_source = yaml->source->text.data;
     loader->plan->published = published;
     loader->plan->published_count = yaml->figures.count;

@@ -27,6 +27,7 @@ typedef struct PlanDefinition {
 typedef struct PlanEndpoint {
     const char *name;
     Label label;
+    Label origin_label, origin_short, end_label, event_label;
     const Expression *origin, *end;    // dates
     const Expression *event;           // true or false
     DatePrecision precision;           // what origin and end must be known to
@@ -71,7 +72,8 @@ typedef struct PlanComparison {
 
 typedef struct PlanPublished {
     const char *item;                  // what the list of published figures calls it
-    const char *figure;                // what figures.h calls it
+    Label label;                       // what this report calls it
+    const char *figure;                // address of a number in its tables: "survival.overall.all.median"
     const YamlNode *node;
 } PlanPublished;
 

@@ -26,8 +26,12 @@ static const BindField ENDPOINT_FIELDS[] = {
     {"name", BIND_TEXT, offsetof(EndpointYaml, name), "its name in files", true, NULL, NULL},
     {"label", BIND_NODE, offsetof(EndpointYaml, label), "what the report calls it", true, NULL, NULL},
     {"origin", BIND_TEXT, offsetof(EndpointYaml, origin), "the date the clock starts", true, NULL, NULL},
+    {"originLabel", BIND_NODE, offsetof(EndpointYaml, origin_label), "the origin in words, as in `time runs from …`", true, NULL, NULL},
+    {"originShort", BIND_NODE, offsetof(EndpointYaml, origin_short), "the same in a word or two, for axes", true, NULL, NULL},
+    {"endLabel", BIND_NODE, offsetof(EndpointYaml, end_label), "when those without the event leave the observation, in words", true, NULL, NULL},
     {"end", BIND_TEXT, offsetof(EndpointYaml, end), "the date of the event or of the last observation", true, NULL, NULL},
     {"event", BIND_TEXT, offsetof(EndpointYaml, event), "true: the event; false: censored", true, NULL, NULL},
+    {"eventLabel", BIND_NODE, offsetof(EndpointYaml, event_label), "the event in words", true, NULL, NULL},
     {"precision", BIND_WORD, offsetof(EndpointYaml, precision), "what origin and end must be known to", false, PRECISION_WORDS, NULL},
 };
 static const BindTable ENDPOINT_LANGUAGE = TABLE("endpoint", EndpointYaml, ENDPOINT_FIELDS);
@@ -73,6 +77,7 @@ static const BindTable COMPARISON_LANGUAGE = TABLE("comparison", ComparisonYaml,
 
 static const BindField PUBLISHED_FIGURE_FIELDS[] = {
     {"item", BIND_TEXT, offsetof(PublishedFigureYaml, item), "what the list of published figures calls it", true, NULL, NULL},
+    {"label", BIND_NODE, offsetof(PublishedFigureYaml, label), "what the report calls it; none: the item", false, NULL, NULL},
     {"figure", BIND_TEXT, offsetof(PublishedFigureYaml, figure), "what this report calls it: a name of tables/figures.csv", true, NULL, NULL},
 };
 static const BindTable PUBLISHED_FIGURE_LANGUAGE = TABLE("published figure", PublishedFigureYaml, PUBLISHED_FIGURE_FIELDS);

@@ -26,7 +26,7 @@ typedef struct DefinitionYaml {
 
 typedef struct EndpointYaml {
     const YamlNode *node;
-    const YamlNode *name, *label, *origin, *end, *event;
+    const YamlNode *name, *label, *origin, *origin_label, *origin_short, *end, *end_label, *event, *event_label;
     int precision;                 // index into day, month, year
 } EndpointYaml;
 
@@ -66,7 +66,7 @@ typedef struct PublishedYaml {
 
 typedef struct PublishedFigureYaml {
     const YamlNode *node;
-    const YamlNode *item, *figure;
+    const YamlNode *item, *label, *figure;
 } PublishedFigureYaml;
 
 extern const BindTable PLAN_LANGUAGE;

@@ -33,7 +33,7 @@ static bool compare_row(const char *path, const CsvTable *table, size_t row, con
                             plan->node->file, plan->node->line);
     const Number *number = tables_number(tables, plan->figure);
     if (!number) return report_error("%s:%u:%u: this report has no figure '%s'", plan->node->file, plan->node->line, plan->node->column, plan->figure);
-    *result = (PublishedRow){arena_text(arena, item).data, arena_text(arena, published).data, found_text(number, published, arena), false};
+    *result = (PublishedRow){arena_text(arena, item).data, arena_text(arena, published).data, &plan->label, found_text(number, published, arena), false};
     result->equal = strcmp(result->published, result->found) == 0;
     return true;
 }
@@ -71,16 +71,17 @@ static void widen(size_t *width, const char *text)
 
 void published_write(const Published *published, Buffer *out)
 {
-    static const PublishedRow TITLE = {"", "published", "this report", true};
+    static const Label NO_LABEL = {{"", ""}};
+    static const PublishedRow TITLE = {"", "published", &NO_LABEL, "this report", true};
     size_t item = 0, before = strlen(TITLE.published), found = strlen(TITLE.found);
     for (size_t r = 0; r < published->count; r++) {
-        widen(&item, published->rows[r].item);
+        widen(&item, published->rows[r].label->text[LANGUAGE_EN]);
         widen(&before, published->rows[r].published);
         widen(&found, published->rows[r].found);
     }
     for (size_t r = 0; r <= published->count; r++) {
         const PublishedRow *row = r ? &published->rows[r - 1] : &TITLE;
-        pad(out, row->item, item + 3, false);
+        pad(out, row->label->text[LANGUAGE_EN], item + 3, false);
         pad(out, row->published, before, true);
         pad(out, row->found, found + 3, true);
         buffer_string(out, row->equal ? "\n" : "   differs\n");

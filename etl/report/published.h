@@ -7,6 +7,7 @@
 
 typedef struct PublishedRow {
     const char *item, *published;
+    const Label *label;
     const char *found;         // with as many decimals as were published
     bool equal;
 } PublishedRow;

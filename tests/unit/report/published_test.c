@@ -55,13 +55,13 @@ static void test_exact_figures(void **state)
 static void test_printed_table(void **state)
 {
     (void)state;
-    const PublishedRow rows[] = {{"median OS", "23.4", "23.4", true}, {"P", "<0.001", "0.002", false}};
+    const PublishedRow rows[] = {{"median OS", "23.4", &(const Label){{"median", "median"}}, "23.4", true}, {"P", "<0.001", &(const Label){{"P", "P"}}, "0.002", false}};
     const Published published = {"somewhere", rows, 2, 1};
     Buffer text = {0};
     published_write(&published, &text);
-    assert_string_equal(buffer_c_string(&text), "            published   this report\n"
-                              "median OS        23.4          23.4\n"
-                              "P              <0.001         0.002   differs\n"
+    assert_string_equal(buffer_c_string(&text), "         published   this report\n"
+                              "median        23.4          23.4\n"
+                              "P           <0.001         0.002   differs\n"
                               "1 of 2 equal at printed precision\n");
     buffer_free(&text);
 }

@@ -1,0 +1,71 @@
+// report [-o DIR] [--plan FILE] [-f text|json]: the survival report of what is stored now.
+#include "cli/report.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "base/json.h"
+#include "report/report.h"
+
+// <reports>/<today>, as the nightly run names it.
+static const char *default_folder(Options *options)
+{
+    char day[16];
+    time_t now = time(NULL);
+    struct tm local;
+    strftime(day, sizeof day, "%Y-%m-%d", localtime_r(&now, &local));
+    return arena_format(&options->arena, "%s/%s", options->site.reports, day);
+}
+
+static void print_text(const ReportRequest *request, const ReportSummary *summary, bool quiet)
+{
+    if (quiet) return;
+    printf("%zu patients (%zu events) of %zu centers\n", summary->patients, summary->events, summary->centers);
+    printf("wrote %s/", request->folder);
+    for (size_t i = 0; i < summary->file_count; i++) printf("%s %s", i ? "" : "", summary->files[i]);
+    printf("\nnext  open %s/report.html in a browser\n", request->folder);
+}
+
+static void print_json(const ReportRequest *request, const ReportSummary *summary)
+{
+    Buffer text = {0};
+    Json json = json_start(&text, 1);
+    json_open_object(&json, NULL);
+    json_string(&json, "folder", request->folder);
+    json_integer(&json, "patients", (int64_t)summary->patients);
+    json_integer(&json, "events", (int64_t)summary->events);
+    json_integer(&json, "centers", (int64_t)summary->centers);
+    json_open_list(&json, "files");
+    for (size_t i = 0; i < summary->file_count; i++) json_string(&json, NULL, summary->files[i]);
+    json_close_list(&json);
+    json_close_object(&json);
+    puts(buffer_c_string(&text));
+    buffer_free(&text);
+}
+
+static int make_report(Options *options)
+{
+    bool json = strcmp(options->format, "json") == 0;
+    if (!json && strcmp(options->format, "text") != 0) return options_usage(options, "--format is text or json");
+    Store *store;
+    StoreStatus opened = store_open(&options->site, NULL, &store);
+    if (opened != STORE_OK) return (int)opened;
+    ReportRequest request = {.site = &options->site, .store = store, .folder = options->output ? options->output : default_folder(options), .arena = &options->arena};
+    ReportSummary summary;
+    bool made = report_make(&request, &summary);
+    store_close(store);
+    if (!made) return summary.misconfigured ? EXIT_USAGE : EXIT_ENVIRONMENT;
+    if (json) print_json(&request, &summary);
+    else print_text(&request, &summary, options->quiet);
+    return EXIT_CLEAN;
+}
+
+int report_run(const Command *command, int argc, char **argv)
+{
+    Options options;
+    int status;
+    if (!options_parse(&options, command, argc, argv, &status)) return status;
+    status = options.argument_count ? options_usage(&options, "no arguments are wanted") : make_report(&options);
+    options_free(&options);
+    return status;
+}

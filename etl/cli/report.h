@@ -1,0 +1,9 @@
+// `rmnpc report`: the analysis plan over what is stored, written as a folder of files.
+#ifndef CLI_REPORT_H
+#define CLI_REPORT_H
+
+#include "cli/options.h"
+
+int report_run(const Command *command, int argc, char **argv);
+
+#endif
