@@ -386,7 +386,7 @@ static const RawRecord *keyed_row(const RawRecord *first)
 static bool read_record(Submission *submission, RawRecord **first, Text *id, uint32_t *unit)
 {
     SourceRow row;
-    RawRecord **end = first;
+    RawRecord *last = NULL;
     *first = NULL;
     *id = (Text){NULL, 0};
     for (;;) {
@@ -400,8 +400,9 @@ static bool read_record(Submission *submission, RawRecord **first, Text *id, uin
         if (own.data && !id->data) *id = own;
         if (own.data) {
             claim_check_items(submission->mapping->schema, submission->reader, raw, NULL, submission->findings);
-            *end = raw;
-            end = &raw->next;
+            if (last) last->next = raw;
+            else *first = raw;
+            last = raw;
         }
         *unit = row.record;
         if (row.ends_record) return true;
