@@ -1,6 +1,8 @@
 // Models by the database's own list.
 #include "cli/data.h"
 
+#include <glob.h>
+
 bool data_models(Store *store, DataModels *models, Arena *arena)
 {
     *models = (DataModels){0};
@@ -15,6 +17,36 @@ bool data_models(Store *store, DataModels *models, Arena *arena)
     for (size_t i = 0; i < models->count; i++) models->names[i] = arena_string(arena, pg_value(rows, i, 0));
     pg_free(rows);
     return true;
+}
+
+static void add_name(DataModels *models, const char *name)
+{
+    for (size_t i = 0; i < models->count; i++)
+        if (strcmp(models->names[i], name) == 0) return;
+    models->names[models->count++] = name;
+}
+
+// `target:` of a mapping is name/version.
+static bool add_target(Options *options, const char *path, DataModels *models)
+{
+    const YamlNode *root = yaml_load(path, &options->arena, &options->complaints);
+    const YamlNode *target = root ? yaml_get(root, "target") : NULL;
+    if (target && target->kind == YAML_SCALAR)
+        add_name(models, arena_format(&options->arena, "%.*s", (int)strcspn(target->text.data, "/"), target->text.data));
+    return root != NULL;
+}
+
+bool data_site_models(Options *options, DataModels *models)
+{
+    glob_t found;
+    bool good = true;
+    *models = (DataModels){0};
+    if (glob(site_mapping_path(&options->site, "*", &options->arena), 0, NULL, &found) != 0) found.gl_pathc = 0;
+    models->names = arena_array(&options->arena, found.gl_pathc, sizeof *models->names);
+    for (size_t i = 0; i < found.gl_pathc && good; i++) good = add_target(options, arena_string(&options->arena, found.gl_pathv[i]), models);
+    globfree(&found);
+    if (!good) complaints_print(&options->complaints, stderr);
+    return good;
 }
 
 Model *data_load_model(Options *options, const char *name)

@@ -13,6 +13,9 @@ typedef struct DataModels {
 // False after reporting. A database without any is not an error.
 bool data_models(Store *store, DataModels *models, Arena *arena);
 
+// The models the site's mappings have for target. False after complaining of a mapping that cannot be read.
+bool data_site_models(Options *options, DataModels *models);
+
 // definitions/schemas/NAME.yaml as a model. NULL after complaining.
 Model *data_load_model(Options *options, const char *name);
 

@@ -21,20 +21,32 @@ static const char *state_word(Pg *pg, const Model *model)
 
 // ---- init -----------------------------------------------------------------------------------------------------------
 
-// Makes what is missing: schema etl, the tables of the model, the key. Nothing changes when all is there.
+// Makes what is missing: schema etl, the tables of the models, the key. Nothing changes when all is there.
+static int init_store(Options *options, Store *store, const DataModels *models)
+{
+    HashKey *key;
+    if (!migrate_run(store_pg(store), NULL)) return EXIT_ENVIRONMENT;
+    for (size_t i = 0; i < models->count; i++) {
+        Model *model = data_load_model(options, models->names[i]);
+        if (!model) return EXIT_USAGE;
+        if (!migrate_run(store_pg(store), model)) return EXIT_ENVIRONMENT;
+        if (!options->quiet) printf("the %zu tables of %s are there and up to date\n", model->schema->resource_count, model->name);
+    }
+    int status = (int)store_key(store, &key);
+    if (status == EXIT_CLEAN && !options->quiet)
+        printf("key %s (keep a copy in a safe place: without it nothing new can be joined to the old)\n", options->site.key);
+    return status;
+}
+
+// A model named on the command line, or those the site's mappings have for target.
 static int init(Options *options)
 {
-    const char *name = options->argument_count > 1 ? options->arguments[1] : "rmnpc";
-    Model *model = data_load_model(options, name);
-    if (!model) return EXIT_USAGE;
+    DataModels models = {.names = (const char *[]){NULL}, .count = 1};
+    if (options->argument_count > 1) models.names[0] = options->arguments[1];
+    else if (!data_site_models(options, &models)) return EXIT_USAGE;
     Store *store;
-    HashKey *key;
-    int status = (int)store_open(&options->site, model, &store);
-    if (status == EXIT_CLEAN) status = (int)store_key(store, &key);
-    if (status == EXIT_CLEAN && !options->quiet) {
-        printf("schema etl and the %zu tables of %s are there and up to date\n", model->schema->resource_count, model->name);
-        printf("key %s (keep a copy in a safe place: without it no new data can be joined to the old)\n", options->site.key);
-    }
+    int status = (int)store_open(&options->site, NULL, &store);
+    if (status == EXIT_CLEAN) status = init_store(options, store, &models);
     store_close(store);
     return status;
 }

@@ -96,16 +96,48 @@ bool merge_withdraw(Transfer *transfer, const int64_t *keys, size_t count)
 
 // ---- Staged ---------------------------------------------------------------------------------------------------------
 
-// The rows of changed and removed patients become history.
+// The attributes with an alias in front, as "line.a, line.b".
+static const char *attributes(const TransferTable *table, const char *alias, Arena *arena)
+{
+    Buffer names = {0};
+    for (size_t i = 0; i < table->field_count; i++) {
+        const Field *field = &table->entity->fields[table->fields[i].value];
+        Buffer name = {0};
+        ddl_identifier(&name, table->fields[i].precision ? arena_format(arena, "%s_precision", field->name) : field->name);
+        buffer_format(&names, "%s%s.%s", i ? ", " : "", alias, buffer_c_string(&name));
+        buffer_free(&name);
+    }
+    const char *copy = arena_string(arena, buffer_c_string(&names));
+    buffer_free(&names);
+    return copy;
+}
+
+// The rows of changed and removed patients become history, but for those that come again as they are: they stay, with
+// the lineage they have, and need not be inserted.
 static bool replace(Transfer *transfer, const TransferTable *table)
 {
+    Arena scratch = {0};
     Buffer history = {0};
     ddl_table(&history, transfer->mapping->model, table->entity, true);
-    bool good = run(transfer, 2, NULL,
-        "WITH gone AS (DELETE FROM %s AS line USING pg_temp.stage_patient AS new "
-        "WHERE line.center_id = $1 AND line.patient_key = new.patient_key AND new.change IN ('replace', 'remove') RETURNING line.*) "
-        "INSERT INTO %s (%s, replaced_by) SELECT %s, $2::bigint FROM gone", table->table, buffer_c_string(&history), table->columns, table->columns);
+    const char *const parameters[] = {transfer->center, transfer->submission};
+    const char *sql = arena_format(&scratch,
+        "WITH same AS (DELETE FROM %s AS again USING %s AS line, pg_temp.stage_patient AS new "
+        "WHERE new.change = 'replace' AND line.center_id = $1 AND line.patient_key = new.patient_key AND again.patient_key = new.patient_key "
+        "AND ROW(%s) IS NOT DISTINCT FROM ROW(%s) RETURNING line.center_id, line.patient_key, %s), "
+        "gone AS (DELETE FROM %s AS line USING pg_temp.stage_patient AS new "
+        "WHERE line.center_id = $1 AND line.patient_key = new.patient_key AND new.change IN ('replace', 'remove') "
+        "AND NOT EXISTS (SELECT FROM same WHERE same.center_id = line.center_id AND same.patient_key = line.patient_key "
+        "AND ROW(%s) IS NOT DISTINCT FROM ROW(%s)) RETURNING line.*), "
+        "kept AS (INSERT INTO %s (%s, replaced_by) SELECT %s, $2::bigint FROM gone) SELECT count(*) FROM same",
+        table->target, table->table, attributes(table, "again", &scratch), attributes(table, "line", &scratch), attributes(table, "line", &scratch),
+        table->table, attributes(table, "same", &scratch), attributes(table, "line", &scratch),
+        buffer_c_string(&history), table->columns, table->columns);
+    PgRows *same = pg_query(transfer->pg, sql, 2, parameters);
+    if (same) transfer->rows -= (uint64_t)pg_integer(same, 0, 0);
+    bool good = same != NULL;
+    pg_free(same);
     buffer_free(&history);
+    arena_free(&scratch);
     return good;
 }
 
@@ -117,7 +149,8 @@ static bool merge_staged(Transfer *transfer)
     if (good && replaced + inserted > ANALYZE_FROM) good = pg_run(transfer->pg, "SET LOCAL work_mem = '128MB'");
     for (size_t i = 0; good && i < transfer->table_count; i++) {
         const TransferTable *table = &transfer->tables[i];
-        if (replaced > 0) good = replace(transfer, table);
+        if (replaced >= ANALYZE_FROM) good = run(transfer, 0, NULL, "ANALYZE %s", table->target);
+        if (good && replaced > 0) good = replace(transfer, table);
         if (good && replaced + inserted > 0)
             good = run(transfer, 0, NULL, "INSERT INTO %s (%s) SELECT %s FROM %s ORDER BY patient_key", table->table, table->columns, table->columns, table->target);
     }
