@@ -139,3 +139,11 @@ Value expression_compare(ExprOperator operator, const Value *a, const Value *b)
     }
     return compare_present(operator, a, b);
 }
+
+Value compare_starts(ExprOperator operator, const Value *a, const Value *b)
+{
+    Value x = *a, y = *b;
+    if (x.kind == VALUE_DATE) x.precision = DATE_DAY;
+    if (y.kind == VALUE_DATE) y.precision = DATE_DAY;
+    return expression_compare(operator, &x, &y);
+}

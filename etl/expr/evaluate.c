@@ -1,10 +1,16 @@
 // Walks a checked tree over the Values of one row, record or patient.
 #include "expr/node.h"
 
+// Of two kinds of not having a value the one that weighs more: error, unknown, missing.
+static ValueKind heavier(uint8_t a, uint8_t b)
+{
+    if (a == VALUE_ERROR || b == VALUE_ERROR) return VALUE_ERROR;
+    return a == VALUE_UNKNOWN || b == VALUE_UNKNOWN ? VALUE_UNKNOWN : VALUE_MISSING;
+}
+
 static Value undecided(const Value *a, const Value *b)
 {
-    bool error = a->kind == VALUE_ERROR || b->kind == VALUE_ERROR, unknown = a->kind == VALUE_UNKNOWN || b->kind == VALUE_UNKNOWN;
-    return value_none(error ? VALUE_ERROR : unknown ? VALUE_UNKNOWN : VALUE_MISSING, a->place ? a->place : b->place);
+    return value_none(heavier(a->kind, b->kind), a->place ? a->place : b->place);
 }
 
 static Value name_value(const ExprNode *node, const ExprEnv *env)
@@ -16,8 +22,8 @@ static Value name_value(const ExprNode *node, const ExprEnv *env)
     case EXPR_ALIAS: return env->aliases[name->index] ? env->aliases[name->index][name->member] : value_none(VALUE_MISSING, NULL);
     case EXPR_ENTITY: {
         const ExprRows *rows = &env->entities[name->index];
-        if (rows->count == 1) return rows->rows[0][name->member];
-        return value_none(rows->incomplete ? VALUE_ERROR : VALUE_MISSING, NULL);
+        if (rows->incomplete) return value_none(VALUE_ERROR, NULL);
+        return rows->count == 1 ? rows->rows[0][name->member] : value_none(VALUE_MISSING, NULL);
     }
     default: return value_none(VALUE_UNKNOWN, NULL);
     }
@@ -51,7 +57,8 @@ static Value membership(const ExprNode *node, const ExprEnv *env)
         Value right = expression_node_value(node->operands[i], env);
         Value same = expression_compare(EXPR_EQUAL, &left, &right);
         if (same.kind == VALUE_BOOLEAN && same.first) return same;
-        if (same.kind != VALUE_BOOLEAN) open = same;
+        if (same.kind == VALUE_BOOLEAN) continue;
+        open = value_none(open.kind == VALUE_BOOLEAN ? (ValueKind)same.kind : heavier(open.kind, same.kind), NULL);
     }
     return open;
 }
@@ -67,14 +74,30 @@ static bool exact_number(const Value *value, Decimal *number)
            decimal_divide(decimal_from((int64_t)value->range.low * 16), decimal_from(value->range.sixteenths), number);
 }
 
+// The unit of a result: that of the one operand which has one (but what a number without a unit is divided by gives none);
+// of two in a sum the first, to which y is converted. Two units in a product make a new one, which has no name here.
+static bool settle_units(ExprOp op, UnitId a, UnitId b, Decimal *y, UnitId *unit)
+{
+    bool sum = op == OP_ADD || op == OP_SUBTRACT;
+    if (a == UNIT_NONE || b == UNIT_NONE) {
+        *unit = a != UNIT_NONE || op == OP_DIVIDE ? a : b;
+        return true;
+    }
+    *unit = sum ? a : UNIT_NONE;
+    if (!sum && (op == OP_MULTIPLY || !unit_convertible(b, a))) return true;
+    return unit_convert(*y, b, a, y);
+}
+
 static Value arithmetic(const ExprNode *node, const ExprEnv *env)
 {
     Value a = expression_node_value(node->operands[0], env), b = expression_node_value(node->operands[1], env);
     const Place *place = a.place ? a.place : b.place;
     Decimal x, y, result;
+    UnitId unit;
     bool ok = false;
     if (!value_is_present(&a) || !value_is_present(&b)) return undecided(&a, &b);
     if (!exact_number(&a, &x) || !exact_number(&b, &y)) return value_none(VALUE_UNKNOWN, place);
+    if (!settle_units(node->op, a.unit, b.unit, &y, &unit)) return value_none(VALUE_UNKNOWN, place);
     if (node->op == OP_DIVIDE && y.coefficient == 0) return value_none(VALUE_MISSING, place);
     switch (node->op) {
     case OP_ADD: ok = decimal_add(x, y, &result); break;
@@ -82,7 +105,6 @@ static Value arithmetic(const ExprNode *node, const ExprEnv *env)
     case OP_MULTIPLY: ok = decimal_multiply(x, y, &result); break;
     default: ok = decimal_divide(x, y, &result);
     }
-    UnitId unit = node->op == OP_ADD || node->op == OP_SUBTRACT ? a.unit : UNIT_NONE;
     return ok ? value_number(result, unit, place) : value_none(VALUE_UNKNOWN, place);
 }
 
@@ -101,40 +123,37 @@ static Value call(const ExprNode *node, const ExprEnv *env)
 typedef struct Tally {
     int64_t count;
     Value best;             // the winner of min, max, first, last; the sum
-    bool any, error;
+    bool any;
+    uint8_t open;           // VALUE_ERROR or VALUE_UNKNOWN once such a value was met, else VALUE_MISSING
 } Tally;
 
-// Date intervals and texts are ordered by their first day and code points.
-static bool beats(ExprAggregate aggregate, const Value *one, const Value *best)
+static void add_to_sum(Tally *tally, const Value *value, bool first)
 {
-    int order = 0;
-    if (one->kind == VALUE_DATE && best->kind == VALUE_DATE) order = (one->first > best->first) - (one->first < best->first);
-    else if (one->kind == VALUE_NUMBER && best->kind == VALUE_NUMBER) order = decimal_compare(one->number, best->number);
-    else if (one->kind == VALUE_TEXT && best->kind == VALUE_TEXT) order = text_compare(one->text, best->text);
-    return aggregate == AGGREGATE_MIN ? order < 0 : order > 0;
+    Decimal number;
+    UnitId unit;
+    bool ok = exact_number(value, &number);
+    if (first) tally->best = value_number(number, value->unit, value->place);
+    else ok = ok && settle_units(OP_ADD, tally->best.unit, value->unit, &number, &unit) && decimal_add(tally->best.number, number, &tally->best.number);
+    if (!ok) tally->open = (uint8_t)heavier(tally->open, VALUE_UNKNOWN);
+}
+
+static void keep_extreme(Tally *tally, ExprOperator operator, const Value *value)
+{
+    Value better = compare_starts(operator, value, &tally->best);
+    if (better.kind != VALUE_BOOLEAN) tally->open = (uint8_t)heavier(tally->open, better.kind);
+    else if (better.first) tally->best = *value;
 }
 
 static void tally_value(Tally *tally, ExprAggregate aggregate, const Value *value)
 {
-    tally->error |= value->kind == VALUE_ERROR || value->kind == VALUE_UNKNOWN;
+    if (value->kind == VALUE_ERROR || value->kind == VALUE_UNKNOWN) tally->open = (uint8_t)heavier(tally->open, value->kind);
     if (!value_is_present(value)) return;
     if (value->kind == VALUE_BOOLEAN && value->first) tally->any = true;
     bool first = tally->count++ == 0;
-    Decimal sum;
-    switch (aggregate) {
-    case AGGREGATE_SUM:
-        if (first) tally->best = *value;
-        else if (value->kind == VALUE_NUMBER && decimal_add(tally->best.number, value->number, &sum)) tally->best.number = sum;
-        else tally->error = true;
-        break;
-    case AGGREGATE_MIN:
-    case AGGREGATE_MAX:
-        if (first || beats(aggregate, value, &tally->best)) tally->best = *value;
-        break;
-    case AGGREGATE_LAST: tally->best = *value; break;
-    default:
-        if (first) tally->best = *value;
-    }
+    if (aggregate == AGGREGATE_SUM) add_to_sum(tally, value, first);
+    else if (first || aggregate == AGGREGATE_LAST) tally->best = *value;
+    else if (aggregate == AGGREGATE_MIN) keep_extreme(tally, EXPR_LESS, value);
+    else if (aggregate == AGGREGATE_MAX) keep_extreme(tally, EXPR_GREATER, value);
 }
 
 // Feeds one value, unless `distinct` has seen it. seen has room for every value.
@@ -170,12 +189,12 @@ static void tally_rows(const ExprNode *node, const ExprEnv *env, Tally *tally)
     Value *seen = node->distinct ? arena_array(env->arena, rows->count + 1, sizeof *seen) : NULL;
     size_t seen_count = 0;
     ExprEnv inner = *env;
-    tally->error |= rows->incomplete;
+    if (rows->incomplete) tally->open = VALUE_ERROR;
     for (size_t i = 0; i < rows->count; i++) {
         inner.row = rows->rows[i];
         if (node->where) {
             Value taken = expression_node_value(node->where, &inner);
-            tally->error |= taken.kind == VALUE_ERROR;
+            if (taken.kind == VALUE_ERROR) tally->open = VALUE_ERROR;
             if (taken.kind != VALUE_BOOLEAN || !taken.first) continue;
         }
         Value value = row_value(node, &inner);
@@ -188,9 +207,10 @@ static Value aggregate(const ExprNode *node, const ExprEnv *env)
     Tally tally = {.best = value_none(VALUE_MISSING, NULL)};
     if (node->name.kind == EXPR_LIST) tally_list(node, env, &tally);
     else tally_rows(node, env, &tally);
-    if (tally.error) return value_none(VALUE_ERROR, tally.best.place);
+    if (node->aggregate == AGGREGATE_ANY && tally.any) return value_boolean(true, tally.best.place);   // whatever the others are
+    if (tally.open != VALUE_MISSING) return value_none((ValueKind)tally.open, tally.best.place);
     if (node->aggregate == AGGREGATE_COUNT) return value_number(decimal_from(tally.count), UNIT_NONE, tally.best.place);
-    if (node->aggregate == AGGREGATE_ANY) return value_boolean(tally.any, tally.best.place);
+    if (node->aggregate == AGGREGATE_ANY) return value_boolean(false, tally.best.place);
     return tally.count ? tally.best : value_none(VALUE_MISSING, tally.best.place);
 }
 

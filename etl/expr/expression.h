@@ -65,7 +65,10 @@ typedef struct ExprEnv {
 
 typedef struct Expression Expression;
 
-// NULL after complaining at file:line:column (the column inside a plain one-line scalar points at the token).
+// True for what can stand as a name in an expression: letters of any script, digits (not first) and _, but no keyword.
+bool expression_is_name(Text text);
+
+// NULL after complaining at file:line:column (inside a scalar of one line that of the token).
 const Expression *expression_compile(const YamlNode *text, const ExprScope *scope, Arena *arena, Complaints *complaints);
 
 Value expression_evaluate(const Expression *expression, const ExprEnv *env);

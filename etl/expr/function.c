@@ -106,16 +106,12 @@ static Value call_coalesce(const ExprNode *node, const ExprEnv *env)
     return value_none(VALUE_MISSING, place);
 }
 
-// The operand that compares so with every other; the first of equals. Partial dates compare by their first day, as in
-// the aggregates min and max.
+// The operand that compares so with every other; the first of equals.
 static Value extreme(const Value *operands, int count, ExprOperator operator)
 {
     Value best = operands[0];
     for (int i = 1; i < count; i++) {
-        Value one = operands[i], against = best;
-        if (one.kind == VALUE_DATE) one.precision = DATE_DAY;
-        if (against.kind == VALUE_DATE) against.precision = DATE_DAY;
-        Value better = expression_compare(operator, &one, &against);
+        Value better = compare_starts(operator, &operands[i], &best);
         if (better.kind != VALUE_BOOLEAN) return value_none(VALUE_UNKNOWN, operands[0].place);
         if (better.first) best = operands[i];
     }

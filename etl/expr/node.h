@@ -28,6 +28,8 @@ typedef struct ExprFunction {
 struct ExprNode {
     ExprOp op;
     ExprType type;
+    size_t at;                       // byte of the expression where it begins
+    int depth;                       // of the tree below
     bool row_name;                   // OP_NAME inside an aggregate: an attribute of env.row
     bool distinct;
     ExprOperator compare;
@@ -50,6 +52,8 @@ struct Expression {
 };
 
 const ExprFunction *function_find(Text name);
+// As expression_compare, but partial dates by their first day: what min, max, least and greatest go by.
+Value compare_starts(ExprOperator operator, const Value *a, const Value *b);
 Value expression_node_value(const ExprNode *node, const ExprEnv *env);
 
 #endif

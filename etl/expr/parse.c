@@ -1,21 +1,13 @@
 // Text of an expression -> checked tree. One token of lookahead, one function a grammar rule; names are resolved and
 // operands' types checked on the way, so that nothing can go wrong when data come.
 #include "expr/node.h"
+#include "expr/token.h"
 #include "wrap/unicode.h"
 
-enum { DEEPEST = 64 };
-
-typedef enum TokenKind { TOKEN_END, TOKEN_NAME, TOKEN_KEYWORD, TOKEN_NUMBER, TOKEN_DATE, TOKEN_TEXT, TOKEN_SIGN } TokenKind;
-
-typedef struct Token {
-    TokenKind kind;
-    Text text;          // as written
-    size_t at;          // byte offset
-} Token;
+enum { DEEPEST = 64, DEEPEST_TREE = 256 };
 
 typedef struct Parser {
     Text source;
-    size_t at;          // behind the token
     Token token;
     const YamlNode *node;
     const ExprScope *scope;
@@ -29,108 +21,46 @@ typedef struct Parser {
     bool failed;
 } Parser;
 
-static const char *const KEYWORDS[] = {"and", "or", "not", "is", "missing", "present", "in", "between", "matches", "true", "false", "where", "distinct"};
-static const char *const SIGNS[] = {"<=", ">=", "!=", "=", "<", ">", "+", "-", "*", "/", "(", ")", ",", "."};
 static const char *const AGGREGATES[] = {"count", "min", "max", "sum", "first", "last", "any"};
 
-// Complains once an expression; the column is exact where the scalar stands plainly on one line.
+// The column of a byte of the expression: exact where the scalar stands on one line, else that of the scalar.
+static uint32_t column_of(const Parser *parser, size_t at)
+{
+    const YamlNode *node = parser->node;
+    if (node->quote == '|') return node->column;
+    uint32_t column = node->column + (node->quote ? 1 : 0);
+    for (size_t i = 0; i < at && i < parser->source.size; i++) {
+        char c = parser->source.data[i];
+        column += ((unsigned char)c & 0xc0) != 0x80;
+        // In YAML's quotes these are written with two characters.
+        column += node->quote == '\'' ? c == '\'' : node->quote == '"' && (c == '"' || c == '\\');
+    }
+    return column;
+}
+
+// Complains once an expression.
 static void fail(Parser *parser, size_t at, const char *hint, const char *text)
 {
     if (parser->failed) return;
     parser->failed = true;
-    uint32_t column = parser->node->column;
-    if (!memchr(parser->source.data, '\n', parser->source.size))
-        column += (uint32_t)unicode_length((Text){parser->source.data, at}) + !parser->node->plain;
-    complain(parser->complaints, parser->node->file, parser->node->line, column, hint, "%s", text);
+    complain(parser->complaints, parser->node->file, parser->node->line, column_of(parser, at), hint, "%s", text);
 }
 
-static bool is_name_byte(unsigned char c, bool first)
+static void warn(Parser *parser, size_t at, const char *hint, const char *text)
 {
-    return c >= 0x80 || c == '_' || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (!first && c >= '0' && c <= '9');
+    if (!parser->failed) complain_warning(parser->complaints, parser->node->file, parser->node->line, column_of(parser, at), hint, "%s", text);
 }
 
-static bool is_digit(const Parser *parser, size_t at)
+static void go_to(Parser *parser, Token token)
 {
-    return at < parser->source.size && parser->source.data[at] >= '0' && parser->source.data[at] <= '9';
-}
-
-static size_t digits_from(const Parser *parser, size_t at)
-{
-    size_t count = 0;
-    while (is_digit(parser, at + count)) count++;
-    return count;
-}
-
-// 2015-03-01, 2015-03, 1.5, 12: the longest form that fits.
-static void number_token(Parser *parser, size_t start)
-{
-    const char *data = parser->source.data;
-    size_t end = start + digits_from(parser, start);
-    parser->token.kind = TOKEN_NUMBER;
-    if (end - start == 4 && end < parser->source.size && data[end] == '-' && digits_from(parser, end + 1) == 2) {
-        parser->token.kind = TOKEN_DATE;
-        end += 3;
-        if (end < parser->source.size && data[end] == '-' && digits_from(parser, end + 1) == 2) end += 3;
-    } else if (end < parser->source.size && data[end] == '.' && is_digit(parser, end + 1)) {
-        end += 1 + digits_from(parser, end + 1);
-    }
-    parser->token.text = (Text){data + start, end - start};
-    parser->at = end;
-}
-
-static void text_token(Parser *parser, size_t start)
-{
-    size_t end = start + 1;
-    for (;; end++) {
-        if (end >= parser->source.size) {
-            fail(parser, start, "close it with '", "a text is not closed");
-            break;
-        }
-        if (parser->source.data[end] != '\'') continue;
-        if (end + 1 < parser->source.size && parser->source.data[end + 1] == '\'') end++;
-        else break;
-    }
-    parser->token.kind = TOKEN_TEXT;
-    parser->token.text = (Text){parser->source.data + start + 1, end - start - 1};
-    parser->at = end + 1;
-}
-
-static void word_token(Parser *parser, size_t start)
-{
-    size_t end = start;
-    while (end < parser->source.size && is_name_byte((unsigned char)parser->source.data[end], false)) end++;
-    parser->token.text = (Text){parser->source.data + start, end - start};
-    parser->token.kind = TOKEN_NAME;
-    for (size_t i = 0; i < sizeof KEYWORDS / sizeof *KEYWORDS; i++)
-        if (text_is(parser->token.text, KEYWORDS[i])) parser->token.kind = TOKEN_KEYWORD;
-    parser->at = end;
-}
-
-static void sign_token(Parser *parser, size_t start)
-{
-    Text rest = {parser->source.data + start, parser->source.size - start};
-    for (size_t i = 0; i < sizeof SIGNS / sizeof *SIGNS; i++) {
-        if (!text_starts(rest, SIGNS[i])) continue;
-        parser->token.kind = TOKEN_SIGN;
-        parser->token.text = (Text){rest.data, strlen(SIGNS[i])};
-        parser->at = start + parser->token.text.size;
-        return;
-    }
-    fail(parser, start, rest.data[0] == '"' ? "texts stand in single quotes" : NULL, "an unexpected character");
+    parser->token = token;
 }
 
 static void advance(Parser *parser)
 {
-    size_t at = parser->at;
-    while (at < parser->source.size && strchr(" \t\r\n", parser->source.data[at])) at++;
-    parser->token = (Token){TOKEN_END, {"", 0}, at};
-    parser->at = at;
-    if (at >= parser->source.size || parser->failed) return;
-    unsigned char c = (unsigned char)parser->source.data[at];
-    if (c >= '0' && c <= '9') number_token(parser, at);
-    else if (c == '\'') text_token(parser, at);
-    else if (is_name_byte(c, true)) word_token(parser, at);
-    else sign_token(parser, at);
+    size_t at = parser->token.end;
+    go_to(parser, parser->failed ? (Token){TOKEN_END, {"", 0}, at, at} : token_read(parser->source, at));
+    if (parser->token.kind == TOKEN_WRONG) fail(parser, parser->token.at, token_hint(parser->token), token_problem(parser->token));
 }
 
 // Takes the token when it is this keyword or sign.
@@ -153,22 +83,35 @@ static ExprNode *new_node(Parser *parser, ExprOp op, ExprType type)
     ExprNode *node = arena_alloc(parser->arena, sizeof *node);
     node->op = op;
     node->type = type;
+    node->at = parser->token.at;
     return node;
+}
+
+// A long chain makes a deep tree, and evaluation goes down all of it.
+static void deepen(Parser *parser, ExprNode *node, const ExprNode *below)
+{
+    if (below->depth >= node->depth) node->depth = below->depth + 1;
+    if (node->depth > DEEPEST_TREE) fail(parser, node->at, "use `in` or a code list", "the expression is too long");
 }
 
 static ExprNode *with_operands(Parser *parser, ExprNode *node, const ExprNode *const *operands, int count)
 {
     const ExprNode **copy = arena_array(parser->arena, (size_t)count + 1, sizeof *copy);
-    for (int i = 0; i < count; i++) copy[i] = operands[i];
+    for (int i = 0; i < count; i++) {
+        copy[i] = operands[i];
+        deepen(parser, node, operands[i]);
+    }
+    if (count && operands[0]->at < node->at) node->at = operands[0]->at;
     node->operands = copy;
     node->operand_count = count;
     return node;
 }
 
-static ExprNode *literal(Parser *parser, Value value, ExprType type)
+static ExprNode *literal(Parser *parser, Token token, Value value, ExprType type)
 {
     ExprNode *node = new_node(parser, OP_LITERAL, type);
     node->literal = value;
+    node->at = token.at;
     return node;
 }
 
@@ -178,11 +121,11 @@ static const char *type_name(ExprType type)
     return NAMES[type];
 }
 
-static void want_type(Parser *parser, const ExprNode *node, ExprType type, size_t at)
+static void want_type(Parser *parser, const ExprNode *node, ExprType type)
 {
     if (parser->failed || type == EXPR_ANY || node->type == EXPR_ANY || node->type == type) return;
     const char *hint = node->type == EXPR_TEXT && type == EXPR_NUMBER ? "texts and groups of `extract` become numbers only in a number field or attribute" : NULL;
-    fail(parser, at, hint, arena_format(&parser->complaints->arena, "%s is wanted here, this is %s", type_name(type), type_name(node->type)));
+    fail(parser, node->at, hint, arena_format(&parser->complaints->arena, "%s is wanted here, this is %s", type_name(type), type_name(node->type)));
 }
 
 static const ExprNode *parse_or(Parser *parser);
@@ -217,6 +160,7 @@ static bool resolve(Parser *parser, Token token, ExprName *name, bool *row_name)
         *row_name = true;
         return true;
     }
+    problem = NULL;
     if (parser->scope->find(parser->scope->context, token.text, member, name, &problem, &parser->complaints->arena)) return true;
     fail(parser, token.at, NULL, problem ? problem : arena_format(&parser->complaints->arena, "nothing is called '%.*s' here", TEXT_ARG(token.text)));
     return false;
@@ -225,6 +169,7 @@ static bool resolve(Parser *parser, Token token, ExprName *name, bool *row_name)
 static const ExprNode *parse_name(Parser *parser, Token token)
 {
     ExprNode *node = new_node(parser, OP_NAME, EXPR_ANY);
+    node->at = token.at;
     if (!resolve(parser, token, &node->name, &node->row_name)) return node;
     if (!node->row_name) remember_name(parser, node->name);
     node->type = node->name.type;
@@ -246,12 +191,6 @@ static bool find_from(Parser *parser)
         if (!first && depth == 0 && parser->token.kind == TOKEN_NAME && text_is(parser->token.text, "from")) return true;
     }
     return false;
-}
-
-static void go_to(Parser *parser, size_t at, Token token)
-{
-    parser->at = at;
-    parser->token = token;
 }
 
 // Names in what is parsed by `parse` are first attributes of the entity's rows.
@@ -280,12 +219,12 @@ static bool parse_source(Parser *parser, ExprNode *node, Token *token)
     if (!resolve(parser, *token, &node->name, &row_name)) return false;
     remember_name(parser, node->name);
     if (node->name.kind != EXPR_LIST && (node->name.kind != EXPR_ENTITY || row_name))
-        fail(parser, token->at, "it is a single value: use it as it is", "an aggregate wants a list field, an entity or entity.attribute");
+        fail(parser, token->at, "it is a single value: of single values take `greatest` or `least`", "an aggregate wants a list field, an entity or entity.attribute");
     return true;
 }
 
 // `value from entity`: the value is parsed once the entity is known, so the parser goes there and back. It stands on `from`.
-static bool parse_value_from(Parser *parser, ExprNode *node, Token *token, size_t value_at, Token value)
+static bool parse_value_from(Parser *parser, ExprNode *node, Token *token, Token value)
 {
     size_t from = parser->token.at;
     advance(parser);
@@ -293,37 +232,51 @@ static bool parse_value_from(Parser *parser, ExprNode *node, Token *token, size_
     if (node->name.kind != EXPR_ENTITY || node->name.member >= 0) fail(parser, token->at, NULL, "an entity is expected behind `from`");
     if (parser->failed) return false;
     Token behind = parser->token;
-    size_t behind_at = parser->at;
-    go_to(parser, value_at, value);
+    go_to(parser, value);
     node->value = parse_in_row(parser, &node->name, token->text);
+    deepen(parser, node, node->value);
     if (!parser->failed && parser->token.at != from)
         fail(parser, parser->token.at, NULL, arena_format(&parser->complaints->arena, "'%.*s' is not expected here", TEXT_ARG(parser->token.text)));
-    go_to(parser, behind_at, behind);
+    go_to(parser, behind);
     return !parser->failed;
 }
 
-static const ExprNode *parse_aggregate(Parser *parser, ExprAggregate aggregate)
+static void parse_where(Parser *parser, ExprNode *node, Token source)
+{
+    if (node->name.kind == EXPR_LIST) {
+        fail(parser, parser->token.at, NULL, "`where` goes with an entity, not with a list field");
+        return;
+    }
+    node->where = parse_in_row(parser, &node->name, source.text);
+    deepen(parser, node, node->where);
+    want_type(parser, node->where, EXPR_BOOLEAN);
+}
+
+// What the aggregate is worth: the type of what it takes of each row.
+static void give_type(Parser *parser, ExprNode *node, Token source)
+{
+    ExprNode taken = {.type = node->value ? node->value->type : node->name.type, .at = node->value ? node->value->at : source.at};
+    if (node->aggregate == AGGREGATE_ANY) node->type = EXPR_BOOLEAN;
+    else if (node->aggregate != AGGREGATE_COUNT && node->aggregate != AGGREGATE_SUM) node->type = taken.type;
+    bool truths = node->aggregate == AGGREGATE_ANY && (node->value || node->name.kind == EXPR_LIST || node->name.member >= 0);
+    if (node->aggregate == AGGREGATE_SUM || truths) want_type(parser, &taken, truths ? EXPR_BOOLEAN : EXPR_NUMBER);
+}
+
+static const ExprNode *parse_aggregate(Parser *parser, Token word, ExprAggregate aggregate)
 {
     ExprNode *node = new_node(parser, OP_AGGREGATE, EXPR_NUMBER);
     node->aggregate = aggregate;
+    node->at = word.at;
     node->distinct = accept(parser, "distinct");
-    Token token, start = parser->token;
-    size_t at = parser->at;
+    Token source, start = parser->token;
     bool of_rows = find_from(parser);
-    if (!of_rows) go_to(parser, at, start);
-    if (parser->failed || !(of_rows ? parse_value_from(parser, node, &token, at, start) : parse_source(parser, node, &token))) return node;
-    bool list = node->name.kind == EXPR_LIST, values = aggregate != AGGREGATE_COUNT && aggregate != AGGREGATE_ANY;
-    if (!list && node->name.member < 0 && !node->value && values)
-        fail(parser, token.at, "write entity.attribute, or `value from entity`", "only count and any take an entity's rows");
-    if (accept(parser, "where")) {
-        if (list) fail(parser, parser->token.at, NULL, "`where` goes with an entity, not with a list field");
-        else node->where = parse_in_row(parser, &node->name, token.text);
-        if (node->where) want_type(parser, node->where, EXPR_BOOLEAN, token.at);
-    }
-    ExprType item = node->value ? node->value->type : node->name.type;
-    if (aggregate == AGGREGATE_SUM && node->value) want_type(parser, node->value, EXPR_NUMBER, token.at);
-    if (values) node->type = aggregate == AGGREGATE_SUM ? EXPR_NUMBER : item;
-    if (aggregate == AGGREGATE_ANY) node->type = EXPR_BOOLEAN;
+    if (!of_rows) go_to(parser, start);
+    if (parser->failed || !(of_rows ? parse_value_from(parser, node, &source, start) : parse_source(parser, node, &source))) return node;
+    bool rows = node->name.kind == EXPR_ENTITY && node->name.member < 0 && !node->value;
+    if (rows && aggregate != AGGREGATE_COUNT && aggregate != AGGREGATE_ANY)
+        fail(parser, source.at, "write entity.attribute, or `value from entity`", "only count and any take an entity's rows");
+    if (accept(parser, "where")) parse_where(parser, node, source);
+    give_type(parser, node, source);
     expect(parser, ")");
     return node;
 }
@@ -362,9 +315,10 @@ static ExprType call_type(const ExprNode *node)
 static const ExprNode *parse_call(Parser *parser, Token token)
 {
     for (size_t i = 0; i < sizeof AGGREGATES / sizeof *AGGREGATES; i++)
-        if (text_is(token.text, AGGREGATES[i])) return parse_aggregate(parser, (ExprAggregate)i);
+        if (text_is(token.text, AGGREGATES[i])) return parse_aggregate(parser, token, (ExprAggregate)i);
     const ExprFunction *function = function_find(token.text);
     ExprNode *node = new_node(parser, OP_CALL, EXPR_ANY);
+    node->at = token.at;
     if (!function) {
         fail(parser, token.at, "functions: if coalesce greatest least concat lower upper trim len year years months days; aggregates: count min max sum first last any",
              arena_format(&parser->complaints->arena, "there is no function '%.*s'", TEXT_ARG(token.text)));
@@ -373,14 +327,17 @@ static const ExprNode *parse_call(Parser *parser, Token token)
     const ExprNode *operands[MOST_OPERANDS];
     int count = parse_operands(parser, parse_or, operands);
     if (count < function->least || count > function->most)
-        fail(parser, token.at, NULL, arena_format(&parser->complaints->arena, "%s takes %d%s operands, not %d", function->name, function->least,
-                                                  function->most == function->least ? "" : " or more", count));
-    for (int i = 0; i < count && !parser->failed; i++) want_type(parser, operands[i], function->operand, token.at);
+        fail(parser, token.at, NULL, arena_format(&parser->complaints->arena, "%s takes %d%s operand%s, not %d", function->name, function->least,
+                                                  function->most == function->least ? "" : " or more", function->most == 1 ? "" : "s", count));
+    bool conditions = strcmp(function->name, "if") == 0;
+    for (int i = 0; i < count && !parser->failed; i++) want_type(parser, operands[i], conditions && i % 2 == 0 && i + 1 < count ? EXPR_BOOLEAN : function->operand);
     node->function = function;
     with_operands(parser, node, operands, count);
     node->type = call_type(node);
     return node;
 }
+
+static const char PLAIN_FORM[] = "cells are in NFKC with '-' for every dash: write the plain form";
 
 static const ExprNode *parse_text(Parser *parser, Token token)
 {
@@ -390,41 +347,54 @@ static const ExprNode *parse_text(Parser *parser, Token token)
         text[size++] = token.text.data[i];
         if (token.text.data[i] == '\'') i++;   // '' stands for '
     }
-    return literal(parser, value_text((Text){text, size}, NULL), EXPR_TEXT);
+    return literal(parser, token, value_text((Text){text, size}, NULL), EXPR_TEXT);
 }
 
 static const ExprNode *parse_constant(Parser *parser, Token token)
 {
     Decimal number;
     Date date;
-    if (token.kind == TOKEN_TEXT) return parse_text(parser, token);
+    if (token.kind == TOKEN_TEXT) {
+        const ExprNode *text = parse_text(parser, token);
+        if (unicode_changes(text->literal.text, parser->arena)) warn(parser, token.at, PLAIN_FORM, "no cleaned cell can hold this text");
+        return text;
+    }
     if (token.kind == TOKEN_DATE) {
         if (!date_read_iso(token.text, &date)) fail(parser, token.at, NULL, "there is no such date");
-        else return literal(parser, value_date(date, NULL), EXPR_DATE);
+        else return literal(parser, token, value_date(date, NULL), EXPR_DATE);
     } else if (!decimal_read(token.text, '.', 0, &number)) {
         fail(parser, token.at, NULL, "a number has at most 18 digits");
     } else {
-        return literal(parser, value_number(number, UNIT_NONE, NULL), EXPR_NUMBER);
+        return literal(parser, token, value_number(number, UNIT_NONE, NULL), EXPR_NUMBER);
     }
-    return literal(parser, value_none(VALUE_MISSING, NULL), EXPR_ANY);
+    return literal(parser, token, value_none(VALUE_MISSING, NULL), EXPR_ANY);
+}
+
+static const ExprNode *parse_primary(Parser *parser);
+
+// -x is 0 - x.
+static const ExprNode *parse_negative(Parser *parser, Token minus)
+{
+    if (++parser->depth > DEEPEST) fail(parser, minus.at, NULL, "nested too deep");
+    const ExprNode *operands[] = {literal(parser, minus, value_number(decimal_from(0), UNIT_NONE, NULL), EXPR_NUMBER), NULL};
+    operands[1] = parser->failed ? operands[0] : parse_primary(parser);
+    parser->depth--;
+    want_type(parser, operands[1], EXPR_NUMBER);
+    return with_operands(parser, new_node(parser, OP_SUBTRACT, EXPR_NUMBER), operands, 2);
 }
 
 static const ExprNode *parse_primary(Parser *parser)
 {
     Token token = parser->token;
-    if (accept(parser, "-")) {
-        const ExprNode *operands[] = {literal(parser, value_number(decimal_from(0), UNIT_NONE, NULL), EXPR_NUMBER), parse_primary(parser)};
-        want_type(parser, operands[1], EXPR_NUMBER, token.at);
-        return with_operands(parser, new_node(parser, OP_SUBTRACT, EXPR_NUMBER), operands, 2);
-    }
+    if (accept(parser, "-")) return parse_negative(parser, token);
     if (accept(parser, "(")) {
         const ExprNode *inner = parse_or(parser);
         expect(parser, ")");
         return inner;
     }
-    if (accept(parser, "true")) return literal(parser, value_boolean(true, NULL), EXPR_BOOLEAN);
-    if (accept(parser, "false")) return literal(parser, value_boolean(false, NULL), EXPR_BOOLEAN);
-    if (accept(parser, "missing")) return literal(parser, value_none(VALUE_MISSING, NULL), EXPR_ANY);
+    if (accept(parser, "true")) return literal(parser, token, value_boolean(true, NULL), EXPR_BOOLEAN);
+    if (accept(parser, "false")) return literal(parser, token, value_boolean(false, NULL), EXPR_BOOLEAN);
+    if (accept(parser, "missing")) return literal(parser, token, value_none(VALUE_MISSING, NULL), EXPR_ANY);
     if (token.kind == TOKEN_NAME) {
         advance(parser);
         return accept(parser, "(") ? parse_call(parser, token) : parse_name(parser, token);
@@ -435,14 +405,14 @@ static const ExprNode *parse_primary(Parser *parser)
     }
     fail(parser, token.at, NULL, token.kind == TOKEN_END ? "the expression ends too early"
                                  : arena_format(&parser->complaints->arena, "a value is expected before '%.*s'", TEXT_ARG(token.text)));
-    return literal(parser, value_none(VALUE_MISSING, NULL), EXPR_ANY);
+    return literal(parser, token, value_none(VALUE_MISSING, NULL), EXPR_ANY);
 }
 
-static const ExprNode *binary(Parser *parser, ExprOp op, ExprType operand, ExprType result, const ExprNode *a, const ExprNode *b, size_t at)
+static const ExprNode *binary(Parser *parser, ExprOp op, ExprType operand, ExprType result, const ExprNode *a, const ExprNode *b)
 {
     const ExprNode *operands[] = {a, b};
-    want_type(parser, a, operand, at);
-    want_type(parser, b, operand, at);
+    want_type(parser, a, operand);
+    want_type(parser, b, operand);
     return with_operands(parser, new_node(parser, op, result), operands, 2);
 }
 
@@ -450,9 +420,8 @@ static const ExprNode *parse_product(Parser *parser)
 {
     const ExprNode *left = parse_primary(parser);
     while (!parser->failed) {
-        size_t at = parser->token.at;
-        if (accept(parser, "*")) left = binary(parser, OP_MULTIPLY, EXPR_NUMBER, EXPR_NUMBER, left, parse_primary(parser), at);
-        else if (accept(parser, "/")) left = binary(parser, OP_DIVIDE, EXPR_NUMBER, EXPR_NUMBER, left, parse_primary(parser), at);
+        if (accept(parser, "*")) left = binary(parser, OP_MULTIPLY, EXPR_NUMBER, EXPR_NUMBER, left, parse_primary(parser));
+        else if (accept(parser, "/")) left = binary(parser, OP_DIVIDE, EXPR_NUMBER, EXPR_NUMBER, left, parse_primary(parser));
         else break;
     }
     return left;
@@ -462,9 +431,8 @@ static const ExprNode *parse_sum(Parser *parser)
 {
     const ExprNode *left = parse_product(parser);
     while (!parser->failed) {
-        size_t at = parser->token.at;
-        if (accept(parser, "+")) left = binary(parser, OP_ADD, EXPR_NUMBER, EXPR_NUMBER, left, parse_product(parser), at);
-        else if (accept(parser, "-")) left = binary(parser, OP_SUBTRACT, EXPR_NUMBER, EXPR_NUMBER, left, parse_product(parser), at);
+        if (accept(parser, "+")) left = binary(parser, OP_ADD, EXPR_NUMBER, EXPR_NUMBER, left, parse_product(parser));
+        else if (accept(parser, "-")) left = binary(parser, OP_SUBTRACT, EXPR_NUMBER, EXPR_NUMBER, left, parse_product(parser));
         else break;
     }
     return left;
@@ -475,13 +443,18 @@ static const ExprNode *negate(Parser *parser, const ExprNode *inner, bool negate
     return negated ? with_operands(parser, new_node(parser, OP_NOT, EXPR_BOOLEAN), &inner, 1) : inner;
 }
 
-static const ExprNode *comparison(Parser *parser, ExprOperator operator, const ExprNode *a, const ExprNode *b, size_t at)
+static void check_comparable(Parser *parser, ExprOperator operator, const ExprNode *a, const ExprNode *b, size_t at)
 {
     bool order = operator != EXPR_EQUAL && operator != EXPR_NOT_EQUAL;
     bool boolean = a->type == EXPR_BOOLEAN || b->type == EXPR_BOOLEAN;
     bool apart = (a->type == EXPR_NUMBER && b->type == EXPR_DATE) || (a->type == EXPR_DATE && b->type == EXPR_NUMBER);
     if (!parser->failed && ((boolean && (order || (a->type != b->type && a->type != EXPR_ANY && b->type != EXPR_ANY))) || apart))
         fail(parser, at, NULL, arena_format(&parser->complaints->arena, "%s cannot be compared with %s", type_name(a->type), type_name(b->type)));
+}
+
+static const ExprNode *comparison(Parser *parser, ExprOperator operator, const ExprNode *a, const ExprNode *b, size_t at)
+{
+    check_comparable(parser, operator, a, b, at);
     const ExprNode *operands[] = {a, b};
     ExprNode *node = new_node(parser, OP_COMPARE, EXPR_BOOLEAN);
     node->compare = operator;
@@ -494,6 +467,7 @@ static const ExprNode *parse_in(Parser *parser, const ExprNode *left)
     expect(parser, "(");
     operands[0] = left;
     int count = parse_operands(parser, parse_sum, operands + 1);
+    for (int i = 1; i <= count; i++) check_comparable(parser, EXPR_EQUAL, left, operands[i], operands[i]->at);
     return with_operands(parser, new_node(parser, OP_IN, EXPR_BOOLEAN), operands, count + 1);
 }
 
@@ -520,6 +494,8 @@ static const ExprNode *parse_matches(Parser *parser, const ExprNode *left)
     size_t offset;
     node->regex = regex_compile(pattern->literal.text, false, parser->arena, &error, &offset);
     if (!node->regex) fail(parser, token.at, NULL, error);
+    else if (unicode_changes(pattern->literal.text, parser->arena))
+        fail(parser, token.at, PLAIN_FORM, "the pattern has characters that no cleaned cell can hold");
     return node;
 }
 
@@ -531,7 +507,7 @@ static const ExprNode *parse_compare(Parser *parser)
     size_t at = parser->token.at;
     if (accept(parser, "is")) {
         bool negated = accept(parser, "not"), missing = accept(parser, "missing");
-        if (!missing) expect(parser, "present");
+        if (!missing && !accept(parser, "present")) fail(parser, parser->token.at, NULL, "'missing' or 'present' is expected behind 'is'");
         return with_operands(parser, new_node(parser, missing != negated ? OP_IS_MISSING : OP_IS_PRESENT, EXPR_BOOLEAN), &left, 1);
     }
     for (size_t i = 0; i < sizeof OPERATORS / sizeof *OPERATORS; i++)
@@ -551,10 +527,10 @@ static const ExprNode *parse_not(Parser *parser)
     if (++parser->depth > DEEPEST) fail(parser, at, NULL, "nested too deep");
     if (!parser->failed && accept(parser, "not")) {
         inner = parse_not(parser);
-        want_type(parser, inner, EXPR_BOOLEAN, at);
+        want_type(parser, inner, EXPR_BOOLEAN);
         inner = negate(parser, inner, true);
     } else {
-        inner = parser->failed ? literal(parser, value_none(VALUE_MISSING, NULL), EXPR_ANY) : parse_compare(parser);
+        inner = parser->failed ? literal(parser, parser->token, value_none(VALUE_MISSING, NULL), EXPR_ANY) : parse_compare(parser);
     }
     parser->depth--;
     return inner;
@@ -563,8 +539,7 @@ static const ExprNode *parse_not(Parser *parser)
 static const ExprNode *parse_chain(Parser *parser, const ExprNode *(*parse)(Parser *), const char *word, ExprOp op)
 {
     const ExprNode *left = parse(parser);
-    for (size_t at = parser->token.at; !parser->failed && accept(parser, word); at = parser->token.at)
-        left = binary(parser, op, EXPR_BOOLEAN, EXPR_BOOLEAN, left, parse(parser), at);
+    while (!parser->failed && accept(parser, word)) left = binary(parser, op, EXPR_BOOLEAN, EXPR_BOOLEAN, left, parse(parser));
     return left;
 }
 
