@@ -2,10 +2,6 @@
 #include "schema/load.h"
 #include "wrap/unicode.h"
 
-enum { DEEPEST_TYPE = 16 };
-
-static const char *const TYPE_NAMES[FIELD_TYPE_COUNT] = {"string", "integer", "number", "boolean", "date", "datetime"};
-
 Text load_clean(SchemaLoader *loader, Text text)
 {
     return unicode_clean(text, loader->arena).text;
@@ -14,170 +10,6 @@ Text load_clean(SchemaLoader *loader, Text text)
 const char *load_string(const YamlNode *node, const char *fallback)
 {
     return node ? node->text.data : fallback;
-}
-
-static int base_type(const YamlNode *type)
-{
-    if (!type) return FIELD_STRING;
-    for (int i = 0; i < FIELD_TYPE_COUNT; i++)
-        if (text_is(type->text, TYPE_NAMES[i])) return i;
-    return -1;
-}
-
-// ---- Named types ---------------------------------------------------------------------------------------------------
-
-// over on top of under: keys of over win, `constraints` and `warnings` are merged key by key.
-static const YamlNode *merge_maps(SchemaLoader *loader, const YamlNode *under, const YamlNode *over)
-{
-    YamlNode *merged = arena_alloc(loader->arena, sizeof *merged);
-    YamlEntry *entries = arena_array(loader->arena, under->count + over->count, sizeof *entries);
-    *merged = *over;
-    merged->entries = entries;
-    merged->count = 0;
-    for (size_t i = 0; i < under->count; i++)
-        if (!yaml_get(over, under->entries[i].key.data)) entries[merged->count++] = under->entries[i];
-    for (size_t i = 0; i < over->count; i++) {
-        YamlEntry entry = over->entries[i];
-        const YamlNode *below = yaml_get(under, entry.key.data);
-        bool both_maps = below && below->kind == YAML_MAP && entry.value->kind == YAML_MAP;
-        if (both_maps && (text_is(entry.key, "constraints") || text_is(entry.key, "warnings")))
-            entry.value = merge_maps(loader, below, entry.value);
-        entries[merged->count++] = entry;
-    }
-    return merged;
-}
-
-// Replaces `type: day` by what the type says, until a base type stands there.
-static const YamlNode *expand_type(SchemaLoader *loader, const YamlNode *node)
-{
-    for (int depth = 0; depth < DEEPEST_TYPE; depth++) {
-        const YamlNode *type = yaml_get(node, "type");
-        if (!type || type->kind != YAML_SCALAR || base_type(type) >= 0) return node;
-        const YamlNode *named = yaml_get(loader->yaml->types, type->text.data);
-        if (!named) {
-            yaml_complain(loader->complaints, type, "string integer number boolean date datetime, or declare it under `types`",
-                          "there is no type '%s'", type->text.data);
-            return NULL;
-        }
-        if (named->kind != YAML_MAP) {
-            yaml_complain(loader->complaints, named, NULL, "a type is a map of field properties");
-            return NULL;
-        }
-        YamlNode *without = arena_alloc(loader->arena, sizeof *without);   // node without its `type`
-        YamlEntry *entries = arena_array(loader->arena, node->count, sizeof *entries);
-        *without = *node;
-        without->count = 0;
-        without->entries = entries;
-        for (size_t i = 0; i < node->count; i++)
-            if (!text_is(node->entries[i].key, "type")) entries[without->count++] = node->entries[i];
-        node = merge_maps(loader, named, without);
-    }
-    yaml_complain(loader->complaints, node, NULL, "types build on each other in a circle");
-    return NULL;
-}
-
-// ---- Parts of a field ----------------------------------------------------------------------------------------------
-
-static const Regex *compile_pattern(SchemaLoader *loader, const YamlNode *node, bool contains)
-{
-    const char *error;
-    size_t offset;
-    if (!node) return NULL;
-    if (unicode_changes(node->text, loader->arena))
-        yaml_complain(loader->complaints, node, "cells are in NFKC with '-' for every dash: write the plain form",
-                      "the pattern has characters that no cleaned cell can hold");
-    const Regex *regex = regex_compile(node->text, contains, loader->arena, &error, &offset);
-    if (!regex) yaml_complain(loader->complaints, node, NULL, "pattern: %s (at character %zu)", error, offset + 1);
-    return regex;
-}
-
-static Value bound(SchemaLoader *loader, const YamlNode *node, FieldType type)
-{
-    if (!node) return value_none(VALUE_MISSING, NULL);
-    Value text = value_text(node->text, NULL);
-    bool date = type == FIELD_DATE || type == FIELD_DATETIME;
-    Value value = expression_cast(&text, date ? EXPR_DATE : EXPR_NUMBER);
-    if (!value_is_present(&value)) yaml_complain(loader->complaints, node, NULL, "%s is wanted here", date ? "a date" : "a number");
-    return value;
-}
-
-static void compile_constraints(SchemaLoader *loader, const ConstraintsYaml *yaml, FieldType type, Constraints *out)
-{
-    if (!yaml) return;
-    out->node = yaml->node;
-    out->required = yaml->required;
-    Text *words = arena_array(loader->arena, yaml->enumeration.count, sizeof *words);
-    out->word_map.arena = loader->arena;
-    for (size_t i = 0; i < yaml->enumeration.count; i++) {
-        words[i] = load_clean(loader, yaml->enumeration.items[i]->text);
-        if (!map_add(&out->word_map, words[i], &words[i]))
-            yaml_complain(loader->complaints, yaml->enumeration.items[i], NULL, "'%s' stands twice in the enum", words[i].data);
-    }
-    out->words = words;
-    out->word_count = yaml->enumeration.count;
-    out->pattern = compile_pattern(loader, yaml->pattern, false);
-    out->minimum = bound(loader, yaml->minimum, type);
-    out->maximum = bound(loader, yaml->maximum, type);
-    out->exclusive_minimum = bound(loader, yaml->exclusive_minimum, type);
-    out->precision = yaml->precision;
-    if (out->precision && type != FIELD_DATE)
-        yaml_complain(loader->complaints, yaml->node, NULL, "`precision` goes with dates");
-}
-
-static void add_format(SchemaLoader *loader, const YamlNode *word, Field *field, DateFormat *formats)
-{
-    const YamlNode *named = yaml_get(loader->yaml->types, word->text.data);
-    const YamlNode *inner = named && named->kind == YAML_MAP ? yaml_get(named, "format") : NULL;
-    if (inner && inner->kind == YAML_LIST && field->format_count + inner->count < 32) {
-        for (size_t i = 0; i < inner->count; i++)
-            if (inner->items[i]->kind == YAML_SCALAR) add_format(loader, inner->items[i], field, formats);
-        return;
-    }
-    const YamlNode *of = inner && inner->kind == YAML_SCALAR ? inner : word;
-    const char *problem = date_format_parse(of->text, &formats[field->format_count]);
-    if (problem) yaml_complain(loader->complaints, word, NULL, "%s", problem);
-    else if (field->format_count < 31) field->format_count++;
-}
-
-static bool day_month(const DateFormat *format, char *order)
-{
-    const char *day = format->kind == DATE_PATTERN ? strstr(format->pattern.data, "%d") : NULL;
-    const char *month = format->kind == DATE_PATTERN ? strstr(format->pattern.data, "%m") : NULL;
-    *order = day && month && day < month ? 'd' : 'm';
-    return day && month;
-}
-
-// %d/%m/%Y beside %m/%d/%Y: the same text read in two ways for two thirds of all days.
-static void check_format_overlap(SchemaLoader *loader, const Field *field, const YamlNodes *nodes)
-{
-    for (size_t i = 0; i < field->format_count; i++)
-        for (size_t j = i + 1; j < field->format_count; j++) {
-            char a, b;
-            bool both = day_month(&field->formats[i], &a) && day_month(&field->formats[j], &b);
-            bool same_size = field->formats[i].pattern.size == field->formats[j].pattern.size;
-            if (both && a != b && same_size && nodes->node)
-                yaml_complain(loader->complaints, nodes->node, "keep the one this column uses", "the formats %s and %s overlap",
-                              field->formats[i].pattern.data, field->formats[j].pattern.data);
-        }
-}
-
-static void compile_formats(SchemaLoader *loader, const FieldYaml *yaml, Field *field)
-{
-    DateFormat *formats = arena_array(loader->arena, 33, sizeof *formats);
-    bool date = field->type == FIELD_DATE || field->type == FIELD_DATETIME;
-    field->formats = formats;
-    if (!date && yaml->format.count)
-        yaml_complain(loader->complaints, yaml->format.node, NULL, "`format` goes with dates");
-    if (!date) return;
-    for (size_t i = 0; i < yaml->format.count; i++) {
-        Text word = load_clean(loader, yaml->format.items[i]->text);
-        YamlNode *clean = arena_alloc(loader->arena, sizeof *clean);
-        *clean = *yaml->format.items[i];
-        clean->text = word;
-        add_format(loader, clean, field, formats);
-    }
-    if (!field->format_count) formats[field->format_count++] = (DateFormat){DATE_DEFAULT, TEXT("default")};
-    check_format_overlap(loader, field, &yaml->format);
 }
 
 static void compile_missing(SchemaLoader *loader, const YamlNode *node, Field *field)
@@ -337,7 +169,7 @@ static void compile_model_keys(SchemaLoader *loader, const FieldYaml *yaml, Fiel
 void field_compile(SchemaLoader *loader, const YamlNode *node, const YamlNode *missing_values, Field *field)
 {
     FieldYaml yaml = {0};
-    const YamlNode *expanded = node->kind == YAML_MAP ? expand_type(loader, node) : node;
+    const YamlNode *expanded = node->kind == YAML_MAP ? type_expand(loader, node) : node;
     *field = (Field){.node = node, .slot = -1, .list_index = -1, .value_group = SIZE_MAX, .name = "", .label = ""};
     if (!expanded || !bind_map(expanded, &FIELD_LANGUAGE, &yaml, loader->arena, loader->complaints)) {
         const YamlNode *name = yaml_get(node, "name");
@@ -346,12 +178,12 @@ void field_compile(SchemaLoader *loader, const YamlNode *node, const YamlNode *m
         return;
     }
     compile_names(loader, &yaml, field);
-    field->type = (FieldType)base_type(yaml.type);
+    field->type = (FieldType)type_base(yaml.type);
     field->phi = (Phi)yaml.phi;
     field->severity = yaml.severity ? (Severity)(yaml.severity - 1) : SEVERITY_ERROR;
     field->list = yaml.list || yaml.separator;
-    field->separator = compile_pattern(loader, yaml.separator, true);
-    field->extract = compile_pattern(loader, yaml.extract, false);
+    field->separator = pattern_compile(loader, yaml.separator, true);
+    field->extract = pattern_compile(loader, yaml.extract, false);
     if (field->extract) {
         field->group_count = regex_group_count(field->extract);
         if (field->group_count > 30) yaml_complain(loader->complaints, yaml.extract, NULL, "a pattern has at most 30 named groups");
@@ -360,12 +192,12 @@ void field_compile(SchemaLoader *loader, const YamlNode *node, const YamlNode *m
     field->zero_pad = yaml.zero_pad;
     field->decimal_char = one_character(loader, yaml.decimal_char, '.');
     field->group_char = one_character(loader, yaml.group_char, 0);
-    compile_formats(loader, &yaml, field);
+    format_compile(loader, &yaml, field);
     if (field->type == FIELD_BOOLEAN) compile_booleans(loader, &yaml, field);
     compile_missing(loader, yaml.missing_values ? yaml.missing_values : missing_values, field);
     compile_unit(loader, yaml.unit, field);
-    compile_constraints(loader, yaml.constraints, field->type, &field->constraints);
-    compile_constraints(loader, yaml.warnings, field->type, &field->warnings);
+    constraints_compile(loader, yaml.constraints, field->type, &field->constraints);
+    constraints_compile(loader, yaml.warnings, field->type, &field->warnings);
     compile_model_keys(loader, &yaml, field);
     field->from = load_string(yaml.from, NULL);
     field->standard = load_string(yaml.standard, NULL);

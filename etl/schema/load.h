@@ -1,4 +1,5 @@
-// Inside of schema loading: what schema.c and field.c share while a file is compiled.
+// Inside of schema loading: what the files that compile parts of a schema share. All of them complain of everything they
+// meet and go on, so that one pass shows all that is wrong; what they leave behind after a complaint is never run.
 #ifndef SCHEMA_LOAD_H
 #define SCHEMA_LOAD_H
 
@@ -13,8 +14,25 @@ typedef struct SchemaLoader {
     SchemaRole role;
 } SchemaLoader;
 
-// Compiles a field with its named type and inherited missing values. True even after complaints, so that the rest is
-// checked too; only slots, list index and unit.field are left to field_place and field_resolve_unit.
+// Text in the arena, cleaned as cells are.
+Text load_clean(SchemaLoader *loader, Text text);
+// The scalar as a string in the arena; fallback when the node is NULL.
+const char *load_string(const YamlNode *node, const char *fallback);
+
+// type.c: a base type's FieldType, -1 for other names; string where nothing is said.
+int type_base(const YamlNode *type);
+// A field's map with what its named type says below it, down to a base type. NULL after complaining.
+const YamlNode *type_expand(SchemaLoader *loader, const YamlNode *node);
+
+// format.c: the date formats of a field.
+void format_compile(SchemaLoader *loader, const FieldYaml *yaml, Field *field);
+
+// constraint.c: a pattern of the schema; NULL for no node, or after complaining.
+const Regex *pattern_compile(SchemaLoader *loader, const YamlNode *node, bool contains);
+void constraints_compile(SchemaLoader *loader, const ConstraintsYaml *yaml, FieldType type, Constraints *out);
+
+// field.c: compiles a field with its named type and inherited missing values; only slots, list index and unit.field are
+// left to field_place and field_resolve_unit.
 void field_compile(SchemaLoader *loader, const YamlNode *node, const YamlNode *missing_values, Field *field);
 
 // Gives slots or a list index to a field.
@@ -23,9 +41,27 @@ void field_place(Field *field, int *slot_count, int *list_count);
 // Finds the field or group a unit comes from, once all fields of the resource are known.
 void field_resolve_unit(SchemaLoader *loader, const Resource *resource, Field *field);
 
-// Text in the arena, cleaned as cells are.
-Text load_clean(SchemaLoader *loader, Text text);
-// The scalar as a string in the arena; fallback when the node is NULL.
-const char *load_string(const YamlNode *node, const char *fallback);
+// rule.c: what the names of an expression stand for: fields of a Resource, fields of the file (of a Schema), entities and
+// their attributes (of a Schema that is a model).
+typedef bool ScopeFind(const void *context, Text name, Text member, ExprName *found, const char **problem, Arena *arena);
+ScopeFind scope_resource, scope_file, scope_model;
+
+// NULL for no node, or after complaining; it must be true or false.
+const Expression *condition_compile(SchemaLoader *loader, const YamlNode *node, ScopeFind *find, const void *context);
+
+// Adds the rules of one scope (files: those of the file).
+void rules_compile(SchemaLoader *loader, const BindRecords *records, bool files, ScopeFind *find, const void *context, Rule **rules, size_t *count);
+void rules_check_ids(SchemaLoader *loader, const Rule *rules, size_t count);
+
+// resource.c
+void resource_compile(SchemaLoader *loader, const ResourceYaml *yaml, Resource *resource, size_t index);
+// Once all resources are known.
+void resource_compile_foreign_keys(SchemaLoader *loader, const ResourceYaml *yaml, Resource *resource);
+
+// file.c: the files the resources' rows come from.
+void files_compile(SchemaLoader *loader);
+
+// What a resource says itself, else what the top says.
+#define SHARED_OF(resource, member) ((resource)->shared.member ? (resource)->shared.member : loader->yaml->shared.member)
 
 #endif

@@ -1,0 +1,147 @@
+// The files of a schema: one a path, with what the reader needs to know of it.
+#include "schema/load.h"
+
+static void compile_dialect(SchemaLoader *loader, const DialectYaml *yaml, SourceFile *source)
+{
+    static const uint32_t FIRST_ROW[] = {1};
+    source->delimiter = ',';
+    source->quote = '"';
+    source->header_join = " ";
+    source->header_rows = FIRST_ROW;
+    source->header_row_count = 1;
+    if (!yaml) return;
+    if (yaml->delimiter && yaml->delimiter->text.size == 1) source->delimiter = yaml->delimiter->text.data[0];
+    else if (yaml->delimiter) yaml_complain(loader->complaints, yaml->delimiter, NULL, "a delimiter is one ASCII character");
+    if (yaml->quote && yaml->quote->text.size == 1) source->quote = yaml->quote->text.data[0];
+    else if (yaml->quote) yaml_complain(loader->complaints, yaml->quote, NULL, "a quote is one ASCII character");
+    source->header_join = load_string(yaml->header_join, " ");
+    for (size_t i = 0; i < yaml->header_rows.count; i++)
+        if (yaml->header_rows.items[i] < (i ? yaml->header_rows.items[i - 1] + 1 : 1)) yaml_complain(loader->complaints, yaml->node, NULL, "headerRows are counted from 1, ascending");
+    if (yaml->header_rows.count) {
+        source->header_rows = yaml->header_rows.items;
+        source->header_row_count = yaml->header_rows.count;
+    }
+    size_t count = yaml->stop_row ? yaml->stop_row->count : 0;
+    SourceStop *stop = arena_array(loader->arena, count + 1, sizeof *stop);
+    for (size_t i = 0; i < count; i++) {
+        const YamlNode *value = yaml->stop_row->entries[i].value;
+        if (value->kind != YAML_SCALAR) yaml_complain(loader->complaints, value, NULL, "a text is wanted here");
+        else stop[i] = (SourceStop){load_clean(loader, yaml->stop_row->entries[i].key), load_clean(loader, value->text)};
+    }
+    source->stop = stop;
+    source->stop_count = count;
+}
+
+static void compile_namespaces(SchemaLoader *loader, SourceFile *source)
+{
+    const struct XmlYaml *xml = loader->yaml->xml;
+    if (!xml) {
+        yaml_complain(loader->complaints, loader->yaml->shared.node, NULL, "a schema of XML files needs the key 'xml'");
+        return;
+    }
+    size_t count = xml->namespaces ? xml->namespaces->count : 0;
+    SourceNamespace *namespaces = arena_array(loader->arena, count + 1, sizeof *namespaces);
+    for (size_t i = 0; i < count; i++) {
+        const YamlEntry *entry = &xml->namespaces->entries[i];
+        namespaces[i] = (SourceNamespace){entry->key.data, entry->value->kind == YAML_SCALAR ? entry->value->text.data : ""};
+    }
+    source->namespaces = namespaces;
+    source->namespace_count = count;
+    source->record = load_string(xml->record, "");
+}
+
+static const SourceColumn *compile_columns(SchemaLoader *loader, const Resource *resource)
+{
+    SourceColumn *columns = arena_array(loader->arena, resource->field_count + 1, sizeof *columns);
+    for (size_t i = 0; i < resource->field_count; i++) {
+        const Field *field = &resource->fields[i];
+        columns[i] = (SourceColumn){field->label, field->titles, field->xpath ? 0 : field->title_count, field->xpath, field->list && !field->separator};
+    }
+    return columns;
+}
+
+static void compile_table(SchemaLoader *loader, const ResourceYaml *yaml, const Resource *resource, SourceTable *table)
+{
+    const YamlNodes *drops[] = {&loader->yaml->shared.drop, &yaml->shared.drop};
+    Text *drop = arena_array(loader->arena, drops[0]->count + drops[1]->count + 1, sizeof *drop);
+    *table = (SourceTable){.name = resource->name, .rows = load_string(SHARED_OF(yaml, rows), NULL), .header = load_string(SHARED_OF(yaml, header), NULL),
+                           .cell = load_string(SHARED_OF(yaml, cell), NULL), .value = load_string(SHARED_OF(yaml, value), NULL), .drop = drop,
+                           .columns = compile_columns(loader, resource), .column_count = resource->field_count};
+    for (int d = 0; d < 2; d++)
+        for (size_t i = 0; i < drops[d]->count; i++) drop[table->drop_count++] = load_clean(loader, drops[d]->items[i]->text);
+    int match = SHARED_OF(yaml, fields_match);
+    table->match = match ? (SourceMatch)(match - 1) : SOURCE_EXACT;
+}
+
+static const SourceFileColumn *compile_file_columns(SchemaLoader *loader, const Schema *schema)
+{
+    SourceFileColumn *columns = arena_array(loader->arena, schema->file_field_count + 1, sizeof *columns);
+    for (size_t i = 0; i < schema->file_field_count; i++) {
+        const Field *field = &schema->file_fields[i];
+        bool from_stop = field->from && strcmp(field->from, "stopRow") == 0 && field->titles;
+        columns[i] = (SourceFileColumn){field->xpath, from_stop ? field->titles[0] : (Text){NULL, 0}};
+    }
+    return columns;
+}
+
+static void check_xpaths(SchemaLoader *loader, const SourceFile *source, const YamlNode *node)
+{
+    for (size_t t = 0; t < source->table_count; t++) {
+        const SourceTable *table = &source->tables[t];
+        const char *paths[] = {table->rows, table->header, table->cell, table->value};
+        for (size_t i = 0; i < 4 + table->column_count; i++) {
+            const char *path = i < 4 ? paths[i] : table->columns[i - 4].xpath;
+            const char *problem = path ? reader_check_xpath(source, path, false, &loader->complaints->arena) : NULL;
+            if (problem) yaml_complain(loader->complaints, node, NULL, "XPath '%s': %s", path, problem);
+        }
+        if (!table->rows) yaml_complain(loader->complaints, node, NULL, "resource '%s' needs `rows`", table->name);
+    }
+}
+
+static void compile_file(SchemaLoader *loader, const ResourceYaml *first, const char *path, SchemaFile *file)
+{
+    Schema *schema = loader->schema;
+    const ResourceYaml *yaml = loader->yaml->resources.items;
+    int format = SHARED_OF(first, format), encoding = SHARED_OF(first, encoding), match = SHARED_OF(first, fields_match);
+    file->path = path;
+    file->source = (SourceFile){.format = format == 2 ? SOURCE_XML : SOURCE_CSV, .encoding = encoding ? (SourceEncoding)(encoding - 1) : SOURCE_UTF8,
+                                .match = match ? (SourceMatch)(match - 1) : SOURCE_EXACT};
+    SourceFile *source = &file->source;
+    if (!format) yaml_complain(loader->complaints, first->shared.node, NULL, "resource '%s' does not say its `format`: csv or xml", load_string(first->name, ""));
+    compile_dialect(loader, SHARED_OF(first, dialect), source);
+    if (source->format == SOURCE_XML) compile_namespaces(loader, source);
+    SourceTable *tables = arena_array(loader->arena, schema->resource_count, sizeof *tables);
+    for (size_t r = 0; r < schema->resource_count; r++) {
+        const char *own = load_string(SHARED_OF(&yaml[r], path), "");
+        if (strcmp(own, path) != 0) continue;
+        if (SHARED_OF(&yaml[r], format) != format || SHARED_OF(&yaml[r], encoding) != encoding)
+            yaml_complain(loader->complaints, yaml[r].shared.node, NULL, "resources of one path have one format and encoding");
+        schema->resources[r].file = (size_t)(file - schema->files);
+        schema->resources[r].table = source->table_count;
+        compile_table(loader, &yaml[r], &schema->resources[r], &tables[source->table_count++]);
+    }
+    source->tables = tables;
+    source->file_columns = compile_file_columns(loader, schema);
+    source->file_column_count = schema->file_field_count;
+    if (source->format == SOURCE_XML && !loader->complaints->errors) check_xpaths(loader, source, first->shared.node);
+}
+
+void files_compile(SchemaLoader *loader)
+{
+    Schema *schema = loader->schema;
+    const ResourceYaml *yaml = loader->yaml->resources.items;
+    schema->files = arena_array(loader->arena, schema->resource_count + 1, sizeof *schema->files);
+    for (size_t r = 0; r < schema->resource_count; r++) {
+        const YamlNode *path = SHARED_OF(&yaml[r], path);
+        if (!path) {
+            yaml_complain(loader->complaints, yaml[r].shared.node, NULL, "resource '%s' has no `path`", schema->resources[r].name);
+            continue;
+        }
+        bool known = false;
+        for (size_t f = 0; f < schema->file_count; f++) known |= strcmp(schema->files[f].path, path->text.data) == 0;
+        if (!known) {
+            SchemaFile *file = &schema->files[schema->file_count++];
+            compile_file(loader, &yaml[r], path->text.data, file);
+        }
+    }
+}

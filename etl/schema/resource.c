@@ -1,0 +1,171 @@
+// A resource: its fields (with those of the top), its keys, what its rows are claimed by.
+#include "schema/load.h"
+
+static void compile_fields(SchemaLoader *loader, const ResourceYaml *yaml, Resource *resource)
+{
+    const BindRecords *top = &loader->yaml->shared.fields, *own = &yaml->shared.fields;
+    const YamlNode *missing = SHARED_OF(yaml, missing_values);
+    resource->fields = arena_array(loader->arena, top->count + own->count + 1, sizeof(Field));
+    const FieldYaml *lists[] = {top->items, own->items};
+    size_t counts[] = {top->count, own->count};
+    for (int l = 0; l < 2; l++)
+        for (size_t i = 0; i < counts[l]; i++) {
+            Field field;
+            field_compile(loader, lists[l][i].node, missing, &field);
+            int there = resource_field(resource, text_from(field.name));
+            bool replaces = there >= 0 && l == 1 && (size_t)there < top->count;
+            if (there >= 0 && !replaces) yaml_complain(loader->complaints, field.node, NULL, "field '%s' stands twice", field.name);
+            resource->fields[replaces ? (size_t)there : resource->field_count++] = field;
+        }
+    for (size_t i = 0; i < resource->field_count; i++) field_place(&resource->fields[i], &resource->slot_count, &resource->list_count);
+    for (size_t i = 0; i < resource->field_count; i++) field_resolve_unit(loader, resource, &resource->fields[i]);
+}
+
+static size_t field_index(SchemaLoader *loader, const Resource *resource, const YamlNode *name)
+{
+    int index = name ? resource_field(resource, name->text) : -1;
+    if (name && index < 0) yaml_complain(loader->complaints, name, NULL, "resource '%s' has no field '%s'", resource->name, name->text.data);
+    return index < 0 ? 0 : (size_t)index;
+}
+
+static const size_t *field_indexes(SchemaLoader *loader, const Resource *resource, const YamlNodes *names)
+{
+    size_t *indexes = arena_array(loader->arena, names->count + 1, sizeof *indexes);
+    for (size_t i = 0; i < names->count; i++) indexes[i] = field_index(loader, resource, names->items[i]);
+    return indexes;
+}
+
+static void compile_keys(SchemaLoader *loader, const ResourceYaml *yaml, Resource *resource)
+{
+    const YamlNodes *key = yaml->shared.primary_key.node ? &yaml->shared.primary_key : &loader->yaml->shared.primary_key;
+    resource->has_primary_key = key->node != NULL;
+    resource->primary_key = field_indexes(loader, resource, key);
+    resource->primary_key_count = key->count;
+    const YamlNodes *unique = yaml->shared.unique_keys.node ? &yaml->shared.unique_keys : &loader->yaml->shared.unique_keys;
+    const size_t **keys = arena_array(loader->arena, unique->count + 1, sizeof *keys);
+    size_t *counts = arena_array(loader->arena, unique->count + 1, sizeof *counts);
+    for (size_t i = 0; i < unique->count; i++) {
+        YamlNodes names = {unique->items[i]->items, unique->items[i]->count, unique->items[i]};
+        keys[i] = field_indexes(loader, resource, &names);
+        counts[i] = names.count;
+    }
+    resource->unique_keys = keys;
+    resource->unique_key_counts = counts;
+    resource->unique_key_count = unique->count;
+    const YamlNode *distinct = SHARED_OF(yaml, distinct), *latest = SHARED_OF(yaml, latest), *repeats = SHARED_OF(yaml, repeats);
+    if (distinct) bind_boolean(distinct, &resource->distinct, loader->complaints);
+    resource->latest = latest ? (int)field_index(loader, resource, latest) : -1;
+    resource->repeats_conflict = repeats && text_is(repeats->text, "conflict");
+    if (repeats && !resource->repeats_conflict) yaml_complain(loader->complaints, repeats, NULL, "'repeats' is: conflict");
+}
+
+static Field *field_of_slot(const Resource *resource, const ExprName *name)
+{
+    for (size_t i = 0; i < resource->field_count; i++) {
+        Field *field = &resource->fields[i];
+        int end = field->slot + (field->extract ? (int)field->group_count + 2 : 1);
+        if (name->kind == EXPR_SLOT ? field->slot >= 0 && name->index >= field->slot && name->index < end : name->index == field->list_index) return field;
+    }
+    return NULL;
+}
+
+// `where` and `ignore` see the cleaned text before any typing: only string fields that need none.
+static void collect_claim_fields(SchemaLoader *loader, Resource *resource)
+{
+    const Expression *expressions[] = {resource->where, resource->ignore};
+    size_t *fields = arena_array(loader->arena, resource->field_count + 1, sizeof *fields);
+    for (int e = 0; e < 2; e++) {
+        const ExprName *names;
+        size_t count = expressions[e] ? expression_names(expressions[e], &names) : 0;
+        for (size_t n = 0; n < count; n++) {
+            const Field *field = field_of_slot(resource, &names[n]);
+            bool plain = field && field->type == FIELD_STRING && !field->extract && !field->list;
+            if (!plain) yaml_complain(loader->complaints, expression_node(expressions[e]), NULL, "`where` and `ignore` may name only string fields without extract or separator");
+            size_t index = field ? (size_t)(field - resource->fields) : 0, at = 0;
+            while (at < resource->claim_field_count && fields[at] != index) at++;
+            if (at == resource->claim_field_count) fields[resource->claim_field_count++] = index;
+        }
+    }
+    resource->claim_fields = fields;
+}
+
+static void compile_center_resource(SchemaLoader *loader, const ResourceYaml *yaml, Resource *resource)
+{
+    const YamlNode *patient = SHARED_OF(yaml, patient);
+    if (!patient) yaml_complain(loader->complaints, yaml->shared.node, NULL, "resource '%s' does not say whose its rows are: give `patient: field`", resource->name);
+    resource->patient = field_index(loader, resource, patient);
+    if (resource->field_count && resource->fields[resource->patient].list) yaml_complain(loader->complaints, patient, NULL, "the patient field cannot be a list");
+    resource->where = condition_compile(loader, yaml->where, scope_resource, resource);
+    resource->ignore = condition_compile(loader, SHARED_OF(yaml, ignore), scope_resource, resource);
+    resource->update = condition_compile(loader, SHARED_OF(yaml, update), scope_resource, resource);
+    resource->remove = condition_compile(loader, SHARED_OF(yaml, remove), scope_resource, resource);
+    collect_claim_fields(loader, resource);
+    rules_compile(loader, &loader->yaml->shared.rules, false, scope_resource, resource, &resource->rules, &resource->rule_count);
+}
+
+static bool attribute_of(SchemaLoader *loader, const Resource *entity, const YamlNode *node, RowNumberKey *key)
+{
+    const YamlNode *name = node->kind == YAML_MAP ? yaml_get(node, "name") : node, *last = node->kind == YAML_MAP ? yaml_get(node, "last") : NULL;
+    if (!name || name->kind != YAML_SCALAR || (last && last->kind != YAML_SCALAR)) {
+        yaml_complain(loader->complaints, node, NULL, "an attribute, or {name: attribute, last: text}, is wanted here");
+        return false;
+    }
+    key->attribute = field_index(loader, entity, name);
+    key->last = last ? last->text : (Text){NULL, 0};
+    return true;
+}
+
+static void compile_row_numbers(SchemaLoader *loader, Resource *entity)
+{
+    for (size_t i = 0; i < entity->field_count; i++) {
+        Field *field = &entity->fields[i];
+        const YamlNode *node = field->node->kind == YAML_MAP ? yaml_get(field->node, "rowNumber") : NULL;
+        if (!node) continue;
+        if (node->kind != YAML_LIST) {
+            yaml_complain(loader->complaints, node, NULL, "'rowNumber' wants a list of attributes");
+            continue;
+        }
+        RowNumberKey *keys = arena_array(loader->arena, node->count + 1, sizeof *keys);
+        for (size_t k = 0; k < node->count; k++)
+            if (attribute_of(loader, entity, node->items[k], &keys[field->row_number_count])) field->row_number_count++;
+        field->row_number = keys;
+    }
+}
+
+void resource_compile(SchemaLoader *loader, const ResourceYaml *yaml, Resource *resource, size_t index)
+{
+    resource->name = load_string(yaml->name, "");
+    resource->title = load_string(yaml->title, NULL);
+    resource->description = load_string(yaml->description, NULL);
+    resource->index = index;
+    resource->node = yaml->shared.node;
+    compile_fields(loader, yaml, resource);
+    compile_keys(loader, yaml, resource);
+    if (loader->role == SCHEMA_CENTER) compile_center_resource(loader, yaml, resource);
+    else compile_row_numbers(loader, resource);
+    rules_compile(loader, &yaml->shared.rules, false, scope_resource, resource, &resource->rules, &resource->rule_count);
+    rules_check_ids(loader, resource->rules, resource->rule_count);
+}
+
+void resource_compile_foreign_keys(SchemaLoader *loader, const ResourceYaml *yaml, Resource *resource)
+{
+    const BindRecords *records = yaml->shared.foreign_keys.items ? &yaml->shared.foreign_keys : &loader->yaml->shared.foreign_keys;
+    const ForeignKeyYaml *keys = records->items;
+    resource->foreign_keys = arena_array(loader->arena, records->count + 1, sizeof(ForeignKey));
+    for (size_t i = 0; i < records->count; i++) {
+        if (!keys[i].reference || !keys[i].reference->resource) continue;
+        const Resource *target = schema_resource(loader->schema, keys[i].reference->resource->text);
+        if (!target) {
+            yaml_complain(loader->complaints, keys[i].reference->resource, NULL, "there is no resource '%s'", keys[i].reference->resource->text.data);
+            continue;
+        }
+        if (target == resource) continue;   // inherited from the top: a resource does not refer to itself
+        if (keys[i].fields.count != keys[i].reference->fields.count) {
+            yaml_complain(loader->complaints, keys[i].node, NULL, "a foreign key has as many fields as what it refers to");
+            continue;
+        }
+        resource->foreign_keys[resource->foreign_key_count++] = (ForeignKey){
+            field_indexes(loader, resource, &keys[i].fields), keys[i].fields.count, target->index,
+            field_indexes(loader, target, &keys[i].reference->fields), loader->schema->foreign_key_count++};
+    }
+}
