@@ -37,7 +37,7 @@ static int load(const Options *options, const Submit *submit, Store *store, cons
     load_submission(store, request, &findings, &result);
     int status = result.status == STORE_OK ? EXIT_CLEAN : (int)result.status;
     if (result.submission) {
-        submit_report(options, submit, result.submission, &findings);
+        if (result.state != STORE_STALE || strcmp(submit->format->name, "text") != 0) submit_report(options, submit, result.submission, &findings);
         if (status == EXIT_CLEAN) status = submit_status(options, submission_state(result.submission), &findings);
         submission_free(result.submission);
     }

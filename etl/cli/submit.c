@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 // N or P%.
@@ -21,12 +22,18 @@ static bool read_threshold(const char *text, SubmissionOptions *options)
     return true;
 }
 
-// All files are looked at before the first is read: a name typed wrong costs nothing.
+// All files are looked at before the first is read: a name typed wrong costs nothing. A link, a pipe or a device is no
+// file for us: nobody can say what is in it a moment later.
 static bool files_are_readable(const char *const *files, size_t count)
 {
+    struct stat status;
     bool ok = true;
-    for (size_t i = 0; i < count; i++)
-        if (access(files[i], R_OK) != 0) ok = report_error("%s cannot be read: %s (check the name and the permissions)", files[i], strerror(errno));
+    for (size_t i = 0; i < count; i++) {
+        if (lstat(files[i], &status) != 0 || (S_ISREG(status.st_mode) && access(files[i], R_OK) != 0))
+            ok = report_error("%s cannot be read: %s (check the name and the permissions)", files[i], strerror(errno));
+        else if (!S_ISREG(status.st_mode))
+            ok = report_error("%s cannot be read: it is not a regular file (give the file itself)", files[i]);
+    }
     return ok;
 }
 

@@ -73,7 +73,7 @@ RawRecord *claim_row(const Schema *schema, size_t file, Reader *reader, const So
         if (raw->fields[f].count) keep_texts(&raw->fields[f], arena);
     const SourceField *whose = &raw->fields[resource->patient];
     *id = whose->count == 1 ? cell_identity(&resource->fields[resource->patient], (Text){whose->items[0].data, whose->items[0].size}, arena) : (Text){NULL, 0};
-    if (id->data) return raw;
+    if (id->data || !findings) return raw;
     Place place = {resource->name, resource->fields[resource->patient].label, raw->file, whose->count ? whose->items[0].line : row->line, whose->column};
     finding_add(findings, FINDING_MISSING_KEY, &place, NULL);
     return raw;

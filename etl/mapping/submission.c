@@ -107,6 +107,22 @@ static void match_files(Submission *submission, const char *const *paths, size_t
     submission->findings->file_count = extra;
 }
 
+void submission_sort_files(const Mapping *mapping, const char **files, size_t file_count)
+{
+    size_t placed = 0;
+    Arena scratch = {0};
+    for (size_t f = 0; f < mapping->schema->file_count; f++)
+        for (size_t i = placed; i < file_count; i++) {
+            Text name = unicode_clean(text_base_name(text_from(files[i])), &scratch).text;
+            if (!text_glob(text_from(mapping->schema->files[f].path), name)) continue;
+            const char *found = files[i];
+            memmove(&files[placed + 1], &files[placed], (i - placed) * sizeof *files);
+            files[placed++] = found;
+            break;
+        }
+    arena_free(&scratch);
+}
+
 static bool open_reader(Submission *submission)
 {
     SubmissionFile *file = &submission->files[submission->reading];
@@ -293,7 +309,8 @@ static void gather_row(Submission *submission, const SourceRow *row)
 {
     SubmissionFile *file = &submission->files[submission->reading];
     Text id;
-    RawRecord *raw = claim_row(submission->mapping->schema, submission->reading, submission->reader, row, true, &submission->arena, submission->findings, &id);
+    bool said = row->record < file->unit_count && file->units[row->record] == DISPOSITION_QUARANTINED;   // an XML record without a patient: once
+    RawRecord *raw = claim_row(submission->mapping->schema, submission->reading, submission->reader, row, true, &submission->arena, said ? NULL : submission->findings, &id);
     count_units(file, row->record);
     if (!id.data) {
         file->units[row->record] = DISPOSITION_QUARANTINED;
@@ -552,18 +569,21 @@ static void check_threshold(Submission *submission)
     if (submission->state == SUBMISSION_READ && too_many) report_file(submission, FINDING_QUARANTINE_THRESHOLD, 0, NULL);
 }
 
+void submission_set_aside(Submission *submission)
+{
+    submission->finished = true;
+    submission->ledger.refused = true;
+    submission->ledger.count = 1;
+    submission->ledger.lines[0] = (LedgerLine){.file = "*", .unit = "patient"};
+}
+
 static void finish(Submission *submission)
 {
     submission->finished = true;
     sum_units(submission);
     check_threshold(submission);
     findings_sort(submission->findings);
-    if (submission->state == SUBMISSION_READ) return;
-    submission->ledger.refused = true;   // nothing of it is loaded: lines of zeros
-    for (size_t i = 0; i < submission->ledger.count; i++) {
-        LedgerLine *line = &submission->ledger.lines[i];
-        *line = (LedgerLine){.file = line->file, .unit = line->unit};
-    }
+    if (submission->state != SUBMISSION_READ) submission_set_aside(submission);
 }
 
 bool submission_next(Submission *submission, const Patient **patient)

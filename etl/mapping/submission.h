@@ -25,6 +25,9 @@ typedef struct SubmissionOptions {
 // files: paths, which must outlive the submission. Never NULL; a file that cannot be read shows as SUBMISSION_UNREADABLE.
 Submission *submission_open(const Mapping *mapping, const char *const *files, size_t file_count, const SubmissionOptions *options, Findings *findings);
 
+// Brings paths into the order of the schema's files, which is the order of Place.file; what the schema does not know last.
+void submission_sort_files(const Mapping *mapping, const char **files, size_t file_count);
+
 // False at the end, or when the submission is refused.
 bool submission_next(Submission *submission, const Patient **patient);
 
@@ -33,6 +36,9 @@ typedef enum SubmissionState { SUBMISSION_READ, SUBMISSION_REFUSED, SUBMISSION_U
 // After submission_next answered false.
 SubmissionState submission_state(const Submission *submission);
 const Ledger *submission_ledger(const Submission *submission);
+
+// Nothing of it will be loaded (refused, stale): its ledger becomes one line of zeros. May be called while reading.
+void submission_set_aside(Submission *submission);
 
 // Keys of streamed patients to take back, and how many.
 size_t submission_withdrawn(const Submission *submission, const int64_t **keys);

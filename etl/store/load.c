@@ -10,69 +10,98 @@ static void report_missing(Store *store, const LoadRequest *request, Findings *f
 {
     const int64_t *keys;
     char pseudonym[PSEUDONYM_TEXT];
-    if (!request->mapping->schema->full_snapshot) return;
+    const Schema *schema = request->mapping->schema;
+    if (!schema->full_snapshot) return;
     size_t count = store_missing(store, &keys);
     for (size_t i = 0; i < count; i++) {
-        Place place = {NULL, "*", 0, 0, 0};
+        Place place = {NULL, schema->resources[0].fields[schema->resources[0].patient].label, 0, 0, 0};
         pseudonym_write(keys[i], pseudonym);
         finding_add(findings, FINDING_MISSING_FROM_SNAPSHOT, &place, pseudonym);
     }
     findings_sort(findings);
 }
 
-// The verdict once everything is read.
-static StoreState verdict(Store *store, const LoadRequest *request, const LoadResult *result, Findings *findings, StoreClosing *closing)
+// A newer extract is loaded: what was found in this one is of no interest any more.
+static bool is_stale(Store *store, LoadResult *result, Findings *findings, const StoreClosing *closing)
 {
-    if (submission_state(result->submission) == SUBMISSION_REFUSED) return STORE_REFUSED;
-    if (closing->has_extracted_at && store_is_stale(store, closing->extracted_at)) {
-        finding_add(findings, FINDING_STALE_EXTRACT, &(Place){NULL, "*", 0, 0, 0}, NULL);
-        return STORE_STALE;
-    }
-    const int64_t *keys;
-    size_t count = submission_withdrawn(result->submission, &keys);
-    if (count && store_withdraw(store, keys, count) != STORE_OK) return STORE_HELD;
-    report_missing(store, request, findings);
-    return STORE_LOADED;
+    if (!closing->has_extracted_at || !store_is_stale(store, closing->extracted_at)) return false;
+    const char *const *files = findings->files;
+    size_t file_count = findings->file_count;
+    findings_free(findings);
+    findings->files = files;
+    findings->file_count = file_count;
+    finding_add(findings, FINDING_STALE_EXTRACT, &(Place){NULL, "*", 0, 0, 0}, NULL);
+    submission_set_aside(result->submission);
+    return true;
 }
 
-static StoreStatus put_patients(Store *store, Submission *submission)
+// The verdict once everything is read.
+static StoreStatus judge(Store *store, const LoadRequest *request, LoadResult *result, Findings *findings, StoreClosing *closing)
+{
+    const int64_t *keys;
+    closing->state = STORE_LOADED;
+    if (submission_state(result->submission) == SUBMISSION_REFUSED) closing->state = STORE_REFUSED;
+    else if (is_stale(store, result, findings, closing)) closing->state = STORE_STALE;
+    result->state = closing->state;
+    if (closing->state != STORE_LOADED) return STORE_OK;
+    size_t count = submission_withdrawn(result->submission, &keys);
+    if (count && store_withdraw(store, keys, count) != STORE_OK) return STORE_FAILED;
+    report_missing(store, request, findings);
+    return STORE_OK;
+}
+
+// When the data were extracted: as said from outside, else as the files say.
+static void find_extraction(const LoadRequest *request, const Submission *submission, StoreClosing *closing)
+{
+    closing->has_extracted_at = request->has_extracted_at;
+    closing->extracted_at = request->extracted_at;
+    if (!closing->has_extracted_at) closing->has_extracted_at = submission_extracted_at(submission, &closing->extracted_at);
+}
+
+// Patients as they come; a stale extract is known at the first one, where the file says its time in front.
+static StoreStatus put_patients(Store *store, const LoadRequest *request, LoadResult *result)
 {
     StoreStatus status = STORE_OK;
-    for (const Patient *patient; status == STORE_OK && submission_next(submission, &patient);) status = store_put(store, patient);
+    StoreClosing closing = {0};
+    for (const Patient *patient; status == STORE_OK && submission_next(result->submission, &patient);) {
+        if (!closing.has_extracted_at) find_extraction(request, result->submission, &closing);
+        if (closing.has_extracted_at && store_is_stale(store, closing.extracted_at)) return STORE_OK;
+        status = store_put(store, patient);
+    }
     return status;
 }
 
 static StoreStatus close_submission(Store *store, const LoadRequest *request, Findings *findings, LoadResult *result)
 {
+    StoreClosing closing = {.ledger = submission_ledger(result->submission), .findings = findings};
     if (submission_state(result->submission) == SUBMISSION_UNREADABLE) {
         store_abort(store);
         return STORE_FAILED;
     }
-    StoreClosing closing = {.ledger = submission_ledger(result->submission), .findings = findings,
-                            .has_extracted_at = request->has_extracted_at, .extracted_at = request->extracted_at};
-    int64_t extracted;
-    if (!closing.has_extracted_at && submission_extracted_at(result->submission, &extracted)) {
-        closing.has_extracted_at = true;
-        closing.extracted_at = extracted;
-    }
+    find_extraction(request, result->submission, &closing);
     result->extraction_unknown = !closing.has_extracted_at;
-    closing.state = result->state = verdict(store, request, result, findings, &closing);
-    if (!request->dry_run && closing.state != STORE_HELD) return store_finish(store, &closing, &result->outcome);
+    StoreStatus status = judge(store, request, result, findings, &closing);
+    if (status == STORE_OK && !request->dry_run) return store_finish(store, &closing, &result->outcome);
     store_abort(store);
-    return closing.state == STORE_HELD ? STORE_FAILED : STORE_OK;
+    return status;
 }
 
 void load_submission(Store *store, const LoadRequest *request, Findings *findings, LoadResult *result)
 {
     StoreBegun begun;
-    StoreSubmission submission = {request->mapping, request->files, request->file_count, request->has_extracted_at, request->extracted_at, (int64_t)time(NULL), request->dry_run};
+    Arena arena = {0};
+    const char **files = arena_array(&arena, request->file_count + 1, sizeof *files);
+    for (size_t i = 0; i < request->file_count; i++) files[i] = request->files[i];
+    submission_sort_files(request->mapping, files, request->file_count);   // places and stored files count alike
+    StoreSubmission submission = {request->mapping, files, request->file_count, request->has_extracted_at, request->extracted_at, (int64_t)time(NULL), request->dry_run};
     *result = (LoadResult){.status = store_begin(store, &submission, &begun)};
-    if (result->status != STORE_OK) return;
     result->state = begun.state;
     result->earlier_id = begun.earlier_id;
-    if (begun.state != STORE_NEW) return;
-    result->submission = submission_open(request->mapping, request->files, request->file_count, &request->options, findings);
-    result->status = put_patients(store, result->submission);
-    if (result->status == STORE_OK) result->status = close_submission(store, request, findings, result);
-    else store_abort(store);
+    if (result->status == STORE_OK && begun.state == STORE_NEW) {
+        result->submission = submission_open(request->mapping, request->files, request->file_count, &request->options, findings);
+        result->status = put_patients(store, request, result);
+        if (result->status == STORE_OK) result->status = close_submission(store, request, findings, result);
+        else store_abort(store);
+    }
+    arena_free(&arena);
 }

@@ -182,15 +182,25 @@ static bool write_ledger(Transfer *transfer, const Ledger *ledger)
     return good;
 }
 
-static void write_finding(Transfer *transfer, Buffer *out, const Finding *finding, size_t number)
+// The file a finding stands in, counted from 1; 0 when it is none of the submission's (a missing one).
+static size_t file_of(const Transfer *transfer, const Findings *findings, const Finding *finding)
+{
+    const char *name = finding->place.file < findings->file_count ? findings->files[finding->place.file] : NULL;
+    for (size_t i = 0; name && i < transfer->file_count; i++)
+        if (strcmp(transfer->files[i].name, name) == 0) return i + 1;
+    return 0;
+}
+
+static void write_finding(Transfer *transfer, Buffer *out, const Findings *findings, const Finding *finding, size_t number)
 {
     int64_t key;
+    size_t file = file_of(transfer, findings, finding);
     start_line(transfer, out);
     column_number(out, number);
     column(out, finding_kind(finding->code)->number);
     column(out, finding->word);
     column(out, severity_name(finding->severity));
-    if (finding->place.file < transfer->file_count) column_number(out, finding->place.file + 1);
+    if (file) column_number(out, file);
     else column(out, NULL);
     column_number(out, finding->place.line);
     column_number(out, finding->place.column);
@@ -213,7 +223,7 @@ static bool write_findings(Transfer *transfer, const Findings *findings)
     Buffer lines = {0};
     bool good = true;
     for (size_t i = 0; good && i < findings->count; i++) {
-        write_finding(transfer, &lines, &findings->items[i], i + 1);
+        write_finding(transfer, &lines, findings, &findings->items[i], i + 1);
         if (lines.size > FLUSH) good = pg_send(transfer->pg, COPY, &lines);
     }
     if (good && lines.size) good = pg_send(transfer->pg, COPY, &lines);
