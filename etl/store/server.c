@@ -260,7 +260,7 @@ static bool join(Server *server, const char *state)
 {
     if (!cluster_open(&server->cluster, state, &server->arena)) return false;
     server->start = open_lock(server, "start.lock");
-    server->use = open_lock(server, "use.lock");
+    server->use = server->start < 0 ? -1 : open_lock(server, "use.lock");
     if (server->start < 0 || server->use < 0) return false;
     ClusterNote note;
     // A supervisor that is just stopping the server holds the second lock until that is done.
