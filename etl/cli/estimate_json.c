@@ -257,7 +257,7 @@ static void write_infinite(Json *json, const CoxFit *fit)
     json_bool(json, "converged", fit->outcome == COX_CONVERGED);
     json_bool(json, "separated", fit->separated);
     json_open_list(json, "infinite");
-    for (size_t j = 0; j < fit->columns; j++) json_bool(json, NULL, fit->infinite[j]);
+    for (size_t j = 0; j < fit->columns; j++) json_bool(json, NULL, fit->infinite[j] != 0);
     json_close_list(json);
 }
 

@@ -150,11 +150,11 @@ static void write_coefficient(const EstimateModel *model, size_t j, Buffer *out,
 {
     const CoxFit *fit = &model->fit;
     double beta = fit->coefficient[j], se = fit->se[j], half = distribution_z95() * se;
-    if (isnan(beta)) {
-        buffer_format(out, "  %-28s not estimable: it does not vary, or follows from the others\n", model->names[j]);
-    } else if (fit->infinite[j]) {
+    if (fit->infinite[j]) {
         buffer_format(out, "  %-28s not estimable: separation, the hazard ratio runs to %s; use the likelihood ratio test\n",
-                      model->names[j], beta > 0 ? "infinity" : "0");
+                      model->names[j], fit->infinite[j] > 0 ? "infinity" : "0");
+    } else if (isnan(beta)) {
+        buffer_format(out, "  %-28s not estimable: it does not vary, or follows from the others\n", model->names[j]);
     } else {
         const char *interval = arena_format(arena, "%.2f (%.2f to %.2f)", exp(beta), exp(beta - half), exp(beta + half));
         buffer_format(out, "  %-28s %-26s %10.4g %10.4g %8s\n", model->names[j], interval, beta, se,

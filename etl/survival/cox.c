@@ -37,6 +37,7 @@ typedef struct Search {
     double *beta, *next, *step;
     double *weight;            // exp(linear predictor), a row each
     double *linear_predictor;
+    bool *informative;         // columns not redundant at beta = 0
     Derivatives at;
 } Search;
 
@@ -242,16 +243,18 @@ static double *standard_errors(const double *coefficient, const double *variance
     return se;
 }
 
-// A coefficient runs off to infinity when the likelihood has settled but the next step would still be large: Newton's
-// step does not shrink there, it stays near 1 in the linear predictor.
+// A coefficient runs off to infinity when the likelihood has settled but the next step would still be large (Newton's
+// step does not shrink there, it stays near 1 in the linear predictor), or when its column told something at the start
+// and tells nothing any more.
 static void find_infinite(CoxFit *fit, const Search *search, const double *coefficient, Arena *arena)
 {
-    bool *infinite = arena_array(arena, fit->columns, sizeof *infinite);
+    int8_t *infinite = arena_array(arena, fit->columns, sizeof *infinite);
     for (size_t j = 0; j < fit->columns; j++) {
-        double step = fabs(search->step[j] * search->sample->scale[j]);
-        if (isnan(coefficient[j])) continue;
-        infinite[j] = !isfinite(search->at.score[j]) || (step > CONVERGED && step > INFINITE * fabs(coefficient[j]));
-        fit->separated |= infinite[j];
+        double step = fabs(search->step[j] * search->sample->scale[j]), size = fabs(coefficient[j]);
+        bool large_step = step > CONVERGED && step > INFINITE * size;
+        bool runs_off = isnan(coefficient[j]) ? search->informative[j] : large_step || !isfinite(search->at.score[j]);
+        if (runs_off) infinite[j] = search->beta[j] > 0 ? 1 : -1;
+        fit->separated |= runs_off;
     }
     fit->infinite = infinite;
 }
@@ -291,6 +294,7 @@ static Search search_start(const CoxSample *sample, CoxTies ties, Arena *arena, 
         .next = arena_array(scratch, columns, sizeof(double)),
         .step = arena_array(scratch, columns, sizeof(double)),
         .weight = arena_array(scratch, sample->rows, sizeof(double)),
+        .informative = arena_array(scratch, columns, sizeof(bool)),
         .linear_predictor = arena_array(arena, sample->rows, sizeof(double)),
         .at = {.score = arena_array(scratch, columns, sizeof(double)),
                .as_r = sample->rows <= SMALL_SAMPLE,
@@ -308,7 +312,7 @@ static CoxFit empty_fit(const CoxSample *sample, CoxTies ties, CoxOutcome outcom
     for (size_t j = 0; j < columns; j++) coefficient[j] = NAN;
     CoxTest none = {NAN, 0, NAN};
     return (CoxFit){.ties = ties, .outcome = outcome, .columns = columns, .coefficient = coefficient, .se = coefficient,
-                    .variance = zero, .naive_variance = zero, .infinite = arena_array(arena, columns, sizeof(bool)),
+                    .variance = zero, .naive_variance = zero, .infinite = arena_array(arena, columns, 1),
                     .likelihood_ratio = none, .wald = none, .score = none,
                     .linear_predictor = arena_array(arena, sample->rows, sizeof(double))};
 }
@@ -324,7 +328,10 @@ CoxFit cox_fit(const CoxSample *sample, CoxTies ties, Arena *arena)
     fit.loglik = fit.loglik_null = search.at.loglik;
     newton_step(&search);
     double score_statistic = 0;
-    for (size_t j = 0; j < fit.columns; j++) score_statistic += search.at.score[j] * search.step[j];
+    for (size_t j = 0; j < fit.columns; j++) {
+        score_statistic += search.at.score[j] * search.step[j];
+        search.informative[j] = search.at.information[j * fit.columns + j] != 0;
+    }
     fit.outcome = search_maximum(&search, &fit.loglik, &fit.iterations) ? COX_CONVERGED : COX_NOT_CONVERGED;
     fit.linear_predictor = search.linear_predictor;   // at beta, where derivatives were taken last
     take_results(&fit, &search, arena);
@@ -340,5 +347,6 @@ const char *cox_reason(const CoxFit *fit)
         [COX_NO_COEFFICIENT] = "no covariate varies among those at risk",
         [COX_NO_ROWS] = "no complete case",
     };
-    return fit->outcome < COX_NO_EVENTS ? NULL : REASONS[fit->outcome];
+    if (fit->outcome < COX_NO_EVENTS) return NULL;
+    return fit->separated ? "separation: the hazard ratio runs to zero or to infinity" : REASONS[fit->outcome];
 }

@@ -82,7 +82,8 @@ typedef struct CoxFit {
     const double *se;              // robust where there are clusters
     const double *variance;        // columns x columns, 0 in redundant rows and columns
     const double *naive_variance;  // the inverse information; the same array without clusters
-    const bool *infinite;          // the coefficient runs off to infinity (separation): report the likelihood ratio test
+    const int8_t *infinite;        // 1 or -1: the coefficient runs off to that infinity (separation), be it a number still or
+                                   // NaN, its column having become redundant on the way; report the likelihood ratio test
     bool separated;                // any of them
     double loglik_null, loglik;
     int parameters;                // coefficients estimated
