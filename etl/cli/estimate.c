@@ -159,7 +159,7 @@ static Reading read_command_line(int argc, char **argv, EstimateRequest *request
         request->path = argv[optind];
         return READING_RUN;
     }
-    report_error("estimate needs %s", argc - optind != 1 ? "one CSV file" : request->time ? "--event COLUMN" : "--time COLUMN");
+    report_error("estimate needs %s (rmnpc estimate --help)", argc - optind != 1 ? "one CSV file" : request->time ? "--event COLUMN" : "--time COLUMN");
     return READING_WRONG;
 }
 
@@ -185,8 +185,7 @@ int estimate_run(int argc, char **argv)
     Reading reading = read_command_line(argc, argv, &request, &arena);
     int status = EXIT_USAGE;
     if (reading == READING_RUN) status = analyse(&request, &arena);
-    else fputs(USAGE, reading == READING_HELP ? stdout : stderr);
-    if (reading == READING_HELP) status = 0;
+    else if (reading == READING_HELP) status = fputs(USAGE, stdout) < 0 ? EXIT_ENVIRONMENT : EXIT_CLEAN;
     arena_free(&arena);
     return status;
 }
