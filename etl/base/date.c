@@ -170,6 +170,25 @@ static bool read_iso(Text text, bool partial, bool time, Parts *parts)
     return time && (read_char(text, &at, 'T') || read_char(text, &at, ' ')) && read_iso_time(text, &at, parts) && at == text.size;
 }
 
+// Two digits as a number, more than 99 when they are none.
+static inline unsigned two_digits(const char *at)
+{
+    unsigned tens = (unsigned char)at[0] - (unsigned)'0', ones = (unsigned char)at[1] - (unsigned)'0';
+    return tens > 9 || ones > 9 ? 100 : tens * 10 + ones;
+}
+
+// YYYY-MM-DD, the form of most dates.
+static bool read_default(Text text, Parts *parts)
+{
+    if (text.size != 10 || text.data[4] != '-' || text.data[7] != '-') return false;
+    unsigned century = two_digits(text.data), year = two_digits(text.data + 2), month = two_digits(text.data + 5), day = two_digits(text.data + 8);
+    if (century > 99 || year > 99 || month > 99 || day > 99) return false;
+    parts->year = (int)(century * 100 + year);
+    parts->month = (int)month;
+    parts->day = (int)day;
+    return true;
+}
+
 // %m %d and the time parts take one or two digits, but exactly two beside another digit or directive.
 static int least_digits(Text pattern, size_t at)
 {
@@ -222,7 +241,7 @@ static bool read_serial(Text text, Parts *parts)
 static bool read_parts(Text text, const DateFormat *format, Parts *parts)
 {
     switch (format->kind) {
-    case DATE_DEFAULT: return read_iso(text, false, false, parts);
+    case DATE_DEFAULT: return read_default(text, parts);
     case DATE_ISO8601: return read_iso(text, true, true, parts);
     case DATE_EXCEL_SERIAL: return read_serial(text, parts);
     default: return read_pattern(text, format->pattern, parts);

@@ -82,9 +82,30 @@ static bool read_exponent(Text text, size_t *at, int *exponent)
     return *at == text.size;
 }
 
+// What most cells hold: up to 18 digits, perhaps with a fraction. False for anything else, which says nothing yet.
+static bool read_short(Text text, char decimal_char, Decimal *number)
+{
+    int64_t coefficient = 0;
+    size_t fraction = 0, i = 0;
+    if (text.size > DECIMAL_DIGITS) return false;
+    for (; i < text.size && text.data[i] >= '0' && text.data[i] <= '9'; i++) coefficient = coefficient * 10 + (text.data[i] - '0');
+    if (i == 0) return false;
+    if (i < text.size && text.data[i] == decimal_char) {
+        size_t first = ++i;
+        for (; i < text.size && text.data[i] >= '0' && text.data[i] <= '9'; i++) coefficient = coefficient * 10 + (text.data[i] - '0');
+        fraction = i - first;
+        if (fraction == 0) return false;
+    }
+    if (i < text.size) return false;
+    for (; fraction > 0 && coefficient % 10 == 0; fraction--) coefficient /= 10;   // as narrow does
+    *number = (Decimal){coefficient, -(int32_t)fraction};
+    return true;
+}
+
 bool decimal_read(Text text, char decimal_char, char group_char, Decimal *number)
 {
     size_t at = 0;
+    if (read_short(text, decimal_char, number)) return true;
     Digits digits = {0, 0, false};
     bool negative = at < text.size && text.data[at] == '-';
     if (at < text.size && (text.data[at] == '+' || text.data[at] == '-')) at++;
@@ -126,11 +147,24 @@ static int sign(int64_t number)
     return (number > 0) - (number < 0);
 }
 
+// Numbers of few digits and decimals, as most are, need no more than 64 bits to be brought to one exponent.
+static bool compare_small(Decimal a, Decimal b, int *order)
+{
+    static const int64_t POWERS[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000};
+    static const int64_t SMALL = 1000000000;
+    int up = a.exponent - b.exponent;
+    if (up < -9 || up > 9 || a.coefficient > SMALL || a.coefficient < -SMALL || b.coefficient > SMALL || b.coefficient < -SMALL) return false;
+    int64_t x = a.coefficient * POWERS[up > 0 ? up : 0], y = b.coefficient * POWERS[up < 0 ? -up : 0];
+    *order = (x > y) - (x < y);
+    return true;
+}
+
 int decimal_compare(Decimal a, Decimal b)
 {
     Wide x, y;
-    int exponent;
+    int exponent, order;
     if (a.exponent == b.exponent) return (a.coefficient > b.coefficient) - (a.coefficient < b.coefficient);
+    if (compare_small(a, b, &order)) return order;
     if (sign(a.coefficient) != sign(b.coefficient)) return sign(a.coefficient) - sign(b.coefficient) > 0 ? 1 : -1;
     if (align(a, b, &x, &y, &exponent)) return (x > y) - (x < y);
     // Exponents more than 19 apart and at most 18 digits: the larger exponent has the larger magnitude.

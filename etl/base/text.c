@@ -27,17 +27,31 @@ static uint64_t fold(uint64_t hash, uint64_t bits)
     return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
+// The last eight bytes, or all of a shorter text, as a number.
+static uint64_t last_bytes(Text text)
+{
+    uint64_t bits = 0;
+    uint32_t low, high;
+    if (text.size >= 8) {
+        memcpy(&bits, text.data + text.size - 8, 8);
+    } else if (text.size >= 4) {
+        memcpy(&low, text.data, 4);
+        memcpy(&high, text.data + text.size - 4, 4);
+        bits = (uint64_t)high << 32 | low;
+    } else {
+        for (size_t i = 0; i < text.size; i++) bits = bits << 8 | (unsigned char)text.data[i];
+    }
+    return bits;
+}
+
 uint64_t text_hash(Text text)
 {
     uint64_t hash = 0x2d358dccaa6c78a5U + text.size, bits;
-    size_t at = 0;
-    for (; at + 8 <= text.size; at += 8) {
+    for (size_t at = 0; at + 8 < text.size; at += 8) {
         memcpy(&bits, text.data + at, 8);
         hash = fold(hash, bits);
     }
-    bits = 0;
-    if (at < text.size) memcpy(&bits, text.data + at, text.size - at);
-    return fold(fold(hash, bits), 0xd6e8feb86659fd93U);
+    return fold(fold(hash, last_bytes(text)), 0xd6e8feb86659fd93U);
 }
 
 Text text_base_name(Text path)

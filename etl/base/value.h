@@ -112,6 +112,12 @@ static inline void value_set_number(Value *out, Decimal number, const Place *pla
     out->number.exponent = number.exponent;
 }
 
+static inline void value_set_boolean(Value *out, bool truth, const Place *place)
+{
+    value_set_none(out, VALUE_BOOLEAN, place);
+    out->first = truth;
+}
+
 static inline void value_set_date(Value *out, Date date, const Place *place)
 {
     out->kind = VALUE_DATE;

@@ -17,9 +17,9 @@ Value expression_cast(const Value *text, ExprType type)
     return value_none(VALUE_UNKNOWN, text->place);
 }
 
-static Value truth(bool is)
+static ExprTruth truth(bool is)
 {
-    return value_boolean(is, NULL);
+    return is ? EXPR_TRUE : EXPR_FALSE;
 }
 
 static bool holds(ExprOperator operator, int order)
@@ -36,7 +36,7 @@ static bool holds(ExprOperator operator, int order)
 
 // True, false, or unknown when the intervals overlap in a way that leaves it open. low_order and high_order say how the
 // lowest a compares with the highest b, and the highest a with the lowest b.
-static Value by_bounds(ExprOperator operator, int low_order, int high_order, bool exact)
+static ExprTruth by_bounds(ExprOperator operator, int low_order, int high_order, bool exact)
 {
     if (exact) return truth(holds(operator, low_order));
     switch (operator) {
@@ -59,7 +59,7 @@ static Value by_bounds(ExprOperator operator, int low_order, int high_order, boo
     default:
         if (high_order < 0 || low_order > 0) return truth(operator == EXPR_NOT_EQUAL);
     }
-    return value_none(VALUE_UNKNOWN, NULL);
+    return EXPR_UNKNOWN;
 }
 
 static int sign_of(int64_t a, int64_t b)
@@ -67,7 +67,7 @@ static int sign_of(int64_t a, int64_t b)
     return (a > b) - (a < b);
 }
 
-static Value compare_dates(ExprOperator operator, const Value *a, const Value *b)
+static ExprTruth compare_dates(ExprOperator operator, const Value *a, const Value *b)
 {
     if (a->precision == DATE_DAY && b->precision == DATE_DAY) return truth(holds(operator, sign_of(a->first, b->first)));
     Interval x = {a->first, date_last(value_as_date(a))}, y = {b->first, date_last(value_as_date(b))};
@@ -90,7 +90,7 @@ static ExprOperator mirrored(ExprOperator operator)
     return MIRROR[operator];
 }
 
-static Value compare_ranges(ExprOperator operator, const Value *a, const Value *b)
+static ExprTruth compare_ranges(ExprOperator operator, const Value *a, const Value *b)
 {
     if (b->kind == VALUE_NUMBER) {
         int low = compare_days(a->range.low, a->range.sixteenths, b->number), high = compare_days(a->range.high, a->range.sixteenths, b->number);
@@ -101,10 +101,10 @@ static Value compare_ranges(ExprOperator operator, const Value *a, const Value *
     return by_bounds(operator, low, high, a->range.low == a->range.high && b->range.low == b->range.high);
 }
 
-static Value compare_numbers(ExprOperator operator, const Value *a, const Value *b)
+static ExprTruth compare_numbers(ExprOperator operator, const Value *a, const Value *b)
 {
     Decimal right = b->number;
-    if (a->unit != UNIT_NONE && b->unit != UNIT_NONE && !unit_convert(b->number, b->unit, a->unit, &right)) return value_none(VALUE_UNKNOWN, NULL);
+    if (a->unit != UNIT_NONE && b->unit != UNIT_NONE && !unit_convert(b->number, b->unit, a->unit, &right)) return EXPR_UNKNOWN;
     return truth(holds(operator, decimal_compare(a->number, right)));
 }
 
@@ -113,34 +113,43 @@ static ExprType type_of(const Value *value)
     return value->kind == VALUE_DATE ? EXPR_DATE : EXPR_NUMBER;
 }
 
-static Value compare_present(ExprOperator operator, const Value *a, const Value *b)
+static ExprTruth compare_present(ExprOperator operator, const Value *a, const Value *b)
 {
     if (a->kind == VALUE_NUMBER && b->kind == VALUE_RANGE) return compare_ranges(mirrored(operator), b, a);
     if (a->kind == VALUE_RANGE && (b->kind == VALUE_RANGE || b->kind == VALUE_NUMBER)) return compare_ranges(operator, a, b);
-    if (a->kind != b->kind) return value_none(VALUE_UNKNOWN, NULL);
+    if (a->kind != b->kind) return EXPR_UNKNOWN;
     if (a->kind == VALUE_DATE) return compare_dates(operator, a, b);
     if (a->kind == VALUE_BOOLEAN) return truth(holds(operator, sign_of(a->first, b->first)));
     return compare_numbers(operator, a, b);
 }
 
-Value expression_compare(ExprOperator operator, const Value *a, const Value *b)
+static ExprTruth compare_texts(ExprOperator operator, Text a, Text b)
+{
+    if (operator == EXPR_EQUAL || operator == EXPR_NOT_EQUAL) return truth(text_equal(a, b) == (operator == EXPR_EQUAL));
+    return truth(holds(operator, text_compare(a, b)));
+}
+
+// One is a text: it is read as what the other is.
+static ExprTruth compare_cast(ExprOperator operator, const Value *a, const Value *b)
+{
+    bool left = a->kind == VALUE_TEXT;
+    Value cast = expression_cast(left ? a : b, type_of(left ? b : a));
+    if (cast.kind == VALUE_UNKNOWN) return EXPR_UNKNOWN;
+    return left ? compare_present(operator, &cast, b) : compare_present(operator, a, &cast);
+}
+
+ExprTruth expression_compare(ExprOperator operator, const Value *a, const Value *b)
 {
     if (!value_is_present(a) || !value_is_present(b)) {
         bool error = a->kind == VALUE_ERROR || b->kind == VALUE_ERROR, unknown = a->kind == VALUE_UNKNOWN || b->kind == VALUE_UNKNOWN;
-        return value_none(error ? VALUE_ERROR : unknown ? VALUE_UNKNOWN : VALUE_MISSING, NULL);
+        return error ? EXPR_ERROR : unknown ? EXPR_UNKNOWN : EXPR_MISSING;
     }
-    if (a->kind == VALUE_TEXT && b->kind == VALUE_TEXT) return truth(holds(operator, text_compare(a->text, b->text)));
-    Value cast;
-    if (a->kind == VALUE_TEXT || b->kind == VALUE_TEXT) {
-        bool left = a->kind == VALUE_TEXT;
-        cast = expression_cast(left ? a : b, type_of(left ? b : a));
-        if (cast.kind == VALUE_UNKNOWN) return value_none(VALUE_UNKNOWN, NULL);
-        return left ? compare_present(operator, &cast, b) : compare_present(operator, a, &cast);
-    }
+    if (a->kind == VALUE_TEXT && b->kind == VALUE_TEXT) return compare_texts(operator, a->text, b->text);
+    if (a->kind == VALUE_TEXT || b->kind == VALUE_TEXT) return compare_cast(operator, a, b);
     return compare_present(operator, a, b);
 }
 
-Value compare_starts(ExprOperator operator, const Value *a, const Value *b)
+ExprTruth compare_starts(ExprOperator operator, const Value *a, const Value *b)
 {
     Value x = *a, y = *b;
     if (x.kind == VALUE_DATE) x.precision = DATE_DAY;

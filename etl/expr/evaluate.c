@@ -8,59 +8,108 @@ static ValueKind heavier(uint8_t a, uint8_t b)
     return a == VALUE_UNKNOWN || b == VALUE_UNKNOWN ? VALUE_UNKNOWN : VALUE_MISSING;
 }
 
-static Value undecided(const Value *a, const Value *b)
+static const Value *none(ValueKind kind, const Place *place, Value *room)
 {
-    return value_none(heavier(a->kind, b->kind), a->place ? a->place : b->place);
+    value_set_none(room, kind, place);
+    return room;
 }
 
-static Value name_value(const ExprNode *node, const ExprEnv *env)
+static const Value *boolean(bool truth, const Place *place, Value *room)
+{
+    value_set_boolean(room, truth, place);
+    return room;
+}
+
+static const Value *truth_value(ExprTruth truth, Value *room)
+{
+    return truth >= EXPR_FALSE ? boolean(truth == EXPR_TRUE, NULL, room) : none((ValueKind)truth, NULL, room);
+}
+
+static const Value *undecided(const Value *a, const Value *b, Value *room)
+{
+    return none(heavier(a->kind, b->kind), a->place ? a->place : b->place, room);
+}
+
+static const Value *keep(const Value *value, Value *room)
+{
+    if (value != room) *room = *value;
+    return room;
+}
+
+static bool is_boolean(const Value *value, bool truth)
+{
+    return value->kind == VALUE_BOOLEAN && value->first == truth;
+}
+
+static const Value *name_value(const ExprNode *node, const ExprEnv *env, Value *room)
 {
     const ExprName *name = &node->name;
-    if (node->row_name) return env->row[name->member];
+    if (node->row_name) return &env->row[name->member];
     switch (name->kind) {
-    case EXPR_SLOT: return env->slots[name->index];
-    case EXPR_ALIAS: return env->aliases[name->index] ? env->aliases[name->index][name->member] : value_none(VALUE_MISSING, NULL);
+    case EXPR_SLOT: return &env->slots[name->index];
+    case EXPR_ALIAS: return env->aliases[name->index] ? &env->aliases[name->index][name->member] : none(VALUE_MISSING, NULL, room);
     case EXPR_ENTITY: {
         const ExprRows *rows = &env->entities[name->index];
-        if (rows->incomplete) return value_none(VALUE_ERROR, NULL);
-        return rows->count == 1 ? rows->rows[0][name->member] : value_none(VALUE_MISSING, NULL);
+        if (rows->incomplete) return none(VALUE_ERROR, NULL, room);
+        return rows->count == 1 ? &rows->rows[0][name->member] : none(VALUE_MISSING, NULL, room);
     }
-    default: return value_none(VALUE_UNKNOWN, NULL);
+    default: return none(VALUE_UNKNOWN, NULL, room);
     }
 }
 
 // Kleene's and/or: decided by one side alone where it can be.
-static Value connective(const ExprNode *node, const ExprEnv *env)
+static const Value *connective(const ExprNode *node, const ExprEnv *env, Value *room)
 {
     bool decides = node->op == OP_OR;
-    Value a = expression_node_value(node->operands[0], env);
-    if (a.kind == VALUE_BOOLEAN && a.first == decides) return a;
-    Value b = expression_node_value(node->operands[1], env);
-    if (b.kind == VALUE_BOOLEAN && b.first == decides) return b;
-    if (a.kind == VALUE_BOOLEAN && b.kind == VALUE_BOOLEAN) return a;
-    if (a.kind == VALUE_BOOLEAN) return b;
-    if (b.kind == VALUE_BOOLEAN) return a;
-    return undecided(&a, &b);
+    Value other;
+    const Value *a = expression_node_value(node->operands[0], env, room);
+    if (is_boolean(a, decides)) return a;
+    const Value *b = expression_node_value(node->operands[1], env, &other);
+    if (is_boolean(b, decides)) return keep(b, room);
+    if (b->kind == VALUE_BOOLEAN) return a;
+    return a->kind == VALUE_BOOLEAN ? keep(b, room) : undecided(a, b, room);
 }
 
-static Value presence(const ExprNode *node, const ExprEnv *env)
+static const Value *negation(const ExprNode *node, const ExprEnv *env, Value *room)
 {
-    Value value = expression_node_value(node->operands[0], env);
-    if (value.kind == VALUE_ERROR || value.kind == VALUE_UNKNOWN) return value;
-    return value_boolean((value.kind == VALUE_MISSING) == (node->op == OP_IS_MISSING), value.place);
+    const Value *value = expression_node_value(node->operands[0], env, room);
+    return value->kind == VALUE_BOOLEAN ? boolean(!value->first, value->place, room) : value;
 }
 
-static Value membership(const ExprNode *node, const ExprEnv *env)
+static const Value *presence(const ExprNode *node, const ExprEnv *env, Value *room)
 {
-    Value left = expression_node_value(node->operands[0], env), open = value_boolean(false, NULL);
-    for (int i = 1; i < node->operand_count; i++) {
-        Value right = expression_node_value(node->operands[i], env);
-        Value same = expression_compare(EXPR_EQUAL, &left, &right);
-        if (same.kind == VALUE_BOOLEAN && same.first) return same;
-        if (same.kind == VALUE_BOOLEAN) continue;
-        open = value_none(open.kind == VALUE_BOOLEAN ? (ValueKind)same.kind : heavier(open.kind, same.kind), NULL);
+    const Value *value = expression_node_value(node->operands[0], env, room);
+    if (value->kind == VALUE_ERROR || value->kind == VALUE_UNKNOWN) return value;
+    return boolean((value->kind == VALUE_MISSING) == (node->op == OP_IS_MISSING), value->place, room);
+}
+
+static const Value *comparison(const ExprNode *node, const ExprEnv *env, Value *room)
+{
+    Value other;
+    const Value *a = expression_node_value(node->operands[0], env, room), *b = expression_node_value(node->operands[1], env, &other);
+    return truth_value(expression_compare(node->compare, a, b), room);
+}
+
+static const Value *membership(const ExprNode *node, const ExprEnv *env, Value *room)
+{
+    Value other;
+    ExprTruth found = EXPR_FALSE;
+    const Value *left = expression_node_value(node->operands[0], env, room);
+    for (int i = 1; i < node->operand_count && found != EXPR_TRUE; i++) {
+        ExprTruth same = expression_compare(EXPR_EQUAL, left, expression_node_value(node->operands[i], env, &other));
+        if (same == EXPR_TRUE || found == EXPR_FALSE) found = same;
+        else if (same != EXPR_FALSE) found = (ExprTruth)heavier((uint8_t)found, (uint8_t)same);
     }
-    return open;
+    return truth_value(found, room);
+}
+
+static const Value *match(const ExprNode *node, const ExprEnv *env, Value *room)
+{
+    const Value *text = expression_node_value(node->operands[0], env, room);
+    if (!value_is_present(text)) return text;
+    if (text->kind != VALUE_TEXT) return none(VALUE_UNKNOWN, text->place, room);
+    RegexResult result = regex_match(node->regex, text->text, NULL);
+    return result == REGEX_LIMIT ? none(VALUE_UNKNOWN, text->place, room) : boolean(result == REGEX_MATCH, text->place, room);
 }
 
 // A range that is one number, as a number; other ranges leave the result unknown.
@@ -88,24 +137,27 @@ static bool settle_units(ExprOp op, UnitId a, UnitId b, Decimal *y, UnitId *unit
     return unit_convert(*y, b, a, y);
 }
 
-static Value arithmetic(const ExprNode *node, const ExprEnv *env)
+static const Value *arithmetic(const ExprNode *node, const ExprEnv *env, Value *room)
 {
-    Value a = expression_node_value(node->operands[0], env), b = expression_node_value(node->operands[1], env);
-    const Place *place = a.place ? a.place : b.place;
+    Value other;
+    const Value *a = expression_node_value(node->operands[0], env, room), *b = expression_node_value(node->operands[1], env, &other);
+    const Place *place = a->place ? a->place : b->place;
     Decimal x, y, result;
     UnitId unit;
     bool ok = false;
-    if (!value_is_present(&a) || !value_is_present(&b)) return undecided(&a, &b);
-    if (!exact_number(&a, &x) || !exact_number(&b, &y)) return value_none(VALUE_UNKNOWN, place);
-    if (!settle_units(node->op, a.unit, b.unit, &y, &unit)) return value_none(VALUE_UNKNOWN, place);
-    if (node->op == OP_DIVIDE && y.coefficient == 0) return value_none(VALUE_MISSING, place);
+    if (!value_is_present(a) || !value_is_present(b)) return undecided(a, b, room);
+    if (!exact_number(a, &x) || !exact_number(b, &y)) return none(VALUE_UNKNOWN, place, room);
+    if (!settle_units(node->op, a->unit, b->unit, &y, &unit)) return none(VALUE_UNKNOWN, place, room);
+    if (node->op == OP_DIVIDE && y.coefficient == 0) return none(VALUE_MISSING, place, room);
     switch (node->op) {
     case OP_ADD: ok = decimal_add(x, y, &result); break;
     case OP_SUBTRACT: ok = decimal_subtract(x, y, &result); break;
     case OP_MULTIPLY: ok = decimal_multiply(x, y, &result); break;
     default: ok = decimal_divide(x, y, &result);
     }
-    return ok ? value_number(result, unit, place) : value_none(VALUE_UNKNOWN, place);
+    if (!ok) return none(VALUE_UNKNOWN, place, room);
+    *room = value_number(result, unit, place);
+    return room;
 }
 
 static Value call(const ExprNode *node, const ExprEnv *env)
@@ -113,7 +165,7 @@ static Value call(const ExprNode *node, const ExprEnv *env)
     if (node->function->special) return node->function->special(node, env);
     Value operands[64];
     for (int i = 0; i < node->operand_count; i++) {
-        operands[i] = expression_node_value(node->operands[i], env);
+        keep(expression_node_value(node->operands[i], env, &operands[i]), &operands[i]);
         if (!value_is_present(&operands[i])) return value_none((ValueKind)operands[i].kind, operands[i].place ? operands[i].place : operands[0].place);
     }
     return node->function->call(operands, node->operand_count, env->arena);
@@ -139,9 +191,9 @@ static void add_to_sum(Tally *tally, const Value *value, bool first)
 
 static void keep_extreme(Tally *tally, ExprOperator operator, const Value *value)
 {
-    Value better = compare_starts(operator, value, &tally->best);
-    if (better.kind != VALUE_BOOLEAN) tally->open = (uint8_t)heavier(tally->open, better.kind);
-    else if (better.first) tally->best = *value;
+    ExprTruth better = compare_starts(operator, value, &tally->best);
+    if (better < EXPR_FALSE) tally->open = (uint8_t)heavier(tally->open, (uint8_t)better);
+    else if (better == EXPR_TRUE) tally->best = *value;
 }
 
 static void tally_value(Tally *tally, ExprAggregate aggregate, const Value *value)
@@ -177,10 +229,10 @@ static void tally_list(const ExprNode *node, const ExprEnv *env, Tally *tally)
 }
 
 // What an aggregate takes of the row env->row.
-static Value row_value(const ExprNode *node, const ExprEnv *env)
+static const Value *row_value(const ExprNode *node, const ExprEnv *env, Value *room)
 {
-    if (node->value) return expression_node_value(node->value, env);
-    return node->name.member < 0 ? value_boolean(true, NULL) : env->row[node->name.member];
+    if (node->value) return expression_node_value(node->value, env, room);
+    return node->name.member < 0 ? boolean(true, NULL, room) : &env->row[node->name.member];
 }
 
 static void tally_rows(const ExprNode *node, const ExprEnv *env, Tally *tally)
@@ -191,14 +243,14 @@ static void tally_rows(const ExprNode *node, const ExprEnv *env, Tally *tally)
     ExprEnv inner = *env;
     if (rows->incomplete) tally->open = VALUE_ERROR;
     for (size_t i = 0; i < rows->count; i++) {
+        Value room;
         inner.row = rows->rows[i];
         if (node->where) {
-            Value taken = expression_node_value(node->where, &inner);
-            if (taken.kind == VALUE_ERROR) tally->open = VALUE_ERROR;
-            if (taken.kind != VALUE_BOOLEAN || !taken.first) continue;
+            const Value *taken = expression_node_value(node->where, &inner, &room);
+            if (taken->kind == VALUE_ERROR) tally->open = VALUE_ERROR;
+            if (!is_boolean(taken, true)) continue;
         }
-        Value value = row_value(node, &inner);
-        feed(node, tally, seen, &seen_count, &value);
+        feed(node, tally, seen, &seen_count, row_value(node, &inner, &room));
     }
 }
 
@@ -214,61 +266,55 @@ static Value aggregate(const ExprNode *node, const ExprEnv *env)
     return tally.count ? tally.best : value_none(VALUE_MISSING, tally.best.place);
 }
 
-Value expression_node_value(const ExprNode *node, const ExprEnv *env)
+const Value *expression_node_value(const ExprNode *node, const ExprEnv *env, Value *room)
 {
     switch (node->op) {
-    case OP_LITERAL: return node->literal;
-    case OP_NAME: return name_value(node, env);
+    case OP_LITERAL: return &node->literal;
+    case OP_NAME: return name_value(node, env, room);
     case OP_OR:
-    case OP_AND: return connective(node, env);
-    case OP_NOT: {
-        Value value = expression_node_value(node->operands[0], env);
-        if (value.kind == VALUE_BOOLEAN) value.first = !value.first;
-        return value;
-    }
+    case OP_AND: return connective(node, env, room);
+    case OP_NOT: return negation(node, env, room);
     case OP_IS_MISSING:
-    case OP_IS_PRESENT: return presence(node, env);
-    case OP_COMPARE: {
-        Value a = expression_node_value(node->operands[0], env), b = expression_node_value(node->operands[1], env);
-        return expression_compare(node->compare, &a, &b);
-    }
-    case OP_IN: return membership(node, env);
-    case OP_MATCHES: {
-        Value text = expression_node_value(node->operands[0], env);
-        if (!value_is_present(&text)) return text;
-        if (text.kind != VALUE_TEXT) return value_none(VALUE_UNKNOWN, text.place);
-        RegexResult result = regex_match(node->regex, text.text, NULL);
-        return result == REGEX_LIMIT ? value_none(VALUE_UNKNOWN, text.place) : value_boolean(result == REGEX_MATCH, text.place);
-    }
-    case OP_CALL: return call(node, env);
-    case OP_AGGREGATE: return aggregate(node, env);
-    default: return arithmetic(node, env);
+    case OP_IS_PRESENT: return presence(node, env, room);
+    case OP_COMPARE: return comparison(node, env, room);
+    case OP_IN: return membership(node, env, room);
+    case OP_MATCHES: return match(node, env, room);
+    case OP_CALL: *room = call(node, env); return room;
+    case OP_AGGREGATE: *room = aggregate(node, env); return room;
+    default: return arithmetic(node, env, room);
     }
 }
 
 Value expression_evaluate(const Expression *expression, const ExprEnv *env)
 {
-    return expression_node_value(expression->root, env);
+    Value room;
+    return *expression_node_value(expression->root, env, &room);
+}
+
+ExprTruth expression_truth(const Expression *expression, const ExprEnv *env)
+{
+    Value room;
+    const Value *value = expression_node_value(expression->root, env, &room);
+    if (value->kind == VALUE_BOOLEAN) return value->first ? EXPR_TRUE : EXPR_FALSE;
+    return value_is_present(value) ? EXPR_UNKNOWN : (ExprTruth)value->kind;
 }
 
 bool expression_is_true(const Expression *expression, const ExprEnv *env)
 {
-    Value value = expression_node_value(expression->root, env);
-    return value.kind == VALUE_BOOLEAN && value.first;
+    return expression_truth(expression, env) == EXPR_TRUE;
 }
 
 bool expression_is_false(const Expression *expression, const ExprEnv *env)
 {
-    Value value = expression_node_value(expression->root, env);
-    return value.kind == VALUE_BOOLEAN && !value.first;
+    return expression_truth(expression, env) == EXPR_FALSE;
 }
 
 // Depth first, left to right, so that the leftmost operand with a cell is blamed.
 static const Place *node_place(const ExprNode *node, const ExprEnv *env)
 {
     if (node->op == OP_NAME || node->op == OP_AGGREGATE) {
-        Value value = expression_node_value(node, env);
-        return value.place;
+        Value room;
+        return expression_node_value(node, env, &room)->place;
     }
     for (int i = 0; i < node->operand_count; i++) {
         const Place *place = node_place(node->operands[i], env);

@@ -73,7 +73,11 @@ const Expression *expression_compile(const YamlNode *text, const ExprScope *scop
 
 Value expression_evaluate(const Expression *expression, const ExprEnv *env);
 
-// True only when the value is true; *decided (may be NULL) says whether it was true or false rather than missing or unknown.
+// What a condition comes to: the ways of not being decided are those of not having a value.
+typedef enum ExprTruth { EXPR_MISSING = VALUE_MISSING, EXPR_ERROR = VALUE_ERROR, EXPR_UNKNOWN = VALUE_UNKNOWN, EXPR_FALSE, EXPR_TRUE } ExprTruth;
+
+// Without looking at where the value comes from. A value that is no truth value is EXPR_UNKNOWN.
+ExprTruth expression_truth(const Expression *expression, const ExprEnv *env);
 bool expression_is_true(const Expression *expression, const ExprEnv *env);
 bool expression_is_false(const Expression *expression, const ExprEnv *env);
 
@@ -87,9 +91,9 @@ size_t expression_names(const Expression *expression, const ExprName **names);
 
 const YamlNode *expression_node(const Expression *expression);
 
-// Three-valued comparison of two values as the language does it: VALUE_BOOLEAN or the kind of not-knowing.
+// Three-valued comparison of two values as the language does it.
 typedef enum ExprOperator { EXPR_EQUAL, EXPR_NOT_EQUAL, EXPR_LESS, EXPR_LESS_EQUAL, EXPR_GREATER, EXPR_GREATER_EQUAL } ExprOperator;
-Value expression_compare(ExprOperator operator, const Value *a, const Value *b);
+ExprTruth expression_compare(ExprOperator operator, const Value *a, const Value *b);
 
 // A text read as a number (plain decimal) or an ISO date; VALUE_UNKNOWN when it is neither.
 Value expression_cast(const Value *text, ExprType type);

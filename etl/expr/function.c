@@ -99,9 +99,10 @@ static Value call_coalesce(const ExprNode *node, const ExprEnv *env)
 {
     const Place *place = NULL;
     for (int i = 0; i < node->operand_count; i++) {
-        Value value = expression_node_value(node->operands[i], env);
-        if (value.kind != VALUE_MISSING) return value;
-        if (!place) place = value.place;
+        Value room;
+        const Value *value = expression_node_value(node->operands[i], env, &room);
+        if (value->kind != VALUE_MISSING) return *value;
+        if (!place) place = value->place;
     }
     return value_none(VALUE_MISSING, place);
 }
@@ -111,9 +112,9 @@ static Value extreme(const Value *operands, int count, ExprOperator operator)
 {
     Value best = operands[0];
     for (int i = 1; i < count; i++) {
-        Value better = compare_starts(operator, &operands[i], &best);
-        if (better.kind != VALUE_BOOLEAN) return value_none(VALUE_UNKNOWN, operands[0].place);
-        if (better.first) best = operands[i];
+        ExprTruth better = compare_starts(operator, &operands[i], &best);
+        if (better < EXPR_FALSE) return value_none(VALUE_UNKNOWN, operands[0].place);
+        if (better == EXPR_TRUE) best = operands[i];
     }
     return best;
 }
@@ -135,12 +136,13 @@ static Value call_least(const Value *operands, int count, Arena *arena)
 static Value call_if(const ExprNode *node, const ExprEnv *env)
 {
     int count = node->operand_count;
+    Value room;
     for (int i = 0; i + 1 < count; i += 2) {
-        Value condition = expression_node_value(node->operands[i], env);
-        if (condition.kind == VALUE_ERROR) return condition;
-        if (condition.kind == VALUE_BOOLEAN && condition.first) return expression_node_value(node->operands[i + 1], env);
+        const Value *condition = expression_node_value(node->operands[i], env, &room);
+        if (condition->kind == VALUE_ERROR) return *condition;
+        if (condition->kind == VALUE_BOOLEAN && condition->first) return *expression_node_value(node->operands[i + 1], env, &room);
     }
-    return count % 2 ? expression_node_value(node->operands[count - 1], env) : value_none(VALUE_MISSING, NULL);
+    return count % 2 ? *expression_node_value(node->operands[count - 1], env, &room) : value_none(VALUE_MISSING, NULL);
 }
 
 static const ExprFunction FUNCTIONS[] = {

@@ -53,7 +53,8 @@ struct Expression {
 
 const ExprFunction *function_find(Text name);
 // As expression_compare, but partial dates by their first day: what min, max, least and greatest go by.
-Value compare_starts(ExprOperator operator, const Value *a, const Value *b);
-Value expression_node_value(const ExprNode *node, const ExprEnv *env);
+ExprTruth compare_starts(ExprOperator operator, const Value *a, const Value *b);
+// The node's value where it stands already (in env, in the tree), or made in room.
+const Value *expression_node_value(const ExprNode *node, const ExprEnv *env, Value *room);
 
 #endif

@@ -257,9 +257,9 @@ static void make_record(Building *building, const Record *record, const RecordMa
     Making making = {.building = building, .record = record, .mapping = mapping, .entity = &building->mapping->model->schema->resources[mapping->entity],
                      .env = {.slots = record->slots, .lists = record->lists, .aliases = aliases, .arena = building->arena}};
     if (mapping->where) {
-        Value taken = expression_evaluate(mapping->where, &making.env);
-        building->incomplete[mapping->entity] |= taken.kind == VALUE_ERROR;
-        if (taken.kind != VALUE_BOOLEAN || !taken.first) return;
+        ExprTruth taken = expression_truth(mapping->where, &making.env);
+        building->incomplete[mapping->entity] |= taken == EXPR_ERROR;
+        if (taken != EXPR_TRUE) return;
     }
     making.values = arena_array(building->arena, making.entity->field_count, sizeof *making.values);
     for (size_t i = 0; i < mapping->attribute_count; i++) make_value(&making, &mapping->attributes[i], &making.values[mapping->attributes[i].attribute]);

@@ -119,8 +119,7 @@ static bool in_words(const Constraints *constraints, Value *value)
 
 static bool within(ExprOperator operator, const Value *value, const Value *limit)
 {
-    Value holds = expression_compare(operator, value, limit);
-    return holds.kind != VALUE_BOOLEAN || holds.first;
+    return expression_compare(operator, value, limit) != EXPR_FALSE;
 }
 
 // FINDING_CODE_COUNT when all hold.

@@ -174,15 +174,15 @@ static void apply_latest(Keys *keys)
         if (!in_play(keys, i)) continue;
         size_t first = find_or_put(keys, i);
         if (first == i) best[i] = i;
-        Value newer = expression_compare(EXPR_GREATER, field_value(&keys->records[i], field), field_value(&keys->records[best[first]], field));
-        if (newer.kind == VALUE_BOOLEAN && newer.first) best[first] = i;
+        ExprTruth newer = expression_compare(EXPR_GREATER, field_value(&keys->records[i], field), field_value(&keys->records[best[first]], field));
+        if (newer == EXPR_TRUE) best[first] = i;
     }
     clear_table(keys);
     for (size_t i = 0; i < keys->count; i++) {
         if (!in_play(keys, i)) continue;
         size_t top = best[find_or_put(keys, i)];
-        Value older = expression_compare(EXPR_LESS, field_value(&keys->records[i], field), field_value(&keys->records[top], field));
-        if (older.kind == VALUE_BOOLEAN && older.first) {
+        ExprTruth older = expression_compare(EXPR_LESS, field_value(&keys->records[i], field), field_value(&keys->records[top], field));
+        if (older == EXPR_TRUE) {
             keys->records[i].state = RECORD_SUPERSEDED;
             finding_add(keys->findings, FINDING_SUPERSEDED, &keys->records[i].place, keys->patient);
         }

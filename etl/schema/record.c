@@ -3,38 +3,38 @@
 
 #include "wrap/unicode.h"
 
-// What a field of a record is read with.
-typedef struct Typing {
-    Record *record;
-    const char *patient;
-    Findings *findings;
-    Arena *arena;
-} Typing;
-
-static CellContext context_of(const Typing *typing, const Field *field, const Place *place)
+// The cell of another field that a field's unit comes from, NULL where it comes from elsewhere.
+static const Value *unit_text(const Record *record, const Field *field)
 {
-    const Field *unit_field = field->unit.field >= 0 ? &typing->record->resource->fields[field->unit.field] : NULL;
-    const Value *unit = unit_field && unit_field->slot >= 0 ? &typing->record->slots[unit_field->slot] : NULL;
-    return (CellContext){place, typing->patient, typing->findings, typing->arena, unit};
+    if (field->unit.field < 0) return NULL;
+    int slot = record->resource->fields[field->unit.field].slot;
+    return slot >= 0 ? &record->slots[slot] : NULL;
 }
 
-static void read_scalar(const Typing *typing, const Field *field, const SourceField *source, const Place *place)
+// Several nodes where one is wanted.
+static bool report_ambiguous(const Field *field, const CellContext *context, Value *slots)
+{
+    finding_add(context->findings, FINDING_AMBIGUOUS, context->place, context->patient);
+    for (size_t i = 0; i < (field->extract ? field->group_count + 2 : 1); i++) slots[i] = value_none(VALUE_ERROR, context->place);
+    return false;
+}
+
+static bool lacks_value(const Field *field, const Value *slots)
+{
+    if (!field->constraints.required || slots[0].kind != VALUE_MISSING || field->severity != SEVERITY_ERROR) return false;
+    return !field->extract || slots[1 + field->group_count].kind == VALUE_MISSING;   // else a form of the cell without `value`
+}
+
+static void read_scalar(Record *record, const Field *field, const SourceField *source, const CellContext *context)
 {
     static const SourceItem NOTHING = {"", 0, 0, 0};
-    Record *record = typing->record;
-    CellContext context = context_of(typing, field, place);
     Value *slots = &record->slots[field->slot];
-    if (source->count > 1) {
-        finding_add(typing->findings, FINDING_AMBIGUOUS, place, typing->patient);
-        for (size_t i = 0; i < (field->extract ? field->group_count + 2 : 1); i++) slots[i] = value_none(VALUE_ERROR, place);
-        record->error = true;
-        return;
+    bool ok = source->count > 1 ? report_ambiguous(field, context, slots) : cell_read(field, source->count ? &source->items[0] : &NOTHING, context, slots);
+    if (lacks_value(field, slots)) {
+        finding_add(context->findings, FINDING_MISSING_VALUE, context->place, context->patient);
+        ok = false;
     }
-    record->error |= !cell_read(field, source->count ? &source->items[0] : &NOTHING, &context, slots);
-    if (!field->constraints.required || slots[0].kind != VALUE_MISSING || field->severity != SEVERITY_ERROR) return;
-    if (field->extract && slots[1 + field->group_count].kind != VALUE_MISSING) return;   // a form of the cell without `value`
-    finding_add(typing->findings, FINDING_MISSING_VALUE, place, typing->patient);
-    record->error = true;
+    record->error |= !ok;
 }
 
 // Splits a cell at its separator into items of the arena.
@@ -56,50 +56,53 @@ static SourceItem *split(const Field *field, const SourceItem *item, size_t *cou
     }
 }
 
-static void read_list(const Typing *typing, const Field *field, const SourceField *source, Place *place)
+static void read_list(Record *record, const Field *field, const SourceField *source, CellContext *context)
 {
-    Record *record = typing->record;
+    const Place *place = context->place;
     const SourceItem *items = source->items;
     size_t count = source->count, stride = field->extract ? field->group_count + 2 : 1;
-    size_t errors = typing->findings->by_severity[SEVERITY_ERROR];
+    size_t errors = context->findings->by_severity[SEVERITY_ERROR];
     bool empty = count == 0 || (count == 1 && items[0].size == 0);
-    if (field->separator && !empty) items = split(field, &source->items[0], &count, typing->arena);
+    if (field->separator && !empty) items = split(field, &source->items[0], &count, context->arena);
     if (empty) count = 0;
-    Value *values = arena_array(typing->arena, count * stride + 1, sizeof *values);
+    Value *values = arena_array(context->arena, count * stride + 1, sizeof *values);
     for (size_t i = 0; i < count; i++) {
-        Place *own = place;
         if (!field->separator && count > 1) {          // XML items stand on lines of their own
-            own = arena_alloc(typing->arena, sizeof *own);
+            Place *own = arena_alloc(context->arena, sizeof *own);
             *own = *place;
             own->line = items[i].line;
+            context->place = own;
         }
-        CellContext context = context_of(typing, field, own);
-        cell_read(field, &items[i], &context, &values[i * stride]);
+        cell_read(field, &items[i], context, &values[i * stride]);
     }
     if (count == 1 && values[0].kind == VALUE_MISSING && (stride == 1 || values[stride - 1].kind == VALUE_MISSING)) count = 0;
-    if (field->constraints.required && count == 0) finding_add(typing->findings, FINDING_MISSING_VALUE, place, typing->patient);
+    if (field->constraints.required && count == 0) finding_add(context->findings, FINDING_MISSING_VALUE, place, context->patient);
     record->lists[field->list_index] = (ExprList){values, stride, count, place};
-    record->error |= typing->findings->by_severity[SEVERITY_ERROR] > errors;
+    record->error |= context->findings->by_severity[SEVERITY_ERROR] > errors;
 }
 
-static void read_field(const Typing *typing, size_t index)
+static void read_field(Record *record, size_t index, CellContext *context)
 {
-    const Field *field = &typing->record->resource->fields[index];
-    const SourceField *source = &typing->record->raw->fields[index];
-    Place *place = &typing->record->places[index];
-    if (field->list) read_list(typing, field, source, place);
-    else read_scalar(typing, field, source, place);
+    const Field *field = &record->resource->fields[index];
+    const SourceField *source = &record->raw->fields[index];
+    context->place = &record->places[index];
+    context->unit_text = unit_text(record, field);
+    if (field->list) read_list(record, field, source, context);
+    else read_scalar(record, field, source, context);
 }
 
-static void place_field(const Record *record, const RawRecord *raw, size_t index)
+static void place_fields(Record *record, const RawRecord *raw)
 {
-    const SourceField *source = &raw->fields[index];
-    Place *place = &record->places[index];
-    place->resource = record->resource->name;
-    place->field = record->resource->fields[index].label;
-    place->file = raw->file;
-    place->line = source->count && source->items[0].line ? source->items[0].line : raw->line;
-    place->column = source->column;
+    const Resource *resource = record->resource;
+    for (size_t i = 0; i < resource->field_count; i++) {
+        const SourceField *source = &raw->fields[i];
+        Place *place = &record->places[i];
+        place->resource = resource->name;
+        place->field = resource->fields[i].label;
+        place->file = raw->file;
+        place->line = source->count && source->items[0].line ? source->items[0].line : raw->line;
+        place->column = source->column;
+    }
 }
 
 void record_type(RawRecord *raw, const char *patient, Record *record, Findings *findings, Arena *arena)
@@ -109,25 +112,24 @@ void record_type(RawRecord *raw, const char *patient, Record *record, Findings *
     record->slots = arena_array(arena, (size_t)resource->slot_count + 1, sizeof *record->slots);
     record->lists = arena_array(arena, (size_t)resource->list_count + 1, sizeof *record->lists);
     record->places = arena_array(arena, resource->field_count + 1, sizeof *record->places);
-    Typing typing = {record, patient, findings, arena};
+    place_fields(record, raw);
+    CellContext context = {.patient = patient, .findings = findings, .arena = arena};
     bool again = false;
     for (size_t i = 0; i < resource->field_count; i++) {
-        place_field(record, raw, i);
-        if (resource->fields[i].unit.field < 0) read_field(&typing, i);
+        if (resource->fields[i].unit.field < 0) read_field(record, i, &context);
         else again = true;                               // its unit stands in another cell, which is to be read first
     }
     for (size_t i = 0; again && i < resource->field_count; i++)
-        if (resource->fields[i].unit.field >= 0) read_field(&typing, i);
+        if (resource->fields[i].unit.field >= 0) read_field(record, i, &context);
 }
 
 bool rule_holds(Rule *rule, const ExprEnv *env)
 {
     if (rule->when && !expression_is_true(rule->when, env)) return true;
-    Value value = expression_evaluate(rule->assert, env);
-    if (value.kind != VALUE_BOOLEAN) return true;
-    rule->checked++;
-    rule->failed += !value.first;
-    return value.first;
+    ExprTruth truth = expression_truth(rule->assert, env);
+    rule->checked += truth >= EXPR_FALSE;
+    rule->failed += truth == EXPR_FALSE;
+    return truth != EXPR_FALSE;
 }
 
 void rule_report(const Rule *rule, const Place *place, const char *patient, Findings *findings)

@@ -20,6 +20,7 @@ struct Regex {
     pcre2_match_data *data;
     pcre2_match_context *limits;
     pcre2_jit_stack *stack;
+    bool compiled;     // to machine code
     Group *groups;     // in order of appearance
     size_t group_count;
 };
@@ -150,9 +151,9 @@ static void leave(void *memory, void *arena)
 // Everything around the compiled pattern.
 static Regex *prepare(pcre2_code *compiled, pcre2_general_context *memory, Arena *arena)
 {
-    pcre2_jit_compile(compiled, PCRE2_JIT_COMPLETE);   // without JIT the interpreter does the same
     Regex *regex = arena_alloc(arena, sizeof *regex);
-    *regex = (Regex){.code = compiled, .data = pcre2_match_data_create_from_pattern(compiled, memory),
+    *regex = (Regex){.code = compiled, .compiled = pcre2_jit_compile(compiled, PCRE2_JIT_COMPLETE) == 0,   // else the interpreter does the same
+                      .data = pcre2_match_data_create_from_pattern(compiled, memory),
                      .limits = pcre2_match_context_create(memory), .stack = pcre2_jit_stack_create(STACK_START, STACK_LIMIT, memory)};
     require_memory(regex->data && regex->limits);
     pcre2_set_match_limit(regex->limits, MATCH_LIMIT);
@@ -217,8 +218,9 @@ size_t regex_group_find(const Regex *regex, Text name)
 // Texts are valid UTF-8 by the time they come here (decode.h), so PCRE2 need not look again.
 static RegexResult run(const Regex *regex, Text text, size_t at, uint32_t options)
 {
-    const char *data = text.size ? text.data : "";
-    int result = pcre2_match(regex->code, (PCRE2_SPTR)data, text.size, at, options | PCRE2_NO_UTF_CHECK, regex->data, regex->limits);
+    PCRE2_SPTR data = (PCRE2_SPTR)(text.size ? text.data : "");
+    int result = regex->compiled ? pcre2_jit_match(regex->code, data, text.size, at, options, regex->data, regex->limits)
+                                 : pcre2_match(regex->code, data, text.size, at, options | PCRE2_NO_UTF_CHECK, regex->data, regex->limits);
     if (result >= 0) return REGEX_MATCH;
     return result == PCRE2_ERROR_NOMATCH ? REGEX_NO_MATCH : REGEX_LIMIT;
 }
