@@ -8,9 +8,8 @@
 #include "base/complaint.h"
 #include "base/decimal.h"
 #include "cli/estimate_output.h"
+#include "cli/exit.h"
 #include "survival/order.h"
-
-enum { EXIT_USAGE = 2, EXIT_WRITE = 3 };
 
 static const char USAGE[] =
     "Usage: rmnpc estimate FILE.csv --time COLUMN --event COLUMN [OPTION]...\n"
@@ -175,7 +174,7 @@ static int analyse(const EstimateRequest *request, Arena *arena)
     bool written = fwrite(out.data, 1, out.size, stdout) == out.size && fflush(stdout) == 0;
     buffer_free(&out);
     if (!written) report_error("cannot write the result: %s", strerror(errno));
-    return written ? 0 : EXIT_WRITE;
+    return written ? 0 : EXIT_ENVIRONMENT;
 }
 
 int estimate_run(int argc, char **argv)
