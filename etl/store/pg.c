@@ -342,7 +342,8 @@ static bool wait_below(Pg *pg, size_t limit)
     for (;;) {
         if (!pg_pump(pg)) return false;
         if (pg->stage == STAGE_IDLE || (limit > 0 && pg->queued <= limit)) return true;
-        bool unsent = PQflush(pg->connection) > 0;
+        // What did not fit a moment ago may be gone by now, with more of the job behind it.
+        bool unsent = PQflush(pg->connection) > 0 || pg->stage == STAGE_SENDING;
         struct pollfd ready = {.fd = PQsocket(pg->connection), .events = (short)(POLLIN | (unsent ? POLLOUT : 0))};
         if (poll(&ready, 1, -1) < 0 && errno != EINTR) return report_error("cannot wait for the database: %s", strerror(errno));
     }
