@@ -17,13 +17,11 @@ static const char *default_folder(Options *options)
     return arena_format(&options->arena, "%s/%s", options->site.reports, day);
 }
 
-static void print_text(const ReportRequest *request, const ReportSummary *summary, bool quiet)
+static void print_text(const ReportRequest *request, const ReportSummary *summary)
 {
-    if (quiet) return;
     printf("%zu patients (%zu events) of %zu centers\n", summary->patients, summary->events, summary->centers);
-    printf("wrote %s/", request->folder);
-    for (size_t i = 0; i < summary->file_count; i++) printf("%s %s", i ? "" : "", summary->files[i]);
-    printf("\nnext  open %s/report.html in a browser\n", request->folder);
+    for (size_t i = 0; i < summary->file_count; i++) printf("%-5s %s/%s\n", i ? "" : "wrote", request->folder, summary->files[i]);
+    printf("next  open %s/report.html in a browser\n", request->folder);
 }
 
 static void print_json(const ReportRequest *request, const ReportSummary *summary)
@@ -56,7 +54,7 @@ static int make_report(Options *options)
     store_close(store);
     if (!made) return summary.misconfigured ? EXIT_USAGE : EXIT_ENVIRONMENT;
     if (json) print_json(&request, &summary);
-    else print_text(&request, &summary, options->quiet);
+    else if (!options->quiet) print_text(&request, &summary);
     return EXIT_CLEAN;
 }
 

@@ -1,8 +1,14 @@
 // From the database to the folder: plan, snapshot, cohort, results, tables, files.
 #include "report/report.h"
 
+#include <time.h>
+
+#include "base/json.h"
+#include "base/version.h"
+#include "report/figure.h"
 #include "report/folder.h"
 #include "report/machine.h"
+#include "report/page.h"
 #include "store/snapshot.h"
 
 typedef struct Making {
@@ -60,9 +66,59 @@ static bool write_json(Making *making)
     return folder_write(&making->folder, "report.json", &making->text);
 }
 
+static bool write_page(Making *making)
+{
+    const PageRequest page = {making->results, making->tables, making->compared ? &making->published : NULL, making->request->language};
+    buffer_clear(&making->text);
+    page_write(&page, &making->text);
+    return folder_write(&making->folder, "report.html", &making->text);
+}
+
+static bool write_figure(Making *making, const char *name, const Label *title, const ResultArm *const *arms, size_t arm_count)
+{
+    const FigureRequest figure = {.plan = making->plan, .language = making->request->language, .title = title->text[making->request->language],
+                                  .arms = arms, .arm_count = arm_count, .standalone = true};
+    buffer_clear(&making->text);
+    figure_write(&figure, &making->text);
+    return folder_write(&making->folder, arena_format(&making->arena, "figures/%s.svg", name), &making->text);
+}
+
+static bool write_figures(Making *making)
+{
+    const Results *results = making->results;
+    const ResultArm *overall[] = {&results->overall};
+    bool good = write_figure(making, "overall", &making->plan->endpoint.label, overall, 1);
+    for (size_t c = 0; good && c < making->plan->comparison_count; c++) {
+        const ResultComparison *comparison = &results->comparisons[c];
+        const ResultArm **arms = arena_array(&making->arena, comparison->arm_count + 1, sizeof *arms);
+        for (size_t a = 0; a < comparison->arm_count; a++) arms[a] = &comparison->arms[a];
+        good = write_figure(making, comparison->plan->name, &comparison->plan->label, arms, comparison->arm_count);
+    }
+    return good;
+}
+
+// The one file that differs from run to run.
+static bool write_run(Making *making)
+{
+    char moment[32];
+    time_t now = time(NULL);
+    struct tm utc;
+    strftime(moment, sizeof moment, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
+    buffer_clear(&making->text);
+    Json json = json_start(&making->text, 1);
+    json_open_object(&json, NULL);
+    json_string(&json, "made_at", moment);
+    json_string(&json, "program", "rmnpc " RMNPC_VERSION);
+    json_string(&json, "plan", making->plan->path);
+    json_close_object(&json);
+    buffer_char(&making->text, '\n');
+    return folder_write_unlisted(&making->folder, "run.json", &making->text);
+}
+
 static bool write_folder(Making *making)
 {
-    return folder_open(&making->folder, making->request->folder, &making->arena) && write_json(making) && write_tables(making) && folder_close(&making->folder);
+    return folder_open(&making->folder, making->request->folder, &making->arena) && write_page(making) && write_json(making) && write_tables(making) &&
+           write_figures(making) && folder_close(&making->folder) && write_run(making);
 }
 
 static void summarize(Making *making)

@@ -169,8 +169,8 @@ static void tabulate_definitions(Tabulator *tabulator)
 
 static const Column SURVIVAL_COLUMNS[] = {
     {"comparison", "Comparison", COLUMN_TEXT}, {"arm", "Group", COLUMN_TEXT}, {"n", "Patients", COLUMN_NUMBER}, {"events", "Events", COLUMN_NUMBER},
-    {"median", "Median", COLUMN_ESTIMATE}, {"median_spss", "Median, SPSS-compatible limits", COLUMN_ESTIMATE},
-    {"quartile1", "25 % reached", COLUMN_ESTIMATE}, {"quartile3", "75 % reached", COLUMN_ESTIMATE}};
+    {"median", "Median", COLUMN_ESTIMATE}, {"median_spss", "Median (SPSS limits)", COLUMN_ESTIMATE},
+    {"quartile1", "25th percentile", COLUMN_ESTIMATE}, {"quartile3", "75th percentile", COLUMN_ESTIMATE}};
 
 static void add_survival(Tabulator *tabulator, Table *table, const ResultComparison *comparison, const ResultArm *arm)
 {

@@ -1,0 +1,246 @@
+// Tables as HTML.
+#include "report/html.h"
+
+#include <math.h>
+#include <stdarg.h>
+
+#include "report/markup.h"
+
+// ---- Words ---------------------------------------------------------------------------------------------------------
+
+void html_say(Html *html, const char *english)
+{
+    markup_text(html->out, phrase(html->language, english));
+}
+
+static void open_element(Html *html, const char *element, const char *class)
+{
+    if (class) buffer_format(html->out, "<%s class=\"%s\">", element, class);
+    else buffer_format(html->out, "<%s>", element);
+}
+
+void html_line(Html *html, const char *element, const char *class, const char *english, ...)
+{
+    const char *values[9] = {"", "", "", "", "", "", "", "", ""};
+    Buffer text = {0};
+    va_list arguments;
+    va_start(arguments, english);
+    for (int i = 0; i < 9; i++) {
+        const char *value = va_arg(arguments, const char *);
+        if (!value) break;
+        values[i] = value;
+    }
+    va_end(arguments);
+    phrase_fill(&text, html->language, english, values[0], values[1], values[2], values[3], values[4], values[5], values[6], values[7], values[8]);
+    html_text(html, element, class, buffer_c_string(&text));
+    buffer_free(&text);
+}
+
+void html_text(Html *html, const char *element, const char *class, const char *text)
+{
+    open_element(html, element, class);
+    markup_text(html->out, text);
+    buffer_format(html->out, "</%.*s>\n", (int)strcspn(element, " "), element);
+}
+
+static const char *keep(Html *html, Buffer *text)
+{
+    const char *kept = arena_text(html->arena, buffer_as_text(text)).data;
+    buffer_free(text);
+    return kept;
+}
+
+const char *html_number(Html *html, const Number *number)
+{
+    Buffer text = {0};
+    number_write(&text, number, html->language);
+    return keep(html, &text);
+}
+
+static void write_limits(Html *html, Buffer *text, const Estimate *estimate)
+{
+    Buffer lower = {0}, upper = {0};
+    number_write_short(&lower, &estimate->lower, html->language);
+    number_write_short(&upper, &estimate->upper, html->language);
+    bool none = isnan(estimate->lower.value) && isnan(estimate->upper.value) && estimate->lower.reason;
+    if (none) buffer_format(text, "(%s)", phrase(html->language, "no limits"));
+    else phrase_fill(text, html->language, "({1} to {2})", buffer_c_string(&lower), buffer_c_string(&upper));
+    buffer_free(&lower);
+    buffer_free(&upper);
+}
+
+const char *html_estimate(Html *html, const Estimate *estimate)
+{
+    Buffer text = {0};
+    number_write(&text, &estimate->value, html->language);
+    if (!isnan(estimate->value.value)) {
+        buffer_char(&text, ' ');
+        write_limits(html, &text, estimate);
+    }
+    return keep(html, &text);
+}
+
+// ---- Cells ---------------------------------------------------------------------------------------------------------
+
+// Limits stand apart, so that they may break to a line of their own and be printed quieter.
+static void write_estimate(Html *html, const Estimate *estimate)
+{
+    Buffer limits = {0};
+    markup_text(html->out, html_number(html, &estimate->value));
+    if (!isnan(estimate->value.value)) {
+        write_limits(html, &limits, estimate);
+        buffer_string(html->out, " <span class=\"limits\">");
+        markup_text(html->out, buffer_c_string(&limits));
+        buffer_string(html->out, "</span>");
+    }
+    buffer_free(&limits);
+}
+
+static void write_cell(Html *html, const Column *column, const Cell *cell)
+{
+    switch (column->kind) {
+    case COLUMN_TEXT:
+        buffer_string(html->out, "<td>");
+        markup_text(html->out, table_label(&cell->text, html->language));
+        break;
+    case COLUMN_NUMBER:
+        buffer_string(html->out, "<td class=\"number\">");
+        markup_text(html->out, html_number(html, &cell->number));
+        break;
+    default:
+        buffer_string(html->out, "<td class=\"number\">");
+        write_estimate(html, &cell->estimate);
+    }
+    buffer_string(html->out, "</td>");
+}
+
+static void write_row_header(Html *html, const char *class, const char *label)
+{
+    if (class) buffer_format(html->out, "<tr class=\"%s\"><th scope=\"row\">", class);
+    else buffer_string(html->out, "<tr><th scope=\"row\">");
+    markup_text(html->out, label);
+    buffer_string(html->out, "</th>");
+}
+
+// Wide tables scroll by themselves, and can be reached with the keyboard to do so.
+static void open_table(Html *html, const char *class, const char *caption)
+{
+    buffer_format(html->out, "<div class=\"scroll\" tabindex=\"0\"><table class=\"%s\">\n<caption>", class);
+    html_say(html, caption);
+    buffer_string(html->out, "</caption>\n<thead><tr>");
+}
+
+static void close_table(Html *html)
+{
+    buffer_string(html->out, "</tbody>\n</table></div>\n");
+}
+
+static void write_column_header(Html *html, const char *title, bool numeric)
+{
+    buffer_string(html->out, numeric ? "<th scope=\"col\" class=\"number\">" : "<th scope=\"col\">");
+    markup_text(html->out, title);
+    buffer_string(html->out, "</th>");
+}
+
+static bool is_wanted(const Table *table, size_t row, const char *only)
+{
+    return !only || strcmp(table_cell(table, row, 0)->text.code, only) == 0;
+}
+
+void html_table(Html *html, const HtmlView *view)
+{
+    const Table *table = view->table;
+    open_table(html, "flat", view->caption);
+    for (size_t c = 0; c < view->column_count; c++) {
+        const Column *column = &table->columns[view->columns[c]];
+        write_column_header(html, phrase(html->language, column->title), column->kind != COLUMN_TEXT);
+    }
+    buffer_string(html->out, "</tr></thead>\n<tbody>\n");
+    for (size_t r = 0; r < table->rows; r++) {
+        if (!is_wanted(table, r, view->only)) continue;
+        write_row_header(html, NULL, table_label(&table_cell(table, r, view->columns[0])->text, html->language));
+        for (size_t c = 1; c < view->column_count; c++) write_cell(html, &table->columns[view->columns[c]], table_cell(table, r, view->columns[c]));
+        buffer_string(html->out, "</tr>\n");
+    }
+    close_table(html);
+}
+
+// ---- Turned tables -------------------------------------------------------------------------------------------------
+
+// Rows of the table that are the first with their code in this column.
+static size_t *distinct(Html *html, const HtmlPivot *pivot, size_t column, size_t *count)
+{
+    const Table *table = pivot->table;
+    size_t *rows = arena_array(html->arena, table->rows + 1, sizeof *rows);
+    *count = 0;
+    for (size_t r = 0; r < table->rows; r++) {
+        size_t known = 0;
+        if (!is_wanted(table, r, pivot->only)) continue;
+        while (known < *count && strcmp(table_cell(table, rows[known], column)->text.code, table_cell(table, r, column)->text.code) != 0) known++;
+        if (known == *count) rows[(*count)++] = r;
+    }
+    return rows;
+}
+
+// The row of the table for a row and a column of the turned one; table->rows when there is none.
+static size_t find_row(const HtmlPivot *pivot, const char *row_code, const char *column_code)
+{
+    const Table *table = pivot->table;
+    for (size_t r = 0; r < table->rows; r++)
+        if (is_wanted(table, r, pivot->only) && strcmp(table_cell(table, r, pivot->row)->text.code, row_code) == 0 &&
+            strcmp(table_cell(table, r, pivot->column)->text.code, column_code) == 0)
+            return r;
+    return table->rows;
+}
+
+static bool is_shown(const HtmlPivot *pivot, const char *class, const char *code)
+{
+    if (!pivot->skip_zero_rows || (class && strcmp(class, "main") == 0)) return true;
+    for (size_t r = 0; r < pivot->table->rows; r++)
+        if (strcmp(table_cell(pivot->table, r, pivot->row)->text.code, code) == 0 && table_cell(pivot->table, r, pivot->value)->number.value != 0) return true;
+    return false;
+}
+
+static void write_turned_header(Html *html, const HtmlPivot *pivot, const size_t *columns, size_t column_count)
+{
+    write_column_header(html, phrase(html->language, pivot->corner), false);
+    for (size_t c = 0; c < column_count; c++) {
+        const char *label = table_label(&table_cell(pivot->table, columns[c], pivot->column)->text, html->language);
+        Buffer title = {0};
+        if (pivot->column_words) phrase_fill(&title, html->language, pivot->column_words, label);
+        else buffer_string(&title, label);
+        write_column_header(html, buffer_c_string(&title), true);
+        buffer_free(&title);
+    }
+}
+
+static void write_turned_cell(Html *html, const HtmlPivot *pivot, size_t row)
+{
+    const Table *table = pivot->table;
+    const Cell *cell = row < table->rows ? table_cell(table, row, pivot->value) : NULL;
+    buffer_string(html->out, "<td class=\"number\">");
+    if (!cell) buffer_string(html->out, "–");
+    else if (table->columns[pivot->value].kind == COLUMN_ESTIMATE) write_estimate(html, &cell->estimate);
+    else markup_text(html->out, html_number(html, &cell->number));
+    if (cell && pivot->beside) html_line(html, "span", "limits", pivot->beside_words, html_number(html, &table_cell(table, row, pivot->beside)->number), NULL);
+    buffer_string(html->out, "</td>");
+}
+
+void html_pivot(Html *html, const HtmlPivot *pivot)
+{
+    const Table *table = pivot->table;
+    size_t row_count, column_count, *rows = distinct(html, pivot, pivot->row, &row_count), *columns = distinct(html, pivot, pivot->column, &column_count);
+    open_table(html, "turned", pivot->caption);
+    write_turned_header(html, pivot, columns, column_count);
+    buffer_string(html->out, "</tr></thead>\n<tbody>\n");
+    for (size_t r = 0; r < row_count; r++) {
+        const CellText *row = &table_cell(table, rows[r], pivot->row)->text;
+        const char *class = pivot->row_class ? pivot->row_class(row->code) : NULL;
+        if (!is_shown(pivot, class, row->code)) continue;
+        write_row_header(html, class, table_label(row, html->language));
+        for (size_t c = 0; c < column_count; c++)
+            write_turned_cell(html, pivot, find_row(pivot, row->code, table_cell(table, columns[c], pivot->column)->text.code));
+        buffer_string(html->out, "</tr>\n");
+    }
+    close_table(html);
+}

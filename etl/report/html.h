@@ -1,0 +1,56 @@
+// Html: tables as HTML for people, in the report's language. A page is built from these and from figures; see page.h.
+#ifndef REPORT_HTML_H
+#define REPORT_HTML_H
+
+#include "report/table.h"
+
+typedef struct Html {
+    Buffer *out;
+    Language language;
+    Arena *arena;              // working texts
+} Html;
+
+// The phrase, escaped.
+void html_say(Html *html, const char *english);
+
+// The phrase with {1} … filled in by strings, escaped, in an element: html_line(html, "p", "note", "{1} of {2}", a, b, NULL).
+// class NULL = none; attributes may stand behind the element's name. The last argument is NULL.
+void html_line(Html *html, const char *element, const char *class, const char *english, ...) __attribute__((sentinel));
+
+// A text that is no phrase (from the plan, the data), escaped, in an element.
+void html_text(Html *html, const char *element, const char *class, const char *text);
+
+// A number as printed, in the arena.
+const char *html_number(Html *html, const Number *number);
+
+// "23.4 (11.1 to 35.6)", in the arena.
+const char *html_estimate(Html *html, const Estimate *estimate);
+
+// What of a table is shown.
+typedef struct HtmlView {
+    const Table *table;
+    const char *caption;       // an English phrase
+    const char *only;          // rows whose first key has this code; NULL = all
+    const size_t *columns;     // shown, in this order; the first is the row's header
+    size_t column_count;
+} HtmlView;
+
+void html_table(Html *html, const HtmlView *view);
+
+// A table turned: a row for each code of one key, a column for each code of another, in the order they come.
+typedef struct HtmlPivot {
+    const Table *table;
+    const char *caption;
+    const char *only;          // rows whose first key has this code; NULL = all
+    size_t row, column, value; // columns of the table
+    const char *corner;        // an English phrase
+    const char *column_words;  // a column's title with its label as {1}: "{1} months"; NULL = the label
+    size_t beside;             // a count shown below each value, or 0 = none
+    const char *beside_words;  // with the count as {1}: "at risk {1}"
+    const char *(*row_class)(const char *code);   // class of a row, or NULL; rows of class "main" are always shown
+    bool skip_zero_rows;       // other rows with nothing but 0
+} HtmlPivot;
+
+void html_pivot(Html *html, const HtmlPivot *pivot);
+
+#endif

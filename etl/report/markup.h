@@ -1,0 +1,10 @@
+// Markup: text into HTML and SVG. Everything that comes from outside (plans, file names, labels) passes here.
+#ifndef REPORT_MARKUP_H
+#define REPORT_MARKUP_H
+
+#include "base/buffer.h"
+
+// Escaped for element content and quoted attributes; control characters become visible (U+2400 and on).
+void markup_text(Buffer *out, const char *text);
+
+#endif
