@@ -27,21 +27,21 @@ typedef struct ExprFunction {
 
 struct ExprNode {
     ExprOp op;
+    ExprOperator compare;
+    int operand_count;
+    bool row_name;                   // OP_NAME inside an aggregate: an attribute of env.row
+    bool distinct;
+    const ExprNode *const *operands;
+    ExprName name;
+    Value literal;
+    ExprAggregate aggregate;
     ExprType type;
     size_t at;                       // byte of the expression where it begins
     int depth;                       // of the tree below
-    bool row_name;                   // OP_NAME inside an aggregate: an attribute of env.row
-    bool distinct;
-    ExprOperator compare;
-    ExprAggregate aggregate;
-    Value literal;
-    ExprName name;
     const ExprFunction *function;
     const Regex *regex;
     const ExprNode *value;           // OP_AGGREGATE: what is taken of a row; NULL = name.member of it
     const ExprNode *where;
-    const ExprNode *const *operands;
-    int operand_count;
 };
 
 struct Expression {

@@ -283,6 +283,7 @@ static void compile_attribute(MappingLoader *loader, RecordScope *scope, const R
         out->has_default = true;
     }
     compile_from(loader, scope, attribute, &yaml, out);
+    out->checked = !out->codes && (attribute->unit.given || attribute->constraints.given || attribute->warned);
 }
 
 static void compile_attributes(MappingLoader *loader, RecordScope *scope, const Resource *entity, const YamlNode *fields, RecordMapping *record)

@@ -33,14 +33,14 @@ typedef struct CodeList {
 typedef struct AttributeMapping {
     size_t attribute;
     const Expression *from;            // NULL = the constant
-    Value constant;
-    const CodeList *codes;             // NULL = none
-    const Value *words;                // beside codes->entries: what each gives this attribute, already of its type and enum
-    const Value *const *enum_words;    // by Value.first - 1 of a source field with an enum: what the code list says for it
-    bool has_default;
-    Value fallback;
     int first_field;                   // the first source field its expression names, -1 = none
     int slot;                          // the expression is just this slot of the record, in need of no cast; -1 = it is not
+    const CodeList *codes;             // NULL = none
+    const Value *const *enum_words;    // by Value.first - 1 of a source field with an enum: what the code list says for it
+    bool has_default;
+    bool checked;                      // the attribute has a unit or constraints that its value may break
+    const Value *words;                // beside codes->entries: what each gives this attribute, already of its type and enum
+    Value constant, fallback;
     const YamlNode *node;
 } AttributeMapping;
 

@@ -47,9 +47,7 @@ static int compare_by(const RowNumberKey *key, const Value *a, const Value *b)
 
 static const Field *numbered_field(const Resource *entity)
 {
-    for (size_t i = 0; i < entity->field_count; i++)
-        if (entity->fields[i].row_number) return &entity->fields[i];
-    return NULL;
+    return entity->numbered >= 0 ? &entity->fields[entity->numbered] : NULL;
 }
 
 // By what numbers the rows, then by every other attribute, so that the order depends on nothing but the values.

@@ -204,7 +204,7 @@ static void convert_unit(const Making *making, const Field *attribute, Value *va
 static void check_attribute(const Making *making, const AttributeMapping *mapping, Value *value)
 {
     const Field *attribute = &making->entity->fields[mapping->attribute];
-    if (!value_is_present(value) || mapping->codes || !mapping->from) return;
+    if (!value_is_present(value)) return;
     if (attribute->unit.given) convert_unit(making, attribute, value);
     FindingCode code = constraints_check(&attribute->constraints, value);
     if (code != FINDING_CODE_COUNT) *value = attribute_error(making, code, value->place ? value->place : &making->record->place);
@@ -214,10 +214,10 @@ static void check_attribute(const Making *making, const AttributeMapping *mappin
 
 static void check_required(const Making *making)
 {
-    for (size_t a = 0; a < making->entity->field_count; a++) {
-        const Field *attribute = &making->entity->fields[a];
-        const Value *value = &making->values[a];
-        if (!attribute->constraints.required || attribute->row_number || value->kind != VALUE_MISSING) continue;
+    for (size_t i = 0; i < making->entity->required_count; i++) {
+        const Field *attribute = &making->entity->fields[making->entity->required[i]];
+        const Value *value = &making->values[making->entity->required[i]];
+        if (value->kind != VALUE_MISSING) continue;
         Finding *finding = finding_add(making->building->findings, FINDING_MISSING_ATTRIBUTE, value->place ? value->place : &making->record->place, making->building->rows->pseudonym);
         finding->rule = attribute->name;
     }
@@ -263,7 +263,8 @@ static void make_record(Building *building, const Record *record, const RecordMa
     }
     making.values = arena_array(building->arena, making.entity->field_count, sizeof *making.values);
     for (size_t i = 0; i < mapping->attribute_count; i++) make_value(&making, &mapping->attributes[i], &making.values[mapping->attributes[i].attribute]);
-    for (size_t i = 0; i < mapping->attribute_count; i++) check_attribute(&making, &mapping->attributes[i], &making.values[mapping->attributes[i].attribute]);
+    for (size_t i = 0; i < mapping->attribute_count; i++)
+        if (mapping->attributes[i].checked) check_attribute(&making, &mapping->attributes[i], &making.values[mapping->attributes[i].attribute]);
     if (!has_error(&making)) {   // a wrong code may be why another attribute is missing: one mistake, one finding
         check_required(&making);
         check_rules(&making);
@@ -319,6 +320,13 @@ static void map_records(Building *building)
     }
 }
 
+static bool has_numbered_key(const Resource *entity)
+{
+    for (size_t k = 0; k < entity->primary_key_count; k++)
+        if (entity->fields[entity->primary_key[k]].row_number) return true;
+    return false;
+}
+
 // Two rows of one entity with one key (where the key is not a number we give).
 static void check_entity_keys(Building *building)
 {
@@ -326,9 +334,7 @@ static void check_entity_keys(Building *building)
     for (size_t e = 0; e < model->resource_count; e++) {
         const Resource *entity = &model->resources[e];
         const EntityRows *rows = &building->result->patient.entities[e];
-        bool numbered = false;
-        for (size_t k = 0; k < entity->primary_key_count; k++) numbered |= entity->fields[entity->primary_key[k]].row_number != NULL;
-        if (numbered || !entity->primary_key_count) continue;
+        if (rows->count < 2 || !entity->primary_key_count || has_numbered_key(entity)) continue;
         for (size_t i = 1; i < rows->count; i++) {
             bool same = true;
             for (size_t k = 0; k < entity->primary_key_count; k++)

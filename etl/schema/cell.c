@@ -117,9 +117,20 @@ static bool in_words(const Constraints *constraints, Value *value)
     return found;
 }
 
-static bool within(ExprOperator operator, const Value *value, const Value *limit)
+// A bound has no unit.
+static bool within(ExprOperator operator, const Value *value, const Value *bound)
 {
-    return expression_compare(operator, value, limit) != EXPR_FALSE;
+    if (value->kind != VALUE_NUMBER || bound->kind != VALUE_NUMBER) return bound->kind == VALUE_MISSING || expression_compare(operator, value, bound) != EXPR_FALSE;
+    int order = decimal_compare(value->number, bound->number);
+    return operator == EXPR_LESS_EQUAL ? order <= 0 : operator == EXPR_GREATER_EQUAL ? order >= 0 : order > 0;
+}
+
+static bool in_bounds(const Constraints *constraints, const Value *value)
+{
+    if (constraints->by_day && value->kind == VALUE_DATE && value->precision == DATE_DAY)
+        return constraints->first_day <= value->first && value->first <= constraints->last_day;
+    return within(EXPR_GREATER_EQUAL, value, &constraints->minimum) && within(EXPR_LESS_EQUAL, value, &constraints->maximum) &&
+           within(EXPR_GREATER, value, &constraints->exclusive_minimum);
 }
 
 // FINDING_CODE_COUNT when all hold.
@@ -127,23 +138,21 @@ static FindingCode broken_constraint(const Constraints *constraints, Value *valu
 {
     if (constraints->word_count && !in_words(constraints, value)) return FINDING_NOT_IN_ENUM;
     if (constraints->pattern && value->kind == VALUE_TEXT && regex_match(constraints->pattern, value->text, NULL) != REGEX_MATCH) return FINDING_PATTERN;
-    if (constraints->minimum.kind != VALUE_MISSING && !within(EXPR_GREATER_EQUAL, value, &constraints->minimum)) return FINDING_OUT_OF_RANGE;
-    if (constraints->maximum.kind != VALUE_MISSING && !within(EXPR_LESS_EQUAL, value, &constraints->maximum)) return FINDING_OUT_OF_RANGE;
-    if (constraints->exclusive_minimum.kind != VALUE_MISSING && !within(EXPR_GREATER, value, &constraints->exclusive_minimum)) return FINDING_OUT_OF_RANGE;
+    if (constraints->limited && !in_bounds(constraints, value)) return FINDING_OUT_OF_RANGE;
     if (constraints->precision && value->kind == VALUE_DATE && value->precision < constraints->precision) return FINDING_PRECISION;
     return FINDING_CODE_COUNT;
 }
 
 FindingCode constraints_check(const Constraints *constraints, Value *value)
 {
-    return constraints->node && value_is_present(value) ? broken_constraint(constraints, value) : FINDING_CODE_COUNT;
+    return constraints->given && value_is_present(value) ? broken_constraint(constraints, value) : FINDING_CODE_COUNT;
 }
 
 static bool check_constraints(const Field *field, const CellContext *context, Value *value)
 {
-    FindingCode code = field->constraints.node ? broken_constraint(&field->constraints, value) : FINDING_CODE_COUNT;
+    FindingCode code = field->constraints.given ? broken_constraint(&field->constraints, value) : FINDING_CODE_COUNT;
     if (code != FINDING_CODE_COUNT) return fail(field, context, code, value);
-    code = field->warnings.node ? constraints_check(&field->warnings, value) : FINDING_CODE_COUNT;
+    code = field->warned ? constraints_check(&field->warnings, value) : FINDING_CODE_COUNT;
     if (code != FINDING_CODE_COUNT) finding_add_severity(context->findings, code, SEVERITY_WARNING, context->place, context->patient);
     return true;
 }

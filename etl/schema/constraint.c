@@ -25,6 +25,18 @@ static Value bound(SchemaLoader *loader, const YamlNode *node, FieldType type)
     return value;
 }
 
+// Bounds that are full dates become two days, so that a full date is checked by two comparisons.
+static void bound_days(Constraints *out)
+{
+    const Value *bounds[] = {&out->minimum, &out->maximum, &out->exclusive_minimum};
+    out->by_day = out->limited;
+    for (size_t i = 0; i < 3; i++) out->by_day &= bounds[i]->kind == VALUE_MISSING || (bounds[i]->kind == VALUE_DATE && bounds[i]->precision == DATE_DAY);
+    if (!out->by_day) return;
+    out->first_day = out->minimum.kind == VALUE_DATE ? out->minimum.first : INT32_MIN;
+    out->last_day = out->maximum.kind == VALUE_DATE ? out->maximum.first : INT32_MAX;
+    if (out->exclusive_minimum.kind == VALUE_DATE && out->exclusive_minimum.first >= out->first_day) out->first_day = out->exclusive_minimum.first + 1;
+}
+
 void constraints_compile(SchemaLoader *loader, const ConstraintsYaml *yaml, FieldType type, Constraints *out)
 {
     if (!yaml) return;
@@ -44,6 +56,9 @@ void constraints_compile(SchemaLoader *loader, const ConstraintsYaml *yaml, Fiel
     out->maximum = bound(loader, yaml->maximum, type);
     out->exclusive_minimum = bound(loader, yaml->exclusive_minimum, type);
     out->precision = yaml->precision;
+    out->limited = value_is_present(&out->minimum) || value_is_present(&out->maximum) || value_is_present(&out->exclusive_minimum);
+    out->given = out->word_count || out->pattern || out->limited || out->precision;
+    bound_days(out);
     if (out->precision && type != FIELD_DATE)
         yaml_complain(loader->complaints, yaml->node, NULL, "`precision` goes with dates");
 }

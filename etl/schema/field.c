@@ -198,6 +198,7 @@ void field_compile(SchemaLoader *loader, const YamlNode *node, const YamlNode *m
     compile_unit(loader, yaml.unit, field);
     constraints_compile(loader, yaml.constraints, field->type, &field->constraints);
     constraints_compile(loader, yaml.warnings, field->type, &field->warnings);
+    field->warned = field->warnings.given;
     compile_model_keys(loader, &yaml, field);
     field->from = load_string(yaml.from, NULL);
     field->standard = load_string(yaml.standard, NULL);

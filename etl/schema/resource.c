@@ -129,7 +129,22 @@ static void compile_row_numbers(SchemaLoader *loader, Resource *entity)
         for (size_t k = 0; k < node->count; k++)
             if (attribute_of(loader, entity, node->items[k], &keys[field->row_number_count])) field->row_number_count++;
         field->row_number = keys;
+        if (entity->numbered < 0) entity->numbered = (int)i;
     }
+}
+
+static void collect_required(SchemaLoader *loader, Resource *entity)
+{
+    size_t *required = arena_array(loader->arena, entity->field_count + 1, sizeof *required);
+    for (size_t i = 0; i < entity->field_count; i++)
+        if (entity->fields[i].constraints.required && !entity->fields[i].row_number) required[entity->required_count++] = i;
+    entity->required = required;
+}
+
+static void compile_entity(SchemaLoader *loader, Resource *entity)
+{
+    compile_row_numbers(loader, entity);
+    collect_required(loader, entity);
 }
 
 void resource_compile(SchemaLoader *loader, const ResourceYaml *yaml, Resource *resource, size_t index)
@@ -138,11 +153,12 @@ void resource_compile(SchemaLoader *loader, const ResourceYaml *yaml, Resource *
     resource->title = load_string(yaml->title, NULL);
     resource->description = load_string(yaml->description, NULL);
     resource->index = index;
+    resource->numbered = -1;
     resource->node = yaml->shared.node;
     compile_fields(loader, yaml, resource);
     compile_keys(loader, yaml, resource);
     if (loader->role == SCHEMA_CENTER) compile_center_resource(loader, yaml, resource);
-    else compile_row_numbers(loader, resource);
+    else compile_entity(loader, resource);
     rules_compile(loader, &yaml->shared.rules, false, scope_resource, resource, &resource->rules, &resource->rule_count);
     rules_check_ids(loader, resource->rules, resource->rule_count);
 }

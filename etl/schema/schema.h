@@ -14,14 +14,20 @@
 typedef enum FieldType { FIELD_STRING, FIELD_INTEGER, FIELD_NUMBER, FIELD_BOOLEAN, FIELD_DATE, FIELD_DATETIME, FIELD_TYPE_COUNT } FieldType;
 typedef enum Phi { PHI_NONE, PHI_DIRECT, PHI_DATE } Phi;
 
+// What is looked at for every cell stands in front, here and in Field and AttributeMapping: a row's worth of it fits the
+// processor's first cache.
 typedef struct Constraints {
     bool required;
+    bool given;                        // any of those below
+    bool limited;                      // one of minimum, maximum, exclusive_minimum
+    bool by_day;                       // those are full dates: first_day <= a full date <= last_day says it all
+    int32_t first_day, last_day;
+    int precision;                     // DatePrecision, 0 = none
     const Text *words;                 // enum, cleaned; count 0 = none
     size_t word_count;
-    Map word_map;                      // the same for look-up
     const Regex *pattern;
+    Map word_map;                      // the words for look-up
     Value minimum, maximum, exclusive_minimum;   // VALUE_MISSING = none
-    int precision;                     // DatePrecision, 0 = none
     const YamlNode *node;
 } Constraints;
 
@@ -45,29 +51,30 @@ typedef struct RowNumberKey {          // models
 } RowNumberKey;
 
 typedef struct Field {
-    const char *name;
     const char *label;                 // the center's own name: first title, or the XPath
+    FieldType type;
+    Severity severity;                 // of what the cell fails
+    int slot;                          // first slot, -1 for a list
+    int list_index;                    // -1 when no list
+    const Text *missing;               // cleaned texts that mean missing
+    size_t missing_count;
+    const Regex *extract;
+    uint32_t zero_pad;
+    bool list, warned;                 // warned: some of `warnings` is given
+    char decimal_char, group_char;
+    const DateFormat *formats;
+    size_t format_count;
+    UnitSource unit;
+    Constraints constraints, warnings;
+    const char *name;
     const Text *titles;                // cleaned
     size_t title_count;
     const char *xpath;
-    FieldType type;
     Phi phi;
-    Severity severity;                 // of what the cell fails
-    bool list;
-    const Regex *separator, *extract;
+    const Regex *separator;
     size_t value_group;                // group of extract that is the value, SIZE_MAX = none
     size_t group_count;
-    uint32_t zero_pad;
-    const DateFormat *formats;
-    size_t format_count;
-    char decimal_char, group_char;
     const Map *booleans;               // text -> &TRUE or &FALSE
-    const Text *missing;               // cleaned texts that mean missing
-    size_t missing_count;
-    UnitSource unit;
-    Constraints constraints, warnings;
-    int slot;                          // first slot, -1 for a list
-    int list_index;                    // -1 when no list
     const char *from;                  // file fields: "path", "stopRow" or NULL
     const RowNumberKey *row_number;    // models; NULL = none
     size_t row_number_count;
@@ -113,6 +120,9 @@ typedef struct Resource {
     bool has_primary_key;              // the key `primaryKey` is written, be it empty
     bool distinct, repeats_conflict;
     int latest;                        // field, -1 = none
+    int numbered;                      // models: the field that numbers the rows, -1 = none
+    const size_t *required;            // models: fields that must be there in every row (no numbers)
+    size_t required_count;
     const size_t *const *unique_keys;
     const size_t *unique_key_counts;
     size_t unique_key_count;

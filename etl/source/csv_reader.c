@@ -156,26 +156,42 @@ static SourceField line_number(CsvReader *reader)
     return (SourceField){.items = item, .count = 1, .carried = true};
 }
 
+// The cell of the row that a field consists of.
+static inline void set_field(CsvReader *reader, uint32_t cell, SourceField *field)
+{
+    SourceItem *item = &reader->items[cell];
+    Text text = csv_cell(&reader->row, cell);
+    *item = (SourceItem){text.data, (uint32_t)text.size, reader->row.line & INT32_MAX, reader->row.superscripts[cell]};
+    field->items = item;
+    field->count = 1;
+    field->column = cell + 1;
+    field->carried = true;
+}
+
 static SourceField field_of(void *state, size_t table, size_t column)
 {
     CsvReader *reader = state;
     uint32_t cell = reader->columns.of[table][column];
     if (cell == CSV_COLUMN_LINE) return line_number(reader);
     if (cell == CSV_COLUMN_NONE) return (SourceField){0};
-    SourceItem *item = &reader->items[cell];
-    if (cell >= reader->row.cells) {   // a row too short: the schema reports it
-        *item = (SourceItem){"", 0, reader->row.line & INT32_MAX, 0};
-        return (SourceField){item, 1, cell + 1, false};
+    SourceField field;
+    if (cell < reader->row.cells) {
+        set_field(reader, cell, &field);
+        return field;
     }
-    Text text = csv_cell(&reader->row, cell);
-    *item = (SourceItem){text.data, (uint32_t)text.size, reader->row.line & INT32_MAX, reader->row.superscripts[cell]};
-    return (SourceField){item, 1, cell + 1, true};
+    SourceItem *item = &reader->items[cell];   // a row too short: the schema reports it
+    *item = (SourceItem){"", 0, reader->row.line & INT32_MAX, 0};
+    return (SourceField){item, 1, cell + 1, false};
 }
 
 static void fields_of(void *state, size_t table, SourceField *fields)
 {
-    const CsvReader *reader = state;
-    for (size_t c = 0; c < reader->source->tables[table].column_count; c++) fields[c] = field_of(state, table, c);
+    CsvReader *reader = state;
+    const uint32_t *cells = reader->columns.of[table];
+    for (size_t c = 0; c < reader->source->tables[table].column_count; c++) {
+        if (cells[c] < reader->row.cells) set_field(reader, cells[c], &fields[c]);
+        else fields[c] = field_of(state, table, c);
+    }
 }
 
 static SourceField file_field(void *state, size_t column)
