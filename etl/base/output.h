@@ -21,7 +21,8 @@ bool output_commit(Output *output);
 // Removes what was written. Nothing to do after a commit.
 void output_discard(Output *output);
 
-// mkdir -p. Directories that are there are left as they are. False after reporting.
+// mkdir -p. What is made has this mode whatever the umask; directories that are there are left as they are. False after
+// reporting.
 bool output_make_directories(const char *path, mode_t mode);
 
 #endif

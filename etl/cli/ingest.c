@@ -36,12 +36,13 @@ static int load(const Options *options, const Submit *submit, Store *store, cons
     LoadResult result;
     load_submission(store, request, &findings, &result);
     int status = result.status == STORE_OK ? EXIT_CLEAN : (int)result.status;
+    bool text = strcmp(submit->format->name, "text") == 0, read = result.submission && result.state != STORE_STALE;
+    if (result.status == STORE_OK && (read || !text)) submit_report(options, submit, result.submission, store_state_name(result.state), &findings);
     if (result.submission) {
-        if (result.state != STORE_STALE || strcmp(submit->format->name, "text") != 0) submit_report(options, submit, result.submission, &findings);
         if (status == EXIT_CLEAN) status = submit_status(options, submission_state(result.submission), &findings);
         submission_free(result.submission);
     }
-    if (result.status == STORE_OK && strcmp(submit->format->name, "text") == 0) print_outcome(submit->mapping->center, &result, options->dry_run);
+    if (result.status == STORE_OK && text) print_outcome(submit->mapping->center, &result, options->dry_run);
     if (result.extraction_unknown && status != EXIT_ENVIRONMENT)
         fprintf(stderr, "rmnpc: %s: the files do not say when they were extracted; the time of reception was taken (--extracted-at says it)\n", submit->mapping->center);
     findings_free(&findings);

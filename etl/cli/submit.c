@@ -72,11 +72,12 @@ HashKey *submit_existing_key(const Options *options)
     return size >= 32 ? hash_key_new(bytes, (size_t)size) : NULL;
 }
 
-void submit_report(const Options *options, const Submit *submit, const Submission *submission, const Findings *findings)
+void submit_report(const Options *options, const Submit *submit, const Submission *submission, const char *state, const Findings *findings)
 {
-    Feedback feedback = {submit->mapping->center, findings, submission_ledger(submission), submission_state(submission), (size_t)options->limit};
-    if (feedback.state == SUBMISSION_UNREADABLE) return;
-    submit->format->write(&feedback, stdout);
+    LedgerLine zero = {.file = "*", .unit = "patient"};
+    const Ledger nothing = {.lines = &zero, .count = 1, .refused = true};
+    Feedback feedback = {submit->mapping->center, findings, submission ? submission_ledger(submission) : &nothing, state, (size_t)options->limit};
+    if (!submission || submission_state(submission) != SUBMISSION_UNREADABLE) submit->format->write(&feedback, stdout);
 }
 
 int submit_status(const Options *options, SubmissionState state, const Findings *findings)

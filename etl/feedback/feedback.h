@@ -10,7 +10,7 @@ typedef struct Feedback {
     const char *center;
     const Findings *findings;
     const Ledger *ledger;
-    SubmissionState state;
+    const char *state;         // one word: read, refused; when loading: loaded, unchanged, stale, refused
     size_t limit;              // most findings a text lists, 0 = all; the counts are complete all the same
 } Feedback;
 

@@ -2,8 +2,6 @@
 #include "base/json.h"
 #include "feedback/feedback.h"
 
-static const char *const STATES[] = {"read", "refused", "unreadable"};
-
 static void write_finding(Json *json, const Feedback *feedback, const Finding *finding)
 {
     const Findings *findings = feedback->findings;
@@ -57,7 +55,7 @@ void feedback_ndjson(const Feedback *feedback, FILE *out)
     Json json = json_start(&buffer, 0);
     json_open_object(&json, NULL);
     write_ledger(&json, feedback);
-    json_string(&json, "state", STATES[feedback->state]);
+    json_string(&json, "state", feedback->state);
     json_close_object(&json);
     flush(&buffer, out);
     buffer_free(&buffer);
@@ -69,7 +67,7 @@ void feedback_json(const Feedback *feedback, FILE *out)
     Json json = json_start(&buffer, 2);
     json_open_object(&json, NULL);
     json_string(&json, "center", feedback->center);
-    json_string(&json, "state", STATES[feedback->state]);
+    json_string(&json, "state", feedback->state);
     json_open_list(&json, "findings");
     for (size_t i = 0; i < feedback->findings->count; i++) write_finding(&json, feedback, &feedback->findings->items[i]);
     json_close_list(&json);

@@ -55,8 +55,8 @@ static void write_line(const char *center, const LedgerLine *line, FILE *out)
 
 void feedback_summary(const Feedback *feedback, FILE *out)
 {
-    if (feedback->state == SUBMISSION_REFUSED) {
-        fprintf(out, "%s: refused; nothing is loaded\n", feedback->center);
+    if (feedback->ledger->refused) {
+        fprintf(out, "%s: %s; nothing is loaded\n", feedback->center, feedback->state);
         return;
     }
     write_line(feedback->center, &feedback->ledger->lines[feedback->ledger->count - 1], out);
@@ -73,7 +73,7 @@ void feedback_text(const Feedback *feedback, FILE *out)
     }
     if (shown < findings->count) fprintf(out, "… %zu more findings are hidden by --limit %zu\n", findings->count - shown, feedback->limit);
     if (findings->count) fputc('\n', out);
-    for (size_t i = 0; i + 1 < feedback->ledger->count && feedback->state == SUBMISSION_READ; i++) write_line(feedback->center, &feedback->ledger->lines[i], out);
+    for (size_t i = 0; i + 1 < feedback->ledger->count; i++) write_line(feedback->center, &feedback->ledger->lines[i], out);
     feedback_summary(feedback, out);
     fprintf(out, "%s: %zu errors, %zu warnings, %zu notes\n", feedback->center, findings->by_severity[SEVERITY_ERROR], findings->by_severity[SEVERITY_WARNING],
             findings->by_severity[SEVERITY_INFO]);

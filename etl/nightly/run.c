@@ -1,12 +1,11 @@
 // The nightly run: inbox -> submissions -> database -> report.
 #include "nightly/run.h"
 
-#include <errno.h>
 #include <inttypes.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "base/output.h"
 #include "nightly/inbox.h"
 #include "nightly/journal.h"
 #include "nightly/lock.h"
@@ -213,10 +212,10 @@ NightlySummary nightly_take(const NightlyRequest *request, Arena *arena)
 {
     Run run = {.request = request, .arena = arena};
     const Site *site = request->site;
-    int lock;
-    if (mkdir(site->state, geteuid() == 0 ? 0711 : 0700) != 0 && errno != EEXIST)
-        report_error("%s cannot be made: %s", site->state, strerror(errno));
-    LockResult taken = lock_take(arena_format(arena, "%s/nightly.lock", site->state), &lock);
+    int lock = -1;
+    // Root's state is passed through by the private server's own user.
+    bool there = output_make_directories(site->state, geteuid() == 0 ? 0711 : 0700);
+    LockResult taken = !there ? LOCK_FAILED : lock_take(arena_format(arena, "%s/nightly.lock", site->state), &lock);
     if (taken == LOCK_BUSY) {
         report_error("another nightly run is going; this one has done nothing");
         run.summary.result = NIGHTLY_BUSY;

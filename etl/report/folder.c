@@ -17,7 +17,7 @@ static const char *path_of(const Folder *folder, const char *name)
 bool folder_open(Folder *folder, const char *path, Arena *arena)
 {
     *folder = (Folder){.path = path, .arena = arena};
-    return output_make_directories(path, 0777) && output_make_directories(path_of(folder, "tables"), 0777) && output_make_directories(path_of(folder, "figures"), 0777);
+    return output_make_directories(path, 0700) && output_make_directories(path_of(folder, "tables"), 0700) && output_make_directories(path_of(folder, "figures"), 0700);
 }
 
 bool folder_write_unlisted(Folder *folder, const char *name, const Buffer *text)

@@ -97,6 +97,7 @@ void load_submission(Store *store, const LoadRequest *request, Findings *finding
     *result = (LoadResult){.status = store_begin(store, &submission, &begun)};
     result->state = begun.state;
     result->earlier_id = begun.earlier_id;
+    if (result->status == STORE_OK && begun.state == STORE_STALE) finding_add(findings, FINDING_STALE_EXTRACT, &(Place){NULL, "*", 0, 0, 0}, NULL);
     if (result->status == STORE_OK && begun.state == STORE_NEW) {
         result->submission = submission_open(request->mapping, request->files, request->file_count, &request->options, findings);
         result->status = put_patients(store, request, result);
