@@ -24,7 +24,7 @@ def fits(got, wanted, also):
     if kind == 'not_well_formed':
         return got[1] >= line
     if kind == 'encoding_mismatch':
-        return got[1] <= max(line, 1) or line == 1
+        return line == 1 or got[1] <= line    # 1: the file as a whole
     return got[1] == line
 
 

@@ -162,7 +162,7 @@ def files(cases):
     for path in texts:
         found = found_in(path.read_bytes())
         if found:
-            cases.check(f'{path.name}: short numbers', False, found)
+            cases.check(str(path.relative_to(site.directory)), False, found)
     reports = [path for path in texts if path.suffix in ('.html', '.json', '.svg')]
     cases.check('there are an export, logs and a report to search', len(texts) > 15 and reports
                 and any(path.suffix == '.log' for path in texts),

@@ -40,16 +40,16 @@ class Cases:
         self.passed = self.failed = self.skipped = 0
 
     def check(self, label, ok, *details):
-        """One case. What is wrong is printed at once: label, then details (at most 40 of a list)."""
+        """One case. What is wrong is printed at once: the label, then the lines of the details (at most 40 of each)."""
         if ok:
             self.passed += 1
             return True
         self.failed += 1
         print(f'FAILED {label}')
         for detail in details:
-            lines = detail if isinstance(detail, (list, tuple)) else [detail]
+            lines = detail if isinstance(detail, (list, tuple)) else str(detail).splitlines()
             for line in lines[:40]:
-                print(f'    {line}')
+                print(f'    {str(line)[:400]}')
             if len(lines) > 40:
                 print(f'    … and {len(lines) - 40} more')
         return False
