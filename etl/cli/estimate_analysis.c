@@ -35,7 +35,8 @@ static void add_curve(EstimateAnalysis *analysis, const char *label, uint32_t le
     bool overall = analysis->curve_count == 0;
     KmData data = select_rows(analysis->table, overall ? NULL : &analysis->table->group, level, &scratch);
     if (overall) analysis->complete = data.count;
-    analysis->curves[analysis->curve_count++] = (EstimateCurve){label, km_fit(&data, arena), km_fit_reverse(&data, arena)};
+    analysis->curves[analysis->curve_count++] =
+        (EstimateCurve){label, km_fit(&data, arena), km_fit_reverse(&data, arena)};
     arena_free(&scratch);
 }
 
@@ -54,7 +55,8 @@ static LogrankData select_groups(const EstimateTable *table, bool stratified, Ar
 {
     double *time = arena_array(arena, table->rows, sizeof *time);
     uint8_t *event = arena_array(arena, table->rows, 1);
-    uint32_t *group = arena_array(arena, table->rows, sizeof *group), *stratum = arena_array(arena, table->rows, sizeof *stratum);
+    uint32_t *group = arena_array(arena, table->rows, sizeof *group),
+             *stratum = arena_array(arena, table->rows, sizeof *stratum);
     LogrankData data = {.time = time, .event = event, .group = group, .group_count = table->group.label_count};
     for (size_t row = 0; row < table->rows; row++) {
         if (!has_outcome(table, row) || table->group.levels[row] == COX_MISSING) continue;
@@ -105,7 +107,8 @@ typedef struct Design {
 static const double *indicator(const EstimateColumn *column, uint32_t level, size_t rows, Arena *arena)
 {
     double *values = arena_array(arena, rows, sizeof *values);
-    for (size_t row = 0; row < rows; row++) values[row] = column->levels[row] == COX_MISSING ? NAN : column->levels[row] == level;
+    for (size_t row = 0; row < rows; row++)
+        values[row] = column->levels[row] == COX_MISSING ? NAN : column->levels[row] == level;
     return values;
 }
 
@@ -113,7 +116,8 @@ static Design make_design(const EstimateTable *table, const EstimateColumn *cova
 {
     size_t most = 0;
     for (size_t i = 0; i < count; i++) most += covariates[i].categorical ? covariates[i].label_count : 1;
-    Design design = {0, arena_array(arena, most, sizeof *design.columns), arena_array(arena, most, sizeof *design.names)};
+    Design design = {0, arena_array(arena, most, sizeof *design.columns),
+                     arena_array(arena, most, sizeof *design.names)};
     for (size_t i = 0; i < count; i++) {
         const EstimateColumn *column = &covariates[i];
         if (!column->categorical) {
@@ -130,8 +134,12 @@ static Design make_design(const EstimateTable *table, const EstimateColumn *cova
 
 static CoxData model_data(const EstimateTable *table, const Design *design, const EstimateModel *model)
 {
-    CoxData data = {.rows = table->rows, .columns = design->count, .start = table->start.values, .stop = table->time.values,
-                    .event = table->event, .x = design->columns};
+    CoxData data = {.rows = table->rows,
+                    .columns = design->count,
+                    .start = table->start.values,
+                    .stop = table->time.values,
+                    .event = table->event,
+                    .x = design->columns};
     if (model->strata) {
         data.stratum = model->strata->levels;
         data.stratum_count = model->strata->label_count;
@@ -144,8 +152,8 @@ static CoxData model_data(const EstimateTable *table, const Design *design, cons
 }
 
 // Adds a model of covariates[0 … count), the rest of it as in model; every way of treating ties shares its sample.
-static void add_model(EstimateAnalysis *analysis, EstimateModel model, CoxTies ties, const EstimateColumn *covariates, size_t count,
-                      Arena *arena)
+static void add_model(EstimateAnalysis *analysis, EstimateModel model, CoxTies ties, const EstimateColumn *covariates,
+                      size_t count, Arena *arena)
 {
     Design design = make_design(analysis->table, covariates, count, arena);
     CoxData data = model_data(analysis->table, &design, &model);
@@ -172,22 +180,32 @@ static void add_models(EstimateAnalysis *analysis, Arena *arena)
     analysis->models = arena_array(arena, request->tie_count + 2 + count, sizeof *analysis->models);
     for (size_t i = 0; i < request->tie_count; i++) {
         const char *key = ties_name(request->ties[i]);
-        EstimateModel model = {.section = "cox", .key = key, .detail = ESTIMATE_FULL, .title = arena_format(arena, "Cox model, %s ties", key)};
+        EstimateModel model = {.section = "cox",
+                               .key = key,
+                               .detail = ESTIMATE_FULL,
+                               .title = arena_format(arena, "Cox model, %s ties", key)};
         add_model(analysis, model, request->ties[i], table->covariates, count, arena);
     }
     if (table->strata.name) {
-        EstimateModel model = {.section = arena_format(arena, "cox_stratified_%s", name), .detail = ESTIMATE_DIAGNOSED,
-                               .strata = &table->strata, .title = arena_format(arena, "Cox model stratified by %s", table->strata.name)};
+        EstimateModel model = {.section = arena_format(arena, "cox_stratified_%s", name),
+                               .detail = ESTIMATE_DIAGNOSED,
+                               .strata = &table->strata,
+                               .title = arena_format(arena, "Cox model stratified by %s", table->strata.name)};
         add_model(analysis, model, first, table->covariates, count, arena);
     }
     if (table->cluster.name) {
-        EstimateModel model = {.section = arena_format(arena, "cox_cluster_%s", name), .detail = ESTIMATE_PLAIN, .robust = true,
-                               .title = arena_format(arena, "Cox model, robust standard errors by %s", table->cluster.name)};
+        EstimateModel model = {.section = arena_format(arena, "cox_cluster_%s", name),
+                               .detail = ESTIMATE_PLAIN,
+                               .robust = true,
+                               .title =
+                                   arena_format(arena, "Cox model, robust standard errors by %s", table->cluster.name)};
         add_model(analysis, model, first, table->covariates, count, arena);
     }
     for (size_t i = 0; i < count; i++) {
-        EstimateModel model = {.section = arena_format(arena, "cox_univariable_%s", name), .key = table->covariates[i].name,
-                               .detail = ESTIMATE_PLAIN, .title = arena_format(arena, "Univariable: %s", table->covariates[i].name)};
+        EstimateModel model = {.section = arena_format(arena, "cox_univariable_%s", name),
+                               .key = table->covariates[i].name,
+                               .detail = ESTIMATE_PLAIN,
+                               .title = arena_format(arena, "Univariable: %s", table->covariates[i].name)};
         add_model(analysis, model, first, &table->covariates[i], 1, arena);
     }
 }

@@ -1,5 +1,5 @@
-// The analysis as JSON: blocks km, logrank, peto_gehan_rho1, logrank_stratified, pairwise, cox and its variants. What was
-// not estimable is null, or its block is absent.
+// The analysis as JSON: blocks km, logrank, peto_gehan_rho1, logrank_stratified, pairwise, cox and its variants. What
+// was not estimable is null, or its block is absent.
 #include <math.h>
 #include <string.h>
 
@@ -43,7 +43,8 @@ static void write_intervals(Json *json, const char *key, const Interval *interva
 static void write_points(Json *json, const KmCurve *curve, Arena *scratch)
 {
     double *se = arena_array(scratch, curve->count, sizeof *se);
-    for (size_t k = 0; k < curve->count; k++) se[k] = curve->survival[k] > 0 ? curve->survival[k] * curve->sigma[k] : NAN;
+    for (size_t k = 0; k < curve->count; k++)
+        se[k] = curve->survival[k] > 0 ? curve->survival[k] * curve->sigma[k] : NAN;
     write_list(json, "time", curve->time, curve->count);
     write_list(json, "n_risk", curve->at_risk, curve->count);
     write_list(json, "n_event", curve->event, curve->count);
@@ -83,7 +84,8 @@ static void write_rates(Json *json, const KmCurve *curve, const EstimateRequest 
 {
     size_t count = request->at_count;
     KmRate *rates = arena_array(scratch, count, sizeof *rates);
-    double *at_risk = arena_array(scratch, count, sizeof *at_risk), *survival = arena_array(scratch, count, sizeof *survival);
+    double *at_risk = arena_array(scratch, count, sizeof *at_risk),
+           *survival = arena_array(scratch, count, sizeof *survival);
     double *se = arena_array(scratch, count, sizeof *se);
     Interval *intervals = arena_array(scratch, count, sizeof *intervals);
     for (size_t i = 0; i < count; i++) {
@@ -197,7 +199,9 @@ static void write_pairs(Json *json, const LogrankPairs *pairs, const EstimateCol
     json_open_object(json, "pairwise");
     json_open_list(json, "pairs");
     for (size_t i = 0; i < pairs->count; i++)
-        json_string(json, NULL, arena_format(&scratch, "%s vs %s", group->labels[pairs->pairs[i].first], group->labels[pairs->pairs[i].second]));
+        json_string(json, NULL,
+                    arena_format(&scratch, "%s vs %s", group->labels[pairs->pairs[i].first],
+                                 group->labels[pairs->pairs[i].second]));
     json_close_list(json);
     for (size_t k = 0; k < sizeof KEYS / sizeof *KEYS; k++) {
         json_open_list(json, KEYS[k]);
@@ -233,7 +237,8 @@ static void write_names(Json *json, const char *key, const char *const *names, s
 static void write_coefficients(Json *json, const CoxFit *fit, Arena *scratch)
 {
     size_t count = fit->columns;
-    double *hr = arena_array(scratch, 5 * count, sizeof *hr), *z = hr + count, *p = z + count, *lower = p + count, *upper = lower + count;
+    double *hr = arena_array(scratch, 5 * count, sizeof *hr), *z = hr + count, *p = z + count, *lower = p + count,
+           *upper = lower + count;
     for (size_t j = 0; j < count; j++) {
         double beta = fit->coefficient[j], half = distribution_z95() * fit->se[j];
         hr[j] = exp(beta);
@@ -311,7 +316,8 @@ static void write_zph(Json *json, const EstimateModel *model, ZphTransform trans
 // A stratum as R names it: by its level, with the column's name before a number.
 static const char *stratum_label(const EstimateColumn *strata, uint32_t level, Arena *scratch)
 {
-    return strata->numeric_levels ? arena_format(scratch, "%s=%s", strata->name, strata->labels[level]) : strata->labels[level];
+    return strata->numeric_levels ? arena_format(scratch, "%s=%s", strata->name, strata->labels[level])
+                                  : strata->labels[level];
 }
 
 static void write_baseline(Json *json, const EstimateModel *model)
@@ -323,7 +329,8 @@ static void write_baseline(Json *json, const EstimateModel *model)
     write_list(json, "hazard", baseline.hazard, baseline.count);
     if (model->strata) {
         json_open_list(json, "strata");
-        for (size_t i = 0; i < baseline.count; i++) json_string(json, NULL, stratum_label(model->strata, baseline.stratum[i], &scratch));
+        for (size_t i = 0; i < baseline.count; i++)
+            json_string(json, NULL, stratum_label(model->strata, baseline.stratum[i], &scratch));
         json_close_list(json);
     }
     json_close_object(json);
@@ -431,7 +438,8 @@ void estimate_write_json(const EstimateAnalysis *analysis, Buffer *out)
     json_open_object(&json, NULL);
     write_meta(&json, analysis);
     json_open_object(&json, "km");
-    for (size_t i = 0; i < analysis->curve_count; i++) write_curve(&json, &analysis->curves[i], analysis->table->request);
+    for (size_t i = 0; i < analysis->curve_count; i++)
+        write_curve(&json, &analysis->curves[i], analysis->table->request);
     json_close_object(&json);
     if (analysis->has_logrank) {
         write_logrank(&json, "logrank", &analysis->logrank, group);

@@ -1,19 +1,21 @@
-// From the cells of a CSV file to columns of numbers and levels. Every wrong cell is counted, the first few are named by
-// their place; what stands in them is not repeated, for a shifted column may hold anything.
+// From the cells of a CSV file to columns of numbers and levels. Every wrong cell is counted, the first few are named
+// by their place; what stands in them is not repeated, for a shifted column may hold anything.
 #include "cli/estimate_table.h"
 
 #include <locale.h>
 #include <math.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buffer.h"
 #include "base/complaint.h"
 #include "base/decimal.h"
 #include "base/map.h"
+#include "cli/exit.h"
 #include "source/csv_table.h"
 
-enum { EXIT_FINDINGS = 1, EXIT_USAGE = 2, EXIT_UNREADABLE = 3, NAMED_CELLS = 10 };
+enum { NAMED_CELLS = 10 };
 
 // One reading of a file.
 typedef struct Reading {
@@ -88,8 +90,8 @@ static size_t find_column(Reading *reading, const char *option, const char *name
     size_t column = csv_table_column(&reading->csv, name);
     if (column != SIZE_MAX) return column;
     reading->wrong_usage = true;
-    report_error("%s names the column \"%s\", which %s does not have. Its columns: %s", option, name, reading->request->path,
-                 title_list(reading));
+    report_error("%s names the column \"%s\", which %s does not have. Its columns: %s", option, name,
+                 reading->request->path, title_list(reading));
     return SIZE_MAX;
 }
 
@@ -143,7 +145,8 @@ static Level *collect_levels(Reading *reading, size_t column, uint32_t *levels, 
         if (is_missing(cell)) continue;
         const uint32_t *found = map_find(&known, cell);
         if (!found) {
-            if (*count == capacity) list = memory_resize(list, (capacity = capacity ? 2 * capacity : 16) * sizeof *list);
+            if (*count == capacity)
+                list = memory_resize(list, (capacity = capacity ? 2 * capacity : 16) * sizeof *list);
             uint32_t *number = arena_alloc(reading->arena, sizeof *number);
             *number = (uint32_t)*count;
             list[*count] = (Level){cell, NAN, *number};
@@ -183,7 +186,11 @@ static EstimateColumn infer_levels(Reading *reading, const char *name, size_t co
         if (levels[row] != COX_MISSING) levels[row] = final[levels[row]];
     free(final);
     free(list);
-    return (EstimateColumn){.name = name, .categorical = true, .numeric_levels = numbers, .levels = levels, .labels = labels,
+    return (EstimateColumn){.name = name,
+                            .categorical = true,
+                            .numeric_levels = numbers,
+                            .levels = levels,
+                            .labels = labels,
                             .label_count = kept};
 }
 
@@ -198,8 +205,9 @@ static EstimateColumn read_declared_levels(Reading *reading, const EstimateFacto
         for (size_t i = 0; i < factor->level_count && levels[row] == COX_MISSING; i++)
             if (text_equal(cell, factor->levels[i])) levels[row] = (uint32_t)i;
         if (levels[row] == COX_MISSING && !is_missing(cell))
-            wrong_cell(reading, row, column, "the value is no level of %s. Add it to --factor '%s=...', or mend the cell",
-                       factor->name, factor->name);
+            wrong_cell(reading, row, column,
+                       "the value is no level of %s. Add it to --factor '%s=...', or mend the cell", factor->name,
+                       factor->name);
     }
     return (EstimateColumn){.name = factor->name, .categorical = true, .levels = levels, .labels = labels,
                             .label_count = factor->level_count};
@@ -237,7 +245,8 @@ static EstimateColumn read_covariate(Reading *reading, const char *name)
     if (column == SIZE_MAX) return (EstimateColumn){.name = name};
     if (find_factor(reading->request, name) || !begins_with_number(reading, column))
         return read_category(reading, "--covariates", name);
-    const char *remedy = arena_format(reading->arena, "If %s is a category, say --factor '%s=reference,other,...'", name, name);
+    const char *remedy =
+        arena_format(reading->arena, "If %s is a category, say --factor '%s=reference,other,...'", name, name);
     return read_numbers(reading, name, column, remedy);
 }
 
@@ -254,7 +263,9 @@ static const uint8_t *read_events(Reading *reading)
         event[row] = COX_MISSING_EVENT;
         if (is_missing(cell)) continue;
         if (read_number(reading, cell, &number) && (number == 0 || number == 1)) event[row] = number == 1;
-        else wrong_cell(reading, row, column, "%s is neither 1 (event) nor 0 (censored). Recode it, or leave the cell empty", name);
+        else
+            wrong_cell(reading, row, column,
+                       "%s is neither 1 (event) nor 0 (censored). Recode it, or leave the cell empty", name);
     }
     return event;
 }
@@ -271,13 +282,15 @@ static void drop_empty_intervals(const Reading *reading, EstimateTable *table)
         empty += bad;
     }
     table->time.values = time;
-    if (empty) fprintf(stderr, "rmnpc: %s: %zu rows left out, for their %s is not before their %s\n", reading->request->path, empty,
-                       table->request->start, table->request->time);
+    if (empty)
+        fprintf(stderr, "rmnpc: %s: %zu rows left out, for their %s is not before their %s\n", reading->request->path,
+                empty, table->request->start, table->request->time);
 }
 
 static void check_factors(Reading *reading)
 {
-    for (size_t i = 0; i < reading->request->factor_count; i++) find_column(reading, "--factor", reading->request->factors[i].name);
+    for (size_t i = 0; i < reading->request->factor_count; i++)
+        find_column(reading, "--factor", reading->request->factors[i].name);
 }
 
 static int outcome(const Reading *reading)
@@ -285,13 +298,20 @@ static int outcome(const Reading *reading)
     if (reading->wrong_usage) return EXIT_USAGE;
     if (reading->wrong_cells > NAMED_CELLS)
         report_error("%s: %zu more cells are wrong", reading->request->path, reading->wrong_cells - NAMED_CELLS);
-    return reading->wrong_cells ? EXIT_FINDINGS : 0;
+    return reading->wrong_cells ? EXIT_FINDINGS : EXIT_CLEAN;
+}
+
+static bool is_readable(const char *path)
+{
+    struct stat about;
+    return stat(path, &about) == 0 && S_ISREG(about.st_mode) && access(path, R_OK) == 0;
 }
 
 int estimate_table_read(const EstimateRequest *request, EstimateTable *table, Arena *arena)
 {
     Reading reading = {.request = request, .arena = arena};
-    if (!csv_table_read(request->path, arena, &reading.csv)) return access(request->path, R_OK) == 0 ? EXIT_FINDINGS : EXIT_UNREADABLE;
+    if (!csv_table_read(request->path, arena, &reading.csv))
+        return is_readable(request->path) ? EXIT_FINDINGS : EXIT_ENVIRONMENT;
     reading.locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
     *table = (EstimateTable){.request = request, .rows = reading.csv.row_count};
     table->time = read_required_numbers(&reading, "--time", request->time);
@@ -301,7 +321,8 @@ int estimate_table_read(const EstimateRequest *request, EstimateTable *table, Ar
     table->strata = read_category(&reading, "--strata", request->strata);
     table->cluster = read_category(&reading, "--cluster", request->cluster);
     table->covariates = arena_array(arena, request->covariate_count, sizeof *table->covariates);
-    for (size_t i = 0; i < request->covariate_count; i++) table->covariates[i] = read_covariate(&reading, request->covariates[i]);
+    for (size_t i = 0; i < request->covariate_count; i++)
+        table->covariates[i] = read_covariate(&reading, request->covariates[i]);
     check_factors(&reading);
     drop_empty_intervals(&reading, table);
     freelocale(reading.locale);

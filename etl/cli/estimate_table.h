@@ -1,6 +1,6 @@
-// The columns a request names, read from its CSV file: numbers as doubles, categories as level numbers. An empty cell and
-// NA are missing. A column is categorical when --factor names its levels or its first value is not a number; levels are
-// otherwise its values, in numeric order where all are numbers, else in byte order.
+// The columns a request names, read from its CSV file: numbers as doubles, categories as level numbers. An empty cell
+// and NA are missing. A column is categorical when --factor names its levels or its first value is not a number; levels
+// are otherwise its values, in numeric order where all are numbers, else in byte order.
 #ifndef CLI_ESTIMATE_TABLE_H
 #define CLI_ESTIMATE_TABLE_H
 

@@ -1,5 +1,5 @@
-// The analysis as text, for a terminal of 100 columns: numbers as SAMPL asks (P with three decimals and never 0.000, hazard
-// ratios with two), the interval beside each estimate, "not reached" and "not estimable" in words.
+// The analysis as text, for a terminal of 100 columns: numbers as SAMPL asks (P with three decimals and never 0.000,
+// hazard ratios with two), the interval beside each estimate, "not reached" and "not estimable" in words.
 #include <math.h>
 
 #include "cli/estimate_output.h"
@@ -42,10 +42,12 @@ static void write_medians(const EstimateAnalysis *analysis, Buffer *out, Arena *
     buffer_format(out, "  %-24s %6s %7s  %-28s %-28s\n", "", "n", "events", "median", "median follow-up");
     for (size_t i = 0; i < analysis->curve_count; i++) {
         const EstimateCurve *item = &analysis->curves[i];
-        Quantile median = quantile_median(&item->curve, CONFIDENCE_LOG_LOG), follow_up = quantile_median(&item->reverse, CONFIDENCE_LOG_LOG);
+        Quantile median = quantile_median(&item->curve, CONFIDENCE_LOG_LOG),
+                 follow_up = quantile_median(&item->reverse, CONFIDENCE_LOG_LOG);
         bool empty = item->curve.subjects == 0;
         buffer_format(out, "  %-24s %6zu %7zu  %-28s %s\n", item->label, item->curve.subjects, item->curve.events,
-                      empty ? "no rows" : format_quantile(&median, arena), empty ? "" : format_quantile(&follow_up, arena));
+                      empty ? "no rows" : format_quantile(&median, arena),
+                      empty ? "" : format_quantile(&follow_up, arena));
     }
 }
 
@@ -57,8 +59,11 @@ static void write_spss(const EstimateAnalysis *analysis, Buffer *out)
         QuantileSpss spss = quantile_spss_median(&item->curve);
         if (item->curve.subjects == 0) continue;
         if (isnan(spss.median)) buffer_format(out, "  %-24s not reached\n", item->label);
-        else if (isnan(spss.se)) buffer_format(out, "  %-24s %.3f, standard error not estimable\n", item->label, spss.median);
-        else buffer_format(out, "  %-24s %.3f  %.3f  %.3f to %.3f\n", item->label, spss.median, spss.se, spss.lower, spss.upper);
+        else if (isnan(spss.se))
+            buffer_format(out, "  %-24s %.3f, standard error not estimable\n", item->label, spss.median);
+        else
+            buffer_format(out, "  %-24s %.3f  %.3f  %.3f to %.3f\n", item->label, spss.median, spss.se, spss.lower,
+                          spss.upper);
     }
 }
 
@@ -77,7 +82,8 @@ static void write_rates(const EstimateAnalysis *analysis, Buffer *out, Arena *ar
         for (size_t i = 0; i < request->at_count; i++) {
             KmRate rate = km_rate(&item->curve, request->at[i]);
             Interval interval = km_rate_interval(&rate, CONFIDENCE_LOG_LOG);
-            const char *cell = arena_format(arena, "%s n=%.0f", format_percent(rate.survival, interval, arena), rate.at_risk);
+            const char *cell =
+                arena_format(arena, "%s n=%.0f", format_percent(rate.survival, interval, arena), rate.at_risk);
             buffer_format(out, " %-26s", cell);
         }
         buffer_char(out, '\n');
@@ -93,9 +99,13 @@ static void write_restricted_means(const EstimateAnalysis *analysis, Buffer *out
             const EstimateCurve *item = &analysis->curves[k];
             Rmst rmst = rmst_estimate(&item->curve, request->tau[i]);
             if (item->curve.subjects == 0) continue;
-            if (isnan(rmst.mean)) buffer_format(out, "  %-24s not estimable: %g lies before the first time\n", item->label, rmst.tau);
-            else buffer_format(out, "  %-24s %.2f (%.2f)%s\n", item->label, rmst.mean, rmst.se,
-                               rmst.tau > rmst_largest_tau(&item->curve) ? "  beyond the longest follow-up: the curve was drawn on level" : "");
+            if (isnan(rmst.mean))
+                buffer_format(out, "  %-24s not estimable: %g lies before the first time\n", item->label, rmst.tau);
+            else
+                buffer_format(out, "  %-24s %.2f (%.2f)%s\n", item->label, rmst.mean, rmst.se,
+                              rmst.tau > rmst_largest_tau(&item->curve)
+                                  ? "  beyond the longest follow-up: the curve was drawn on level"
+                                  : "");
         }
     }
 }
@@ -104,8 +114,11 @@ static void write_restricted_means(const EstimateAnalysis *analysis, Buffer *out
 
 static void write_test_line(Buffer *out, const char *name, const LogrankTest *test, Arena *arena)
 {
-    if (!test->estimable) buffer_format(out, "  %-32s not estimable: the groups cannot be told apart by these events\n", name);
-    else buffer_format(out, "  %-32s chi2 = %.2f, df = %d, P = %s\n", name, test->chisq, test->df, format_p(test->p, arena));
+    if (!test->estimable)
+        buffer_format(out, "  %-32s not estimable: the groups cannot be told apart by these events\n", name);
+    else
+        buffer_format(out, "  %-32s chi2 = %.2f, df = %d, P = %s\n", name, test->chisq, test->df,
+                      format_p(test->p, arena));
 }
 
 static void write_logrank(const EstimateAnalysis *analysis, Buffer *out, Arena *arena)
@@ -115,16 +128,19 @@ static void write_logrank(const EstimateAnalysis *analysis, Buffer *out, Arena *
     if (!table->group.name) return;
     buffer_format(out, "\nComparison of %s\n", table->group.name);
     if (!analysis->has_logrank) {
-        buffer_string(out, table->start.name ? "  log-rank tests need right-censored data; see the score test of a Cox model\n"
-                                             : "  fewer than two groups have rows\n");
+        buffer_string(out, table->start.name
+                               ? "  log-rank tests need right-censored data; see the score test of a Cox model\n"
+                               : "  fewer than two groups have rows\n");
         return;
     }
     buffer_format(out, "  %-24s %6s %9s %9s\n", "", "n", "observed", "expected");
     for (size_t i = 0; i < test->count; i++)
-        buffer_format(out, "  %-24s %6zu %9.0f %9.2f\n", table->group.labels[test->group[i]], test->rows[i], test->observed[i], test->expected[i]);
+        buffer_format(out, "  %-24s %6zu %9.0f %9.2f\n", table->group.labels[test->group[i]], test->rows[i],
+                      test->observed[i], test->expected[i]);
     write_test_line(out, "log-rank", test, arena);
     write_test_line(out, "Peto-Prentice (rho = 1)", &analysis->peto, arena);
-    buffer_format(out, "  %-32s z = %.2f, P = %s (only for ordered groups)\n", "trend over the groups' order", test->trend.z, format_p(test->trend.p, arena));
+    buffer_format(out, "  %-32s z = %.2f, P = %s (only for ordered groups)\n", "trend over the groups' order",
+                  test->trend.z, format_p(test->trend.p, arena));
     if (analysis->has_stratified) {
         const char *name = arena_format(arena, "log-rank stratified by %s", table->strata.name);
         write_test_line(out, name, &analysis->stratified, arena);
@@ -139,8 +155,9 @@ static void write_pairs(const EstimateAnalysis *analysis, Buffer *out, Arena *ar
     for (size_t i = 0; i < analysis->pairs.count; i++) {
         const LogrankPair *pair = &analysis->pairs.pairs[i];
         buffer_format(out, "  %-36s %8s %8s %10s %8s\n",
-                      arena_format(arena, "%s vs %s", group->labels[pair->first], group->labels[pair->second]), format_p(pair->p, arena),
-                      format_p(pair->p_holm, arena), format_p(pair->p_bonferroni, arena), format_p(pair->p_bh, arena));
+                      arena_format(arena, "%s vs %s", group->labels[pair->first], group->labels[pair->second]),
+                      format_p(pair->p, arena), format_p(pair->p_holm, arena), format_p(pair->p_bonferroni, arena),
+                      format_p(pair->p_bh, arena));
     }
 }
 
@@ -151,12 +168,14 @@ static void write_coefficient(const EstimateModel *model, size_t j, Buffer *out,
     const CoxFit *fit = &model->fit;
     double beta = fit->coefficient[j], se = fit->se[j], half = distribution_z95() * se;
     if (fit->infinite[j]) {
-        buffer_format(out, "  %-28s not estimable: separation, the hazard ratio runs to %s; use the likelihood ratio test\n",
+        buffer_format(out,
+                      "  %-28s not estimable: separation, the hazard ratio runs to %s; use the likelihood ratio test\n",
                       model->names[j], fit->infinite[j] > 0 ? "infinity" : "0");
     } else if (isnan(beta)) {
         buffer_format(out, "  %-28s not estimable: it does not vary, or follows from the others\n", model->names[j]);
     } else {
-        const char *interval = arena_format(arena, "%.2f (%.2f to %.2f)", exp(beta), exp(beta - half), exp(beta + half));
+        const char *interval =
+            arena_format(arena, "%.2f (%.2f to %.2f)", exp(beta), exp(beta - half), exp(beta + half));
         buffer_format(out, "  %-28s %-26s %10.4g %10.4g %8s\n", model->names[j], interval, beta, se,
                       format_p(distribution_normal_two_sided(beta / se), arena));
     }
@@ -164,7 +183,8 @@ static void write_coefficient(const EstimateModel *model, size_t j, Buffer *out,
 
 static void write_cox_test(Buffer *out, const char *name, const CoxTest *test, Arena *arena)
 {
-    buffer_format(out, "  %-28s chi2 = %.2f, df = %d, P = %s\n", name, test->statistic, test->df, format_p(test->p, arena));
+    buffer_format(out, "  %-28s chi2 = %.2f, df = %d, P = %s\n", name, test->statistic, test->df,
+                  format_p(test->p, arena));
 }
 
 static void write_proportionality(const EstimateModel *model, Buffer *out, Arena *arena)
@@ -172,9 +192,11 @@ static void write_proportionality(const EstimateModel *model, Buffer *out, Arena
     ZphTest test = zph_test(&model->sample, &model->fit, ZPH_KM, arena);
     buffer_string(out, "  Proportional hazards (score test, time as 1 - Kaplan-Meier)\n");
     for (size_t i = 0; i < test.count; i++)
-        buffer_format(out, "    %-26s chi2 = %.2f, P = %s\n", model->names[test.column[i]], test.tests[i].statistic, format_p(test.tests[i].p, arena));
-    if (test.count > 1) buffer_format(out, "    %-26s chi2 = %.2f, df = %d, P = %s\n", "all together", test.global.statistic, test.global.df,
-                                      format_p(test.global.p, arena));
+        buffer_format(out, "    %-26s chi2 = %.2f, P = %s\n", model->names[test.column[i]], test.tests[i].statistic,
+                      format_p(test.tests[i].p, arena));
+    if (test.count > 1)
+        buffer_format(out, "    %-26s chi2 = %.2f, df = %d, P = %s\n", "all together", test.global.statistic,
+                      test.global.df, format_p(test.global.p, arena));
 }
 
 static void write_model(const EstimateModel *model, Buffer *out, Arena *arena)
@@ -187,8 +209,10 @@ static void write_model(const EstimateModel *model, Buffer *out, Arena *arena)
         buffer_format(out, "  not estimable: %s\n", cox_reason(fit));
         return;
     }
-    if (fit->outcome == COX_NOT_CONVERGED) buffer_string(out, "  caution: the search for the maximum did not converge\n");
-    buffer_format(out, "  %-28s %-26s %10s %10s %8s\n", "", "hazard ratio (95 % CI)", "coef", model->robust ? "robust se" : "se", "P");
+    if (fit->outcome == COX_NOT_CONVERGED)
+        buffer_string(out, "  caution: the search for the maximum did not converge\n");
+    buffer_format(out, "  %-28s %-26s %10s %10s %8s\n", "", "hazard ratio (95 % CI)", "coef",
+                  model->robust ? "robust se" : "se", "P");
     for (size_t j = 0; j < fit->columns; j++) write_coefficient(model, j, out, arena);
     if (model->detail == ESTIMATE_PLAIN && !model->robust) return;
     write_cox_test(out, "likelihood ratio", &fit->likelihood_ratio, arena);
@@ -206,7 +230,8 @@ void estimate_write_text(const EstimateAnalysis *analysis, Buffer *out)
     Arena scratch = {0};
     const EstimateRequest *request = analysis->table->request;
     Text file = text_base_name(text_from(request->path));
-    buffer_format(out, "%.*s: %zu rows, %zu with %s and %s\n", TEXT_ARG(file), analysis->table->rows, analysis->complete, request->time, request->event);
+    buffer_format(out, "%.*s: %zu rows, %zu with %s and %s\n", TEXT_ARG(file), analysis->table->rows,
+                  analysis->complete, request->time, request->event);
     write_medians(analysis, out, &scratch);
     write_spss(analysis, out);
     write_rates(analysis, out, &scratch);

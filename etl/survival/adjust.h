@@ -1,7 +1,7 @@
 // Adjust: P values of several comparisons, corrected for their number.
 //
-// Sources: Holm 1979; Bonferroni; Benjamini & Hochberg 1995. R: p.adjust. A NaN (a comparison that could not be made) stays
-// NaN and does not count among the comparisons.
+// Sources: Holm 1979; Bonferroni; Benjamini & Hochberg 1995. R: p.adjust. A NaN (a comparison that could not be made)
+// stays NaN and does not count among the comparisons.
 #ifndef SURVIVAL_ADJUST_H
 #define SURVIVAL_ADJUST_H
 

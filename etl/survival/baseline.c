@@ -6,15 +6,16 @@
 
 #include "survival/hazard.h"
 
-// exp(linear predictor) by the coefficients that are printed: one that is not estimable counts as 0. (The fit's own linear
-// predictor may hold a coefficient that ran off to infinity before its column was found redundant.)
+// exp(linear predictor) by the coefficients that are printed: one that is not estimable counts as 0. (The fit's own
+// linear predictor may hold a coefficient that ran off to infinity before its column was found redundant.)
 static double *weigh_rows(const CoxSample *sample, const CoxFit *fit)
 {
     double *weight = memory_alloc(sample->rows * sizeof *weight);
     for (size_t i = 0; i < sample->rows; i++) {
         double sum = 0;
         for (size_t j = 0; j < sample->columns; j++)
-            if (!isnan(fit->coefficient[j])) sum += fit->coefficient[j] * sample->x[i * sample->stride + j] / sample->scale[j];
+            if (!isnan(fit->coefficient[j]))
+                sum += fit->coefficient[j] * sample->x[i * sample->stride + j] / sample->scale[j];
         weight[i] = exp(sum);
     }
     return weight;
@@ -31,7 +32,8 @@ static double uncenter(const CoxSample *sample, const CoxFit *fit)
 
 Baseline baseline_hazard(const CoxSample *sample, const CoxFit *fit, Arena *arena)
 {
-    double *time = arena_array(arena, sample->rows, sizeof *time), *hazard = arena_array(arena, sample->rows, sizeof *hazard);
+    double *time = arena_array(arena, sample->rows, sizeof *time),
+           *hazard = arena_array(arena, sample->rows, sizeof *hazard);
     uint32_t *stratum = arena_array(arena, sample->rows, sizeof *stratum);
     double *weight = weigh_rows(sample, fit), factor = uncenter(sample, fit), sum = 0;
     HazardSteps steps = hazard_steps(sample, weight, fit->ties, false);

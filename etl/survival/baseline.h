@@ -1,6 +1,7 @@
 // Baseline: the cumulative hazard of someone with every covariate 0, by stratum.
 //
-// Source: Breslow 1974; with Efron's ties, his steps (Therneau & Grambsch 2000 s. 10.2). R: basehaz(fit, centered = FALSE).
+// Source: Breslow 1974; with Efron's ties, his steps (Therneau & Grambsch 2000 s. 10.2). R: basehaz(fit, centered =
+// FALSE).
 #ifndef SURVIVAL_BASELINE_H
 #define SURVIVAL_BASELINE_H
 

@@ -150,7 +150,8 @@ static double jackknife_variance(const Count *count)
     for (size_t row = 0; row < sample->rows; row++) {
         Pairs own = count->pairs[row];
         double all = own.concordant + own.discordant + own.tied;
-        change[sample->cluster ? sample->cluster[row] : row] += (own.concordant - own.discordant) / pairs - somers / pairs * all;
+        change[sample->cluster ? sample->cluster[row] : row] +=
+            (own.concordant - own.discordant) / pairs - somers / pairs * all;
     }
     for (size_t g = 0; g < groups; g++) variance += change[g] * change[g];
     free(change);

@@ -1,8 +1,9 @@
 // Confidence: pointwise 95 % limits of a survival probability from its Greenwood standard error.
 //
-// Sources: plain and log, Kalbfleisch & Prentice 1980; log-log (SAS, Stata and lifelines default), Kalbfleisch & Prentice 1980;
-// logit and arcsine square root, Klein & Moeschberger 2003 s. 4.3. Behaviour where they are undefined is that of R's
-// survfit: at S = 0 every limit is NaN; at S = 1 plain and log give [1, 1], the others NaN (draw the band as 1 there).
+// Sources: plain and log, Kalbfleisch & Prentice 1980; log-log (SAS, Stata and lifelines default), Kalbfleisch &
+// Prentice 1980; logit and arcsine square root, Klein & Moeschberger 2003 s. 4.3. Behaviour where they are undefined is
+// that of R's survfit: at S = 0 every limit is NaN; at S = 1 plain and log give [1, 1], the others NaN (draw the band
+// as 1 there).
 #ifndef SURVIVAL_CONFIDENCE_H
 #define SURVIVAL_CONFIDENCE_H
 

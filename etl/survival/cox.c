@@ -17,7 +17,8 @@ enum {
 };                             // rounding, as made-up data have it, orders the risks by its rounding
 static const double CONVERGED = 1e-14;            // relative change of the log likelihood
 static const double REDUNDANT = 1e-13;            // smallest pivot, relative to the largest
-static const double INFINITE = 3.1622776601683795e-05;   // sqrt(1e-9): a last step still this large, relative, does not end
+static const double INFINITE =
+    3.1622776601683795e-05;   // sqrt(1e-9): a last step still this large, relative, does not end
 
 // Log likelihood, its gradient and the negative of its second derivative, for the scaled covariates.
 typedef struct Derivatives {
@@ -66,26 +67,36 @@ static void subtract_log(Derivatives *at, double count, double s0)
     at->product = 1;
 }
 
-static void add_step(const RiskWalk *walk, Derivatives *at)
+// Two rows of the information, m + 1 pairs each.
+static void add_variance(const RiskWalk *walk, size_t m, const Pair *restrict second, bool as_r, Pair *restrict sums)
 {
-    size_t columns = walk->sample->columns;
-    const Pair *first = (const Pair *)walk->s1, *second = (const Pair *)walk->s2;
-    Pair *sums = (Pair *)at->sums;
-    double count = walk->count, s0 = walk->s0, factor = count / s0;
-    subtract_log(at, count, s0);
-    for (size_t i = 0; i < columns; i++) {
-        double mean = walk->s1[i] / s0;
-        size_t width = risk_pairs(i + 1);
-        at->score[i] -= count * mean;
-        if (at->as_r) for (size_t k = 0; k < width; k++) sums[k] += count * (second[k] - mean * first[k]) / s0;
-        else for (size_t k = 0; k < width; k++) sums[k] += factor * (second[k] - mean * first[k]);
-        second += width;
-        sums += width;
+    const Pair *restrict first = (const Pair *)walk->s1;
+    double count = walk->count, s0 = walk->s0, factor = count / s0, even = walk->s1[2 * m] / s0,
+           odd = walk->s1[2 * m + 1] / s0;
+    size_t width = m + 1;
+    for (size_t k = 0; as_r && k < width; k++) {
+        sums[k] += count * (second[k] - even * first[k]) / s0;
+        sums[width + k] += count * (second[width + k] - odd * first[k]) / s0;
+    }
+    for (size_t k = 0; !as_r && k < width; k++) {
+        sums[k] += factor * (second[k] - even * first[k]);
+        sums[width + k] += factor * (second[width + k] - odd * first[k]);
     }
 }
 
-// Efron's d steps in closed form, where d is large: d scalars and one pass over the moments instead of d. With f = k / d,
-// k = 1 … d, the moments at step k are s + f d; everything is divided by s0 + d0 so that no product overflows.
+static void add_step(const RiskWalk *walk, Derivatives *at)
+{
+    size_t columns = walk->sample->columns;
+    subtract_log(at, walk->count, walk->s0);
+    for (size_t i = 0; i < columns; i++) at->score[i] -= walk->count * (walk->s1[i] / walk->s0);
+    for (size_t m = 0; m < risk_pairs(columns); m++) {
+        size_t place = risk_row(2 * m);
+        add_variance(walk, m, (const Pair *)(walk->s2 + place), at->as_r, (Pair *)(at->sums + place));
+    }
+}
+
+// Efron's d steps in closed form, where d is large: d scalars and one pass over the moments instead of d. With f = k /
+// d, k = 1 … d, the moments at step k are s + f d; everything is divided by s0 + d0 so that no product overflows.
 static void add_many_ties(RiskWalk *walk, Derivatives *at)
 {
     size_t columns = walk->sample->columns;
@@ -142,7 +153,7 @@ static void derive(Search *search, const double *beta)
     at->loglik = 0;
     at->product = 1;
     memset(at->score, 0, columns * sizeof *at->score);
-    memset(at->sums, 0, risk_row(columns) * sizeof *at->sums);
+    memset(at->sums, 0, risk_triangle(columns) * sizeof *at->sums);
     predict(search->sample, beta, search->linear_predictor, search->weight);
     RiskWalk walk = risk_start(search->sample, search->weight, search->ties, RISK_SECOND);
     while (risk_next(&walk)) add_event_time(&walk, search->linear_predictor, at);
@@ -150,7 +161,8 @@ static void derive(Search *search, const double *beta)
     at->loglik -= log(at->product);
     for (size_t i = 0; i < columns; i++)
         for (size_t j = 0; j <= i; j++) at->information[i * columns + j] = at->sums[risk_row(i) + j];
-    at->finite = isfinite(at->loglik) && all_finite(at->score, columns) && all_finite(at->information, columns * columns);
+    at->finite =
+        isfinite(at->loglik) && all_finite(at->score, columns) && all_finite(at->information, columns * columns);
 }
 
 // Solves for Newton's step; leaves the information factored.
@@ -210,7 +222,8 @@ static CoxTest chisq_test(double statistic, int df)
 static CoxTest wald_test(const CoxFit *fit)
 {
     size_t columns = fit->columns, n = 0;
-    double *variance = memory_alloc((columns * columns + columns) * sizeof *variance), *beta = variance + columns * columns;
+    double *variance = memory_alloc((columns * columns + columns) * sizeof *variance),
+           *beta = variance + columns * columns;
     size_t *kept = memory_alloc(columns * sizeof *kept);
     for (size_t j = 0; j < columns; j++)
         if (!isnan(fit->coefficient[j])) kept[n++] = j;
@@ -298,7 +311,7 @@ static Search search_start(const CoxSample *sample, CoxTies ties, Arena *arena, 
         .linear_predictor = arena_array(arena, sample->rows, sizeof(double)),
         .at = {.score = arena_array(scratch, columns, sizeof(double)),
                .as_r = sample->rows <= SMALL_SAMPLE,
-               .sums = arena_array(scratch, risk_row(columns), sizeof(double)),
+               .sums = arena_array(scratch, risk_triangle(columns), sizeof(double)),
                .information = arena_array(scratch, columns * columns, sizeof(double))},
     };
 }

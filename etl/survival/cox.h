@@ -1,9 +1,10 @@
 // Cox: the proportional hazards model, by Newton's method on the partial likelihood.
 //
-// Sources: Cox 1972; ties Breslow 1974, Efron 1977; counting-process data (start, stop] Andersen & Gill 1982; stratified
-// baseline, Therneau & Grambsch 2000; robust variance by cluster, Lin & Wei 1989. R: coxph with eps = 1e-14,
-// iter.max = 100, toler.chol = 1e-13. A column that depends on earlier ones gets no coefficient (NaN), as in R; monotone
-// likelihood (separation) is detected and said, not mended. Cost: one sort, then rows x columns^2 an iteration.
+// Sources: Cox 1972; ties Breslow 1974, Efron 1977; counting-process data (start, stop] Andersen & Gill 1982;
+// stratified baseline, Therneau & Grambsch 2000; robust variance by cluster, Lin & Wei 1989. R: coxph with eps = 1e-14,
+// iter.max = 100, toler.chol = 1e-13. A column that depends on earlier ones gets no coefficient (NaN), as in R;
+// monotone likelihood (separation) is detected and said, not mended. Cost: one sort, then rows x columns^2 an
+// iteration.
 //
 // The way: CoxData (what the caller has) -> cox_sample (complete cases, tied times, sorted, once) -> cox_fit for each
 // way of treating ties -> concordance.h, baseline.h, residual.h, zph.h on sample and fit.
@@ -47,7 +48,7 @@ typedef struct CoxSample {
     const double *stop;
     const uint8_t *event;
     size_t stride;                 // of a row of x: columns, filled up to an even number with zeros
-    const double *x;               // rows x stride, row-major, centered by mean and scaled by its mean absolute deviation
+    const double *x;               // rows x stride, row-major: less its mean, over its mean absolute deviation
     const double *mean, *scale;    // per column: x = (raw - mean) * scale; an indicator (-1, 0, 1 only) keeps 0 and 1
     const uint32_t *stratum;
     size_t stratum_count;
@@ -82,8 +83,8 @@ typedef struct CoxFit {
     const double *se;              // robust where there are clusters
     const double *variance;        // columns x columns, 0 in redundant rows and columns
     const double *naive_variance;  // the inverse information; the same array without clusters
-    const int8_t *infinite;        // 1 or -1: the coefficient runs off to that infinity (separation), be it a number still or
-                                   // NaN, its column having become redundant on the way; report the likelihood ratio test
+    const int8_t *infinite;        // 1, -1: the coefficient runs off to that infinity (separation), be it a number or
+                                   // NaN, its column having become redundant on the way: report the likelihood ratio
     bool separated;                // any of them
     double loglik_null, loglik;
     int parameters;                // coefficients estimated

@@ -5,14 +5,17 @@
 
 #include "survival/cox.h"
 #include "survival/order.h"
+#include "survival/risk.h"
 #include "survival/timefix.h"
 
-// Complete cases in the order of the data: their rows and times, and the order of their stop times.
+// Complete cases in the order of the data: their rows, times and events; and in that of their stop times.
 typedef struct Complete {
     size_t count;
     uint32_t *row;
     double *start, *stop;
+    uint8_t *event;
     uint32_t *order;
+    double *sorted;
 } Complete;
 
 static bool is_complete(const CoxData *data, size_t row)
@@ -33,6 +36,7 @@ static void drop_empty_intervals(Complete *complete)
     for (size_t i = 0; i < complete->count; i++) {
         if (complete->start[i] >= complete->stop[i]) continue;
         complete->row[kept] = complete->row[i];
+        complete->event[kept] = complete->event[i];
         complete->start[kept] = complete->start[i];
         complete->stop[kept++] = complete->stop[i];
     }
@@ -43,11 +47,13 @@ static Complete select_complete(const CoxData *data, Arena *scratch)
 {
     Complete complete = {.row = arena_array(scratch, data->rows, sizeof(uint32_t)),
                          .stop = arena_array(scratch, data->rows, sizeof(double)),
+                         .event = arena_array(scratch, data->rows, 1),
                          .start = data->start ? arena_array(scratch, data->rows, sizeof(double)) : NULL};
     for (size_t row = 0; row < data->rows; row++) {
         if (!is_complete(data, row)) continue;
         if (complete.start) complete.start[complete.count] = data->start[row];
         complete.stop[complete.count] = data->stop[row];
+        complete.event[complete.count] = data->event[row];
         complete.row[complete.count++] = (uint32_t)row;
     }
     if (complete.start) {
@@ -55,20 +61,21 @@ static Complete select_complete(const CoxData *data, Arena *scratch)
         drop_empty_intervals(&complete);
     }
     complete.order = arena_array(scratch, complete.count, sizeof *complete.order);
-    timefix_sort(complete.stop, complete.order, complete.count);
+    complete.sorted = arena_array(scratch, complete.count, sizeof *complete.sorted);
+    timefix_sort(complete.stop, complete.order, complete.sorted, complete.count);
     return complete;
 }
 
 // Moves the events of each time before its censorings; both keep their order.
-static void put_events_first(const CoxData *data, const Complete *complete, uint32_t *order)
+static void put_events_first(const Complete *complete, uint32_t *order)
 {
-    const uint32_t *sorted = complete->order;
+    const uint32_t *by_time = complete->order;
     for (size_t begin = 0, end; begin < complete->count; begin = end) {
         size_t next = begin;
-        for (end = begin; end < complete->count && complete->stop[sorted[end]] == complete->stop[sorted[begin]]; end++)
-            if (data->event[complete->row[sorted[end]]]) order[next++] = sorted[end];
-        for (size_t i = begin; i < end; i++)
-            if (!data->event[complete->row[sorted[i]]]) order[next++] = sorted[i];
+        for (end = begin; end < complete->count && complete->sorted[end] == complete->sorted[begin]; end++)
+            if (complete->event[by_time[end]]) order[next++] = by_time[end];
+        for (size_t i = begin; next < end; i++)
+            if (!complete->event[by_time[i]]) order[next++] = by_time[i];
     }
 }
 
@@ -77,7 +84,7 @@ static uint32_t *sort_rows(const CoxData *data, const Complete *complete, Arena 
 {
     size_t n = complete->count;
     uint32_t *order = arena_array(arena, n, sizeof *order);
-    put_events_first(data, complete, order);
+    put_events_first(complete, order);
     if (!data->stratum) return order;
     uint32_t *stratum = memory_alloc(n * sizeof *stratum);
     for (size_t i = 0; i < n; i++) stratum[i] = data->stratum[complete->row[i]];
@@ -105,7 +112,8 @@ static uint32_t *summation_order(const CoxSample *sample, Arena *arena)
     return order;
 }
 
-// The covariates as they are. Rows are read in the order of the data and written where they belong, one cache line each.
+// The covariates as they are. Rows are read in the order of the data and written where they belong, one cache line
+// each.
 static double *gather_covariates(const CoxSample *sample, const CoxData *data, Arena *arena)
 {
     double *x = arena_array(arena, sample->rows * sample->stride, sizeof *x);
@@ -121,26 +129,33 @@ static double *gather_covariates(const CoxSample *sample, const CoxData *data, A
     return x;
 }
 
-// Mean and 1 / mean absolute deviation of each column, so that Newton's steps are stable whatever its unit.
-static void find_center_and_scale(const CoxSample *sample, const double *x, double *mean, double *scale, Arena *scratch)
+static bool is_indicator(const CoxSample *sample, const double *x, size_t column)
 {
-    size_t columns = sample->columns;
-    const uint32_t *order = summation_order(sample, scratch);
-    double n = (double)sample->rows, *deviation = arena_array(scratch, columns, sizeof *deviation);
-    bool *varied = arena_array(scratch, columns, sizeof *varied);   // has another value than -1, 0 and 1
     for (size_t i = 0; i < sample->rows; i++) {
-        for (size_t j = 0; j < columns; j++) {
-            double value = x[order[i] * sample->stride + j];
-            mean[j] += value;
-            varied[j] |= (value != 0) & (fabs(value) != 1);
-        }
+        double value = x[i * sample->stride + column];
+        if (value != 0 && value != 1 && value != -1) return false;
     }
-    for (size_t j = 0; j < columns; j++) mean[j] /= n;
+    return true;
+}
+
+// Sums, in the order given, of x and then of its distance from the mean: mean and 1 / mean absolute deviation of each
+// column, so that Newton's steps are stable whatever its unit. Arrays have stride elements.
+static void find_center_and_scale(const CoxSample *sample, const double *x, const uint32_t *order, double *mean,
+                                  double *scale)
+{
+    size_t stride = sample->stride;
+    double n = (double)sample->rows;
+    for (size_t i = 0; i < sample->rows; i++) {
+        const Pair *row = (const Pair *)(x + order[i] * stride);
+        Pair *sums = (Pair *)mean;
+        for (size_t k = 0; k < stride / 2; k++) sums[k] += row[k];
+    }
+    for (size_t j = 0; j < stride; j++) mean[j] /= n;
     for (size_t i = 0; i < sample->rows; i++)
-        for (size_t j = 0; j < columns; j++) deviation[j] += fabs(x[order[i] * sample->stride + j] - mean[j]);
-    for (size_t j = 0; j < columns; j++) {
-        scale[j] = deviation[j] > 0 ? n / deviation[j] : 1;
-        if (varied[j]) continue;
+        for (size_t j = 0; j < stride; j++) scale[j] += fabs(x[order[i] * stride + j] - mean[j]);
+    for (size_t j = 0; j < stride; j++) {
+        scale[j] = scale[j] > 0 ? n / scale[j] : 1;
+        if (!is_indicator(sample, x, j)) continue;
         mean[j] = 0;
         scale[j] = 1;
     }
@@ -148,11 +163,13 @@ static void find_center_and_scale(const CoxSample *sample, const double *x, doub
 
 static void center_and_scale(CoxSample *sample, double *x, Arena *arena, Arena *scratch)
 {
-    size_t columns = sample->columns;
-    double *mean = arena_array(arena, columns, sizeof *mean), *scale = arena_array(arena, columns, sizeof *scale);
-    if (sample->rows) find_center_and_scale(sample, x, mean, scale, scratch);
-    for (size_t i = 0; i < sample->rows; i++)
-        for (size_t j = 0; j < columns; j++) x[i * sample->stride + j] = (x[i * sample->stride + j] - mean[j]) * scale[j];
+    size_t stride = sample->stride;
+    double *mean = arena_array(arena, stride, sizeof *mean), *scale = arena_array(arena, stride, sizeof *scale);
+    if (sample->rows) find_center_and_scale(sample, x, summation_order(sample, scratch), mean, scale);
+    for (size_t i = 0; i < sample->rows; i++) {
+        Pair *row = (Pair *)(x + i * stride), *centers = (Pair *)mean, *scales = (Pair *)scale;
+        for (size_t k = 0; k < stride / 2; k++) row[k] = (row[k] - centers[k]) * scales[k];
+    }
     sample->x = x;
     sample->mean = mean;
     sample->scale = scale;
@@ -162,14 +179,15 @@ static void gather_rows(CoxSample *sample, const CoxData *data, const Complete *
 {
     size_t n = sample->rows;
     uint32_t *row = arena_array(arena, n, sizeof *row), *stratum = arena_array(arena, n, sizeof *stratum);
-    double *start = data->start ? arena_array(arena, n, sizeof *start) : NULL, *stop = arena_array(arena, n, sizeof *stop);
+    double *start = data->start ? arena_array(arena, n, sizeof *start) : NULL,
+           *stop = arena_array(arena, n, sizeof *stop);
     uint32_t *cluster = data->cluster ? arena_array(arena, n, sizeof *cluster) : NULL;
     uint8_t *event = arena_array(arena, n, 1);
     for (size_t i = 0; i < n; i++) {
         size_t place = sample->place[i];
         row[i] = complete->row[place];
-        stop[i] = complete->stop[place];
-        event[i] = data->event[row[i]];
+        stop[i] = data->stratum ? complete->stop[place] : complete->sorted[i];
+        event[i] = complete->event[place];
         sample->events += event[i];
         if (start) start[i] = complete->start[place];
         if (data->stratum) stratum[i] = data->stratum[row[i]];

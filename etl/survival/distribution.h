@@ -12,8 +12,8 @@ double distribution_normal_two_sided(double z);
 // The z with P(Z <= z) = p, 0 < p < 1.
 double distribution_normal_quantile(double p);
 
-// P(X > x) of the chi-square distribution with df degrees of freedom. df = 0 has its whole mass at zero; a negative df, or
-// NaN, gives NaN (as R's pchisq).
+// P(X > x) of the chi-square distribution with df degrees of freedom. df = 0 has its whole mass at zero; a negative df,
+// or NaN, gives NaN (as R's pchisq).
 double distribution_chisq_upper(double x, double df);
 
 // The normal quantile of 95 % confidence limits, 1.959963984540054.

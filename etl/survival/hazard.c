@@ -10,7 +10,8 @@ static size_t count_event_times(const CoxSample *sample)
 {
     size_t count = 0;
     for (size_t i = 0; i < sample->rows; i++) {
-        bool same = i > 0 && sample->event[i - 1] && sample->stop[i] == sample->stop[i - 1] && sample->stratum[i] == sample->stratum[i - 1];
+        bool same = i > 0 && sample->event[i - 1] && sample->stop[i] == sample->stop[i - 1] &&
+                    sample->stratum[i] == sample->stratum[i - 1];
         count += sample->event[i] && !same;
     }
     return count;
@@ -101,7 +102,8 @@ static void sum_advance(Sum *sum, uint32_t stratum, double time)
         if (steps->stratum[sum->next] < stratum) continue;
         if (steps->time[sum->next] > time) return;
         sum->hazard += steps->hazard[sum->next];
-        for (size_t j = 0; sum->mean && j < steps->columns; j++) sum->mean[j] += steps->mean[sum->next * steps->columns + j];
+        for (size_t j = 0; sum->mean && j < steps->columns; j++)
+            sum->mean[j] += steps->mean[sum->next * steps->columns + j];
     }
 }
 
@@ -109,7 +111,7 @@ static void add_sum(const Sum *sum, size_t row, double sign, double *hazard, dou
 {
     size_t columns = sum->steps->columns;
     hazard[row] += sign * sum->hazard;
-    for (size_t j = 0; sum->mean && j < columns; j++) mean[row * columns + j] += sign * sum->mean[j];
+    for (size_t j = 0; mean && j < columns; j++) mean[row * columns + j] += sign * sum->mean[j];
 }
 
 // Those who die at the last step added were at risk at it only with the part that had joined.
@@ -117,7 +119,7 @@ static void subtract_excess(const Sum *sum, size_t row, double *hazard, double *
 {
     size_t columns = sum->steps->columns, k = sum->next - 1;
     hazard[row] -= sum->steps->excess[k];
-    for (size_t j = 0; sum->mean && j < columns; j++) mean[row * columns + j] -= sum->steps->excess_mean[k * columns + j];
+    for (size_t j = 0; mean && j < columns; j++) mean[row * columns + j] -= sum->steps->excess_mean[k * columns + j];
 }
 
 void hazard_exposure(const HazardSteps *steps, const CoxSample *sample, double *hazard, double *mean)

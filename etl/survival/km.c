@@ -1,10 +1,8 @@
 // Kaplan-Meier by one walk forward over the distinct times.
 #include "survival/km.h"
 
-#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "survival/order.h"
 #include "survival/timefix.h"
@@ -15,27 +13,27 @@ typedef struct Counts {
     double *time, *at_risk, *event, *censored;
 } Counts;
 
-static size_t count_distinct(const double *time, const uint32_t *order, size_t count)
+static size_t count_distinct(const double *sorted, size_t count)
 {
     size_t distinct = 0;
-    for (size_t i = 0; i < count; i++) distinct += i == 0 || time[order[i]] != time[order[i - 1]];
+    for (size_t i = 0; i < count; i++) distinct += i == 0 || sorted[i] != sorted[i - 1];
     return distinct;
 }
 
-// Goes down the times; leaving[] are the rows by start time, who are no longer at risk at or before their start.
-static void fill_counts(Counts *counts, const KmData *data, const double *time, const double *start, const uint32_t *order,
-                        const uint32_t *by_start)
+// Goes down the times; entries are the rows by start time, who are no longer at risk at or before their start.
+static void fill_counts(Counts *counts, const uint8_t *event, const double *sorted, const uint32_t *order,
+                        const double *entries, size_t rows)
 {
     double at_risk = 0;
-    size_t row = data->count, entry = data->count;
+    size_t row = rows, entry = rows;
     for (size_t k = counts->count; k-- > 0;) {
-        double now = time[order[row - 1]];
-        for (; row > 0 && time[order[row - 1]] == now; row--) {
+        double now = sorted[row - 1];
+        for (; row > 0 && sorted[row - 1] == now; row--) {
             at_risk++;
-            if (data->event[order[row - 1]]) counts->event[k]++;
+            if (event[order[row - 1]]) counts->event[k]++;
             else counts->censored[k]++;
         }
-        for (; start && entry > 0 && start[by_start[entry - 1]] >= now; entry--) at_risk--;
+        for (; entries && entry > 0 && entries[entry - 1] >= now; entry--) at_risk--;
         counts->time[k] = now;
         counts->at_risk[k] = at_risk;
     }
@@ -43,27 +41,26 @@ static void fill_counts(Counts *counts, const KmData *data, const double *time, 
 
 static Counts count_times(const KmData *data, Arena *arena)
 {
-    size_t count = data->count;
-    double *time = memory_alloc(count * sizeof *time), *start = data->start ? memory_alloc(count * sizeof *start) : NULL;
-    uint32_t *order = memory_alloc(count * sizeof *order), *by_start = start ? memory_alloc(count * sizeof *by_start) : NULL;
-    if (count) memcpy(time, data->time, count * sizeof *time);
-    if (start && count) memcpy(start, data->start, count * sizeof *start);
-    if (start) timefix_apply(start, time, count);
-    timefix_sort(time, order, count);
-    if (start) {
-        order_identity(by_start, count);
-        order_ascending(start, by_start, count);
+    size_t count = data->count, arrays = data->start ? 4 : 2;
+    double *memory = memory_alloc(arrays * count * sizeof *memory), *time = memory, *sorted = memory + count;
+    double *start = data->start ? memory + 2 * count : NULL, *entries = data->start ? memory + 3 * count : NULL;
+    uint32_t *order = memory_alloc(count * sizeof *order);
+    for (size_t i = 0; i < count; i++) time[i] = data->time[i];
+    for (size_t i = 0; data->start && i < count; i++) start[i] = data->start[i];
+    if (data->start) {
+        timefix_apply(start, time, count);
+        order_identity(order, count);
+        order_sort(start, order, entries, count);
     }
-    Counts counts = {.count = count_distinct(time, order, count)};
+    timefix_sort(time, order, sorted, count);
+    Counts counts = {.count = count_distinct(sorted, count)};
     counts.time = arena_array(arena, counts.count, sizeof(double));
     counts.at_risk = arena_array(arena, counts.count, sizeof(double));
     counts.event = arena_array(arena, counts.count, sizeof(double));
     counts.censored = arena_array(arena, counts.count, sizeof(double));
-    fill_counts(&counts, data, time, start, order, by_start);
-    free(by_start);
+    fill_counts(&counts, data->event, sorted, order, entries, count);
     free(order);
-    free(start);
-    free(time);
+    free(memory);
     return counts;
 }
 
@@ -89,8 +86,8 @@ KmCurve km_fit(const KmData *data, Arena *arena)
         hazard[k] = nelson;
         hazard_se[k] = sqrt(nelson_variance);
     }
-    return (KmCurve){data->count, (size_t)events, counts.count, counts.time, counts.at_risk, counts.event, counts.censored,
-                     survival, sigma, hazard, hazard_se};
+    return (KmCurve){data->count,     (size_t)events, counts.count, counts.time, counts.at_risk, counts.event,
+                     counts.censored, survival,       sigma,        hazard,      hazard_se};
 }
 
 KmCurve km_fit_reverse(const KmData *data, Arena *arena)

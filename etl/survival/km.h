@@ -1,9 +1,9 @@
-// Kaplan-Meier: the product-limit curve of one group, with Greenwood's variance and the Nelson-Aalen hazard; what is read
-// off it stands in confidence.h (limits), quantile.h (medians) and rmst.h (restricted means).
+// Kaplan-Meier: the product-limit curve of one group, with Greenwood's variance and the Nelson-Aalen hazard; what is
+// read off it stands in confidence.h (limits), quantile.h (medians) and rmst.h (restricted means).
 //
-// Sources: Kaplan & Meier 1958; Greenwood 1926; Nelson 1972, Aalen 1978; left truncation, Klein & Moeschberger 2003 s. 4.6;
-// reverse Kaplan-Meier, Schemper & Smith 1996. R: survfit(Surv(time, event) ~ 1). Subjects censored at a time are at risk
-// at that time. Times are tied by timefix first. One sort, then linear.
+// Sources: Kaplan & Meier 1958; Greenwood 1926; Nelson 1972, Aalen 1978; left truncation, Klein & Moeschberger 2003 s.
+// 4.6; reverse Kaplan-Meier, Schemper & Smith 1996. R: survfit(Surv(time, event) ~ 1). Subjects censored at a time are
+// at risk at that time. Times are tied by timefix first. One sort, then linear.
 #ifndef SURVIVAL_KM_H
 #define SURVIVAL_KM_H
 
@@ -49,8 +49,8 @@ typedef struct KmRate {
 // The curve of data; empty data give an empty curve. Lives in the arena.
 KmCurve km_fit(const KmData *data, Arena *arena);
 
-// The reverse curve, of the time under observation: events and censorings change roles, and subjects who die at the time
-// of a censoring count as at risk. Its median is the median follow-up.
+// The reverse curve, of the time under observation: events and censorings change roles, and subjects who die at the
+// time of a censoring count as at risk. Its median is the median follow-up.
 KmCurve km_fit_reverse(const KmData *data, Arena *arena);
 
 // S at time t (right-continuous: an event at t counts).

@@ -149,7 +149,8 @@ static double column_norm(const double *matrix, size_t n)
 
 bool linalg_solve(const double *matrix, const double *vector, size_t n, double *x)
 {
-    double *lu = memory_alloc((n * n + 3 * n + 1) * sizeof *lu), *scale = lu + n * n, *scaled = scale + n, *unit = scaled + n;
+    double *lu = memory_alloc((n * n + 3 * n + 1) * sizeof *lu), *scale = lu + n * n, *scaled = scale + n,
+           *unit = scaled + n;
     size_t *row = memory_alloc((n + 1) * sizeof *row);
     for (size_t i = 0; i < n; i++) {
         double diagonal = fabs(matrix[i * n + i]);

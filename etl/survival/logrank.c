@@ -49,7 +49,7 @@ static Sums sums_sort(const LogrankData *data, const uint32_t *position, size_t 
     double *time = arena_array(arena, n, sizeof *time);
     uint32_t *order = arena_array(arena, n, sizeof *order);
     if (n) memcpy(time, data->time, n * sizeof *time);
-    timefix_sort(time, order, n);
+    timefix_sort(time, order, sums.time, n);
     if (data->stratum) order_group(data->stratum, data->stratum_count, order, n);
     for (size_t i = 0; i < n; i++) {
         sums.time[i] = time[order[i]];
@@ -136,7 +136,8 @@ static void test_homogeneity(LogrankTest *test, Arena *scratch)
     test->chisq = 0;
     if (n > 1) {
         size_t m = n - 1;
-        double *v = arena_array(scratch, m * m, sizeof *v), *u = arena_array(scratch, m, sizeof *u), *x = arena_array(scratch, m, sizeof *x);
+        double *v = arena_array(scratch, m * m, sizeof *v), *u = arena_array(scratch, m, sizeof *u),
+               *x = arena_array(scratch, m, sizeof *x);
         for (size_t i = 0; i < m; i++) {
             u[i] = test->observed[kept[i + 1]] - test->expected[kept[i + 1]];
             for (size_t j = 0; j < m; j++) v[i * m + j] = test->variance[kept[i + 1] * test->count + kept[j + 1]];
@@ -153,7 +154,8 @@ static LogrankTrend test_trend(const LogrankTest *test)
     double u = 0, v = 0;
     for (size_t i = 0; i < test->count; i++) {
         u += (double)(i + 1) * (test->observed[i] - test->expected[i]);
-        for (size_t j = 0; j < test->count; j++) v += (double)(i + 1) * test->variance[i * test->count + j] * (double)(j + 1);
+        for (size_t j = 0; j < test->count; j++)
+            v += (double)(i + 1) * test->variance[i * test->count + j] * (double)(j + 1);
     }
     double chisq = u * u / v;
     return (LogrankTrend){u / sqrt(v), chisq, distribution_chisq_upper(chisq, 1)};
@@ -230,7 +232,8 @@ LogrankPairs logrank_pairwise(const LogrankData *data, Arena *arena)
             LogrankTest test = logrank_test(&pair, 0, &one);
             // Of two groups only one may have an expectation: there is then nothing to compare, as R's df of 1 says.
             double chisq = test.chisq;
-            pairs[count++] = (LogrankPair){present[i], present[j], chisq, distribution_chisq_upper(chisq, 1), NAN, NAN, NAN};
+            pairs[count++] =
+                (LogrankPair){present[i], present[j], chisq, distribution_chisq_upper(chisq, 1), NAN, NAN, NAN};
             arena_free(&one);
         }
     }

@@ -1,8 +1,9 @@
 // Log-rank: are the survival curves of k groups the same?
 //
-// Sources: Mantel 1966, Cox 1972 (log-rank); Peto & Peto 1972 and Prentice 1978 in the form of Harrington & Fleming 1982,
-// weights S(t-)^rho of the pooled curve of the stratum; trend test, Collett 2015 s. 2.6.3 with scores 1 … k. R: survdiff.
-// Right-censored data; times are tied by timefix first. One sort, then linear in the rows and k^2 an event time.
+// Sources: Mantel 1966, Cox 1972 (log-rank); Peto & Peto 1972 and Prentice 1978 in the form of Harrington & Fleming
+// 1982, weights S(t-)^rho of the pooled curve of the stratum; trend test, Collett 2015 s. 2.6.3 with scores 1 … k. R:
+// survdiff. Right-censored data; times are tied by timefix first. One sort, then linear in the rows and k^2 an event
+// time.
 #ifndef SURVIVAL_LOGRANK_H
 #define SURVIVAL_LOGRANK_H
 

@@ -9,8 +9,12 @@
 // order[0 … count) = 0, 1, 2, …
 void order_identity(uint32_t *order, size_t count);
 
-// Rearranges order so that key[order[i]] ascends; rows with equal keys keep their places. Keys are not NaN; -0 equals 0.
+// Rearranges order so that key[order[i]] ascends; rows with equal keys keep their places. Keys are not NaN; -0 equals
+// 0.
 void order_ascending(const double *key, uint32_t *order, size_t count);
+
+// The same, and sorted[i] = key[order[i]].
+void order_sort(const double *key, uint32_t *order, double *sorted, size_t count);
 
 // The same for small integers 0 … group_count - 1.
 void order_group(const uint32_t *group, size_t group_count, uint32_t *order, size_t count);

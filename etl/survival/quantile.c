@@ -10,7 +10,8 @@
 
 static const double TOLERANCE = 1.4901161193847656e-08;   // sqrt(DBL_EPSILON)
 
-// A curve of 1 - S (or 1 - limit) seen from the side: distinct heights ascending, each with the first time it is reached.
+// A curve of 1 - S (or 1 - limit) seen from the side: distinct heights ascending, each with the first time it is
+// reached.
 typedef struct Profile {
     size_t count;
     double *height;
@@ -69,7 +70,8 @@ static double time_of(const Profile *profile, double p, double shift)
     return low < profile->count ? profile->time[low] : NAN;
 }
 
-// smallest_p: the smallest of the p asked for together; a curve that stays below it answers none of them, whatever the tolerance.
+// smallest_p: the smallest of the p asked for together; a curve that stays below it answers none of them, whatever the
+// tolerance.
 static double profile_quantile(const Profile *profile, double p, double smallest_p)
 {
     if (profile->highest < smallest_p) return NAN;

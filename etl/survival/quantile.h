@@ -1,8 +1,8 @@
 // Quantiles of a survival curve: the time by which a share p of the subjects has had the event, with limits.
 //
 // Source: Brookmeyer & Crowley 1982 (the limits are where the band crosses 1 - p); on a flat stretch of the curve at
-// exactly 1 - p (to 1.49e-8) the midpoint of the stretch, and where the curve ends flat at 1 - p the midpoint of that event
-// time and the last follow-up: R's quantile.survfit, and SAS. "Not reached" is NaN.
+// exactly 1 - p (to 1.49e-8) the midpoint of the stretch, and where the curve ends flat at 1 - p the midpoint of that
+// event time and the last follow-up: R's quantile.survfit, and SAS. "Not reached" is NaN.
 #ifndef SURVIVAL_QUANTILE_H
 #define SURVIVAL_QUANTILE_H
 

@@ -133,7 +133,8 @@ const double *residual_robust_variance(const CoxSample *sample, const CoxFit *fi
     for (size_t i = 0; i < sample->rows; i++) {
         double *sum = change + sample->cluster[i] * columns;
         for (size_t k = 0; k < columns; k++)
-            for (size_t j = 0; j < columns; j++) sum[j] += score[i * columns + k] * fit->naive_variance[k * columns + j];
+            for (size_t j = 0; j < columns; j++)
+                sum[j] += score[i * columns + k] * fit->naive_variance[k * columns + j];
     }
     for (size_t c = 0; c < sample->cluster_count; c++) {
         const double *row = change + c * columns;

@@ -12,7 +12,7 @@ static size_t first_moments(const CoxSample *sample)
 
 static size_t second_moments(const CoxSample *sample, RiskMoments moments)
 {
-    return moments == RISK_SECOND ? risk_row(sample->columns) : 0;
+    return moments == RISK_SECOND ? risk_triangle(sample->columns) : 0;
 }
 
 RiskWalk risk_start(const CoxSample *sample, const double *weight, CoxTies ties, RiskMoments moments)
@@ -50,14 +50,18 @@ static void add_first(double weight, const Pair *restrict x, size_t columns, Pai
     for (size_t k = 0; k < risk_pairs(columns); k++) s1[k] += weight * x[k];
 }
 
+// Two rows of the triangle at a time: they are of one length and share what they read.
 static void add_second(double weight, const double *restrict x, size_t columns, Pair *restrict s2)
 {
     const Pair *pairs = (const Pair *)x;
-    for (size_t i = 0; i < columns; i++) {
-        double weighted = weight * x[i];
-        size_t width = risk_pairs(i + 1);
-        for (size_t k = 0; k < width; k++) s2[k] += weighted * pairs[k];
-        s2 += width;
+    for (size_t m = 0; m < risk_pairs(columns); m++) {
+        double even = weight * x[2 * m], odd = weight * x[2 * m + 1];
+        Pair *next = s2 + m + 1;
+        for (size_t k = 0; k <= m; k++) {
+            s2[k] += even * pairs[k];
+            next[k] += odd * pairs[k];
+        }
+        s2 = next + m + 1;
     }
 }
 
@@ -180,7 +184,8 @@ bool risk_step(RiskWalk *walk)
         divide(walk->d1, first_moments(walk->sample), (double)walk->steps);
         divide(walk->d2, second_moments(walk->sample, walk->moments), (double)walk->steps);
     }
-    if (walk->deaths == 1) add_row(walk, walk->first_death, walk->weight[walk->first_death], &walk->s0, walk->s1, walk->s2);
+    if (walk->deaths == 1)
+        add_row(walk, walk->first_death, walk->weight[walk->first_death], &walk->s0, walk->s1, walk->s2);
     else join(walk);
     walk->step++;
     walk->left_out = (double)(walk->steps - walk->step) / (double)walk->steps;

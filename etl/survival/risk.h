@@ -2,17 +2,18 @@
 // first, it knows who entered and who left since, and the moments of the covariates over those at risk, weighted by
 // exp(linear predictor): s0 = sum w, s1 = sum w x, s2 = sum w x x'.
 //
-// The d deaths of one time join in steps. Efron's method makes d steps, at each of which another d-th part of every death
-// joins; Breslow's makes one. So the sums of an estimator are written once, as sums over steps:
+// The d deaths of one time join in steps. Efron's method makes d steps, at each of which another d-th part of every
+// death joins; Breslow's makes one. So the sums of an estimator are written once, as sums over steps:
 //
 //     while (risk_next(&walk))
 //         while (risk_step(&walk)) log_likelihood -= walk.count * log(walk.s0);
 //
-// Second moments are lower triangles by rows, each row filled up to an even length, so that two elements are always treated
-// at once: a Pair is one register of any x86-64 or ARMv8 machine.
+// Columns are filled up to an even number with zeros, and second moments are lower triangles by rows, each row filled
+// up to an even length: rows 2m and 2m + 1 have m + 1 Pairs each. A Pair is one register of any x86-64 or ARMv8
+// machine.
 //
-// Source: Therneau & Grambsch 2000 s. 3.3. Rows are added in the order R's coxph adds them, so that a coefficient which is
-// zero but for rounding is rounded alike.
+// Source: Therneau & Grambsch 2000 s. 3.3. Rows are added in the order R's coxph adds them, so that a coefficient which
+// is zero but for rounding is rounded alike.
 #ifndef SURVIVAL_RISK_H
 #define SURVIVAL_RISK_H
 
@@ -20,7 +21,7 @@
 
 typedef double Pair __attribute__((vector_size(16)));
 
-// Pairs in a row of n numbers, and place of element (i, 0) of a triangle, in numbers.
+// Pairs in n numbers, and place of element (i, 0) of a triangle, in numbers.
 static inline size_t risk_pairs(size_t n)
 {
     return (n + 1) / 2;
@@ -30,6 +31,12 @@ static inline size_t risk_row(size_t i)
 {
     size_t half = (i + 1) / 2;
     return i % 2 ? 2 * half * half : 2 * half * (half + 1);
+}
+
+// Numbers in a triangle for so many columns.
+static inline size_t risk_triangle(size_t columns)
+{
+    return risk_row(2 * risk_pairs(columns));
 }
 
 typedef enum RiskMoments { RISK_FIRST, RISK_SECOND } RiskMoments;   // up to s1, or s2 too

@@ -139,7 +139,8 @@ static CoxTest test_parts(const Doubled *doubled, size_t from, size_t to)
     for (size_t i = 0; i < size; i++) {
         size_t row = i < n ? i : i + from;
         vector[i] = i < n ? 0 : doubled->score[i - n + from];
-        for (size_t j = 0; j < size; j++) matrix[i * size + j] = doubled->information[row * 2 * n + (j < n ? j : j + from)];
+        for (size_t j = 0; j < size; j++)
+            matrix[i * size + j] = doubled->information[row * 2 * n + (j < n ? j : j + from)];
     }
     CoxTest test = {NAN, (int)(to - from), NAN};
     if (linalg_solve(matrix, vector, size, solution)) {
@@ -170,7 +171,8 @@ ZphTest zph_test(const CoxSample *sample, const CoxFit *fit, ZphTransform transf
     double *g = arena_array(arena, sample->rows, sizeof *g);
     TRANSFORMS[transform].fill(sample, g);
     Arena scratch = {0};
-    Doubled doubled = {n, column, arena_array(&scratch, n, sizeof(double)), arena_array(&scratch, 4 * n * n, sizeof(double))};
+    Doubled doubled = {n, column, arena_array(&scratch, n, sizeof(double)),
+                       arena_array(&scratch, 4 * n * n, sizeof(double))};
     fill_doubled(&doubled, sample, fit, g);
     CoxTest *tests = arena_array(arena, n, sizeof *tests);
     for (size_t i = 0; i < n; i++) tests[i] = test_parts(&doubled, i, i + 1);

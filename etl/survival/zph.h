@@ -1,8 +1,8 @@
 // Zph: does a coefficient of a Cox model change over time?
 //
 // The score test of beta(t) = beta + theta g(t), theta = 0, for each coefficient and for all together, with the full
-// information matrix: what R's cox.zph does since survival 3.0 (Therneau 2020), the exact form of Grambsch & Therneau 1994,
-// from which it differs in the second or third digit. One walk over the risk sets a transform.
+// information matrix: what R's cox.zph does since survival 3.0 (Therneau 2020), the exact form of Grambsch & Therneau
+// 1994, from which it differs in the second or third digit. One walk over the risk sets a transform.
 #ifndef SURVIVAL_ZPH_H
 #define SURVIVAL_ZPH_H
 

@@ -13,7 +13,8 @@ static void limits_by_their_formulas(void **state)
         [CONFIDENCE_LOG] = {s * exp(-w), s * exp(w)},
         [CONFIDENCE_LOG_LOG] = {pow(s, exp(-w / log(s))), pow(s, exp(w / log(s)))},
         [CONFIDENCE_LOGIT] = {1 / (1 + exp(w / (1 - s)) * (1 - s) / s), 1 / (1 + exp(-w / (1 - s)) * (1 - s) / s)},
-        [CONFIDENCE_ARCSIN] = {pow(sin(asin(sqrt(s)) - w / 2 * sqrt(s / (1 - s))), 2), pow(sin(asin(sqrt(s)) + w / 2 * sqrt(s / (1 - s))), 2)},
+        [CONFIDENCE_ARCSIN] = {pow(sin(asin(sqrt(s)) - w / 2 * sqrt(s / (1 - s))), 2),
+                               pow(sin(asin(sqrt(s)) + w / 2 * sqrt(s / (1 - s))), 2)},
     };
     for (ConfidenceType type = 0; type < CONFIDENCE_TYPE_COUNT; type++) {
         Interval got = confidence_interval(type, s, sigma);
@@ -37,8 +38,10 @@ static void limits_stay_between_zero_and_one(void **state)
 static void edges(void **state)
 {
     (void)state;
-    static const struct { ConfidenceType type; double at_one; } CASES[] = {
-        {CONFIDENCE_PLAIN, 1}, {CONFIDENCE_LOG, 1}, {CONFIDENCE_LOG_LOG, NAN}, {CONFIDENCE_LOGIT, NAN}, {CONFIDENCE_ARCSIN, NAN},
+    static const struct { ConfidenceType type; double at_one;
+    } CASES[] = {
+        {CONFIDENCE_PLAIN, 1},   {CONFIDENCE_LOG, 1},      {CONFIDENCE_LOG_LOG, NAN},
+        {CONFIDENCE_LOGIT, NAN}, {CONFIDENCE_ARCSIN, NAN},
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         Interval one = confidence_interval(CASES[i].type, 1, 0), none = confidence_interval(CASES[i].type, 0, INFINITY);
@@ -52,7 +55,8 @@ static void names(void **state)
 {
     (void)state;
     static const char *const WANT[] = {"plain", "log", "log-log", "logit", "arcsin"};
-    for (ConfidenceType type = 0; type < CONFIDENCE_TYPE_COUNT; type++) assert_string_equal(confidence_name(type), WANT[type]);
+    for (ConfidenceType type = 0; type < CONFIDENCE_TYPE_COUNT; type++)
+        assert_string_equal(confidence_name(type), WANT[type]);
 }
 
 int main(void)

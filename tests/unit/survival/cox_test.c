@@ -68,7 +68,8 @@ static void baseline_and_martingale_by_hand(void **state)
     for (size_t k = 0; k < 4; k++) assert_near(baseline.hazard[k], want[k]);
     // The two who die at 6 were at risk at Efron's second step with one half.
     double half = 1 / (r + 3) + 1 / (r + 5);
-    const double martingale[] = {1 - r * first, -r * first, 1 - r * (first + half), 1 - first - half, -first - second, -first - second};
+    const double martingale[] = {1 - r * first,    -r * first,      1 - r * (first + half),
+                                 1 - first - half, -first - second, -first - second};
     const double *got = residual_martingale(&sample, &fit, &arena);
     for (size_t i = 0; i < SIX; i++) assert_near(got[i], martingale[i]);
     arena_free(&arena);
@@ -331,7 +332,8 @@ static void redundant_columns_have_no_coefficient(void **state)
     CoxFit fit = fit_rows(&rows.data, COX_EFRON, &arena);
     assert_int_equal(fit.parameters, 2);
     assert_true(isnan(fit.coefficient[2]) && isnan(fit.se[2]));
-    for (size_t j = 0; j < COLUMNS; j++) assert_true(fit.variance[2 * COLUMNS + j] == 0 && fit.variance[j * COLUMNS + 2] == 0);
+    for (size_t j = 0; j < COLUMNS; j++)
+        assert_true(fit.variance[2 * COLUMNS + j] == 0 && fit.variance[j * COLUMNS + 2] == 0);
     assert_int_equal(fit.wald.df, 2);
     rows.data.columns = 2;
     CoxFit want = fit_rows(&rows.data, COX_EFRON, &arena);
@@ -374,9 +376,16 @@ static void separation_is_said(void **state)
 static void what_cannot_be_fitted(void **state)
 {
     (void)state;
-    static const double TIME[] = {1, 2, 3, 4}, VARIES[] = {1, 2, 2, 1}, CONSTANT[] = {7, 7, 7, 7}, NOTHING[] = {NAN, NAN, NAN, NAN};
+    static const double TIME[] = {1, 2, 3, 4}, VARIES[] = {1, 2, 2, 1}, CONSTANT[] = {7, 7, 7, 7},
+                        NOTHING[] = {NAN, NAN, NAN, NAN};
     static const uint8_t DIE[] = {1, 0, 1, 1}, LIVE[] = {0, 0, 0, 0};
-    static const struct { const char *label; const uint8_t *event; const double *x; size_t columns; const char *reason; } CASES[] = {
+    static const struct {
+        const char *label;
+        const uint8_t *event;
+        const double *x;
+        size_t columns;
+        const char *reason;
+    } CASES[] = {
         {"no events", LIVE, VARIES, 1, "no events"},
         {"a constant", DIE, CONSTANT, 1, "no covariate varies among those at risk"},
         {"no covariate", DIE, VARIES, 0, "no covariate varies among those at risk"},
@@ -384,7 +393,8 @@ static void what_cannot_be_fitted(void **state)
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         Arena arena = {0};
-        CoxData data = {.rows = 4, .columns = CASES[i].columns, .stop = TIME, .event = CASES[i].event, .x = &CASES[i].x};
+        CoxData data = {
+            .rows = 4, .columns = CASES[i].columns, .stop = TIME, .event = CASES[i].event, .x = &CASES[i].x};
         CoxFit fit = fit_rows(&data, COX_EFRON, &arena);
         assert_string_equal(cox_reason(&fit), CASES[i].reason);
         for (size_t j = 0; j < fit.columns; j++) assert_true(isnan(fit.coefficient[j]));

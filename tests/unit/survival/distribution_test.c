@@ -21,7 +21,8 @@ static void quantiles_invert_the_distribution(void **state)
     (void)state;
     assert_near(distribution_normal_quantile(0.975), distribution_z95());
     assert_near(distribution_normal_quantile(0.5), 0);
-    for (double p = 0.01; p < 1; p += 0.01) assert_near(1 - distribution_normal_upper(distribution_normal_quantile(p)), p);
+    for (double p = 0.01; p < 1; p += 0.01)
+        assert_near(1 - distribution_normal_upper(distribution_normal_quantile(p)), p);
 }
 
 static void even_degrees_of_freedom_have_a_closed_form(void **state)
@@ -46,7 +47,8 @@ static void chisq_at_its_edges(void **state)
         {"infinite statistic", INFINITY, 2, 0},
         {"undefined statistic", NAN, 1, NAN},
     };
-    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) assert_near(distribution_chisq_upper(CASES[i].x, CASES[i].df), CASES[i].want);
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
+        assert_near(distribution_chisq_upper(CASES[i].x, CASES[i].df), CASES[i].want);
 }
 
 int main(void)

@@ -19,7 +19,8 @@ static void steps_of_both_methods(void **state)
     static const uint8_t EVENT[] = {1, 1, 0, 1, 0};
     Arena arena = {0};
     CoxSample sample = sample_of(NULL, STOP, EVENT, 5, &arena);
-    HazardSteps breslow = hazard_steps(&sample, WEIGHT, COX_BRESLOW, false), efron = hazard_steps(&sample, WEIGHT, COX_EFRON, false);
+    HazardSteps breslow = hazard_steps(&sample, WEIGHT, COX_BRESLOW, false),
+                efron = hazard_steps(&sample, WEIGHT, COX_EFRON, false);
     assert_int_equal(efron.count, 2);
     assert_near(breslow.hazard[0], 2.0 / 15);
     assert_near(breslow.excess[0], 0);
@@ -28,7 +29,8 @@ static void steps_of_both_methods(void **state)
     assert_near(efron.hazard[1], 1.0 / 9);
     double exposure[5];
     hazard_exposure(&efron, &sample, exposure, NULL);
-    const double want[] = {1.0 / 15 + 0.5 / 13.5, 1.0 / 15 + 0.5 / 13.5, 1.0 / 15 + 1 / 13.5, 1.0 / 15 + 1 / 13.5 + 1.0 / 9, 1.0 / 15 + 1 / 13.5 + 1.0 / 9};
+    const double want[] = {1.0 / 15 + 0.5 / 13.5, 1.0 / 15 + 0.5 / 13.5, 1.0 / 15 + 1 / 13.5,
+                           1.0 / 15 + 1 / 13.5 + 1.0 / 9, 1.0 / 15 + 1 / 13.5 + 1.0 / 9};
     for (size_t i = 0; i < 5; i++) assert_near(exposure[i], want[i]);
     hazard_free(&efron);
     hazard_free(&breslow);

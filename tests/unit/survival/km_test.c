@@ -15,9 +15,11 @@ static KmCurve remission_curve(Arena *arena)
 static void remission_on_6mp_is_the_textbooks_table(void **state)
 {
     (void)state;
-    static const struct { double time, at_risk, events, survival, se; } ROWS[] = {
-        {6, 21, 3, 0.8571, 0.0764}, {7, 17, 1, 0.8067, 0.0869}, {10, 15, 1, 0.7529, 0.0963}, {13, 12, 1, 0.6902, 0.1068},
-        {16, 11, 1, 0.6275, 0.1141}, {22, 7, 1, 0.5378, 0.1282}, {23, 6, 1, 0.4482, 0.1346},
+    static const struct { double time, at_risk, events, survival, se;
+    } ROWS[] = {
+        {6, 21, 3, 0.8571, 0.0764},  {7, 17, 1, 0.8067, 0.0869},  {10, 15, 1, 0.7529, 0.0963},
+        {13, 12, 1, 0.6902, 0.1068}, {16, 11, 1, 0.6275, 0.1141}, {22, 7, 1, 0.5378, 0.1282},
+        {23, 6, 1, 0.4482, 0.1346},
     };
     Arena arena = {0};
     KmCurve curve = remission_curve(&arena);

@@ -85,7 +85,8 @@ static void solve_whatever_the_units(void **state)
 static void singular_systems_are_refused(void **state)
 {
     (void)state;
-    static const double CASES[][4] = {{0, 0, 0, 0}, {1, 1, 1, 1}, {1, 2, 2, 4}, {1, 0, 0, 0}, {1, 0, 0, NAN}, {1, 1, 1, 1 + 2e-16}};
+    static const double CASES[][4] = {{0, 0, 0, 0}, {1, 1, 1, 1},   {1, 2, 2, 4},
+                                      {1, 0, 0, 0}, {1, 0, 0, NAN}, {1, 1, 1, 1 + 2e-16}};
     static const double VECTOR[] = {1, 1};
     double x[2];
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) assert_false(linalg_solve(CASES[i], VECTOR, 2, x));

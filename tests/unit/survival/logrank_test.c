@@ -148,7 +148,8 @@ static void it_is_the_score_test(void **state)
         CoxData cox = {.rows = ROWS, .columns = 2, .stop = rows.time, .event = rows.event, .x = x,
                        .stratum = stratified ? rows.stratum : NULL, .stratum_count = 4};
         CoxSample sample = cox_sample(&cox, &arena);
-        assert_within(logrank_test(&data, 0, &arena).chisq, cox_fit(&sample, COX_BRESLOW, &arena).score.statistic, 1e-10);
+        assert_within(logrank_test(&data, 0, &arena).chisq, cox_fit(&sample, COX_BRESLOW, &arena).score.statistic,
+                      1e-10);
     }
     arena_free(&arena);
 }
@@ -213,7 +214,14 @@ static void what_cannot_be_tested(void **state)
     (void)state;
     static const double TIME[] = {5, 5, 5, 5};
     static const uint32_t GROUP[] = {0, 1, 0, 1}, ONE[] = {1, 1, 1, 1};
-    static const struct { const char *label; uint8_t event[4]; const uint32_t *group; bool estimable; double chisq, p; int df; } CASES[] = {
+    static const struct {
+        const char *label;
+        uint8_t event[4];
+        const uint32_t *group;
+        bool estimable;
+        double chisq, p;
+        int df;
+    } CASES[] = {
         {"all die at once: no variance", {1, 1, 1, 1}, GROUP, false, NAN, NAN, 1},
         {"no events: nothing expected", {0, 0, 0, 0}, GROUP, true, 0, NAN, -1},
         {"one group", {1, 1, 0, 1}, ONE, false, NAN, NAN, 0},

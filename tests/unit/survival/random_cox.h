@@ -1,4 +1,5 @@
-// Random rows for the tests of what follows a Cox fit: ties among deaths and censorings, late entries, strata, clusters.
+// Random rows for the tests of what follows a Cox fit: ties among deaths and censorings, late entries, strata,
+// clusters.
 #ifndef SURVIVAL_RANDOM_COX_H
 #define SURVIVAL_RANDOM_COX_H
 
@@ -34,8 +35,14 @@ static inline void random_rows(RandomRows *rows)
 // The four kinds of data: right-censored or with entries, one stratum or several.
 static inline CoxData random_data(const RandomRows *rows, bool entries, bool strata)
 {
-    return (CoxData){.rows = RANDOM_ROWS, .columns = RANDOM_COLUMNS, .start = entries ? rows->start : NULL, .stop = rows->stop,
-                     .event = rows->event, .x = rows->x, .stratum = strata ? rows->stratum : NULL, .stratum_count = RANDOM_STRATA};
+    return (CoxData){.rows = RANDOM_ROWS,
+                     .columns = RANDOM_COLUMNS,
+                     .start = entries ? rows->start : NULL,
+                     .stop = rows->stop,
+                     .event = rows->event,
+                     .x = rows->x,
+                     .stratum = strata ? rows->stratum : NULL,
+                     .stratum_count = RANDOM_STRATA};
 }
 
 static inline bool random_at_risk(const CoxData *data, size_t row, size_t stratum_of, double time)

@@ -1,4 +1,5 @@
-// Residuals against their definitions, each worked out by going over all rows for every death; and what they must add up to.
+// Residuals against their definitions, each worked out by going over all rows for every death; and what they must add
+// up to.
 #include "random_cox.h"
 
 #include <string.h>
@@ -11,7 +12,8 @@ typedef struct Naive {
 } Naive;
 
 // One step of the hazard at a time: f of each death has left. Adds to the residuals of all at risk.
-static void add_step(Naive *naive, const CoxData *data, const double *risk, size_t death, double time, double f, double deaths, double count)
+static void add_step(Naive *naive, const CoxData *data, const double *risk, size_t death, double time, double f,
+                     double deaths, double count)
 {
     double s0 = 0, s1[RANDOM_COLUMNS] = {0};
     for (size_t i = 0; i < RANDOM_ROWS; i++) {
@@ -50,7 +52,8 @@ static void naive_residuals(const CoxData *data, const CoxFit *fit, Naive *naive
         double deaths = 0;
         bool first = true;
         for (size_t k = 0; k < RANDOM_ROWS; k++) {
-            if (!data->event[k] || data->stop[k] != data->stop[i] || !random_at_risk(data, k, i, data->stop[i])) continue;
+            if (!data->event[k] || data->stop[k] != data->stop[i] || !random_at_risk(data, k, i, data->stop[i]))
+                continue;
             first &= k >= i;
             deaths++;
         }
@@ -67,7 +70,8 @@ static void check_residuals(const CoxData *data, CoxTies ties)
     CoxFit fit = cox_fit(&sample, ties, &arena);
     Naive naive;
     naive_residuals(data, &fit, &naive);
-    const double *martingale = residual_martingale(&sample, &fit, &arena), *score = residual_score(&sample, &fit, &arena);
+    const double *martingale = residual_martingale(&sample, &fit, &arena),
+                 *score = residual_score(&sample, &fit, &arena);
     const double *schoenfeld = residual_schoenfeld(&sample, &fit, &arena);
     double sum = 0, score_sum[RANDOM_COLUMNS] = {0}, schoenfeld_sum[RANDOM_COLUMNS] = {0};
     for (size_t i = 0; i < RANDOM_ROWS; i++) {
@@ -132,7 +136,8 @@ static void martingale_residuals_agree_with_the_baseline(void **state)
     arena_free(&arena);
 }
 
-// -2 times the log likelihood ratio against a model with a hazard of its own for each row (Therneau & Grambsch 2000 s. 4.3).
+// -2 times the log likelihood ratio against a model with a hazard of its own for each row (Therneau & Grambsch 2000 s.
+// 4.3).
 static void squares_of_deviance_residuals(void **state)
 {
     (void)state;
@@ -142,7 +147,8 @@ static void squares_of_deviance_residuals(void **state)
     Arena arena = {0};
     CoxSample sample = cox_sample(&data, &arena);
     CoxFit fit = cox_fit(&sample, COX_EFRON, &arena);
-    const double *martingale = residual_martingale(&sample, &fit, &arena), *deviance = residual_deviance(&sample, &fit, &arena);
+    const double *martingale = residual_martingale(&sample, &fit, &arena),
+                 *deviance = residual_deviance(&sample, &fit, &arena);
     for (size_t i = 0; i < RANDOM_ROWS; i++) {
         double expected = rows.event[i] - martingale[i];
         double half = rows.event[i] ? -log(expected) - 1 + expected : expected;

@@ -16,13 +16,19 @@ static void areas_under_steps(void **state)
     // S is 1 to 2, 3/4 to 4, 1/2 (one of two left, 5 is a censoring) to 8, 0 after.
     static const double TIME[] = {2, 4, 5, 8};
     static const uint8_t EVENT[] = {1, 1, 0, 1};
-    static const struct { const char *label; double tau, mean; } CASES[] = {
-        {"between times", 3, 2 + 0.75}, {"at an event", 4, 2 + 1.5}, {"past a censoring", 6, 2 + 1.5 + 1},
-        {"to the end", 8, 2 + 1.5 + 2}, {"past the end, where S is 0", 10, 2 + 1.5 + 2}, {"before the first time", 1, NAN},
+    static const struct { const char *label; double tau, mean;
+    } CASES[] = {
+        {"between times", 3, 2 + 0.75},
+        {"at an event", 4, 2 + 1.5},
+        {"past a censoring", 6, 2 + 1.5 + 1},
+        {"to the end", 8, 2 + 1.5 + 2},
+        {"past the end, where S is 0", 10, 2 + 1.5 + 2},
+        {"before the first time", 1, NAN},
     };
     Arena arena = {0};
     KmCurve curve = curve_of(TIME, EVENT, 4, &arena);
-    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) assert_near(rmst_estimate(&curve, CASES[i].tau).mean, CASES[i].mean);
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
+        assert_near(rmst_estimate(&curve, CASES[i].tau).mean, CASES[i].mean);
     assert_near(rmst_largest_tau(&curve), 8);
     arena_free(&arena);
 }

@@ -31,8 +31,8 @@ static inline double random_uniform(uint64_t *state)
     return (double)(*state * UINT64_C(2685821657736338717) >> 11) * 0x1p-53;
 }
 
-// Weeks of remission of 42 children with leukaemia, 21 on 6-mercaptopurine and 21 on placebo (Freireich et al. 1963), as
-// in Collett 2015, Kleinbaum & Klein 2012, and most other textbooks.
+// Weeks of remission of 42 children with leukaemia, 21 on 6-mercaptopurine and 21 on placebo (Freireich et al. 1963),
+// as in Collett 2015, Kleinbaum & Klein 2012, and most other textbooks.
 enum { REMISSION = 42, REMISSION_GROUP = 21 };
 
 static const double REMISSION_TIME[REMISSION] = {

@@ -33,9 +33,12 @@ static void near_times_take_the_first_value(void **state)
         memcpy(time, CASES[i].time, sizeof time);
         memcpy(sorted, CASES[i].time, sizeof sorted);
         timefix_apply(NULL, time, CASES[i].count);
-        timefix_sort(sorted, order, CASES[i].count);
+        double values[MOST];
+        timefix_sort(sorted, order, values, CASES[i].count);
         for (size_t k = 0; k < CASES[i].count; k++) {
-            if (time[k] != CASES[i].want[k] || sorted[k] != CASES[i].want[k]) fail_msg("%s: element %zu", CASES[i].label, k);
+            assert_true(values[k] == sorted[order[k]]);
+            if (time[k] != CASES[i].want[k] || sorted[k] != CASES[i].want[k])
+                fail_msg("%s: element %zu", CASES[i].label, k);
             if (k > 0 && sorted[order[k - 1]] == sorted[order[k]]) assert_true(order[k - 1] < order[k]);
             if (k > 0) assert_true(sorted[order[k - 1]] <= sorted[order[k]]);
         }

@@ -1,4 +1,5 @@
-// Zph: it is the score test of a model with g(t) x beside x. That model is fitted here, on rows cut at every event time.
+// Zph: it is the score test of a model with g(t) x beside x. That model is fitted here, on rows cut at every event
+// time.
 #include "random_cox.h"
 
 #include <stdlib.h>
@@ -133,7 +134,8 @@ static void the_unit_of_time_matters_to_none_but_by_rounding(void **state)
     CoxSample first = cox_sample(&a, &arena), second = cox_sample(&b, &arena);
     CoxFit fit = cox_fit(&first, COX_EFRON, &arena), other = cox_fit(&second, COX_EFRON, &arena);
     for (ZphTransform t = 0; t < ZPH_TRANSFORM_COUNT; t++)
-        assert_within(zph_test(&second, &other, t, &arena).global.statistic, zph_test(&first, &fit, t, &arena).global.statistic, 1e-9);
+        assert_within(zph_test(&second, &other, t, &arena).global.statistic,
+                      zph_test(&first, &fit, t, &arena).global.statistic, 1e-9);
     arena_free(&arena);
 }
 
