@@ -254,6 +254,16 @@ static bool pattern_takes_any(const Match *match, Text pattern)
     return false;
 }
 
+// Not one title of the schema is there: one finding says more than one for each column.
+static bool check_right_file(Match *match, size_t known)
+{
+    if (known || match->source->match == SOURCE_SUBSET || match->wanted < 2) return true;
+    Finding *finding = refuse(match, FINDING_MISSING_COLUMN, "*", 0);
+    finding->message = "none of the schema's columns is in the header";
+    finding->remedy = "is this the right file, and does its header stand in the right line?";
+    return false;
+}
+
 static bool check_missing(Match *match)
 {
     const SourceFile *source = match->source;
@@ -314,6 +324,6 @@ bool csv_columns_match(CsvColumns *columns, const SourceFile *source, const CsvH
     collect_known(&match);
     if (!whole) return refuse_short(&match);
     size_t here = count_known(&match, match.titles, columns->count);
-    return check_delimiter(&match) && check_title_line(&match, here) && check_repeated(&match, true) && find_columns(&match) &&
+    return check_delimiter(&match) && check_title_line(&match, here) && check_right_file(&match, here) && check_repeated(&match, true) && find_columns(&match) &&
            check_missing(&match) && check_repeated(&match, false) && check_unknown(&match);
 }
