@@ -40,7 +40,7 @@ static void set_time_axis(Drawing *drawing)
     double longest = 0, most = request->narrow ? 5 : 9;
     for (size_t a = 0; a < request->arm_count; a++)
         if (request->arms[a]->subjects && request->arms[a]->longest > longest) longest = request->arms[a]->longest;
-    longest /= request->plan->month_length;
+    longest = longest > 0 ? longest / request->plan->month_length : 60;
     size_t s = 0;
     while (s + 1 < sizeof STEPS / sizeof *STEPS && longest / STEPS[s] > most) s++;
     drawing->step = STEPS[s];
@@ -90,25 +90,25 @@ static const char *arm_label(const Drawing *drawing, const ResultArm *arm)
 
 // ---- Legend --------------------------------------------------------------------------------------------------------
 
-static void write_months(const Drawing *drawing, Buffer *text, double days, const char *reason)
+static Number months_of(const Drawing *drawing, double days, const char *reason)
 {
-    Number months = {NUMBER_MONTHS, days / drawing->request->plan->month_length, reason};
-    number_write_short(text, &months, drawing->request->language);
+    return (Number){NUMBER_MONTHS, days / drawing->request->plan->month_length, reason};
 }
 
-// "17 patients, 11 events; median 47.1 (8.6 to not reached)"
+// "n = 17, events 11; median 47.1 (8.6 to not reached)"
 static void describe_arm(const Drawing *drawing, const ResultArm *arm, Buffer *text)
 {
+    Language language = drawing->request->language;
     const Quantile *median = &arm->quartiles[RESULT_MEDIAN];
-    Buffer parts[5] = {{0}};
+    const Estimate months = {months_of(drawing, median->value, arm->reason), months_of(drawing, median->lower, arm->reason), months_of(drawing, median->upper, arm->reason)};
+    Buffer parts[4] = {{0}};
     buffer_format(&parts[0], "%zu", arm->subjects);
     buffer_format(&parts[1], "%zu", arm->events);
-    write_months(drawing, &parts[2], median->value, arm->reason);
-    write_months(drawing, &parts[3], median->lower, arm->reason);
-    write_months(drawing, &parts[4], median->upper, arm->reason);
-    phrase_fill(text, drawing->request->language, "{1} patients, {2} events; median {3} ({4} to {5})", buffer_c_string(&parts[0]), buffer_c_string(&parts[1]),
-                buffer_c_string(&parts[2]), buffer_c_string(&parts[3]), buffer_c_string(&parts[4]));
-    for (size_t i = 0; i < 5; i++) buffer_free(&parts[i]);
+    number_write_short(&parts[2], &months.value, language);
+    estimate_write_limits(&parts[3], &months, language);
+    if (arm->reason) phrase_fill(text, language, "n = {1}", buffer_c_string(&parts[0]));
+    else phrase_fill(text, language, "n = {1}, events {2}; median {3} ({4})", buffer_c_string(&parts[0]), buffer_c_string(&parts[1]), buffer_c_string(&parts[2]), buffer_c_string(&parts[3]));
+    for (size_t i = 0; i < 4; i++) buffer_free(&parts[i]);
 }
 
 static void draw_legend(const Drawing *drawing)

@@ -57,25 +57,14 @@ const char *html_number(Html *html, const Number *number)
     return keep(html, &text);
 }
 
-static void write_limits(Html *html, Buffer *text, const Estimate *estimate)
-{
-    Buffer lower = {0}, upper = {0};
-    number_write_short(&lower, &estimate->lower, html->language);
-    number_write_short(&upper, &estimate->upper, html->language);
-    bool none = isnan(estimate->lower.value) && isnan(estimate->upper.value) && estimate->lower.reason;
-    if (none) buffer_format(text, "(%s)", phrase(html->language, "no limits"));
-    else phrase_fill(text, html->language, "({1} to {2})", buffer_c_string(&lower), buffer_c_string(&upper));
-    buffer_free(&lower);
-    buffer_free(&upper);
-}
-
 const char *html_estimate(Html *html, const Estimate *estimate)
 {
     Buffer text = {0};
     number_write(&text, &estimate->value, html->language);
     if (!isnan(estimate->value.value)) {
-        buffer_char(&text, ' ');
-        write_limits(html, &text, estimate);
+        buffer_string(&text, " (");
+        estimate_write_limits(&text, estimate, html->language);
+        buffer_char(&text, ')');
     }
     return keep(html, &text);
 }
@@ -88,10 +77,10 @@ static void write_estimate(Html *html, const Estimate *estimate)
     Buffer limits = {0};
     markup_text(html->out, html_number(html, &estimate->value));
     if (!isnan(estimate->value.value)) {
-        write_limits(html, &limits, estimate);
-        buffer_string(html->out, " <span class=\"limits\">");
+        estimate_write_limits(&limits, estimate, html->language);
+        buffer_string(html->out, " <span class=\"limits\">(");
         markup_text(html->out, buffer_c_string(&limits));
-        buffer_string(html->out, "</span>");
+        buffer_string(html->out, ")</span>");
     }
     buffer_free(&limits);
 }

@@ -57,6 +57,18 @@ void number_write_short(Buffer *out, const Number *number, Language language)
     write_number(out, number, language, false);
 }
 
+void estimate_write_limits(Buffer *out, const Estimate *estimate, Language language)
+{
+    Buffer lower = {0}, upper = {0};
+    bool none = isnan(estimate->lower.value) && isnan(estimate->upper.value);
+    number_write_short(&lower, &estimate->lower, language);
+    number_write_short(&upper, &estimate->upper, language);
+    if (none) buffer_string(out, phrase(language, estimate->lower.reason || estimate->upper.reason ? "no limits" : "limits not reached"));
+    else phrase_fill(out, language, "{1} to {2}", buffer_c_string(&lower), buffer_c_string(&upper));
+    buffer_free(&lower);
+    buffer_free(&upper);
+}
+
 void number_write_decimals(Buffer *out, const Number *number, int decimals)
 {
     if (isfinite(number->value)) write_value(out, number->value, decimals);

@@ -45,6 +45,9 @@ void number_write(Buffer *out, const Number *number, Language language);
 // The same without the reason: "not estimable".
 void number_write_short(Buffer *out, const Number *number, Language language);
 
+// The limits alone: "10.8 to 33.1", "limits not reached", "no limits".
+void estimate_write_limits(Buffer *out, const Estimate *estimate, Language language);
+
 // The value with a given number of decimals, as an older publication printed it.
 void number_write_decimals(Buffer *out, const Number *number, int decimals);
 

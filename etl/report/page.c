@@ -89,7 +89,7 @@ static void write_header(Page *page)
     buffer_string(page->html.out, "<header>\n");
     if (notice) html_text(&page->html, "p", "notice", notice);
     html_text(&page->html, "h1", NULL, label_of(page, &page->plan->title));
-    html_line(&page->html, "p", "quiet", "{1} patients of {2} centers. Data taken out up to {3}. Analysis plan {4}, version {5}.", count_text(page, cohort->count),
+    html_line(&page->html, "p", "quiet", "Patients: {1}. Centers: {2}. Data taken out up to {3}. Analysis plan {4}, version {5}.", count_text(page, cohort->count),
               count_text(page, cohort->center_count), newest ? newest : phrase(page->html.language, "a day not known"), page->plan->name, page->plan->version, NULL);
     buffer_string(page->html.out, "</header>\n");
 }
@@ -140,7 +140,11 @@ static void write_estimate_tile(Page *page, const char *title, const char *unit,
     const Number *value = tables_number(page->tables, address);
     const Number *lower = tables_number(page->tables, arena_format(page->html.arena, "%s_lower", address));
     const Number *upper = tables_number(page->tables, arena_format(page->html.arena, "%s_upper", address));
-    const Tile tile = {title, short_number(page, value), isnan(value->value) ? NULL : unit, fill(page, "95% CI {1} to {2}", short_number(page, lower), short_number(page, upper))};
+    const Estimate estimate = {*value, *lower, *upper};
+    Buffer limits = {0};
+    estimate_write_limits(&limits, &estimate, page->html.language);
+    const Tile tile = {title, short_number(page, value), isnan(value->value) ? NULL : unit, fill(page, "95% CI: {1}", buffer_c_string(&limits), NULL)};
+    buffer_free(&limits);
     write_tile(page, &tile);
 }
 
@@ -186,7 +190,7 @@ static void write_methods(Page *page)
     write_method(page, "Curves and rates", "Kaplan-Meier; 95% limits from Greenwood's variance, {1}. Where fewer than 5 patients or a tenth of the group are left, curves are drawn faintly.", confidence_name(plan->confidence), NULL, NULL);
     write_method(page, "Medians", "Where the curve comes down to 50%, limits where its band does (Brookmeyer-Crowley). The SPSS-compatible limits are median ± 1.96 standard errors; they are symmetric, and given to compare with older publications.", NULL, NULL, NULL);
     write_method(page, "Follow-up", "Median by reverse Kaplan-Meier (Schemper and Smith 1996), from the same origin.", NULL, NULL, NULL);
-    write_method(page, "Tests", "Log-rank, two-sided. {1} P values are in this report; none is corrected for their number except where it says Holm.", count_text(page, page->results->tests), NULL, NULL);
+    write_method(page, "Tests", "Log-rank, two-sided. P values in this report: {1}, not corrected for their number except where it says Holm.", count_text(page, page->results->tests), NULL, NULL);
     buffer_string(page->html.out, "</dl>\n");
     close_section(page);
 }
@@ -277,8 +281,8 @@ static const ResultArm *const *arm_list(Page *page, const ResultComparison *comp
 static void write_left_out(Page *page, const ResultComparison *comparison)
 {
     if (comparison->undecided)
-        html_line(&page->html, "p", "note", "Of {1} patients it cannot be told whether they belong to this subgroup; they are left out.", count_text(page, comparison->undecided), NULL);
-    if (comparison->elsewhere) html_line(&page->html, "p", "note", "{1} patients are in none of these groups and are not compared.", count_text(page, comparison->elsewhere), NULL);
+        html_line(&page->html, "p", "note", "Left out, because it cannot be told whether they belong to this subgroup: {1}.", count_text(page, comparison->undecided), NULL);
+    if (comparison->elsewhere) html_line(&page->html, "p", "note", "In none of these groups and therefore not compared: {1}.", count_text(page, comparison->elsewhere), NULL);
 }
 
 static void write_comparison(Page *page, const ResultComparison *comparison, const char *heading)

@@ -368,17 +368,22 @@ static void load_plan(Loader *loader, const PlanYaml *yaml)
     plan->slot_count = loader->name_count;
 }
 
-const Plan *plan_load(const char *path, const char *schemas, Arena *arena, Complaints *complaints)
+const Plan *plan_compile(const YamlNode *root, const char *schemas, Arena *arena, Complaints *complaints)
 {
     size_t errors = complaints->errors;
-    const YamlNode *root = yaml_load(path, arena, complaints);
     PlanYaml yaml = {.confidence = CONFIDENCE_LOG_LOG};
-    if (!root || !bind_map(root, &PLAN_LANGUAGE, &yaml, arena, complaints)) return NULL;
+    if (!bind_map(root, &PLAN_LANGUAGE, &yaml, arena, complaints)) return NULL;
     Plan *plan = arena_alloc(arena, sizeof *plan);
     Loader loader = {.arena = arena, .complaints = complaints, .plan = plan};
     loader.model = load_model(&loader, yaml.model, schemas);
     if (!loader.model) return NULL;
-    *plan = (Plan){.path = path, .text = root->text, .model = loader.model};
+    *plan = (Plan){.path = root->file, .text = root->text, .model = loader.model};
     load_plan(&loader, &yaml);
     return complaints->errors == errors ? plan : NULL;
+}
+
+const Plan *plan_load(const char *path, const char *schemas, Arena *arena, Complaints *complaints)
+{
+    const YamlNode *root = yaml_load(path, arena, complaints);
+    return root ? plan_compile(root, schemas, arena, complaints) : NULL;
 }

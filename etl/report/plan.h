@@ -113,4 +113,7 @@ typedef struct Plan {
 // in one pass. Lives in the arena.
 const Plan *plan_load(const char *path, const char *schemas, Arena *arena, Complaints *complaints);
 
+// The same from a tree already read.
+const Plan *plan_compile(const YamlNode *root, const char *schemas, Arena *arena, Complaints *complaints);
+
 #endif

@@ -177,7 +177,8 @@ static ResultSpan describe_span(const Work *work, size_t span)
 static size_t count_tests(const ResultComparison *comparisons, size_t count)
 {
     size_t tests = 0;
-    for (size_t c = 0; c < count; c++) tests += (comparisons[c].reason == NULL) + comparisons[c].pairs.count;
+    for (size_t c = 0; c < count; c++)
+        if (!comparisons[c].reason) tests += 1 + comparisons[c].pairs.count;
     return tests;
 }
 

@@ -192,7 +192,8 @@ static const Column RATE_COLUMNS[] = {
 static Estimate rate_percent(const ResultRate *rate)
 {
     const char *limits = rate->reason ? rate->reason : rate->rate.survival > 0 ? "no event yet" : "all have had the event";
-    return (Estimate){percent_of(rate->rate.survival, rate->reason), percent_of(rate->limits.lower, limits), percent_of(rate->limits.upper, limits)};
+    Interval interval = rate->rate.survival < 1 ? rate->limits : (Interval){NAN, NAN};
+    return (Estimate){percent_of(rate->rate.survival, rate->reason), percent_of(interval.lower, limits), percent_of(interval.upper, limits)};
 }
 
 static void add_rates(Tabulator *tabulator, Table *table, const ResultComparison *comparison, const ResultArm *arm)
@@ -270,9 +271,9 @@ static const Column PAIR_COLUMNS[] = {
     {"comparison", "Comparison", COLUMN_TEXT}, {"first", "Group", COLUMN_TEXT}, {"second", "Against", COLUMN_TEXT},
     {"chisq", "Chi-square", COLUMN_NUMBER}, {"p", "P", COLUMN_NUMBER}, {"p_holm", "P, Holm", COLUMN_NUMBER}};
 
-static Number or_none(NumberUnit unit, double value)
+static Number pair_number(NumberUnit unit, double value, bool testable)
 {
-    return isnan(value) ? number_none(unit, "no events") : number(unit, value);
+    return testable && !isnan(value) ? number(unit, value) : number_none(unit, "no events");
 }
 
 static void tabulate_pairs(Tabulator *tabulator)
@@ -283,13 +284,14 @@ static void tabulate_pairs(Tabulator *tabulator)
         for (size_t p = 0; p < comparison->pairs.count; p++) {
             const LogrankPair *pair = &comparison->pairs.pairs[p];
             const ResultArm *first = &comparison->arms[pair->first], *second = &comparison->arms[pair->second];
+            bool testable = first->events + second->events > 0;
             Cell *row = table_add(table, tabulator->arena);
             row[0] = cell_text(comparison->plan->name, &comparison->plan->label, NULL);
             row[1] = cell_text(first->code, first->label, NULL);
             row[2] = cell_text(second->code, second->label, NULL);
-            row[3].number = or_none(NUMBER_STATISTIC, pair->chisq);
-            row[4].number = or_none(NUMBER_P, pair->p);
-            row[5].number = or_none(NUMBER_P, pair->p_holm);
+            row[3].number = pair_number(NUMBER_STATISTIC, pair->chisq, testable);
+            row[4].number = pair_number(NUMBER_P, pair->p, testable);
+            row[5].number = pair_number(NUMBER_P, pair->p_holm, testable);
         }
     }
 }

@@ -279,11 +279,23 @@ static bool read_entity(Reader *reader, const Resource *entity)
 
 // ---- The snapshot --------------------------------------------------------------------------------------------------
 
+// Was anything ever stored? A database nobody has loaded into has no tables.
+static bool has_tables(Reader *reader, bool *there)
+{
+    PgRows *rows = pg_query(reader->pg, "SELECT to_regclass('etl.submission') IS NOT NULL", 0, NULL);
+    *there = rows && pg_boolean(rows, 0, 0);
+    pg_free(rows);
+    return rows != NULL;
+}
+
 static bool read_all(Reader *reader)
 {
     const Schema *schema = reader->model->schema;
+    bool there;
+    if (!has_tables(reader, &there)) return false;
+    if (!there) return true;
     bool good = read_centers(reader) && read_files(reader) && read_patients(reader);
-    for (size_t e = 0; good && e < schema->resource_count; e++) good = read_entity(reader, &schema->resources[e]);
+    for (size_t e = 0; good && reader->snapshot->patient_count && e < schema->resource_count; e++) good = read_entity(reader, &schema->resources[e]);
     for (size_t i = 0; good && i < reader->snapshot->patient_count; i++) model_number_rows(reader->model, &reader->snapshot->patients[i].patient, reader->arena);
     return good;
 }

@@ -34,7 +34,7 @@ typedef struct Snapshot {
     size_t patient_count;
 } Snapshot;
 
-// Fills snapshot in the arena. False after reporting.
+// Fills snapshot in the arena. A database in which nothing was ever stored gives an empty one. False after reporting.
 bool snapshot_read(Pg *pg, const Model *model, Snapshot *snapshot, Arena *arena);
 
 #endif

@@ -1,0 +1,182 @@
+#!/usr/bin/env python3
+"""The survival report of night 1: its numbers against the truth, its files, the same bytes under any time zone, locale
+and order of loading, what a changed plan changes, and what bad input gets."""
+import csv
+import hashlib
+import json
+import re
+import xml.etree.ElementTree as ElementTree
+
+from support import CENTERS, ROOT, SUBMISSIONS, WORK, Site, files_of, ingest_arguments, local_ids, main, read_table
+
+PLAN = ROOT / 'schemas/plans/rmnpc.yaml'
+PUBLISHED = ROOT / 'tests/fixtures/cohort/published_vs_achieved.csv'
+
+
+class Loaded:
+    """Night 1 in a database, and its report."""
+    site = None
+
+
+def night1(name, centers):
+    site = Site(name)
+    site.hold()
+    for center in centers:
+        site.run('ingest', *ingest_arguments(1, center))
+    return site
+
+
+def report(site, name, *arguments, **environment):
+    folder = WORK / name
+    site.environment.update(environment)
+    answer = site.must('report', '-o', folder, *arguments)
+    for key in environment:
+        del site.environment[key]
+    return folder, answer
+
+
+def setup(cases):
+    Loaded.site = night1('loaded', CENTERS)
+    Loaded.folder, Loaded.answer = report(Loaded.site, 'first')
+    Loaded.json = json.loads((Loaded.folder / 'report.json').read_text())
+    Loaded.tables = Loaded.json['tables']
+    cases.check('the report is made', True)
+
+
+def number(address):
+    """The value at an address as the plan writes it: table.key.key.column."""
+    table, *keys, column = address.split('.')
+    for row in Loaded.tables[table]:
+        codes = [value for value in row.values() if isinstance(value, str)]
+        if codes[:len(keys)] == keys:
+            part = re.fullmatch(r'(.*)_(lower|upper)', column)
+            if part and part[1] in row:
+                return row[part[1]][part[2]]
+            return row[column]['value'] if isinstance(row[column], dict) else row[column]
+    raise KeyError(address)
+
+
+def published_figures(cases):
+    addresses = re.findall(r'figure: (\S+),', PLAN.read_text())
+    rows = read_table(PUBLISHED)
+    cases.equal('35 figures', (len(rows), len(addresses)), (35, 35))
+    for row, address in zip(rows, addresses):
+        cases.check(f'{row["item"].strip()} = {address}', abs(number(address) - float(row['exact'])) < 5.1e-7,
+                    f'wanted {row["exact"]}', f'got    {number(address)}')
+
+
+def flow(cases):
+    """Every center's column adds up, and begins with what the ledger says."""
+    stages = {}
+    for row in Loaded.tables['flow']:
+        stages.setdefault(row['center'], {})[row['stage']] = row['patients']
+    cases.equal('columns', list(stages), ['all', *CENTERS])
+    ledger = {row['center_id']: row for row in read_table(SUBMISSIONS / 'night1/expected/ledger.csv') if row['unit'] == 'patient'}
+    for center, flow in stages.items():
+        aside = flow['quarantined'] + flow['removed'] + flow['set_aside']
+        cases.equal(f'{center}: read - aside + kept = stored', flow['read'] - aside + flow['kept'], flow['stored'])
+        left_out = sum(flow[stage] for stage in list(flow)[list(flow).index('stored') + 1:-1])
+        cases.equal(f'{center}: stored - left out = analysed', flow['stored'] - left_out, flow['analysed'])
+        if center != 'all':
+            for stage in ('read', 'quarantined', 'removed'):
+                cases.equal(f'{center}: {stage} as in the ledger', flow[stage], int(ledger[center][stage]))
+    for stage in stages['all']:
+        cases.equal(f'all centers: {stage}', stages['all'][stage], sum(stages[center][stage] for center in CENTERS))
+    cases.equal('analysed', stages['all']['analysed'], 52)
+
+
+def files(cases):
+    """All are named in SHA256SUMS and on the terminal; they hold what their format asks."""
+    found = files_of(Loaded.folder)
+    sums = dict(reversed(line.split('  ')) for line in (Loaded.folder / 'SHA256SUMS').read_text().splitlines())
+    cases.equal('the files', sorted(found), sorted([*sums, 'SHA256SUMS', 'run.json']))
+    for name, wanted in sums.items():
+        cases.equal(f'sum of {name}', hashlib.sha256(found[name]).hexdigest(), wanted)
+        cases.check(f'{name} is named', name in Loaded.answer.out, Loaded.answer.out)
+    for name, data in found.items():
+        if name.endswith('.svg'):
+            cases.equal(f'{name} is XML', ElementTree.fromstring(data).tag, '{http://www.w3.org/2000/svg}svg')
+        if name.endswith('.csv'):
+            rows = list(csv.reader(data.decode().splitlines(), strict=True))
+            cases.check(f'{name}: rows of one width, nothing blank', len({len(row) for row in rows}) == 1 and all(map(all, rows)))
+            cases.equal(f'{name}: a row for each of report.json', len(rows) - 1, len(Loaded.tables[name[7:-4]]))
+    cases.check('the clock stands in run.json', 'made_at' in json.loads(found['run.json']))
+
+
+def page(cases):
+    html = (Loaded.folder / 'report.html').read_text()
+    cases.check('a content security policy', "content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\"" in html)
+    cases.check('no script', not re.search(r'<script|javascript:|\son\w+=', html, re.I))
+    outside = set(re.findall(r'(?:https?:)?//[\w.]+', html)) - {'http://www.w3.org'}
+    cases.check('nothing is fetched', not outside and 'url(' not in html and '@import' not in html, sorted(outside))
+    cases.check('it says that the data are synthetic', 'The records are synthetic' in html)
+    for text in ('23.4', '(10.8 to 33.1)', '(11.1 to 35.6)', 'Log-rank P = 0.071', '68.3', '2024-07-05', '病例登记表.csv'):
+        cases.check(f'it shows {text}', text in html)
+    cases.equal('each figure wide and narrow', html.count('<svg'), 2 * len(list((Loaded.folder / 'figures').iterdir())))
+
+
+def nobody_is_named(cases):
+    ids = {one for some in local_ids(1).values() for one in some}
+    forbidden = [line.strip() for line in (SUBMISSIONS / 'night1/expected/forbidden_strings.txt').read_text().splitlines() if line.strip()]
+    for name, data in files_of(Loaded.folder).items():
+        text = data.decode()
+        named = [word for word in [*forbidden, *(rf'{one}' for one in ids if len(one) > 5)] if word in text]
+        cases.check(f'{name} names nobody', not named, named)
+        cases.check(f'{name} holds no patient key', not re.search(r'P-[0-9A-Z]{13}', text))
+
+
+def same_bytes(cases):
+    """Under another time zone and locale, and from a database loaded in another order."""
+    def stable(folder):
+        return {name: data for name, data in files_of(folder).items() if name != 'run.json'}
+    first = stable(Loaded.folder)
+    other, _ = report(Loaded.site, 'elsewhere', TZ='Pacific/Kiritimati', LC_ALL='de_DE.UTF-8', LANG='zh_CN.UTF-8')
+    cases.equal('another time zone and locale', [name for name in first if stable(other).get(name) != first[name]], [])
+    again = night1('again', reversed(CENTERS))
+    other, _ = report(again, 'reversed')
+    again.release()
+    cases.equal('another order of loading', [name for name in first if stable(other).get(name) != first[name]], [])
+
+
+def another_plan(cases):
+    """A changed parameter changes the numbers; a comparison less leaves no files behind."""
+    plan = WORK / 'plan.yaml'
+    text = PLAN.read_text().replace('oligometastasisLesions, value: 5', 'oligometastasisLesions, value: 3')
+    plan.write_text(re.sub(r'\npublished:.*', '\n', text, flags=re.S).replace('  - {name: poly, by', '  - {name: many, by'))
+    folder, _ = report(Loaded.site, 'changed')
+    figures = sorted(path.name for path in (folder / 'figures').iterdir())
+    folder, _ = report(Loaded.site, 'changed', '--plan', plan)
+    tests = {row['comparison']: row['n'] for row in json.loads((folder / 'report.json').read_text())['tables']['tests']}
+    cases.check('fewer patients have oligometastases', tests['oligo'] < number('tests.oligo.n'), tests)
+    cases.equal('the figures of this plan', sorted(path.name for path in (folder / 'figures').iterdir()),
+                sorted({*figures, 'many.svg'} - {'poly.svg'}))
+
+
+def bad_input(cases):
+    wrong = WORK / 'wrong.yaml'
+    wrong.write_text(PLAN.read_text().replace('value: min(metastasis.detected_date)', 'value: min(metastasis.detected)'))
+    line = next(i for i, line in enumerate(wrong.read_text().splitlines(), 1) if 'min(metastasis.detected)' in line)
+    for label, arguments, status, words in (
+            ('a wrong plan', ['--plan', wrong], 2, f"{wrong}:{line}:16: entity 'metastasis' has no attribute 'detected'"),
+            ('no plan', ['--plan', WORK / 'none.yaml'], 2, 'none.yaml'),
+            ('a folder that is a file', ['-o', PLAN], 3, 'cannot make the directory'),
+            ('an unknown format', ['-f', 'xml'], 2, '--format is text or json'),
+            ('an argument', ['c01'], 2, 'no arguments are wanted')):
+        answer = Loaded.site.run('report', *([] if '-o' in arguments else ['-o', WORK / 'bad']), *arguments)
+        cases.equal(f'{label}: exit', answer.status, status)
+        cases.check(f'{label}: {words}', words in answer.err, answer.err)
+        cases.check(f'{label}: one line, or a line and the usage', answer.err.count('\n') == 1 + ('Usage: ' in answer.err), answer.err)
+    empty = Site('empty')
+    folder, answer = report(empty, 'nothing')
+    cases.check('an empty database: 0 patients', answer.out.startswith('0 patients (0 events) of 0 centers'), answer.out)
+    cases.check('and a page', 'not estimable (no patients)' in (folder / 'report.html').read_text())
+
+
+def as_json(cases):
+    answer = Loaded.site.must('report', '-o', WORK / 'json', '-f', 'json')
+    summary = json.loads(answer.out)
+    cases.equal('summary', (summary['patients'], summary['events'], summary['centers']), (52, 41, 5))
+
+
+if __name__ == '__main__':
+    main(setup, published_figures, flow, files, page, nobody_is_named, same_bytes, another_plan, bad_input, as_json)
