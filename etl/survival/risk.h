@@ -19,7 +19,7 @@
 
 #include "survival/cox.h"
 
-typedef double Pair __attribute__((vector_size(16)));
+typedef double Pair __attribute__((vector_size(16), may_alias));
 
 // Pairs in n numbers, and place of element (i, 0) of a triangle, in numbers.
 static inline size_t risk_pairs(size_t n)
