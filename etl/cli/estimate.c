@@ -158,7 +158,7 @@ static Reading read_command_line(int argc, char **argv, EstimateRequest *request
         request->path = argv[optind];
         return READING_RUN;
     }
-    report_error("estimate needs %s (rmnpc estimate --help)", argc - optind != 1 ? "one FILE.csv" : request->time ? "--event COLUMN" : "--time COLUMN");
+    report_error("estimate needs %s: rmnpc estimate FILE.csv --time T --event E (--help says more)", argc - optind != 1 ? "one CSV file" : request->time ? "--event COLUMN" : "--time COLUMN");
     return READING_WRONG;
 }
 
