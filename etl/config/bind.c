@@ -10,23 +10,26 @@ typedef struct Binder {
     Complaints *complaints;
 } Binder;
 
+enum { LONGEST_WORD = 64 };
+
+// Letters to change, add, leave out or turn about.
 static size_t edit_distance(Text a, Text b)
 {
-    size_t row[65];
-    if (a.size > 64 || b.size > 64) return SIZE_MAX;
-    for (size_t j = 0; j <= b.size; j++) row[j] = j;
+    size_t cost[LONGEST_WORD + 1][LONGEST_WORD + 1];
+    if (a.size > LONGEST_WORD || b.size > LONGEST_WORD) return SIZE_MAX;
+    for (size_t j = 0; j <= b.size; j++) cost[0][j] = j;
     for (size_t i = 1; i <= a.size; i++) {
-        size_t diagonal = row[0];
-        row[0] = i;
+        cost[i][0] = i;
         for (size_t j = 1; j <= b.size; j++) {
-            size_t best = diagonal + (a.data[i - 1] != b.data[j - 1]);
-            diagonal = row[j];
-            if (row[j] + 1 < best) best = row[j] + 1;
-            if (row[j - 1] + 1 < best) best = row[j - 1] + 1;
-            row[j] = best;
+            size_t best = cost[i - 1][j - 1] + (a.data[i - 1] != b.data[j - 1]);
+            if (cost[i - 1][j] + 1 < best) best = cost[i - 1][j] + 1;
+            if (cost[i][j - 1] + 1 < best) best = cost[i][j - 1] + 1;
+            bool turned = i > 1 && j > 1 && a.data[i - 1] == b.data[j - 2] && a.data[i - 2] == b.data[j - 1];
+            if (turned && cost[i - 2][j - 2] + 1 < best) best = cost[i - 2][j - 2] + 1;
+            cost[i][j] = best;
         }
     }
-    return row[b.size];
+    return cost[a.size][b.size];
 }
 
 const char *bind_nearest(Text text, const char *const *candidates, size_t count)

@@ -66,7 +66,7 @@ bool bind_map(const YamlNode *node, const BindTable *table, void *out, Arena *ar
 bool bind_boolean(const YamlNode *node, bool *out, Complaints *complaints);
 bool bind_number(const YamlNode *node, uint32_t *out, Complaints *complaints);
 
-// The word nearest to text among the candidates (edit distance at most a third of it), or NULL: for "did you mean".
+// The word nearest to text among the candidates (letters to change, add, leave out or turn about: at most a third of it), or NULL: for "did you mean".
 const char *bind_nearest(Text text, const char *const *candidates, size_t count);
 
 #endif

@@ -1,20 +1,11 @@
 // Rows find their resource and their patient.
 #include "mapping/claim.h"
 
-static bool is_missing(const Field *field, const SourceField *source)
-{
-    Text text = source->count ? (Text){source->items[0].data, source->items[0].size} : (Text){"", 0};
-    if (!text.size) return true;
-    for (size_t i = 0; i < field->missing_count; i++)
-        if (text_equal(text, field->missing[i])) return true;
-    return false;
-}
-
 static Value claim_value(const Resource *resource, Reader *reader, size_t field)
 {
     SourceField source = reader_field(reader, resource->table, field);
-    if (is_missing(&resource->fields[field], &source)) return value_none(VALUE_MISSING, NULL);
-    return value_text((Text){source.items[0].data, source.items[0].size}, NULL);
+    Text text = source.count ? (Text){source.items[0].data, source.items[0].size} : (Text){"", 0};
+    return field_is_missing(&resource->fields[field], text) ? value_none(VALUE_MISSING, NULL) : value_text(text, NULL);
 }
 
 // Values of the fields that `where` and `ignore` look at, in their slots.

@@ -3,7 +3,7 @@
 #include "schema/record.h"
 #include "wrap/unicode.h"
 
-static bool is_missing(const Field *field, Text text)
+bool field_is_missing(const Field *field, Text text)
 {
     if (text.size == 0) return true;
     for (size_t i = 0; i < field->missing_count; i++)
@@ -37,6 +37,15 @@ static Text zero_padded(const Field *field, Text text, Arena *arena)
     return (Text){padded, field->zero_pad};
 }
 
+// With a thousands mark decimal_read has to see the text, but a fraction or an exponent makes no integer.
+static bool read_integer(const Field *field, Text text, Decimal *number)
+{
+    if (!field->group_char) return decimal_read_integer(text, number);
+    for (size_t i = 0; i < text.size; i++)
+        if (!strchr("+-0123456789", text.data[i]) && text.data[i] != field->group_char) return false;
+    return decimal_read(text, '\0', field->group_char, number);
+}
+
 static bool read_typed(const Field *field, Text text, const CellContext *context, Value *value)
 {
     Decimal number;
@@ -44,7 +53,7 @@ static bool read_typed(const Field *field, Text text, const CellContext *context
     switch (field->type) {
     case FIELD_STRING: value_set_text(value, text, context->place); return true;
     case FIELD_INTEGER:
-        if (!decimal_read_integer(text, &number)) return fail(field, context, FINDING_INVALID_NUMBER, value);
+        if (!read_integer(field, text, &number)) return fail(field, context, FINDING_INVALID_NUMBER, value);
         value_set_number(value, number, context->place);
         return true;
     case FIELD_NUMBER:
@@ -152,7 +161,9 @@ static bool check_constraints(const Field *field, const CellContext *context, Va
 {
     FindingCode code = field->constraints.given ? broken_constraint(&field->constraints, value) : FINDING_CODE_COUNT;
     if (code != FINDING_CODE_COUNT) return fail(field, context, code, value);
-    code = field->warned ? constraints_check(&field->warnings, value) : FINDING_CODE_COUNT;
+    if (!field->warned) return true;
+    Value looked_at = *value;   // its place in the enum stays that of `constraints`
+    code = constraints_check(&field->warnings, &looked_at);
     if (code != FINDING_CODE_COUNT) finding_add_severity(context->findings, code, SEVERITY_WARNING, context->place, context->patient);
     return true;
 }
@@ -163,13 +174,19 @@ static void fill(const Field *field, ValueKind kind, const Place *place, Value *
     for (size_t i = 0; i < count; i++) value_set_none(&out[i], kind, place);
 }
 
+// The whole cell fails, its groups with it.
+static bool fail_whole(const Field *field, const CellContext *context, Value *out)
+{
+    bool ok = fail(field, context, unreadable(field), &out[0]);
+    for (size_t i = 1; field->extract && i < field->group_count + 2; i++) out[i] = out[0];
+    return ok;
+}
+
 // Groups of `extract` into out[1 …]; *text becomes the group `value`. False when the pattern does not match.
 static bool read_groups(const Field *field, Text *text, Text *groups, const CellContext *context, Value *out)
 {
     if (regex_match(field->extract, *text, groups) != REGEX_MATCH) {
-        bool ok = fail(field, context, unreadable(field), &out[0]);
-        for (size_t i = 1; i < field->group_count + 2; i++) out[i] = out[0];
-        (void)ok;
+        fail_whole(field, context, out);
         return false;
     }
     for (size_t g = 0; g < field->group_count; g++)
@@ -202,21 +219,18 @@ static bool read_extracted(const Field *field, Text text, const CellContext *con
 bool cell_read(const Field *field, const SourceItem *item, const CellContext *context, Value *out)
 {
     Text text = {item->data, item->size};
-    if (is_missing(field, text)) {
+    if (field_is_missing(field, text)) {
         fill(field, VALUE_MISSING, context->place, out);
         return true;
     }
-    if (item->superscript && field->type != FIELD_STRING) {   // NFKC has made 24 of 2⁴
-        fill(field, VALUE_MISSING, context->place, out);
-        return fail(field, context, unreadable(field), &out[0]);
-    }
+    if (item->superscript && (field->type != FIELD_STRING || field->extract)) return fail_whole(field, context, out);   // NFKC has made 24 of 2⁴
     return field->extract ? read_extracted(field, text, context, out) : finish_cell(field, text, NULL, context, out);
 }
 
 Text cell_identity(const Field *field, Text cleaned, Arena *arena)
 {
     Text groups[MOST_GROUPS] = {{NULL, 0}};
-    if (is_missing(field, cleaned)) return (Text){NULL, 0};
+    if (field_is_missing(field, cleaned)) return (Text){NULL, 0};
     if (field->extract && field->value_group != SIZE_MAX && regex_match(field->extract, cleaned, groups) == REGEX_MATCH && groups[field->value_group].size)
         cleaned = groups[field->value_group];
     return field->zero_pad ? zero_padded(field, cleaned, arena) : cleaned;

@@ -11,17 +11,30 @@ const Regex *pattern_compile(SchemaLoader *loader, const YamlNode *node, bool co
         yaml_complain(loader->complaints, node, "cells are in NFKC with '-' for every dash: write the plain form",
                       "the pattern has characters that no cleaned cell can hold");
     const Regex *regex = regex_compile(node->text, contains, loader->arena, &error, &offset);
-    if (!regex) yaml_complain(loader->complaints, node, NULL, "pattern: %s (at character %zu)", error, offset + 1);
+    if (!regex) yaml_complain(loader->complaints, node, NULL, "pattern: %s (at character %zu)", error, unicode_length((Text){node->text.data, offset}) + 1);
     return regex;
 }
 
-static Value bound(SchemaLoader *loader, const YamlNode *node, FieldType type)
+static bool is_date(FieldType type)
 {
-    if (!node) return value_none(VALUE_MISSING, NULL);
-    Value text = value_text(node->text, NULL);
-    bool date = type == FIELD_DATE || type == FIELD_DATETIME;
-    Value value = expression_cast(&text, date ? EXPR_DATE : EXPR_NUMBER);
-    if (!value_is_present(&value)) yaml_complain(loader->complaints, node, NULL, "%s is wanted here", date ? "a date" : "a number");
+    return type == FIELD_DATE || type == FIELD_DATETIME;
+}
+
+static bool is_number(FieldType type)
+{
+    return type == FIELD_NUMBER || type == FIELD_INTEGER;
+}
+
+static Value bound(SchemaLoader *loader, const YamlNode *node, const char *key, FieldType type)
+{
+    Value none = value_none(VALUE_MISSING, NULL);
+    if (!node) return none;
+    if (!is_date(type) && !is_number(type)) {
+        yaml_complain(loader->complaints, node, NULL, "`%s` goes with numbers and dates", key);
+        return none;
+    }
+    Value text = value_text(node->text, NULL), value = expression_cast(&text, is_date(type) ? EXPR_DATE : EXPR_NUMBER);
+    if (!value_is_present(&value)) yaml_complain(loader->complaints, node, NULL, "%s is wanted here", is_date(type) ? "a date" : "a number");
     return value;
 }
 
@@ -37,28 +50,59 @@ static void bound_days(Constraints *out)
     if (out->exclusive_minimum.kind == VALUE_DATE && out->exclusive_minimum.first >= out->first_day) out->first_day = out->exclusive_minimum.first + 1;
 }
 
+// A word as a value of the type is written, so that 1.0 and 1 are one word of a number's enum.
+static Text enum_word(SchemaLoader *loader, const YamlNode *node, FieldType type)
+{
+    Value text = value_text(load_clean(loader, node->text), NULL);
+    if (!is_date(type) && !is_number(type)) return text.text;
+    Value value = expression_cast(&text, is_date(type) ? EXPR_DATE : EXPR_NUMBER);
+    if (!value_is_present(&value)) {
+        yaml_complain(loader->complaints, node, NULL, "%s is wanted here", is_date(type) ? "a date" : "a number");
+        return text.text;
+    }
+    Buffer buffer = {0};
+    value_write(&value, &buffer);
+    Text word = arena_text(loader->arena, buffer_as_text(&buffer));
+    buffer_free(&buffer);
+    return word;
+}
+
+static void compile_enum(SchemaLoader *loader, const YamlNodes *nodes, FieldType type, Constraints *out)
+{
+    Text *words = arena_array(loader->arena, nodes->count + 1, sizeof *words);
+    out->word_map.arena = loader->arena;
+    out->words = words;
+    out->word_count = nodes->count;
+    if (nodes->node && !nodes->count) yaml_complain(loader->complaints, nodes->node, NULL, "an enum has at least one word");
+    for (size_t i = 0; i < nodes->count; i++) {
+        words[i] = enum_word(loader, nodes->items[i], type);
+        if (!map_add(&out->word_map, words[i], &words[i]))
+            yaml_complain(loader->complaints, nodes->items[i], NULL, "'%s' stands twice in the enum", words[i].data);
+    }
+}
+
+static void check_order(SchemaLoader *loader, const ConstraintsYaml *yaml, const Constraints *constraints)
+{
+    const Value *least = constraints->minimum.kind != VALUE_MISSING ? &constraints->minimum : &constraints->exclusive_minimum;
+    ExprTruth empty = expression_compare(constraints->minimum.kind != VALUE_MISSING ? EXPR_GREATER : EXPR_GREATER_EQUAL, least, &constraints->maximum);
+    if (empty == EXPR_TRUE) yaml_complain(loader->complaints, yaml->maximum, NULL, "no value is within these bounds");
+}
+
 void constraints_compile(SchemaLoader *loader, const ConstraintsYaml *yaml, FieldType type, Constraints *out)
 {
     if (!yaml) return;
     out->node = yaml->node;
     out->required = yaml->required;
-    Text *words = arena_array(loader->arena, yaml->enumeration.count, sizeof *words);
-    out->word_map.arena = loader->arena;
-    for (size_t i = 0; i < yaml->enumeration.count; i++) {
-        words[i] = load_clean(loader, yaml->enumeration.items[i]->text);
-        if (!map_add(&out->word_map, words[i], &words[i]))
-            yaml_complain(loader->complaints, yaml->enumeration.items[i], NULL, "'%s' stands twice in the enum", words[i].data);
-    }
-    out->words = words;
-    out->word_count = yaml->enumeration.count;
+    compile_enum(loader, &yaml->enumeration, type, out);
+    if (yaml->pattern && type != FIELD_STRING) yaml_complain(loader->complaints, yaml->pattern, NULL, "`pattern` goes with texts");
     out->pattern = pattern_compile(loader, yaml->pattern, false);
-    out->minimum = bound(loader, yaml->minimum, type);
-    out->maximum = bound(loader, yaml->maximum, type);
-    out->exclusive_minimum = bound(loader, yaml->exclusive_minimum, type);
+    out->minimum = bound(loader, yaml->minimum, "minimum", type);
+    out->maximum = bound(loader, yaml->maximum, "maximum", type);
+    out->exclusive_minimum = bound(loader, yaml->exclusive_minimum, "exclusiveMinimum", type);
+    check_order(loader, yaml, out);
     out->precision = yaml->precision;
     out->limited = value_is_present(&out->minimum) || value_is_present(&out->maximum) || value_is_present(&out->exclusive_minimum);
     out->given = out->word_count || out->pattern || out->limited || out->precision;
     bound_days(out);
-    if (out->precision && type != FIELD_DATE)
-        yaml_complain(loader->complaints, yaml->node, NULL, "`precision` goes with dates");
+    if (out->precision && type != FIELD_DATE) yaml_complain(loader->complaints, yaml_get(yaml->node, "precision"), NULL, "`precision` goes with dates");
 }

@@ -2,6 +2,8 @@
 #include "schema/load.h"
 #include "wrap/unicode.h"
 
+enum { MOST_GROUPS = 30, LONGEST_PAD = 64 };
+
 Text load_clean(SchemaLoader *loader, Text text)
 {
     return unicode_clean(text, loader->arena).text;
@@ -21,7 +23,7 @@ static void compile_missing(SchemaLoader *loader, const YamlNode *node, Field *f
         const YamlNode *item = node->kind == YAML_LIST ? node->items[i] : node;
         if (item->kind == YAML_MAP) item = yaml_get(item, "value");
         if (!item || item->kind != YAML_SCALAR) {
-            yaml_complain(loader->complaints, node, NULL, "a missing value is a text or {value: text, label: text}");
+            yaml_complain(loader->complaints, node->kind == YAML_LIST ? node->items[i] : node, NULL, "a missing value is a text or {value: text, label: text}");
             return;
         }
         Text text = load_clean(loader, item->text);
@@ -43,7 +45,7 @@ static void compile_booleans(SchemaLoader *loader, const FieldYaml *yaml, Field 
         for (size_t i = 0; i < count; i++) {
             Text word = nodes[truth]->node ? load_clean(loader, nodes[truth]->items[i]->text) : defaults[truth][i];
             if (!map_add(map, word, (void *)(uintptr_t)&VALUES[truth]))
-                yaml_complain(loader->complaints, nodes[truth]->node ? nodes[truth]->node : field->node, NULL, "'%s' means both true and false", word.data);
+                yaml_complain(loader->complaints, nodes[truth]->node ? nodes[truth]->node : field->node, NULL, "'%s' stands twice among trueValues and falseValues", word.data);
         }
     }
 }
@@ -57,7 +59,8 @@ static void compile_unit_codes(SchemaLoader *loader, const YamlNode *codes, Fiel
         UnitCode *code = arena_alloc(loader->arena, sizeof *code);
         code->unit = value->kind == YAML_SCALAR ? unit_find(value->text) : UNIT_NONE;
         if (code->unit == UNIT_NONE) yaml_complain(loader->complaints, value, "units are written in UCUM", "there is no unit '%s'", value->kind == YAML_SCALAR ? value->text.data : "");
-        map_add(map, load_clean(loader, codes->entries[i].key), code);
+        if (!map_add(map, load_clean(loader, codes->entries[i].key), code))
+            complain(loader->complaints, codes->file, codes->entries[i].line, codes->entries[i].column, NULL, "'%s' stands twice (compared after cleaning)", codes->entries[i].key.data);
     }
     field->unit.codes = map;
 }
@@ -92,6 +95,8 @@ void field_resolve_unit(SchemaLoader *loader, const Resource *resource, Field *f
     else field->unit.field = resource ? resource_field(resource, from->text) : -1;
     if (field->unit.group < 0 && field->unit.field < 0)
         yaml_complain(loader->complaints, from, NULL, "there is no field or group '%s' to take the unit from", from->text.data);
+    else if (field->unit.field >= 0 && (resource->fields[field->unit.field].list || resource->fields[field->unit.field].type != FIELD_STRING))
+        yaml_complain(loader->complaints, from, NULL, "a unit comes from a text field that is no list");
 }
 
 // What findings call it when there is no title: the XPath without leading slashes, axes and prefixes.
@@ -118,25 +123,21 @@ static const char *label_of_xpath(SchemaLoader *loader, const char *xpath)
     return sole_attribute ? label + 1 : label;
 }
 
-static bool is_name(Text text)
-{
-    for (size_t i = 0; i < text.size; i++) {
-        unsigned char c = (unsigned char)text.data[i];
-        bool letter = c >= 0x80 || c == '_' || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
-        if (!letter && (i == 0 || c < '0' || c > '9')) return false;
-    }
-    return text.size > 0;
-}
-
 static void compile_names(SchemaLoader *loader, const FieldYaml *yaml, Field *field)
 {
     field->name = load_string(yaml->name, "");
     if (!yaml->name) yaml_complain(loader->complaints, yaml->node, NULL, "a field needs the key 'name'");
-    else if (!is_name(yaml->name->text)) yaml_complain(loader->complaints, yaml->name, NULL, "a name has letters, digits and _, and begins with no digit");
+    else if (!expression_is_name(yaml->name->text))
+        yaml_complain(loader->complaints, yaml->name, NULL, "a name has letters, digits and _, begins with no digit and is no word of the expression language");
     field->xpath = load_string(yaml->xpath, NULL);
+    field->xpath_node = yaml->xpath;
     size_t count = yaml->titles.count ? yaml->titles.count : 1;
     Text *titles = arena_array(loader->arena, count, sizeof *titles);
-    for (size_t i = 0; i < yaml->titles.count; i++) titles[i] = load_clean(loader, yaml->titles.items[i]->text);
+    if (yaml->titles.node && !yaml->titles.count) yaml_complain(loader->complaints, yaml->titles.node, "does it begin with '#'? quote it", "a title is wanted here");
+    for (size_t i = 0; i < yaml->titles.count; i++) {
+        titles[i] = load_clean(loader, yaml->titles.items[i]->text);
+        if (!titles[i].size) yaml_complain(loader->complaints, yaml->titles.items[i], "does it begin with '#'? quote it", "a title is empty");
+    }
     if (!yaml->titles.count) titles[0] = load_clean(loader, text_from(field->name));
     field->titles = titles;
     field->title_count = count;
@@ -146,9 +147,40 @@ static void compile_names(SchemaLoader *loader, const FieldYaml *yaml, Field *fi
 static char one_character(SchemaLoader *loader, const YamlNode *node, char fallback)
 {
     if (!node) return fallback;
-    if (node->text.size == 1) return node->text.data[0];
-    yaml_complain(loader->complaints, node, NULL, "one ASCII character is wanted here");
+    if (node->text.size == 1 && !text_is_digits(node->text)) return node->text.data[0];
+    yaml_complain(loader->complaints, node, NULL, "one ASCII character, and no digit, is wanted here");
     return fallback;
+}
+
+// Keys that only fields of some types have.
+static void check_type_keys(SchemaLoader *loader, const FieldYaml *yaml, const Field *field)
+{
+    bool number = field->type == FIELD_NUMBER || field->type == FIELD_INTEGER, boolean = field->type == FIELD_BOOLEAN;
+    const struct {
+        const YamlNode *node;
+        bool fits;
+        const char *problem;
+    } KEYS[] = {
+        {yaml->decimal_char, field->type == FIELD_NUMBER, "`decimalChar` goes with `type: number`"},
+        {yaml->group_char, number, "`groupChar` goes with numbers"},
+        {yaml->true_values.node, boolean, "`trueValues` goes with `type: boolean`"},
+        {yaml->false_values.node, boolean, "`falseValues` goes with `type: boolean`"},
+        {yaml->group_char, field->decimal_char != field->group_char, "the thousands mark is the decimal mark too"},
+    };
+    for (size_t i = 0; i < sizeof KEYS / sizeof *KEYS; i++)
+        if (KEYS[i].node && !KEYS[i].fits) yaml_complain(loader->complaints, KEYS[i].node, NULL, "%s", KEYS[i].problem);
+    if (yaml->zero_pad > LONGEST_PAD) yaml_complain(loader->complaints, yaml->node, NULL, "`zeroPad` is at most %d", LONGEST_PAD);
+}
+
+static void compile_extract(SchemaLoader *loader, const YamlNode *node, Field *field)
+{
+    field->extract = pattern_compile(loader, node, false);
+    if (!field->extract) return;
+    field->group_count = regex_group_count(field->extract);
+    field->value_group = regex_group_find(field->extract, TEXT("value"));
+    if (field->group_count > MOST_GROUPS) yaml_complain(loader->complaints, node, NULL, "a pattern has at most %d named groups", MOST_GROUPS);
+    if (regex_group_find(field->extract, TEXT("text")) != SIZE_MAX)
+        yaml_complain(loader->complaints, node, NULL, "no group can be called 'text': %s.text is the whole cell", field->name);
 }
 
 // Keys that only models have.
@@ -171,27 +203,24 @@ void field_compile(SchemaLoader *loader, const YamlNode *node, const YamlNode *m
     FieldYaml yaml = {0};
     const YamlNode *expanded = node->kind == YAML_MAP ? type_expand(loader, node) : node;
     *field = (Field){.node = node, .slot = -1, .list_index = -1, .value_group = SIZE_MAX, .name = "", .label = ""};
-    if (!expanded || !bind_map(expanded, &FIELD_LANGUAGE, &yaml, loader->arena, loader->complaints)) {
+    if (!expanded) {                                        // of an unknown type: known by its name all the same
         const YamlNode *name = yaml_get(node, "name");
         if (name && name->kind == YAML_SCALAR) field->name = field->label = name->text.data;
         field->unit = (UnitSource){.field = -1, .group = -1};
         return;
     }
+    bind_map(expanded, &FIELD_LANGUAGE, &yaml, loader->arena, loader->complaints);
     compile_names(loader, &yaml, field);
     field->type = (FieldType)type_base(yaml.type);
     field->phi = (Phi)yaml.phi;
     field->severity = yaml.severity ? (Severity)(yaml.severity - 1) : SEVERITY_ERROR;
     field->list = yaml.list || yaml.separator;
     field->separator = pattern_compile(loader, yaml.separator, true);
-    field->extract = pattern_compile(loader, yaml.extract, false);
-    if (field->extract) {
-        field->group_count = regex_group_count(field->extract);
-        if (field->group_count > 30) yaml_complain(loader->complaints, yaml.extract, NULL, "a pattern has at most 30 named groups");
-        field->value_group = regex_group_find(field->extract, TEXT("value"));
-    }
+    compile_extract(loader, yaml.extract, field);
     field->zero_pad = yaml.zero_pad;
     field->decimal_char = one_character(loader, yaml.decimal_char, '.');
     field->group_char = one_character(loader, yaml.group_char, 0);
+    check_type_keys(loader, &yaml, field);
     format_compile(loader, &yaml, field);
     if (field->type == FIELD_BOOLEAN) compile_booleans(loader, &yaml, field);
     compile_missing(loader, yaml.missing_values ? yaml.missing_values : missing_values, field);
@@ -199,6 +228,7 @@ void field_compile(SchemaLoader *loader, const YamlNode *node, const YamlNode *m
     constraints_compile(loader, yaml.constraints, field->type, &field->constraints);
     constraints_compile(loader, yaml.warnings, field->type, &field->warnings);
     field->warned = field->warnings.given;
+    field->wanted = field->constraints.required || field->warnings.required;
     compile_model_keys(loader, &yaml, field);
     field->from = load_string(yaml.from, NULL);
     field->standard = load_string(yaml.standard, NULL);

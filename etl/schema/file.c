@@ -14,9 +14,10 @@ static void compile_dialect(SchemaLoader *loader, const DialectYaml *yaml, Sourc
     else if (yaml->delimiter) yaml_complain(loader->complaints, yaml->delimiter, NULL, "a delimiter is one ASCII character");
     if (yaml->quote && yaml->quote->text.size == 1) source->quote = yaml->quote->text.data[0];
     else if (yaml->quote) yaml_complain(loader->complaints, yaml->quote, NULL, "a quote is one ASCII character");
+    if (source->delimiter == source->quote) yaml_complain(loader->complaints, yaml->node, NULL, "delimiter and quote are the same");
     source->header_join = load_string(yaml->header_join, " ");
     for (size_t i = 0; i < yaml->header_rows.count; i++)
-        if (yaml->header_rows.items[i] < (i ? yaml->header_rows.items[i - 1] + 1 : 1)) yaml_complain(loader->complaints, yaml->node, NULL, "headerRows are counted from 1, ascending");
+        if (yaml->header_rows.items[i] < (i ? yaml->header_rows.items[i - 1] + 1 : 1)) yaml_complain(loader->complaints, yaml_get(yaml->node, "headerRows"), NULL, "headerRows are counted from 1, ascending");
     if (yaml->header_rows.count) {
         source->header_rows = yaml->header_rows.items;
         source->header_row_count = yaml->header_rows.count;
@@ -43,6 +44,7 @@ static void compile_namespaces(SchemaLoader *loader, SourceFile *source)
     SourceNamespace *namespaces = arena_array(loader->arena, count + 1, sizeof *namespaces);
     for (size_t i = 0; i < count; i++) {
         const YamlEntry *entry = &xml->namespaces->entries[i];
+        if (entry->value->kind != YAML_SCALAR) yaml_complain(loader->complaints, entry->value, NULL, "a namespace is a text");
         namespaces[i] = (SourceNamespace){entry->key.data, entry->value->kind == YAML_SCALAR ? entry->value->text.data : ""};
     }
     source->namespaces = namespaces;
@@ -84,17 +86,90 @@ static const SourceFileColumn *compile_file_columns(SchemaLoader *loader, const 
     return columns;
 }
 
-static void check_xpaths(SchemaLoader *loader, const SourceFile *source, const YamlNode *node)
+static void check_xpath(SchemaLoader *loader, const SourceFile *source, const YamlNode *node, bool absolute)
 {
-    for (size_t t = 0; t < source->table_count; t++) {
-        const SourceTable *table = &source->tables[t];
-        const char *paths[] = {table->rows, table->header, table->cell, table->value};
-        for (size_t i = 0; i < 4 + table->column_count; i++) {
-            const char *path = i < 4 ? paths[i] : table->columns[i - 4].xpath;
-            const char *problem = path ? reader_check_xpath(source, path, false, &loader->complaints->arena) : NULL;
-            if (problem) yaml_complain(loader->complaints, node, NULL, "XPath '%s': %s", path, problem);
+    const char *problem = node && node->kind == YAML_SCALAR ? reader_check_xpath(source, node->text.data, absolute, &loader->complaints->arena) : NULL;
+    if (problem) yaml_complain(loader->complaints, node, NULL, "%s", problem);
+}
+
+// `cell` with a title in it, as the reader will compile it.
+static void check_cell(SchemaLoader *loader, const SourceFile *source, const YamlNode *cell)
+{
+    const char *at = cell ? strstr(cell->text.data, "{title}") : NULL;
+    if (!cell) return;
+    if (!at) {
+        yaml_complain(loader->complaints, cell, NULL, "`cell` has {title} where the title of a field is to stand");
+        return;
+    }
+    YamlNode filled = *cell;
+    filled.text = text_from(arena_format(loader->arena, "%.*sT%s", (int)(at - cell->text.data), cell->text.data, at + strlen("{title}")));
+    check_xpath(loader, source, &filled, false);
+}
+
+// `{title}` in `cell` becomes every title: a quote in one of them would end the text around it.
+static void check_title(SchemaLoader *loader, const Field *field, const YamlNode *cell)
+{
+    for (size_t i = 0; i < field->title_count; i++)
+        if (memchr(field->titles[i].data, '\'', field->titles[i].size) || memchr(field->titles[i].data, '"', field->titles[i].size))
+            yaml_complain(loader->complaints, field->node, NULL, "a title with a quote in it cannot stand in `cell`: give the field an `xpath`");
+    if (!cell) yaml_complain(loader->complaints, field->node, NULL, "field '%s' has no `xpath`, and its resource no `cell`", field->name);
+}
+
+static void check_xml_table(SchemaLoader *loader, const SourceFile *source, const ResourceYaml *yaml, const Resource *resource)
+{
+    const YamlNode *rows = SHARED_OF(yaml, rows), *cell = SHARED_OF(yaml, cell);
+    check_xpath(loader, source, rows, false);
+    check_xpath(loader, source, SHARED_OF(yaml, header), false);
+    check_cell(loader, source, cell);
+    check_xpath(loader, source, SHARED_OF(yaml, value), false);
+    if (!rows) yaml_complain(loader->complaints, yaml->shared.node, NULL, "resource '%s' does not say which nodes are its `rows`", resource->name);
+    for (size_t f = 0; f < resource->field_count; f++) {
+        const Field *field = &resource->fields[f];
+        if (field->xpath) check_xpath(loader, source, field->xpath_node, false);
+        else check_title(loader, field, cell);
+    }
+}
+
+static void check_csv_table(SchemaLoader *loader, const Resource *resource)
+{
+    for (size_t f = 0; f < resource->field_count; f++) {
+        const Field *field = &resource->fields[f];
+        if (field->xpath) yaml_complain(loader->complaints, field->xpath_node, NULL, "`xpath` goes with XML files");
+        if (field->list && !field->separator && !yaml_get(field->node, "separator")) yaml_complain(loader->complaints, field->node, NULL, "`list` goes with XML files; a cell is split by `separator`");
+    }
+}
+
+// Rows that several resources look at must be told apart, or two of them would take the same row.
+static void check_apart(SchemaLoader *loader, size_t first, size_t other)
+{
+    const ResourceYaml *a = (const ResourceYaml *)loader->yaml->resources.items + first, *b = (const ResourceYaml *)loader->yaml->resources.items + other;
+    if (strcmp(load_string(SHARED_OF(a, rows), ""), load_string(SHARED_OF(b, rows), "")) != 0) return;
+    const ResourceYaml *vague = !a->where ? a : !b->where ? b : NULL;
+    if (vague) yaml_complain(loader->complaints, vague->shared.node, NULL, "several resources look at these rows: say `where` they are '%s'", load_string(vague->name, ""));
+}
+
+// What resources of one path must say alike.
+static void check_alike(SchemaLoader *loader, const ResourceYaml *a, const ResourceYaml *b)
+{
+    bool same_format = SHARED_OF(a, format) == SHARED_OF(b, format) && SHARED_OF(a, encoding) == SHARED_OF(b, encoding);
+    if (!same_format) yaml_complain(loader->complaints, b->shared.node, NULL, "resources of one path have one format and encoding");
+    if (SHARED_OF(a, dialect) != SHARED_OF(b, dialect)) yaml_complain(loader->complaints, b->shared.node, NULL, "resources of one path have one dialect: say it at the top");
+    if (same_format && SHARED_OF(a, format) == 1 && SHARED_OF(a, fields_match) != SHARED_OF(b, fields_match))
+        yaml_complain(loader->complaints, b->shared.node, NULL, "resources of one path have one `fieldsMatch`: say it at the top");
+}
+
+static void check_tables(SchemaLoader *loader, const SourceFile *source, const char *path)
+{
+    const ResourceYaml *yaml = loader->yaml->resources.items;
+    for (size_t r = 0; r < loader->schema->resource_count; r++) {
+        if (strcmp(load_string(SHARED_OF(&yaml[r], path), ""), path) != 0) continue;
+        if (source->format == SOURCE_XML) check_xml_table(loader, source, &yaml[r], &loader->schema->resources[r]);
+        else check_csv_table(loader, &loader->schema->resources[r]);
+        for (size_t before = 0; before < r; before++) {
+            if (strcmp(load_string(SHARED_OF(&yaml[before], path), ""), path) != 0) continue;
+            check_alike(loader, &yaml[before], &yaml[r]);
+            check_apart(loader, before, r);
         }
-        if (!table->rows) yaml_complain(loader->complaints, node, NULL, "resource '%s' needs `rows`", table->name);
     }
 }
 
@@ -114,8 +189,6 @@ static void compile_file(SchemaLoader *loader, const ResourceYaml *first, const 
     for (size_t r = 0; r < schema->resource_count; r++) {
         const char *own = load_string(SHARED_OF(&yaml[r], path), "");
         if (strcmp(own, path) != 0) continue;
-        if (SHARED_OF(&yaml[r], format) != format || SHARED_OF(&yaml[r], encoding) != encoding)
-            yaml_complain(loader->complaints, yaml[r].shared.node, NULL, "resources of one path have one format and encoding");
         schema->resources[r].file = (size_t)(file - schema->files);
         schema->resources[r].table = source->table_count;
         compile_table(loader, &yaml[r], &schema->resources[r], &tables[source->table_count++]);
@@ -123,7 +196,11 @@ static void compile_file(SchemaLoader *loader, const ResourceYaml *first, const 
     source->tables = tables;
     source->file_columns = compile_file_columns(loader, schema);
     source->file_column_count = schema->file_field_count;
-    if (source->format == SOURCE_XML && !loader->complaints->errors) check_xpaths(loader, source, first->shared.node);
+    if (source->format == SOURCE_XML && loader->yaml->xml) {
+        check_xpath(loader, source, loader->yaml->xml->record, true);
+        for (size_t i = 0; i < schema->file_field_count; i++) check_xpath(loader, source, schema->file_fields[i].xpath_node, true);
+    }
+    check_tables(loader, source, path);
 }
 
 void files_compile(SchemaLoader *loader)

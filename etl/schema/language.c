@@ -30,7 +30,7 @@ static const BindField CONSTRAINTS_FIELDS[] = {
     {"exclusiveMinimum", BIND_TEXT, offsetof(ConstraintsYaml, exclusive_minimum), "the value must be greater than this", false, NULL, NULL},
     {"precision", BIND_WORD, offsetof(ConstraintsYaml, precision), "how exact a date must be", false, PRECISIONS, NULL},
 };
-const BindTable CONSTRAINTS_LANGUAGE = {"constraints", sizeof(ConstraintsYaml), offsetof(ConstraintsYaml, node), CONSTRAINTS_FIELDS, COUNT(CONSTRAINTS_FIELDS), NULL, 0};
+const BindTable CONSTRAINTS_LANGUAGE = {"set of constraints", sizeof(ConstraintsYaml), offsetof(ConstraintsYaml, node), CONSTRAINTS_FIELDS, COUNT(CONSTRAINTS_FIELDS), NULL, 0};
 
 static const BindField FIELD_FIELDS[] = {
     {"name", BIND_TEXT, offsetof(FieldYaml, name), "what mappings and rules call it: letters of any script, digits, _", false, NULL, NULL},
@@ -126,7 +126,7 @@ static const BindField XML_FIELDS[] = {
     {"namespaces", BIND_MAP, offsetof(struct XmlYaml, namespaces), "prefix: URI; an element in any other namespace refuses the file", false, NULL, NULL},
     {"record", BIND_TEXT, offsetof(struct XmlYaml, record), "absolute XPath of the element that is read, counted and kept together", true, NULL, NULL},
 };
-static const BindTable XML = {"xml", sizeof(struct XmlYaml), offsetof(struct XmlYaml, node), XML_FIELDS, COUNT(XML_FIELDS), NULL, 0};
+static const BindTable XML = {"description of XML", sizeof(struct XmlYaml), offsetof(struct XmlYaml, node), XML_FIELDS, COUNT(XML_FIELDS), NULL, 0};
 
 static const BindField SCHEMA_FIELDS[] = {
     {"schema", BIND_NUMBER, offsetof(SchemaYaml, schema), "version of the language: 1", true, NULL, NULL},

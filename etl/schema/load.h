@@ -23,6 +23,8 @@ const char *load_string(const YamlNode *node, const char *fallback);
 int type_base(const YamlNode *type);
 // A field's map with what its named type says below it, down to a base type. NULL after complaining.
 const YamlNode *type_expand(SchemaLoader *loader, const YamlNode *node);
+// All of `types`, used or not.
+void types_check(SchemaLoader *loader);
 
 // format.c: the date formats of a field.
 void format_compile(SchemaLoader *loader, const FieldYaml *yaml, Field *field);

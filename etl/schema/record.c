@@ -11,6 +11,14 @@ static const Value *unit_text(const Record *record, const Field *field)
     return slot >= 0 ? &record->slots[slot] : NULL;
 }
 
+// A value that must or should be there is not: said with the field's severity, or as a warning. False when it is an error.
+static bool report_missing(const Field *field, const CellContext *context, const Place *place)
+{
+    Severity severity = field->constraints.required ? field->severity : SEVERITY_WARNING;
+    finding_add_severity(context->findings, FINDING_MISSING_VALUE, severity, place, context->patient);
+    return severity != SEVERITY_ERROR;
+}
+
 // Several nodes where one is wanted.
 static bool report_ambiguous(const Field *field, const CellContext *context, Value *slots)
 {
@@ -19,21 +27,15 @@ static bool report_ambiguous(const Field *field, const CellContext *context, Val
     return false;
 }
 
-static bool lacks_value(const Field *field, const Value *slots)
-{
-    if (!field->constraints.required || slots[0].kind != VALUE_MISSING || field->severity != SEVERITY_ERROR) return false;
-    return !field->extract || slots[1 + field->group_count].kind == VALUE_MISSING;   // else a form of the cell without `value`
-}
-
 static void read_scalar(Record *record, const Field *field, const SourceField *source, const CellContext *context)
 {
     static const SourceItem NOTHING = {"", 0, 0, 0};
     Value *slots = &record->slots[field->slot];
+    size_t before = context->findings->count;
     bool ok = source->count > 1 ? report_ambiguous(field, context, slots) : cell_read(field, source->count ? &source->items[0] : &NOTHING, context, slots);
-    if (lacks_value(field, slots)) {
-        finding_add(context->findings, FINDING_MISSING_VALUE, context->place, context->patient);
-        ok = false;
-    }
+    bool missing = field->wanted && slots[0].kind == VALUE_MISSING && context->findings->count == before;
+    if (missing && field->extract) missing = slots[1 + field->group_count].kind == VALUE_MISSING;   // else a form of the cell without `value`
+    if (missing) ok = report_missing(field, context, context->place);
     record->error |= !ok;
 }
 
@@ -56,29 +58,42 @@ static SourceItem *split(const Field *field, const SourceItem *item, size_t *cou
     }
 }
 
+// The items of a list: of a separated cell its parts, unless the whole cell is missing.
+static const SourceItem *list_items(const Field *field, const SourceField *source, size_t *count, Arena *arena)
+{
+    *count = source->count;
+    if (!field->separator && *count == 1 && source->items[0].size == 0) *count = 0;
+    if (!field->separator || !*count) return source->items;
+    if (!field_is_missing(field, (Text){source->items[0].data, source->items[0].size})) return split(field, &source->items[0], count, arena);
+    *count = 0;
+    return source->items;
+}
+
+static const Place *item_place(const Field *field, const SourceItem *item, const Place *place, Arena *arena)
+{
+    if (field->separator || item->line == place->line) return place;
+    Place *own = arena_alloc(arena, sizeof *own);   // nodes of XML stand on lines of their own
+    *own = *place;
+    own->line = item->line;
+    return own;
+}
+
 static void read_list(Record *record, const Field *field, const SourceField *source, CellContext *context)
 {
     const Place *place = context->place;
-    const SourceItem *items = source->items;
-    size_t count = source->count, stride = field->extract ? field->group_count + 2 : 1;
-    size_t errors = context->findings->by_severity[SEVERITY_ERROR];
-    bool empty = count == 0 || (count == 1 && items[0].size == 0);
-    if (field->separator && !empty) items = split(field, &source->items[0], &count, context->arena);
-    if (empty) count = 0;
+    size_t count, stride = field->extract ? field->group_count + 2 : 1, before = context->findings->count;
+    const SourceItem *items = list_items(field, source, &count, context->arena);
     Value *values = arena_array(context->arena, count * stride + 1, sizeof *values);
-    for (size_t i = 0; i < count; i++) {
-        if (!field->separator && count > 1) {          // XML items stand on lines of their own
-            Place *own = arena_alloc(context->arena, sizeof *own);
-            *own = *place;
-            own->line = items[i].line;
-            context->place = own;
-        }
-        cell_read(field, &items[i], context, &values[i * stride]);
+    bool ambiguous = field->separator && source->count > 1, ok = !ambiguous || report_ambiguous(field, context, values);
+    for (size_t i = 0; i < count && !ambiguous; i++) {
+        context->place = item_place(field, &items[i], place, context->arena);
+        ok &= cell_read(field, &items[i], context, &values[i * stride]);
     }
-    if (count == 1 && values[0].kind == VALUE_MISSING && (stride == 1 || values[stride - 1].kind == VALUE_MISSING)) count = 0;
-    if (field->constraints.required && count == 0) finding_add(context->findings, FINDING_MISSING_VALUE, place, context->patient);
+    if (ambiguous) count = 1;
+    else if (count == 1 && values[0].kind == VALUE_MISSING && (stride == 1 || values[stride - 1].kind == VALUE_MISSING)) count = 0;
+    if (field->wanted && count == 0 && context->findings->count == before) ok = report_missing(field, context, place);
     record->lists[field->list_index] = (ExprList){values, stride, count, place};
-    record->error |= context->findings->by_severity[SEVERITY_ERROR] > errors;
+    record->error |= !ok;
 }
 
 static void read_field(Record *record, size_t index, CellContext *context)

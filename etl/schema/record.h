@@ -61,6 +61,9 @@ typedef struct CellContext {
 } CellContext;
 bool cell_read(const Field *field, const SourceItem *item, const CellContext *context, Value *out);
 
+// True for an empty text and for what the field's missingValues list.
+bool field_is_missing(const Field *field, Text cleaned);
+
 // The text a patient is known by: cleaned cell -> missing? -> extract -> zeroPad. data NULL when missing.
 Text cell_identity(const Field *field, Text cleaned, Arena *arena);
 

@@ -1,22 +1,34 @@
 // A resource: its fields (with those of the top), its keys, what its rows are claimed by.
 #include "schema/load.h"
 
+// What cannot be said of a field of a resource, or of an attribute.
+static void check_field(SchemaLoader *loader, const Field *field)
+{
+    const YamlNode *from = yaml_get(field->node, "from");
+    if (from) yaml_complain(loader->complaints, from, NULL, "`from` belongs to the fields of `file`");
+    if (loader->role == SCHEMA_MODEL && (field->list || field->extract))
+        yaml_complain(loader->complaints, field->node, NULL, "an attribute is one value: `list`, `separator` and `extract` belong to the fields of hospitals");
+}
+
 static void compile_fields(SchemaLoader *loader, const ResourceYaml *yaml, Resource *resource)
 {
     const BindRecords *top = &loader->yaml->shared.fields, *own = &yaml->shared.fields;
     const YamlNode *missing = SHARED_OF(yaml, missing_values);
     resource->fields = arena_array(loader->arena, top->count + own->count + 1, sizeof(Field));
-    const FieldYaml *lists[] = {top->items, own->items};
-    size_t counts[] = {top->count, own->count};
-    for (int l = 0; l < 2; l++)
-        for (size_t i = 0; i < counts[l]; i++) {
-            Field field;
-            field_compile(loader, lists[l][i].node, missing, &field);
-            int there = resource_field(resource, text_from(field.name));
-            bool replaces = there >= 0 && l == 1 && (size_t)there < top->count;
-            if (there >= 0 && !replaces) yaml_complain(loader->complaints, field.node, NULL, "field '%s' stands twice", field.name);
-            resource->fields[replaces ? (size_t)there : resource->field_count++] = field;
-        }
+    bool *replaced = arena_array(loader->arena, top->count + own->count + 1, sizeof *replaced);
+    for (size_t i = 0; i < top->count + own->count; i++) {
+        bool is_own = i >= top->count;
+        const FieldYaml *one = is_own ? (const FieldYaml *)own->items + (i - top->count) : (const FieldYaml *)top->items + i;
+        Field field;
+        field_compile(loader, one->node, missing, &field);
+        check_field(loader, &field);
+        int there = resource_field(resource, text_from(field.name));
+        bool replaces = is_own && there >= 0 && (size_t)there < top->count && !replaced[there];
+        if (there >= 0 && !replaces) yaml_complain(loader->complaints, field.node, NULL, "field '%s' stands twice", field.name);
+        size_t at = replaces ? (size_t)there : resource->field_count++;
+        resource->fields[at] = field;
+        replaced[at] = is_own;
+    }
     for (size_t i = 0; i < resource->field_count; i++) field_place(&resource->fields[i], &resource->slot_count, &resource->list_count);
     for (size_t i = 0; i < resource->field_count; i++) field_resolve_unit(loader, resource, &resource->fields[i]);
 }
@@ -28,11 +40,34 @@ static size_t field_index(SchemaLoader *loader, const Resource *resource, const 
     return index < 0 ? 0 : (size_t)index;
 }
 
+// A field that rows are compared by.
+static size_t key_index(SchemaLoader *loader, const Resource *resource, const YamlNode *name)
+{
+    size_t index = field_index(loader, resource, name);
+    if (index < resource->field_count && resource->fields[index].list && text_is(name->text, resource->fields[index].name))
+        yaml_complain(loader->complaints, name, NULL, "a list cannot be part of a key");
+    return index;
+}
+
 static const size_t *field_indexes(SchemaLoader *loader, const Resource *resource, const YamlNodes *names)
 {
     size_t *indexes = arena_array(loader->arena, names->count + 1, sizeof *indexes);
-    for (size_t i = 0; i < names->count; i++) indexes[i] = field_index(loader, resource, names->items[i]);
+    for (size_t i = 0; i < names->count; i++) indexes[i] = key_index(loader, resource, names->items[i]);
     return indexes;
+}
+
+// What becomes of rows with one key.
+static void compile_repetition(SchemaLoader *loader, const ResourceYaml *yaml, Resource *resource)
+{
+    const YamlNode *distinct = SHARED_OF(yaml, distinct), *latest = SHARED_OF(yaml, latest), *repeats = SHARED_OF(yaml, repeats), *update = SHARED_OF(yaml, update);
+    if (distinct) bind_boolean(distinct, &resource->distinct, loader->complaints);
+    resource->latest = latest && resource->field_count ? (int)key_index(loader, resource, latest) : -1;
+    resource->repeats_conflict = repeats && text_is(repeats->text, "conflict");
+    if (repeats && !resource->repeats_conflict) yaml_complain(loader->complaints, repeats, NULL, "'repeats' is: conflict");
+    const YamlNode *of_keys[] = {latest, repeats, update};
+    static const char *const NAMES[] = {"latest", "repeats", "update"};
+    for (int i = 0; i < 3; i++)
+        if (of_keys[i] && !resource->has_primary_key) yaml_complain(loader->complaints, of_keys[i], NULL, "`%s` is about rows with one key: give `primaryKey`", NAMES[i]);
 }
 
 static void compile_keys(SchemaLoader *loader, const ResourceYaml *yaml, Resource *resource)
@@ -52,11 +87,7 @@ static void compile_keys(SchemaLoader *loader, const ResourceYaml *yaml, Resourc
     resource->unique_keys = keys;
     resource->unique_key_counts = counts;
     resource->unique_key_count = unique->count;
-    const YamlNode *distinct = SHARED_OF(yaml, distinct), *latest = SHARED_OF(yaml, latest), *repeats = SHARED_OF(yaml, repeats);
-    if (distinct) bind_boolean(distinct, &resource->distinct, loader->complaints);
-    resource->latest = latest ? (int)field_index(loader, resource, latest) : -1;
-    resource->repeats_conflict = repeats && text_is(repeats->text, "conflict");
-    if (repeats && !resource->repeats_conflict) yaml_complain(loader->complaints, repeats, NULL, "'repeats' is: conflict");
+    compile_repetition(loader, yaml, resource);
 }
 
 static Field *field_of_slot(const Resource *resource, const ExprName *name)
@@ -147,6 +178,13 @@ static void compile_entity(SchemaLoader *loader, Resource *entity)
     collect_required(loader, entity);
 }
 
+static void check_scopes(SchemaLoader *loader, const BindRecords *rules)
+{
+    const RuleYaml *yaml = rules->items;
+    for (size_t i = 0; i < rules->count; i++)
+        if (yaml[i].scope == 1) yaml_complain(loader->complaints, yaml[i].node, NULL, "a rule of `scope: file` stands at the top of the schema");
+}
+
 void resource_compile(SchemaLoader *loader, const ResourceYaml *yaml, Resource *resource, size_t index)
 {
     resource->name = load_string(yaml->name, "");
@@ -159,13 +197,15 @@ void resource_compile(SchemaLoader *loader, const ResourceYaml *yaml, Resource *
     compile_keys(loader, yaml, resource);
     if (loader->role == SCHEMA_CENTER) compile_center_resource(loader, yaml, resource);
     else compile_entity(loader, resource);
+    check_scopes(loader, &yaml->shared.rules);
     rules_compile(loader, &yaml->shared.rules, false, scope_resource, resource, &resource->rules, &resource->rule_count);
     rules_check_ids(loader, resource->rules, resource->rule_count);
 }
 
 void resource_compile_foreign_keys(SchemaLoader *loader, const ResourceYaml *yaml, Resource *resource)
 {
-    const BindRecords *records = yaml->shared.foreign_keys.items ? &yaml->shared.foreign_keys : &loader->yaml->shared.foreign_keys;
+    bool own = yaml->shared.foreign_keys.items != NULL;
+    const BindRecords *records = own ? &yaml->shared.foreign_keys : &loader->yaml->shared.foreign_keys;
     const ForeignKeyYaml *keys = records->items;
     resource->foreign_keys = arena_array(loader->arena, records->count + 1, sizeof(ForeignKey));
     for (size_t i = 0; i < records->count; i++) {
@@ -175,7 +215,7 @@ void resource_compile_foreign_keys(SchemaLoader *loader, const ResourceYaml *yam
             yaml_complain(loader->complaints, keys[i].reference->resource, NULL, "there is no resource '%s'", keys[i].reference->resource->text.data);
             continue;
         }
-        if (target == resource) continue;   // inherited from the top: a resource does not refer to itself
+        if (target == resource && !own) continue;   // inherited from the top: a resource does not refer to itself
         if (keys[i].fields.count != keys[i].reference->fields.count) {
             yaml_complain(loader->complaints, keys[i].node, NULL, "a foreign key has as many fields as what it refers to");
             continue;

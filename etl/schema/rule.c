@@ -86,13 +86,13 @@ void rules_compile(SchemaLoader *loader, const BindRecords *records, bool files,
     const RuleYaml *yaml = records->items;
     *rules = arena_grow(loader->arena, *rules, *count * sizeof **rules, (*count + records->count) * sizeof **rules);
     for (size_t i = 0; i < records->count; i++)
-        if ((yaml[i].scope == 1) == files && yaml[i].assert) compile_rule(loader, &yaml[i], find, context, &(*rules)[(*count)++]);
+        if ((yaml[i].scope == 1) == files) compile_rule(loader, &yaml[i], find, context, &(*rules)[(*count)++]);
 }
 
 void rules_check_ids(SchemaLoader *loader, const Rule *rules, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        for (size_t j = 0; j < i; j++)
+        for (size_t j = 0; j < i && *rules[i].id; j++)
             if (strcmp(rules[i].id, rules[j].id) == 0)
                 yaml_complain(loader->complaints, rules[i].node, NULL, "two rules have the id '%s'", rules[i].id);
 }

@@ -1,16 +1,18 @@
 // A schema file as a whole: loaded, its parts compiled by the files beside this one.
 #include "schema/schema.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 
 #include "schema/load.h"
 
 static int32_t read_timezone(SchemaLoader *loader, const YamlNode *node)
 {
+    static const char FORM[] = "+00:00";
     const char *text = load_string(node, "+08:00");
-    int hours = 0, minutes = 0;
-    bool ok = (text[0] == '+' || text[0] == '-') && strlen(text) == 6 && sscanf(text + 1, "%2d:%2d", &hours, &minutes) == 2;
-    if (!ok) yaml_complain(loader->complaints, node, NULL, "a time zone is written +08:00");
+    bool ok = strlen(text) == sizeof FORM - 1 && (text[0] == '+' || text[0] == '-') && text[3] == ':';
+    for (size_t i = 1; ok && i < sizeof FORM - 1; i++) ok = FORM[i] == ':' || (text[i] >= '0' && text[i] <= '9');
+    int hours = ok ? atoi(text + 1) : 0, minutes = ok ? atoi(text + 4) : 0;
+    if (!ok || hours > 14 || minutes > 59) yaml_complain(loader->complaints, node, NULL, "a time zone is written +08:00");
     return (text[0] == '-' ? -1 : 1) * (hours * 60 + minutes);
 }
 
@@ -39,27 +41,36 @@ static void compile_resources(SchemaLoader *loader)
     schema->resource_count = loader->yaml->resources.count;
     schema->resources = arena_array(loader->arena, schema->resource_count + 1, sizeof(Resource));
     for (size_t i = 0; i < schema->resource_count; i++) {
-        if (yaml[i].name && schema_resource(schema, yaml[i].name->text)) yaml_complain(loader->complaints, yaml[i].name, NULL, "resource '%s' stands twice", yaml[i].name->text.data);
+        if (yaml[i].name && yaml[i].name->text.size && schema_resource(schema, yaml[i].name->text)) yaml_complain(loader->complaints, yaml[i].name, NULL, "resource '%s' stands twice", yaml[i].name->text.data);
         resource_compile(loader, &yaml[i], &schema->resources[i], i);
     }
     for (size_t i = 0; i < schema->resource_count; i++) resource_compile_foreign_keys(loader, &yaml[i], &schema->resources[i]);
+}
+
+static void check_model_keys(SchemaLoader *loader)
+{
+    const RuleYaml *rules = loader->yaml->eligibility.items;
+    if (loader->yaml->eligibility.count) yaml_complain(loader->complaints, rules[0].node, NULL, "`eligibility` belongs to models");
 }
 
 static void compile_schema(SchemaLoader *loader)
 {
     Schema *schema = loader->schema;
     const SchemaYaml *yaml = loader->yaml;
-    if (yaml->schema != 1) yaml_complain(loader->complaints, yaml->shared.node, NULL, "this program reads version 1 of the schema language");
+    const YamlNode *version = yaml_get(yaml->shared.node, "schema");
+    if (version && yaml->schema != 1) yaml_complain(loader->complaints, version, NULL, "this program reads version 1 of the schema language");
     schema->name = load_string(yaml->name, "");
     schema->version = load_string(yaml->version, "");
     schema->title = load_string(yaml->title, NULL);
     schema->description = load_string(yaml->description, NULL);
     schema->full_snapshot = yaml->snapshot == 0;
     schema->timezone = read_timezone(loader, yaml->timezone);
+    types_check(loader);
     compile_file_fields(loader);
     compile_resources(loader);
     if (loader->role == SCHEMA_CENTER) {
         files_compile(loader);
+        check_model_keys(loader);
         rules_compile(loader, &yaml->shared.rules, true, scope_file, schema, &schema->rules, &schema->rule_count);
     } else {
         rules_compile(loader, &yaml->shared.rules, false, scope_model, schema, &schema->rules, &schema->rule_count);
@@ -79,8 +90,8 @@ Schema *schema_load(const char *path, SchemaRole role, Arena *arena, Complaints 
     schema->path = root->file;
     schema->node = root;
     schema->text = root->text;
-    bool bound = bind_map(root, &SCHEMA_LANGUAGE, &yaml, arena, complaints);
-    if (bound) compile_schema(&loader);
+    bind_map(root, &SCHEMA_LANGUAGE, &yaml, arena, complaints);
+    if (root->kind == YAML_MAP) compile_schema(&loader);
     return complaints->errors == errors ? schema : NULL;
 }
 

@@ -60,7 +60,7 @@ typedef struct Field {
     size_t missing_count;
     const Regex *extract;
     uint32_t zero_pad;
-    bool list, warned;                 // warned: some of `warnings` is given
+    bool list, warned, wanted;         // warned: some of `warnings` is given; wanted: a value must or should be there
     char decimal_char, group_char;
     const DateFormat *formats;
     size_t format_count;
@@ -70,6 +70,7 @@ typedef struct Field {
     const Text *titles;                // cleaned
     size_t title_count;
     const char *xpath;
+    const YamlNode *xpath_node;
     Phi phi;
     const Regex *separator;
     size_t value_group;                // group of extract that is the value, SIZE_MAX = none

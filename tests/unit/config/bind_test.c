@@ -213,8 +213,8 @@ static void the_nearest_word_is_at_most_a_third_away(void **state)
     static const struct {
         const char *text, *nearest;
     } CASES[] = {
-        {"primarykey", "primaryKey"}, {"pimaryKy", "primaryKey"},  {"key", NULL},      {"pat", "path"}, {"paht", NULL}, {"pathe", "path"},
-        {"patent", "patient"},        {"patients", "patient"},     {"titel", NULL},    {"titlse", "titles"},
+        {"primarykey", "primaryKey"}, {"pimaryKy", "primaryKey"},  {"key", NULL},      {"pat", "path"}, {"paht", "path"}, {"pathe", "path"}, {"patietn", "patient"},
+        {"patent", "patient"},        {"patients", "patient"},     {"titel", NULL},    {"titlse", "titles"}, {"wheer", NULL},
         {"title", "titles"},          {"tit", NULL},               {"", NULL},
         {"a_name_that_is_longer_than_sixty_four_characters_is_never_taken_for_nea", NULL},
     };

@@ -159,7 +159,7 @@ static void casts(void **state)
     for (size_t i = 0; i < COUNT(CASES); i++) {
         Buffer out = {0};
         Value text = world_text(CASES[i].text, &LIST_PLACE), cast = expression_cast(&text, CASES[i].type);
-        world_describe(&cast, &out);
+        describe_value(&cast, &out);
         assert_text(CASES[i].text, buffer_c_string(&out), CASES[i].value);
         assert_ptr_equal(cast.place, &LIST_PLACE);
         buffer_free(&out);

@@ -13,6 +13,7 @@
 #define TESTS_EXPR_WORLD_H
 
 #include "complaining.h"
+#include "describing.h"
 
 #include "base/buffer.h"
 #include "expr/expression.h"
@@ -154,29 +155,6 @@ static inline bool world_find(const void *context, Text name, Text member, ExprN
     return found->member >= 0;
 }
 
-// A value as cases write it: 5, 70 Gy, 'abc', 2015-03, true, missing, error, unknown, 28..31/487 for a span of days and its
-// unit in sixteenths.
-static inline void world_describe(const Value *value, Buffer *out)
-{
-    char date[DATE_TEXT];
-    switch ((ValueKind)value->kind) {
-    case VALUE_MISSING: buffer_string(out, "missing"); break;
-    case VALUE_ERROR: buffer_string(out, "error"); break;
-    case VALUE_UNKNOWN: buffer_string(out, "unknown"); break;
-    case VALUE_TEXT: buffer_format(out, "'%.*s'", TEXT_ARG(value->text)); break;
-    case VALUE_NUMBER:
-        decimal_write(value->number, out);
-        if (value->unit != UNIT_NONE) buffer_format(out, " %s", unit_name(value->unit));
-        break;
-    case VALUE_DATE:
-        date_write_partial(value_as_date(value), date);
-        buffer_string(out, date);
-        break;
-    case VALUE_BOOLEAN: buffer_string(out, value->first ? "true" : "false"); break;
-    case VALUE_RANGE: buffer_format(out, "%d..%d/%d", value->range.low, value->range.high, value->range.sixteenths); break;
-    }
-}
-
 // A YAML scalar as it is written, quotes and all, standing behind "x: ".
 static inline const YamlNode *world_scalar(const char *yaml, Arena *arena, Complaints *complaints)
 {
@@ -201,7 +179,7 @@ static inline void check_world(const WorldCase *cases, size_t count)
         const Expression *expression = expression_compile(&node, &scope, &world.arena, &complaints);
         if (complaints.errors) assert_complaints(cases[i].expression, &complaints, "");
         Value value = expression_evaluate(expression, &world.env);
-        world_describe(&value, &out);
+        describe_value(&value, &out);
         assert_text(cases[i].expression, buffer_c_string(&out), cases[i].value);
         assert_int_equal(expression_is_true(expression, &world.env), strcmp(cases[i].value, "true") == 0);
         assert_int_equal(expression_is_false(expression, &world.env), strcmp(cases[i].value, "false") == 0);
