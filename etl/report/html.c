@@ -21,17 +21,11 @@ static void open_element(Html *html, const char *element, const char *class)
 
 void html_line(Html *html, const char *element, const char *class, const char *english, ...)
 {
-    const char *values[9] = {"", "", "", "", "", "", "", "", ""};
     Buffer text = {0};
-    va_list arguments;
-    va_start(arguments, english);
-    for (int i = 0; i < 9; i++) {
-        const char *value = va_arg(arguments, const char *);
-        if (!value) break;
-        values[i] = value;
-    }
-    va_end(arguments);
-    phrase_fill(&text, html->language, english, values[0], values[1], values[2], values[3], values[4], values[5], values[6], values[7], values[8]);
+    va_list values;
+    va_start(values, english);
+    phrase_vfill(&text, html->language, english, values);
+    va_end(values);
     html_text(html, element, class, buffer_c_string(&text));
     buffer_free(&text);
 }
@@ -211,7 +205,7 @@ static void write_turned_cell(Html *html, const HtmlPivot *pivot, size_t row)
     if (!cell) buffer_string(html->out, "–");
     else if (table->columns[pivot->value].kind == COLUMN_ESTIMATE) write_estimate(html, &cell->estimate);
     else markup_text(html->out, html_number(html, &cell->number));
-    if (cell && pivot->beside) html_line(html, "span", "limits", pivot->beside_words, html_number(html, &table_cell(table, row, pivot->beside)->number), NULL);
+    if (cell && pivot->beside) html_line(html, "span", "limits", pivot->beside_words, html_number(html, &table_cell(table, row, pivot->beside)->number));
     buffer_string(html->out, "</td>");
 }
 

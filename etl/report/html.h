@@ -13,9 +13,9 @@ typedef struct Html {
 // The phrase, escaped.
 void html_say(Html *html, const char *english);
 
-// The phrase with {1} … filled in by strings, escaped, in an element: html_line(html, "p", "note", "{1} of {2}", a, b, NULL).
-// class NULL = none; attributes may stand behind the element's name. The last argument is NULL.
-void html_line(Html *html, const char *element, const char *class, const char *english, ...) __attribute__((sentinel));
+// The phrase with {1} … filled in by strings, escaped, in an element: html_line(html, "p", "note", "{1} of {2}", a, b).
+// class NULL = none; attributes may stand behind the element's name.
+void html_line(Html *html, const char *element, const char *class, const char *english, ...);
 
 // A text that is no phrase (from the plan, the data), escaped, in an element.
 void html_text(Html *html, const char *element, const char *class, const char *text);

@@ -40,7 +40,7 @@ static const Table *table_of(const Page *page, TableId id)
 static void open_section(Page *page, const char *id, const char *title)
 {
     buffer_format(page->html.out, "<section id=\"%s\">\n", id);
-    html_line(&page->html, "h2", NULL, title, NULL);
+    html_line(&page->html, "h2", NULL, title);
 }
 
 static void close_section(Page *page)
@@ -90,7 +90,7 @@ static void write_header(Page *page)
     if (notice) html_text(&page->html, "p", "notice", notice);
     html_text(&page->html, "h1", NULL, label_of(page, &page->plan->title));
     html_line(&page->html, "p", "quiet", "Patients: {1}. Centers: {2}. Data taken out up to {3}. Analysis plan {4}, version {5}.", count_text(page, cohort->count),
-              count_text(page, cohort->center_count), newest ? newest : phrase(page->html.language, "a day not known"), page->plan->name, page->plan->version, NULL);
+              count_text(page, cohort->center_count), newest ? newest : phrase(page->html.language, "a day not known"), page->plan->name, page->plan->version);
     buffer_string(page->html.out, "</header>\n");
 }
 
@@ -175,7 +175,7 @@ static void write_method(Page *page, const char *title, const char *english, con
     buffer_string(page->html.out, "<dt>");
     html_say(&page->html, title);
     buffer_string(page->html.out, "</dt>");
-    html_line(&page->html, "dd", NULL, english, first, second, third, NULL);
+    html_line(&page->html, "dd", NULL, english, first, second, third);
 }
 
 static void write_methods(Page *page)
@@ -211,7 +211,7 @@ static void write_patients(Page *page)
     open_section(page, "patients", "Patients");
     html_pivot(&page->html, &flow);
     html_line(&page->html, "p", "note", "Each patient stands in one line: stored = in the last accepted submission, less those quarantined, withdrawn or set aside, "
-              "plus those kept; analysed = stored, less those left out for the first reason that applies. Lines that are zero everywhere are left out.", NULL);
+              "plus those kept; analysed = stored, less those left out for the first reason that applies. Lines that are zero everywhere are left out.");
     close_section(page);
 }
 
@@ -281,8 +281,8 @@ static const ResultArm *const *arm_list(Page *page, const ResultComparison *comp
 static void write_left_out(Page *page, const ResultComparison *comparison)
 {
     if (comparison->undecided)
-        html_line(&page->html, "p", "note", "Left out, because it cannot be told whether they belong to this subgroup: {1}.", count_text(page, comparison->undecided), NULL);
-    if (comparison->elsewhere) html_line(&page->html, "p", "note", "In none of these groups and therefore not compared: {1}.", count_text(page, comparison->elsewhere), NULL);
+        html_line(&page->html, "p", "note", "Left out, because it cannot be told whether they belong to this subgroup: {1}.", count_text(page, comparison->undecided));
+    if (comparison->elsewhere) html_line(&page->html, "p", "note", "In none of these groups and therefore not compared: {1}.", count_text(page, comparison->elsewhere));
 }
 
 static void write_comparison(Page *page, const ResultComparison *comparison, const char *heading)
@@ -313,10 +313,10 @@ static void write_comparisons(Page *page, bool in_subgroups)
         const HtmlView tests = {table_of(page, TABLE_TESTS), "All log-rank tests", NULL, TESTS, COUNT(TESTS)};
         html_table(&page->html, &tests);
         html_line(&page->html, "p", "caution", "That P is below 0.05 in one subgroup and above it in another does not show that the effect differs between them: "
-                  "that is asked by a test of interaction.", NULL);
+                  "that is asked by a test of interaction.");
     }
     html_line(&page->html, "p", "caution", "The groups were not drawn by lot. A treatment that begins after the clock has started favours those who live long enough "
-              "to receive it (immortal time).", NULL);
+              "to receive it (immortal time).");
     close_section(page);
 }
 
@@ -327,7 +327,7 @@ static void write_published(Page *page)
     const Published *published = page->request->published;
     if (!published) return;
     open_section(page, "published", "Published figures beside this report");
-    html_line(&page->html, "p", NULL, "{1} of {2} figures of {3} are equal as printed.", count_text(page, published->equal), count_text(page, published->count), published->source, NULL);
+    html_line(&page->html, "p", NULL, "{1} of {2} figures of {3} are equal as printed.", count_text(page, published->equal), count_text(page, published->count), published->source);
     buffer_string(page->html.out, "<div class=\"scroll\" tabindex=\"0\"><table>\n<thead><tr><th scope=\"col\">");
     html_say(&page->html, "Figure");
     buffer_string(page->html.out, "</th><th scope=\"col\" class=\"number\">");
@@ -353,7 +353,7 @@ static void write_definitions(Page *page)
 {
     const Table *table = table_of(page, TABLE_DEFINITIONS);
     open_section(page, "definitions", "Derived variables");
-    html_line(&page->html, "p", NULL, "Word by word as the plan has them; a rule sees the names above it. Undetermined: patients analysed of whom the rule gives no value.", NULL);
+    html_line(&page->html, "p", NULL, "Word by word as the plan has them; a rule sees the names above it. Undetermined: patients analysed of whom the rule gives no value.");
     buffer_string(page->html.out, "<dl class=\"rules\">\n");
     for (size_t r = 0; r < table->rows; r++) {
         buffer_string(page->html.out, "<dt><b>");
@@ -361,7 +361,7 @@ static void write_definitions(Page *page)
         buffer_string(page->html.out, "</b> ");
         html_text(&page->html, "code", NULL, table_cell(table, r, 0)->text.code);
         double undetermined = table_cell(table, r, 3)->number.value;
-        if (undetermined > 0) html_line(&page->html, "span", "quiet", "undetermined: {1}", count_text(page, (size_t)undetermined), NULL);
+        if (undetermined > 0) html_line(&page->html, "span", "quiet", "undetermined: {1}", count_text(page, (size_t)undetermined));
         buffer_string(page->html.out, "</dt><dd>");
         html_text(&page->html, "code", NULL, table_cell(table, r, 2)->text.code);
         buffer_string(page->html.out, "</dd>\n");
@@ -377,7 +377,7 @@ static void write_files(Page *page)
     html_say(&page->html, "What the centers sent");
     buffer_string(page->html.out, "</caption>\n<thead><tr>");
     static const char *const TITLES[] = {"Center", "Taken out on", "File", "SHA-256"};
-    for (size_t t = 0; t < COUNT(TITLES); t++) html_line(&page->html, "th scope=\"col\"", NULL, TITLES[t], NULL);
+    for (size_t t = 0; t < COUNT(TITLES); t++) html_line(&page->html, "th scope=\"col\"", NULL, TITLES[t]);
     buffer_string(page->html.out, "</tr></thead>\n<tbody>\n");
     for (size_t c = 0; c < cohort->center_count; c++) {
         const SnapshotCenter *center = cohort->centers[c].center;
@@ -402,9 +402,9 @@ static void write_footer(Page *page)
     open_section(page, "provenance", "Data and program");
     write_files(page);
     html_line(&page->html, "p", "note", "Analysis plan {1} version {2}, SHA-256 {3}. Common model {4} version {5}. Computed by rmnpc {6}. Not cross-checked with R.",
-              page->plan->name, page->plan->version, hex, page->plan->model->name, page->plan->model->version, RMNPC_VERSION, NULL);
+              page->plan->name, page->plan->version, hex, page->plan->model->name, page->plan->model->version, RMNPC_VERSION);
     html_line(&page->html, "p", "note", "The same numbers with full precision: report.json and tables/*.csv; the figures: figures/*.svg; sums of all files: SHA256SUMS. "
-              "When the report was made stands in run.json only, so that the same data give the same bytes.", NULL);
+              "When the report was made stands in run.json only, so that the same data give the same bytes.");
     close_section(page);
 }
 

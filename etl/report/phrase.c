@@ -2,7 +2,6 @@
 #include "report/phrase.h"
 
 #include <assert.h>
-#include <stdarg.h>
 
 static const char *const LANGUAGES[LANGUAGE_COUNT] = {"en", "zh"};
 
@@ -14,7 +13,7 @@ const char *language_name(Language language)
 bool language_find(const char *name, Language *language)
 {
     for (int l = 0; l < LANGUAGE_COUNT; l++) {
-        if (strcmp(name, LANGUAGES[l])) continue;
+        if (strcmp(name, LANGUAGES[l]) != 0) continue;
         *language = (Language)l;
         return true;
     }
@@ -33,23 +32,29 @@ const char *phrase(Language language, const char *english)
     if (language == LANGUAGE_EN) return english;
     for (size_t i = 0; i < sizeof PHRASES / sizeof *PHRASES; i++)
         if (strcmp(PHRASES[i].text[LANGUAGE_EN], english) == 0) return PHRASES[i].text[language];
-    assert(!"a phrase without a row in the table");
+    assert(false && "a phrase without a row in the table");
     return english;
+}
+
+void phrase_vfill(Buffer *out, Language language, const char *english, va_list values)
+{
+    const char *given[9] = {0}, *text = phrase(language, english);
+    int count = 0;
+    for (const char *c = english; (c = strchr(c, '{')); c++)
+        if (c[1] >= '1' && c[1] <= '9' && c[2] == '}' && c[1] - '0' > count) count = c[1] - '0';
+    for (int i = 0; i < count; i++) given[i] = va_arg(values, const char *);
+    while (*text) {
+        bool place = text[0] == '{' && text[1] >= '1' && text[1] <= '9' && text[2] == '}' && given[text[1] - '1'];
+        if (place) buffer_string(out, given[text[1] - '1']);
+        else buffer_char(out, *text);
+        text += place ? 3 : 1;
+    }
 }
 
 void phrase_fill(Buffer *out, Language language, const char *english, ...)
 {
-    const char *values[9] = {0}, *text = phrase(language, english);
-    int count = 0;
-    for (const char *c = english; (c = strchr(c, '{')); c++) count += c[1] >= '1' && c[1] <= '9' && c[2] == '}';
-    va_list arguments;
-    va_start(arguments, english);
-    for (int i = 0; i < count && i < 9; i++) values[i] = va_arg(arguments, const char *);
-    va_end(arguments);
-    while (*text) {
-        bool place = text[0] == '{' && text[1] >= '1' && text[1] <= '9' && text[2] == '}' && values[text[1] - '1'];
-        if (place) buffer_string(out, values[text[1] - '1']);
-        else buffer_char(out, *text);
-        text += place ? 3 : 1;
-    }
+    va_list values;
+    va_start(values, english);
+    phrase_vfill(out, language, english, values);
+    va_end(values);
 }

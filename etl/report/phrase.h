@@ -3,6 +3,7 @@
 #ifndef REPORT_PHRASE_H
 #define REPORT_PHRASE_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 
 #include "base/buffer.h"
@@ -21,7 +22,8 @@ typedef struct Label {
 // The phrase in the language. An English text that has no row in the table is a bug.
 const char *phrase(Language language, const char *english);
 
-// The phrase with {1} … {9} replaced by the strings that follow: as many as the phrase names.
+// The phrase with {1} … {9} replaced by the strings that follow: as many as the highest it names.
 void phrase_fill(Buffer *out, Language language, const char *english, ...);
+void phrase_vfill(Buffer *out, Language language, const char *english, va_list values);
 
 #endif

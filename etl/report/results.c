@@ -166,7 +166,8 @@ static ResultSpan describe_span(const Work *work, size_t span)
     result.missing = work->cohort->count - result.count;
     if (!result.count) return result;
     qsort(days, result.count, sizeof *days, compare_days);
-    result.median = ((double)days[(result.count - 1) / 2] + days[result.count / 2]) / 2;
+    size_t below = (result.count - 1) / 2, above = result.count / 2;   // the middle one, twice, or the two around it
+    result.median = ((double)days[below] + days[above]) / 2;
     result.shortest = days[0];
     result.longest = days[result.count - 1];
     return result;

@@ -18,7 +18,7 @@ typedef struct Reader {
 // ---- Lines of COPY text --------------------------------------------------------------------------------------------
 
 // Undoes COPY's escapes; what is written never gets longer than what is read.
-static Text unescape(char *from, char *end)
+static Text unescape(char *from, const char *end)
 {
     static const char LETTERS[] = "bfnrtv", MEANINGS[] = "\b\f\n\r\t\v";
     char *to = from, *start = from;
@@ -85,10 +85,10 @@ static const char *timezone_of(const char *schema_text, Arena *arena)
 // Minutes east of UTC of "+08:00".
 static int minutes_of(const char *timezone)
 {
-    int hours = 0, minutes = 0;
-    char sign = '+';
-    if (sscanf(timezone, "%c%2d:%2d", &sign, &hours, &minutes) < 2) return 0;
-    return (sign == '-' ? -1 : 1) * (hours * 60 + minutes);
+    bool west = *timezone == '-';
+    char *colon;
+    long hours = strtol(timezone + (west || *timezone == '+'), &colon, 10), minutes = *colon == ':' ? strtol(colon + 1, NULL, 10) : 0;
+    return (int)(west ? -1 : 1) * (int)(hours * 60 + minutes);
 }
 
 // The day at the center of a moment given in seconds since 1970 UTC.

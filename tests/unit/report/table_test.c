@@ -85,7 +85,7 @@ static void test_html(void **state)
                         "<th scope=\"col\" class=\"number\">Patients</th><th scope=\"col\" class=\"number\">Median</th></tr></thead>\n<tbody>\n"
                         "<tr><th scope=\"row\">Arm &amp; more</th><td class=\"number\">10</td><td class=\"number\">23.4 <span class=\"limits\">(no limits)</span></td></tr>\n</tbody>\n</table></div>\n");
     buffer_clear(&text);
-    html_line(&html, "p", "note", "{1} of {2} figures of {3} are equal as printed.", "<1>", "2", "x", NULL);
+    html_line(&html, "p", "note", "{1} of {2} figures of {3} are equal as printed.", "<1>", "2", "x");
     assert_string_equal(buffer_c_string(&text), "<p class=\"note\">&lt;1&gt; of 2 figures of x are equal as printed.</p>\n");
     buffer_free(&text);
     arena_free(&arena);
