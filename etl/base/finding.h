@@ -59,13 +59,15 @@ typedef struct Findings {
     size_t file_count;
 } Findings;
 
+// What is wrong is rare: the compiler keeps what leads here out of the way (cold).
+//
 // Adds a finding of the kind's own severity, word, message and remedy; the caller may then change fields of the returned
 // Finding (valid until the next add) with strings that live in findings->arena or longer. place->field and
 // place->resource must outlive the findings (they come from the schema). patient is copied.
-Finding *finding_add(Findings *findings, FindingCode code, const Place *place, const char *patient);
+Finding *finding_add(Findings *findings, FindingCode code, const Place *place, const char *patient) __attribute__((cold));
 
 // As finding_add, with a severity of the schema's choosing.
-Finding *finding_add_severity(Findings *findings, FindingCode code, Severity severity, const Place *place, const char *patient);
+Finding *finding_add_severity(Findings *findings, FindingCode code, Severity severity, const Place *place, const char *patient) __attribute__((cold));
 
 // By file, line, column, code; stable.
 void findings_sort(Findings *findings);

@@ -57,14 +57,23 @@ static const Value *name_value(const ExprNode *node, const ExprEnv *env, Value *
     }
 }
 
+// As expression_node_value; most operands are names or literals, which need no walk.
+static inline const Value *operand_value(const ExprNode *node, int operand, const ExprEnv *env, Value *room)
+{
+    const ExprNode *of = node->operands[operand];
+    if (of->op == OP_LITERAL) return &of->literal;
+    if (of->op == OP_NAME && of->name.kind == EXPR_SLOT && !of->row_name) return &env->slots[of->name.index];
+    return expression_node_value(of, env, room);
+}
+
 // Kleene's and/or: decided by one side alone where it can be.
 static const Value *connective(const ExprNode *node, const ExprEnv *env, Value *room)
 {
     bool decides = node->op == OP_OR;
     Value other;
-    const Value *a = expression_node_value(node->operands[0], env, room);
+    const Value *a = operand_value(node, 0, env, room);
     if (is_boolean(a, decides)) return a;
-    const Value *b = expression_node_value(node->operands[1], env, &other);
+    const Value *b = operand_value(node, 1, env, &other);
     if (is_boolean(b, decides)) return keep(b, room);
     if (b->kind == VALUE_BOOLEAN) return a;
     return a->kind == VALUE_BOOLEAN ? keep(b, room) : undecided(a, b, room);
@@ -72,13 +81,13 @@ static const Value *connective(const ExprNode *node, const ExprEnv *env, Value *
 
 static const Value *negation(const ExprNode *node, const ExprEnv *env, Value *room)
 {
-    const Value *value = expression_node_value(node->operands[0], env, room);
+    const Value *value = operand_value(node, 0, env, room);
     return value->kind == VALUE_BOOLEAN ? boolean(!value->first, value->place, room) : value;
 }
 
 static const Value *presence(const ExprNode *node, const ExprEnv *env, Value *room)
 {
-    const Value *value = expression_node_value(node->operands[0], env, room);
+    const Value *value = operand_value(node, 0, env, room);
     if (value->kind == VALUE_ERROR || value->kind == VALUE_UNKNOWN) return value;
     return boolean((value->kind == VALUE_MISSING) == (node->op == OP_IS_MISSING), value->place, room);
 }
@@ -86,7 +95,7 @@ static const Value *presence(const ExprNode *node, const ExprEnv *env, Value *ro
 static const Value *comparison(const ExprNode *node, const ExprEnv *env, Value *room)
 {
     Value other;
-    const Value *a = expression_node_value(node->operands[0], env, room), *b = expression_node_value(node->operands[1], env, &other);
+    const Value *a = operand_value(node, 0, env, room), *b = operand_value(node, 1, env, &other);
     return truth_value(expression_compare(node->compare, a, b), room);
 }
 
@@ -94,9 +103,9 @@ static const Value *membership(const ExprNode *node, const ExprEnv *env, Value *
 {
     Value other;
     ExprTruth found = EXPR_FALSE;
-    const Value *left = expression_node_value(node->operands[0], env, room);
+    const Value *left = operand_value(node, 0, env, room);
     for (int i = 1; i < node->operand_count && found != EXPR_TRUE; i++) {
-        ExprTruth same = expression_compare(EXPR_EQUAL, left, expression_node_value(node->operands[i], env, &other));
+        ExprTruth same = expression_compare(EXPR_EQUAL, left, operand_value(node, i, env, &other));
         if (same == EXPR_TRUE || found == EXPR_FALSE) found = same;
         else if (same != EXPR_FALSE) found = (ExprTruth)heavier((uint8_t)found, (uint8_t)same);
     }
@@ -105,7 +114,7 @@ static const Value *membership(const ExprNode *node, const ExprEnv *env, Value *
 
 static const Value *match(const ExprNode *node, const ExprEnv *env, Value *room)
 {
-    const Value *text = expression_node_value(node->operands[0], env, room);
+    const Value *text = operand_value(node, 0, env, room);
     if (!value_is_present(text)) return text;
     if (text->kind != VALUE_TEXT) return none(VALUE_UNKNOWN, text->place, room);
     RegexResult result = regex_match(node->regex, text->text, NULL);
@@ -140,7 +149,7 @@ static bool settle_units(ExprOp op, UnitId a, UnitId b, Decimal *y, UnitId *unit
 static const Value *arithmetic(const ExprNode *node, const ExprEnv *env, Value *room)
 {
     Value other;
-    const Value *a = expression_node_value(node->operands[0], env, room), *b = expression_node_value(node->operands[1], env, &other);
+    const Value *a = operand_value(node, 0, env, room), *b = operand_value(node, 1, env, &other);
     const Place *place = a->place ? a->place : b->place;
     Decimal x, y, result;
     UnitId unit;

@@ -1,7 +1,6 @@
 // The pull loop: files -> rows -> patients. See submission.h for when patients stream and when they are gathered.
 #include "mapping/submission.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "mapping/claim.h"
@@ -234,13 +233,24 @@ static void finish_file(Submission *submission, uint64_t patients)
 
 // ---- Patients ------------------------------------------------------------------------------------------------------
 
+// "patient #3", without printf: it is done for every patient.
+static void write_ordinal(uint32_t ordinal, char *out)
+{
+    char digits[10];
+    size_t count = 0;
+    for (; ordinal || !count; ordinal /= 10) digits[count++] = (char)('0' + ordinal % 10);
+    memcpy(out, "patient #", 9);
+    for (out += 9; count; out++) *out = digits[--count];
+    *out = '\0';
+}
+
 static void name_patient(Submission *submission, Text id, uint32_t ordinal, PatientRows *rows)
 {
     if (submission->options.key) {
         rows->key = pseudonym_key(submission->options.key, submission->mapping->center, id);
         pseudonym_write(rows->key, submission->pseudonym);
     } else {
-        snprintf(submission->pseudonym, sizeof submission->pseudonym, "patient #%u", ordinal);
+        write_ordinal(ordinal, submission->pseudonym);
     }
     rows->pseudonym = submission->pseudonym;
 }

@@ -20,7 +20,7 @@ static FindingCode unreadable(const Field *field)
 }
 
 // With `severity: warning` the value counts as missing and the row goes on. False when the value is in error.
-static bool fail(const Field *field, const CellContext *context, FindingCode code, Value *value)
+static __attribute__((cold, noinline)) bool fail(const Field *field, const CellContext *context, FindingCode code, Value *value)
 {
     Severity severity = finding_kind(code)->severity < field->severity ? finding_kind(code)->severity : field->severity;
     finding_add_severity(context->findings, code, severity, context->place, context->patient);
@@ -102,18 +102,19 @@ static bool read_unit(const Field *field, const Text *groups, const CellContext 
     return value->unit != UNIT_NONE || fail(field, context, FINDING_UNKNOWN_UNIT, value);
 }
 
-enum { FEW_WORDS = 8 };   // so many are looked through faster than hashed
+enum { FEW_WORDS = 16 };   // so many hashes are looked through faster than a table is asked
 
-// 1 + index of a text in the enum, 0 when it is not there.
+// 1 + index of a text in the enum, 0 when it is not there. The loop goes to its end, which the processor need not guess.
 static int32_t word_index(const Constraints *constraints, Text text)
 {
-    if (constraints->word_count > FEW_WORDS) {
-        const Text *word = map_find(&constraints->word_map, text);
-        return word ? (int32_t)(word - constraints->words) + 1 : 0;
+    if (constraints->word_count <= FEW_WORDS) {
+        uint64_t hash = text_hash(text);
+        size_t at = 0;
+        for (size_t i = 1; i < constraints->word_count; i++) at = constraints->word_hashes[i] == hash ? i : at;
+        if (text_equal(text, constraints->words[at])) return (int32_t)at + 1;
     }
-    for (size_t i = 0; i < constraints->word_count; i++)
-        if (text_equal(text, constraints->words[i])) return (int32_t)i + 1;
-    return 0;
+    const Text *word = map_find(&constraints->word_map, text);
+    return word ? (int32_t)(word - constraints->words) + 1 : 0;
 }
 
 static bool in_words(const Constraints *constraints, Value *value)
@@ -207,7 +208,7 @@ static bool finish_cell(const Field *field, Text text, const Text *groups, const
     return check_constraints(field, context, out);
 }
 
-static bool read_extracted(const Field *field, Text text, const CellContext *context, Value *out)
+static __attribute__((noinline)) bool read_extracted(const Field *field, Text text, const CellContext *context, Value *out)
 {
     Text groups[MOST_GROUPS] = {{NULL, 0}};
     if (!read_groups(field, &text, groups, context, out)) return out[0].kind != VALUE_ERROR;
@@ -216,7 +217,8 @@ static bool read_extracted(const Field *field, Text text, const CellContext *con
     return true;
 }
 
-bool cell_read(const Field *field, const SourceItem *item, const CellContext *context, Value *out)
+// Called for every cell: its common way is compiled into one function (flatten), its rare ways stay outside (noinline).
+__attribute__((flatten)) bool cell_read(const Field *field, const SourceItem *item, const CellContext *context, Value *out)
 {
     Text text = {item->data, item->size};
     if (field_is_missing(field, text)) {

@@ -70,12 +70,15 @@ static Text enum_word(SchemaLoader *loader, const YamlNode *node, FieldType type
 static void compile_enum(SchemaLoader *loader, const YamlNodes *nodes, FieldType type, Constraints *out)
 {
     Text *words = arena_array(loader->arena, nodes->count + 1, sizeof *words);
+    uint64_t *hashes = arena_array(loader->arena, nodes->count + 1, sizeof *hashes);
     out->word_map.arena = loader->arena;
     out->words = words;
+    out->word_hashes = hashes;
     out->word_count = nodes->count;
     if (nodes->node && !nodes->count) yaml_complain(loader->complaints, nodes->node, NULL, "an enum has at least one word");
     for (size_t i = 0; i < nodes->count; i++) {
         words[i] = enum_word(loader, nodes->items[i], type);
+        hashes[i] = text_hash(words[i]);
         if (!map_add(&out->word_map, words[i], &words[i]))
             yaml_complain(loader->complaints, nodes->items[i], NULL, "'%s' stands twice in the enum", words[i].data);
     }

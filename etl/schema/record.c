@@ -20,7 +20,7 @@ static bool report_missing(const Field *field, const CellContext *context, const
 }
 
 // Several nodes where one is wanted.
-static bool report_ambiguous(const Field *field, const CellContext *context, Value *slots)
+static __attribute__((cold, noinline)) bool report_ambiguous(const Field *field, const CellContext *context, Value *slots)
 {
     finding_add(context->findings, FINDING_AMBIGUOUS, context->place, context->patient);
     for (size_t i = 0; i < (field->extract ? field->group_count + 2 : 1); i++) slots[i] = value_none(VALUE_ERROR, context->place);
@@ -78,7 +78,7 @@ static const Place *item_place(const Field *field, const SourceItem *item, const
     return own;
 }
 
-static void read_list(Record *record, const Field *field, const SourceField *source, CellContext *context)
+static __attribute__((noinline)) void read_list(Record *record, const Field *field, const SourceField *source, CellContext *context)
 {
     const Place *place = context->place;
     size_t count, stride = field->extract ? field->group_count + 2 : 1, before = context->findings->count;
@@ -120,7 +120,8 @@ static void place_fields(Record *record, const RawRecord *raw)
     }
 }
 
-void record_type(RawRecord *raw, const char *patient, Record *record, Findings *findings, Arena *arena)
+// Its loop over the cells is compiled into one function (flatten).
+__attribute__((flatten)) void record_type(RawRecord *raw, const char *patient, Record *record, Findings *findings, Arena *arena)
 {
     const Resource *resource = raw->resource;
     *record = (Record){.raw = raw, .resource = resource, .place = {resource->name, "*", raw->file, raw->line, 0}};

@@ -25,6 +25,7 @@ typedef struct Constraints {
     int precision;                     // DatePrecision, 0 = none
     const Text *words;                 // enum, cleaned; count 0 = none
     size_t word_count;
+    const uint64_t *word_hashes;       // text_hash of each
     const Regex *pattern;
     Map word_map;                      // the words for look-up
     Value minimum, maximum, exclusive_minimum;   // VALUE_MISSING = none

@@ -109,7 +109,7 @@ static inline bool is_plain(const Csv *csv, const char *text, size_t size)
     return (unsigned char)text[0] > ' ' && (unsigned char)text[size - 1] > ' ';
 }
 
-static inline void put_cell(Csv *csv, const char *text, size_t size)
+static inline __attribute__((always_inline)) void put_cell(Csv *csv, const char *text, size_t size)
 {
     if (!is_plain(csv, text, size)) {
         add_unusual_cell(csv, (Text){size ? text : "", size});
@@ -253,12 +253,12 @@ static bool split_line(Csv *csv, const char *end)
             start++;
             p = memchr(start, quote, (size_t)(end - start));
             if (!p || (p + 1 < end && p[1] != delimiter)) break;
-            put_cell(csv, start, (size_t)(p++ - start));
         } else {
             p = border(csv, p, end);
             if (p < end && *p == quote) break;
-            put_cell(csv, start, (size_t)(p - start));
         }
+        put_cell(csv, start, (size_t)(p - start));
+        if (p < end && *p == quote) p++;
         if (p == end) return csv->row_complete = true;
     }
     csv->size = csv->text_size = csv->cells = 0;
