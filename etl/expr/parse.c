@@ -180,7 +180,8 @@ static const ExprNode *parse_name(Parser *parser, Token token)
     return node;
 }
 
-// Goes on to the `from` before the aggregate's closing parenthesis; what stands before it is an expression over one row.
+// Goes on to the `from` before the aggregate's `where` or closing parenthesis; what stands before it is an expression over
+// one row.
 static bool find_from(Parser *parser)
 {
     int depth = 0;
@@ -188,6 +189,7 @@ static bool find_from(Parser *parser)
         bool sign = parser->token.kind == TOKEN_SIGN;
         if (sign && text_is(parser->token.text, "(")) depth++;
         if (sign && text_is(parser->token.text, ")") && depth-- == 0) return false;
+        if (depth == 0 && parser->token.kind == TOKEN_KEYWORD && text_is(parser->token.text, "where")) return false;
         if (!first && depth == 0 && parser->token.kind == TOKEN_NAME && text_is(parser->token.text, "from")) return true;
     }
     return false;

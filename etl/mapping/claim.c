@@ -56,7 +56,7 @@ RawRecord *claim_row(const Schema *schema, size_t file, Reader *reader, const So
     const Resource *resource = find_resource(schema, file, reader, row, arena, &takers, &ignored);
     RawRecord *raw = arena_alloc(arena, sizeof *raw);
     *raw = (RawRecord){.resource = takers == 1 ? resource : NULL, .file = (uint32_t)file, .line = row->line, .unit = row->record, .content = row->content,
-                       .ragged = row->cells != row->expected_cells, .ignored = ignored && takers == 1};
+                       .ragged = row->cells != row->expected_cells, .contested = takers > 1, .ignored = ignored && takers == 1};
     size_t count = resource->field_count;
     raw->fields = arena_array(arena, count + 1, sizeof *raw->fields);
     reader_fields(reader, resource->table, raw->fields);

@@ -20,9 +20,16 @@ Model *model_load(const char *path, Arena *arena, Complaints *complaints)
 
 // ---- Order ---------------------------------------------------------------------------------------------------------
 
+static int sign_of(int32_t a, int32_t b)
+{
+    return (a > b) - (a < b);
+}
+
+// By the text a value is stored as: numbers too. Dates are stored as their first day.
 static int compare_text_of(const Value *a, const Value *b)
 {
     if (a->kind == VALUE_TEXT && b->kind == VALUE_TEXT) return text_compare(a->text, b->text);
+    if (a->kind == VALUE_DATE && b->kind == VALUE_DATE) return sign_of(a->first, b->first);
     Buffer x = {0}, y = {0};
     value_write(a, &x);
     value_write(b, &y);
@@ -60,7 +67,10 @@ static int compare_rows(const Resource *entity, const Field *numbered, const Ent
     }
     for (size_t f = 0; f < entity->field_count && !order; f++) {
         const RowNumberKey key = {f, {NULL, 0}};
-        if (!entity->fields[f].row_number) order = compare_by(&key, &a->values[f], &b->values[f]);
+        const Value *x = &a->values[f], *y = &b->values[f];
+        if (entity->fields[f].row_number) continue;
+        order = compare_by(&key, x, y);
+        if (!order && x->kind == VALUE_DATE && y->kind == VALUE_DATE) order = x->precision - y->precision;
     }
     return order;
 }
@@ -88,23 +98,57 @@ static void sort_rows(const Resource *entity, const Field *numbered, EntityRow *
 
 // ---- Numbers -------------------------------------------------------------------------------------------------------
 
-// Rows are numbered within the other attributes of the entity's key.
-static bool same_partition(const Resource *entity, const Field *numbered, const EntityRow *a, const EntityRow *b)
+// By the attributes of the entity's key that are no number we give; equal only where the values are.
+static int compare_keys(const Resource *entity, const EntityRow *a, const EntityRow *b)
 {
-    for (size_t k = 0; k < entity->primary_key_count; k++) {
-        size_t attribute = entity->primary_key[k];
-        if (&entity->fields[attribute] != numbered && !value_equal(&a->values[attribute], &b->values[attribute])) return false;
+    int order = 0;
+    for (size_t k = 0; k < entity->primary_key_count && !order; k++) {
+        const RowNumberKey key = {entity->primary_key[k], {NULL, 0}};
+        const Value *x = &a->values[key.attribute], *y = &b->values[key.attribute];
+        if (entity->fields[key.attribute].row_number || value_equal(x, y)) continue;
+        order = compare_by(&key, x, y);
+        if (!order) order = x->kind != y->kind ? x->kind - y->kind : x->precision - y->precision;
     }
-    return true;
+    return order;
 }
 
-static void number_rows(const Resource *entity, const Field *numbered, EntityRows *rows)
+static void sort_indexes(const Resource *entity, const EntityRow *rows, size_t *indexes, size_t *spare, size_t count)
 {
+    if (count < 2) return;
+    size_t half = count / 2, left = 0, right = half;
+    sort_indexes(entity, rows, indexes, spare, half);
+    sort_indexes(entity, rows, indexes + half, spare, count - half);
+    for (size_t i = 0; i < count; i++) {
+        bool take_left = right == count || (left < half && compare_keys(entity, &rows[indexes[left]], &rows[indexes[right]]) <= 0);
+        spare[i] = take_left ? indexes[left++] : indexes[right++];
+    }
+    memcpy(indexes, spare, count * sizeof *indexes);
+}
+
+const size_t *model_by_key(const Resource *entity, const EntityRows *rows, Arena *arena)
+{
+    size_t *indexes = arena_array(arena, rows->count + 1, sizeof *indexes), *spare = arena_array(arena, rows->count + 1, sizeof *spare);
+    for (size_t i = 0; i < rows->count; i++) indexes[i] = i;
+    sort_indexes(entity, rows->rows, indexes, spare, rows->count);
+    return indexes;
+}
+
+bool model_same_key(const Resource *entity, const EntityRow *a, const EntityRow *b)
+{
+    return compare_keys(entity, a, b) == 0;
+}
+
+// Rows are numbered within the other attributes of the entity's key, in the order they have.
+static void number_rows(const Resource *entity, const Field *numbered, EntityRows *rows, Arena *arena)
+{
+    static const size_t SOLE = 0;
     size_t attribute = (size_t)(numbered - entity->fields);
+    const size_t *indexes = rows->count > 1 ? model_by_key(entity, rows, arena) : &SOLE;
+    int64_t number = 0;
     for (size_t i = 0; i < rows->count; i++) {
-        int64_t number = 1;
-        for (size_t j = 0; j < i; j++) number += same_partition(entity, numbered, &rows->rows[i], &rows->rows[j]);
-        ((Value *)(uintptr_t)rows->rows[i].values)[attribute] = value_number(decimal_from(number), UNIT_NONE, NULL);
+        EntityRow *row = &rows->rows[indexes[i]];
+        number = i && model_same_key(entity, &rows->rows[indexes[i - 1]], row) ? number + 1 : 1;
+        ((Value *)(uintptr_t)row->values)[attribute] = value_number(decimal_from(number), UNIT_NONE, NULL);
     }
 }
 
@@ -126,7 +170,7 @@ void model_number_rows(const Model *model, Patient *patient, Arena *arena)
             sort_rows(entity, numbered, rows->rows, arena_array(arena, rows->count, sizeof *rows->rows), rows->count);
             drop_equal(entity, rows);
         }
-        if (numbered) number_rows(entity, numbered, rows);
+        if (numbered) number_rows(entity, numbered, rows, arena);
     }
 }
 

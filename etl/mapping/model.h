@@ -45,6 +45,10 @@ typedef struct Patient {
 // of the entity's key.
 void model_number_rows(const Model *model, Patient *patient, Arena *arena);
 
+// Indexes of the rows in the order of the entity's key, numbers that we give left out; rows of one key keep their order.
+const size_t *model_by_key(const Resource *entity, const EntityRows *rows, Arena *arena);
+bool model_same_key(const Resource *entity, const EntityRow *a, const EntityRow *b);
+
 // Hash of all rows and the disposition in canonical form. buffer is working space.
 Hash128 model_content(const Model *model, const Patient *patient, Buffer *buffer);
 

@@ -12,15 +12,27 @@ typedef struct Building {
     size_t count;
     PatientResult *result;
     bool *incomplete;                  // by entity: a row of it could not be made
-    size_t first_finding;              // of this patient
+    size_t first_finding;              // of the row being mapped
+    size_t orphan_errors;
 } Building;
 
 // ---- Records -------------------------------------------------------------------------------------------------------
 
-static void report_unreadable(Building *building, const RawRecord *raw)
+static void report_unreadable(const Building *building, const RawRecord *raw, Findings *findings)
 {
     Place place = {raw->resource ? raw->resource->name : NULL, "*", raw->file, raw->line, 0};
-    finding_add(building->findings, raw->ragged ? FINDING_RAGGED_ROW : FINDING_UNKNOWN_ROW, &place, building->rows->pseudonym);
+    Finding *finding = finding_add(findings, raw->ragged ? FINDING_RAGGED_ROW : FINDING_UNKNOWN_ROW, &place, building->rows->pseudonym);
+    if (raw->contested && !raw->ragged) finding->message = "several resources of the schema take this row";
+}
+
+// What would have been made of the row: of its resource, or of any that its file has.
+static void mark_incomplete(Building *building, const RawRecord *raw)
+{
+    const Mapping *mapping = building->mapping;
+    for (size_t r = 0; r < mapping->record_count; r++) {
+        const Resource *resource = &mapping->schema->resources[mapping->records[r].resource];
+        if (raw->resource ? resource == raw->resource : resource->file == raw->file) building->incomplete[mapping->records[r].entity] = true;
+    }
 }
 
 // Findings of rows that drop out (superseded, removed, repeated, or typed anew) are not said.
@@ -34,15 +46,13 @@ static void move_findings(Building *building, Findings *heard, const Finding *it
 }
 
 // Types the rows that can be typed. Without `latest`, `update`, `remove` and repeated keys every finding counts at once.
-static void type_records(Building *building, Findings *scratch, size_t *first_finding)
+static void type_records(Building *building, Findings *scratch, size_t *first_finding, Findings *of_rows)
 {
     for (RawRecord *raw = building->rows->first; raw; raw = raw->next) {
         if (raw->ignored) continue;
         if (!raw->resource || raw->ragged) {
-            report_unreadable(building, raw);
-            if (raw->resource)
-                for (size_t r = 0; r < building->mapping->record_count; r++)
-                    if (building->mapping->records[r].resource == raw->resource->index) building->incomplete[building->mapping->records[r].entity] = true;
+            report_unreadable(building, raw, of_rows);
+            mark_incomplete(building, raw);
             continue;
         }
         first_finding[building->count] = scratch->count;
@@ -53,25 +63,36 @@ static void type_records(Building *building, Findings *scratch, size_t *first_fi
 
 static bool is_said(const Record *record)
 {
-    return record->state == RECORD_KEPT || record->state == RECORD_CONFLICT;
+    return record->state == RECORD_KEPT || record->state == RECORD_CONFLICT || record->state == RECORD_ORPHAN;
+}
+
+// What the cells of rows that count are in error; an orphan's errors are its own and do not quarantine the patient.
+static void say_cells(Building *building, const Findings *scratch, const size_t *first_finding, const bool *retyped)
+{
+    for (size_t i = 0; i < building->count; i++) {
+        size_t errors = building->findings->by_severity[SEVERITY_ERROR];
+        if (is_said(&building->records[i]) && !retyped[i])
+            move_findings(building, building->findings, scratch->items + first_finding[i], first_finding[i + 1] - first_finding[i]);
+        if (building->records[i].state == RECORD_ORPHAN) building->orphan_errors += 1 + building->findings->by_severity[SEVERITY_ERROR] - errors;
+    }
 }
 
 static const Record *settle_records(Building *building, const KeySet *known)
 {
-    Findings scratch = {0};
-    size_t rows = 0, typed;
+    Findings scratch = {0}, of_rows = {0};
+    size_t rows = 0;
     for (const RawRecord *raw = building->rows->first; raw; raw = raw->next) rows++;
     size_t *first_finding = arena_array(building->arena, rows + 1, sizeof *first_finding);
     building->records = arena_array(building->arena, rows + 1, sizeof *building->records);
     bool *retyped = arena_array(building->arena, rows + 1, sizeof *retyped);
-    type_records(building, &scratch, first_finding);
-    typed = building->count;
-    Findings *heard = building->findings;
-    const Record *removed = keys_apply(building->mapping->schema, building->records, typed, retyped, building->rows->pseudonym, heard, building->arena);
-    for (size_t i = 0; i < typed && !removed; i++)
-        if (is_said(&building->records[i]) && !retyped[i])
-            move_findings(building, heard, scratch.items + first_finding[i], first_finding[i + 1] - first_finding[i]);
-    if (!removed) keys_check_references(building->records, typed, known, building->rows->pseudonym, heard);
+    type_records(building, &scratch, first_finding, &of_rows);
+    const Record *removed = keys_apply(building->mapping->schema, building->records, building->count, retyped, building->rows->pseudonym, &of_rows, building->arena);
+    if (!removed) {   // of a withdrawn patient nothing is wrong any more
+        keys_check_references(building->records, building->count, known, building->rows->pseudonym, &of_rows);
+        move_findings(building, building->findings, of_rows.items, of_rows.count);
+        say_cells(building, &scratch, first_finding, retyped);
+    }
+    findings_free(&of_rows);
     findings_free(&scratch);
     return removed;
 }
@@ -214,10 +235,11 @@ static void check_attribute(const Making *making, const AttributeMapping *mappin
 
 static void check_required(const Making *making)
 {
+    const bool *not_collected = making->building->mapping->not_collected[making->entity->index];
     for (size_t i = 0; i < making->entity->required_count; i++) {
         const Field *attribute = &making->entity->fields[making->entity->required[i]];
         const Value *value = &making->values[making->entity->required[i]];
-        if (value->kind != VALUE_MISSING) continue;
+        if (value->kind != VALUE_MISSING || not_collected[making->entity->required[i]]) continue;
         Finding *finding = finding_add(making->building->findings, FINDING_MISSING_ATTRIBUTE, value->place ? value->place : &making->record->place, making->building->rows->pseudonym);
         finding->rule = attribute->name;
     }
@@ -304,20 +326,23 @@ static void repeat_record(Building *building, const Record *record, const Record
     }
 }
 
-static void map_records(Building *building)
+static void map_record(Building *building, const Record *record)
 {
     const Mapping *mapping = building->mapping;
+    building->first_finding = building->findings->count;
     for (size_t r = 0; r < mapping->record_count; r++) {
         const RecordMapping *way = &mapping->records[r];
-        for (size_t i = 0; i < building->count; i++) {
-            const Record *record = &building->records[i];
-            if (record->resource->index != way->resource) continue;
-            if (record->state == RECORD_CONFLICT) building->incomplete[way->entity] = true;
-            if (record->state != RECORD_KEPT) continue;
-            if (way->line_count) repeat_record(building, record, way);
-            else make_record(building, record, way, NULL);
-        }
+        if (record->resource->index != way->resource) continue;
+        if (record->state == RECORD_CONFLICT) building->incomplete[way->entity] = true;
+        else if (way->line_count) repeat_record(building, record, way);
+        else make_record(building, record, way, NULL);
     }
+}
+
+static void map_records(Building *building)
+{
+    for (size_t i = 0; i < building->count; i++)
+        if (building->records[i].state == RECORD_KEPT || building->records[i].state == RECORD_CONFLICT) map_record(building, &building->records[i]);
 }
 
 static bool has_numbered_key(const Resource *entity)
@@ -335,12 +360,10 @@ static void check_entity_keys(Building *building)
         const Resource *entity = &model->resources[e];
         const EntityRows *rows = &building->result->patient.entities[e];
         if (rows->count < 2 || !entity->primary_key_count || has_numbered_key(entity)) continue;
-        for (size_t i = 1; i < rows->count; i++) {
-            bool same = true;
-            for (size_t k = 0; k < entity->primary_key_count; k++)
-                same &= value_equal(&rows->rows[i].values[entity->primary_key[k]], &rows->rows[i - 1].values[entity->primary_key[k]]);
-            if (same) finding_add(building->findings, FINDING_CONFLICTING_DUPLICATE, rows->rows[i].place, building->rows->pseudonym);
-        }
+        const size_t *indexes = model_by_key(entity, rows, building->arena);
+        for (size_t i = 1; i < rows->count; i++)
+            if (model_same_key(entity, &rows->rows[indexes[i - 1]], &rows->rows[indexes[i]]))
+                finding_add(building->findings, FINDING_CONFLICTING_DUPLICATE, rows->rows[indexes[i]].place, building->rows->pseudonym);
     }
 }
 
@@ -468,10 +491,8 @@ void patient_build(const Mapping *mapping, const PatientRows *rows, const KeySet
     result->patient.entities = arena_array(arena, entities, sizeof *result->patient.entities);
     Building building = {.mapping = mapping, .rows = rows, .findings = findings, .arena = arena, .result = result};
     building.incomplete = arena_array(arena, entities, sizeof *building.incomplete);
-    size_t errors = findings->by_severity[SEVERITY_ERROR], orphans = 0;
-    building.first_finding = findings->count;
+    size_t errors = findings->by_severity[SEVERITY_ERROR];
     const Record *removed = settle_records(&building, known);
-    for (size_t i = 0; i < building.count; i++) orphans += building.records[i].state == RECORD_ORPHAN;
     result->exists = is_somebody(&building);
     if (removed) {
         Place place = removed->place;
@@ -480,7 +501,7 @@ void patient_build(const Mapping *mapping, const PatientRows *rows, const KeySet
         finding_add(findings, FINDING_REMOVED, by ? by : &place, rows->pseudonym);
         result->patient.disposition = DISPOSITION_REMOVED;
     } else if (result->exists) {
-        build_entities(&building, errors + orphans);   // an orphan never quarantines a patient
+        build_entities(&building, errors + building.orphan_errors);
     }
     judge_rows(&building);
 }

@@ -291,22 +291,19 @@ void keys_check_references(Record *records, size_t count, const KeySet *known, c
     }
 }
 
-static void remember(const Resource *target, RawRecord *raw, const ForeignKey *key, KeySet *known, Arena *scratch)
+void keys_remember(const Schema *schema, RawRecord *raw, KeySet *known, Arena *scratch)
 {
     Findings unheard = {0};
     Record record;
-    if (raw->resource != target) return;
-    record_type(raw, NULL, &record, &unheard, scratch);
-    key_set_add(known, key_hash(&record, key->reference_fields, key->count, key->index + 1), 0);
-    findings_free(&unheard);
-}
-
-void keys_remember(const Schema *schema, RawRecord *raw, KeySet *known, Arena *scratch)
-{
+    bool typed = false;
     for (size_t r = 0; r < schema->resource_count; r++)
         for (size_t k = 0; k < schema->resources[r].foreign_key_count; k++) {
             const ForeignKey *key = &schema->resources[r].foreign_keys[k];
-            remember(&schema->resources[key->resource], raw, key, known, scratch);
+            if (key->resource != raw->resource->index) continue;
+            if (!typed) record_type(raw, NULL, &record, &unheard, scratch);
+            typed = true;
+            key_set_add(known, key_hash(&record, key->reference_fields, key->count, key->index + 1), 0);
         }
+    findings_free(&unheard);
     arena_reset(scratch);
 }

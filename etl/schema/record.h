@@ -13,6 +13,7 @@ struct RawRecord {
     uint32_t unit;                     // 0-based ordinal of the ledger's unit in its file
     Hash128 content;                   // of all its cells, for the duplicate rule
     bool ragged;
+    bool contested;                    // several resources take it, so resource is NULL too
     bool ignored;                      // out of scope by `ignore`
     SourceField *fields;               // one a field of the resource
     RawRecord *next;                   // of the same patient, in the order read
