@@ -160,33 +160,37 @@ static bool merge_staged(Transfer *transfer)
 
 // ---- Fresh ----------------------------------------------------------------------------------------------------------
 
-static bool add_key(Transfer *transfer, const TransferTable *table)
+// Makes all primary keys in one request; the caller may do something else meanwhile.
+static bool start_keys(Transfer *transfer)
 {
-    Buffer name = {0}, key = {0};
-    ddl_key_name(&name, table->entity);
-    bool good = !ddl_key(&key, table->entity) ||
-                run(transfer, 0, NULL, "ALTER TABLE %s ADD CONSTRAINT %s PRIMARY KEY (%s)", table->table, buffer_c_string(&name), buffer_c_string(&key));
-    buffer_free(&name);
-    buffer_free(&key);
+    Buffer sql = {0}, nothing = {0};
+    buffer_string(&sql, "SET LOCAL maintenance_work_mem = '256MB'; "
+                        "ALTER TABLE etl.submission_patient ADD CONSTRAINT submission_patient_pkey PRIMARY KEY (center_id, patient_key, submission_id);");
+    for (size_t i = 0; i < transfer->table_count; i++) {
+        const TransferTable *table = &transfer->tables[i];
+        if (!table->entity->has_primary_key) continue;
+        buffer_format(&sql, " ALTER TABLE %s ADD CONSTRAINT ", table->table);
+        ddl_key_name(&sql, table->entity);
+        buffer_string(&sql, " PRIMARY KEY (");
+        ddl_key(&sql, table->entity);
+        buffer_string(&sql, ");");
+    }
+    bool good = pg_send(transfer->pg, buffer_c_string(&sql), &nothing);
+    buffer_free(&sql);
+    buffer_free(&nothing);
     return good;
 }
 
-static bool merge_fresh(Transfer *transfer)
-{
-    bool good = pg_run(transfer->pg, "SET LOCAL maintenance_work_mem = '256MB'") &&
-                pg_run(transfer->pg, "ALTER TABLE etl.submission_patient ADD CONSTRAINT submission_patient_pkey PRIMARY KEY (center_id, patient_key, submission_id)");
-    for (size_t i = 0; good && i < transfer->table_count; i++) good = add_key(transfer, &transfer->tables[i]);
-    return good;
-}
-
-bool merge_run(Transfer *transfer)
+bool merge_start(Transfer *transfer)
 {
     if (!staging_flush(transfer)) return false;
-    return transfer->fresh ? merge_fresh(transfer) : merge_staged(transfer);
+    return transfer->fresh ? start_keys(transfer) : merge_staged(transfer);
 }
 
+// The keys are what joins need; counts of rows come with it. The rest is left to the server's own time.
 void merge_analyze(Transfer *transfer)
 {
-    bool good = pg_run(transfer->pg, "ANALYZE etl.submission_patient");
-    for (size_t i = 0; good && i < transfer->table_count; i++) good = run(transfer, 0, NULL, "ANALYZE %s", transfer->tables[i].table);
+    bool good = pg_run(transfer->pg, "ANALYZE etl.submission_patient (center_id, patient_key)");
+    for (size_t i = 0; good && i < transfer->table_count; i++)
+        good = run(transfer, 0, NULL, "ANALYZE %s (center_id, patient_key)", transfer->tables[i].table);
 }

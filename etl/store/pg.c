@@ -216,9 +216,14 @@ size_t pg_row_count(const PgRows *rows)
     return (size_t)PQntuples(rows->result);
 }
 
+size_t pg_column_count(const PgRows *rows)
+{
+    return (size_t)PQnfields(rows->result);
+}
+
 const char *pg_value(const PgRows *rows, size_t row, size_t column)
 {
-    assert(row < pg_row_count(rows) && column < (size_t)PQnfields(rows->result));
+    assert(row < pg_row_count(rows) && column < pg_column_count(rows));
     if (PQgetisnull(rows->result, (int)row, (int)column)) return NULL;
     return PQgetvalue(rows->result, (int)row, (int)column);
 }

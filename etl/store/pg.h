@@ -39,6 +39,7 @@ PgRows *pg_query(Pg *pg, const char *sql, size_t parameter_count, const char *co
 bool pg_execute(Pg *pg, const char *sql, size_t parameter_count, const char *const *parameters, uint64_t *affected);
 
 size_t pg_row_count(const PgRows *rows);
+size_t pg_column_count(const PgRows *rows);
 const char *pg_value(const PgRows *rows, size_t row, size_t column);    // NULL is SQL's NULL; lives until pg_free
 int64_t pg_integer(const PgRows *rows, size_t row, size_t column);      // 0 for NULL
 bool pg_boolean(const PgRows *rows, size_t row, size_t column);         // false for NULL
@@ -49,7 +50,8 @@ void pg_free(PgRows *rows);                                             // NULL 
 // COPY is under way at a time; each call to pg_send is a COPY of its own into the table and columns named by sql.
 
 // Queues data (whole lines of COPY text) and takes what the network takes at once. Blocks only while more than a few MB
-// wait. data's contents move out of the buffer, which comes back empty.
+// wait. data's contents move out of the buffer, which comes back empty. With an empty buffer, sql may be statements
+// without rows that the server shall work at meanwhile.
 bool pg_send(Pg *pg, const char *copy_sql, Buffer *data);
 
 // Goes on with what waits, without blocking: to be called now and then.

@@ -16,15 +16,25 @@ static void text_sha256(Text text, char hex[HASH_SHA256_HEX])
     hash_hex(digest, hex);
 }
 
-static bool record_text(Transfer *transfer, const char *kind, const char *name, Text text, char sha256[HASH_SHA256_HEX])
+static bool record_text(Transfer *transfer, const char *kind, const char *name, Text text)
 {
     Arena scratch = {0};
+    char sha256[HASH_SHA256_HEX];
     text_sha256(text, sha256);
     const char *const parameters[] = {sha256, kind, name, arena_text(&scratch, text).data};
-    bool good = pg_execute(transfer->pg, "INSERT INTO etl.definition (sha256, kind, name, text) VALUES (decode($1, 'hex'), $2, $3, $4) "
+    bool good = pg_execute(transfer->pg, "INSERT INTO etl.definition (sha256, kind, name, text) SELECT decode($1, 'hex'), $2, $3, $4 "
+                                         "WHERE NOT EXISTS (SELECT FROM etl.definition WHERE sha256 = decode($1, 'hex')) "
                                          "ON CONFLICT (sha256) DO NOTHING", 4, parameters, NULL);
     arena_free(&scratch);
     return good;
+}
+
+bool record_texts(Transfer *transfer)
+{
+    const Mapping *mapping = transfer->mapping;
+    return record_text(transfer, "mapping", mapping->center, mapping->text) &&
+           record_text(transfer, "schema", mapping->schema->name, mapping->schema->text) &&
+           record_text(transfer, "model", mapping->model->name, mapping->model->schema->text);
 }
 
 // The number of this combination of mapping, schema and model; 0 when the center was never read with it; -1 after reporting.
@@ -38,20 +48,15 @@ static int64_t find_mapping(Transfer *transfer, const char *const parameters[4])
     return found;
 }
 
-static bool record_new_mapping(Transfer *transfer, char sha256[3][HASH_SHA256_HEX])
+static bool record_new_mapping(Transfer *transfer, const char *const parameters[4])
 {
-    const Mapping *mapping = transfer->mapping;
-    const char *const parameters[] = {transfer->center, sha256[0], sha256[1], sha256[2]};
-    return record_text(transfer, "mapping", mapping->center, mapping->text, sha256[0]) &&
-           record_text(transfer, "schema", mapping->schema->name, mapping->schema->text, sha256[1]) &&
-           record_text(transfer, "model", mapping->model->name, mapping->model->schema->text, sha256[2]) &&
-           pg_execute(transfer->pg, "INSERT INTO etl.center (center_id) VALUES ($1) ON CONFLICT (center_id) DO NOTHING", 1, parameters, NULL) &&
+    return pg_execute(transfer->pg, "INSERT INTO etl.center (center_id) VALUES ($1) ON CONFLICT (center_id) DO NOTHING", 1, parameters, NULL) &&
            pg_execute(transfer->pg, "INSERT INTO etl.mapping (center_id, mapping_id, mapping_sha256, schema_sha256, model_sha256) "
                                     "SELECT $1, coalesce(max(mapping_id), 0) + 1, decode($2, 'hex'), decode($3, 'hex'), decode($4, 'hex') "
                                     "FROM etl.mapping WHERE center_id = $1", 4, parameters, NULL);
 }
 
-bool record_definitions(Transfer *transfer)
+bool record_mapping(Transfer *transfer)
 {
     const Mapping *mapping = transfer->mapping;
     char sha256[3][HASH_SHA256_HEX];
@@ -60,7 +65,7 @@ bool record_definitions(Transfer *transfer)
     text_sha256(mapping->model->schema->text, sha256[2]);
     const char *const parameters[] = {transfer->center, sha256[0], sha256[1], sha256[2]};
     int64_t found = find_mapping(transfer, parameters);
-    if (found == 0) found = record_new_mapping(transfer, sha256) ? find_mapping(transfer, parameters) : -1;
+    if (found == 0) found = record_new_mapping(transfer, parameters) ? find_mapping(transfer, parameters) : -1;
     snprintf(transfer->mapping_number, sizeof transfer->mapping_number, "%" PRId64, found);
     return found > 0;
 }

@@ -216,10 +216,10 @@ static StoreState judge(const Transfer *transfer, const StoreSubmission *submiss
 static StoreStatus begin(Store *store, const StoreSubmission *submission, StoreBegun *begun)
 {
     Transfer *transfer = store->transfer;
-    if (!read_files(transfer, submission)) return STORE_FAILED;
+    if (!read_files(transfer, submission) || (!submission->dry_run && !record_texts(transfer))) return STORE_FAILED;
     StoreStatus status = lock_center(transfer, false);
     if (status != STORE_OK) return status;
-    if (!record_definitions(transfer) || !record_look(transfer)) return STORE_FAILED;
+    if (!record_mapping(transfer) || !record_look(transfer)) return STORE_FAILED;
     *begun = (StoreBegun){.state = judge(transfer, submission), .submission_id = transfer->submission_id};
     if (begun->state == STORE_NEW) {
         bool good = known_load(&transfer->known, store->pg, transfer->center) && staging_open(transfer);
@@ -364,12 +364,12 @@ static bool put_missing(Store *store, StoreOutcome *outcome)
 static StoreStatus finish_loaded(Store *store, const StoreClosing *closing, StoreOutcome *outcome)
 {
     Transfer *transfer = store->transfer;
-    bool good = put_missing(store, outcome) && merge_run(transfer);
+    bool good = put_missing(store, outcome) && merge_start(transfer) && archive_files(store) && pg_drain(store->pg);
     outcome->loaded = transfer->loaded;
     outcome->excluded = transfer->excluded;
     outcome->removed = transfer->removed;
     outcome->rows = transfer->rows;
-    good = good && record_write(transfer, STORE_LOADED, 0, closing, outcome) && archive_files(store) && commit(store);
+    good = good && record_write(transfer, STORE_LOADED, 0, closing, outcome) && commit(store);
     if (good && transfer->rows >= ANALYZE_FROM) merge_analyze(transfer);
     return good ? STORE_OK : STORE_FAILED;
 }
@@ -382,7 +382,7 @@ static StoreStatus finish_refused(Store *store, const StoreClosing *closing, Sto
     if (!pg_run(store->pg, "ROLLBACK") || !pg_run(store->pg, "DISCARD TEMP")) return STORE_FAILED;
     StoreStatus status = lock_center(transfer, true);
     int64_t earlier = closing->state == STORE_STALE ? transfer->latest.id : 0;
-    bool good = status == STORE_OK && record_definitions(transfer) && record_write(transfer, closing->state, earlier, closing, outcome) && commit(store);
+    bool good = status == STORE_OK && record_mapping(transfer) && record_write(transfer, closing->state, earlier, closing, outcome) && commit(store);
     return good ? STORE_OK : STORE_FAILED;
 }
 

@@ -87,15 +87,18 @@ bool staging_flush(Transfer *transfer);
 
 // Takes patients out of what was sent and corrects the counts.
 bool merge_withdraw(Transfer *transfer, const int64_t *keys, size_t count);
-// Puts everything in its place.
-bool merge_run(Transfer *transfer);
+// Puts everything in its place. The last of it may still be under way: pg_drain waits for it.
+bool merge_start(Transfer *transfer);
 // After a large load: new statistics for the planner. Not part of the transaction.
 void merge_analyze(Transfer *transfer);
 
 // ---- record.c -------------------------------------------------------------------------------------------------------
 
-// Center, definitions and their number; sets mapping_number.
-bool record_definitions(Transfer *transfer);
+// Keeps the texts of mapping, schema and model. Before the transaction: all centers share the model's text, and none shall
+// wait until another has loaded.
+bool record_texts(Transfer *transfer);
+// The center, and the number of this combination of texts.
+bool record_mapping(Transfer *transfer);
 // Reads the latest loaded submission and draws a number for this one.
 bool record_look(Transfer *transfer);
 // The submission with its files, ledger and findings. ledger and findings may be NULL.
