@@ -103,6 +103,7 @@ bool options_parse(Options *options, const Command *command, int argc, char **ar
     if (options->database) options->site.database = options->database;
     if (options->plan) options->site.plan = options->plan;
     if (options->inbox) options->site.inbox = options->inbox;
+    if (!ok) options_free(options);
     return ok;
 }
 

@@ -75,6 +75,6 @@ void feedback_text(const Feedback *feedback, FILE *out)
     if (findings->count) fputc('\n', out);
     for (size_t i = 0; i + 1 < feedback->ledger->count; i++) write_line(feedback->center, &feedback->ledger->lines[i], out);
     feedback_summary(feedback, out);
-    fprintf(out, "%s: %zu errors, %zu warnings, %zu notes\n", feedback->center, findings->by_severity[SEVERITY_ERROR], findings->by_severity[SEVERITY_WARNING],
-            findings->by_severity[SEVERITY_INFO]);
+    size_t errors = findings->by_severity[SEVERITY_ERROR], warnings = findings->by_severity[SEVERITY_WARNING], notes = findings->by_severity[SEVERITY_INFO];
+    fprintf(out, "%s: %zu error%s, %zu warning%s, %zu note%s\n", feedback->center, errors, errors == 1 ? "" : "s", warnings, warnings == 1 ? "" : "s", notes, notes == 1 ? "" : "s");
 }

@@ -391,6 +391,18 @@ static const char *folder_of(const char *path, Arena *arena)
     return slash ? (char *)arena_text(arena, (Text){path, (size_t)(slash - path) + 1}).data : "";
 }
 
+// A path as a file names it from its own folder, without "mappings/../" on the way.
+static const char *beside(const char *file, const char *path, Arena *arena)
+{
+    Text folder = text_from(folder_of(file, arena));
+    if (path[0] == '/') return path;
+    while (strncmp(path, "../", 3) == 0 && folder.size > 1 && !text_ends(folder, "../")) {
+        for (folder.size--; folder.size && folder.data[folder.size - 1] != '/'; folder.size--) continue;
+        path += 3;
+    }
+    return arena_format(arena, "%.*s%s", TEXT_ARG(folder), path);
+}
+
 // "rmnpc/1" beside the schema: <schema's folder>/rmnpc.yaml, which must be version 1.
 static Model *load_target(MappingLoader *loader, const char *schema_path)
 {
@@ -415,7 +427,7 @@ static bool compile_mapping(MappingLoader *loader)
     const MappingYaml *yaml = loader->yaml;
     if (yaml->mapping != 1) yaml_complain(loader->complaints, yaml->node, NULL, "this program reads version 1 of the mapping language");
     mapping->center = yaml->center->text.data;
-    const char *path = arena_format(loader->arena, "%s%s", yaml->schema->text.data[0] == '/' ? "" : folder_of(mapping->path, loader->arena), yaml->schema->text.data);
+    const char *path = beside(mapping->path, yaml->schema->text.data, loader->arena);
     mapping->schema = schema_load(path, SCHEMA_CENTER, loader->arena, loader->complaints);
     mapping->model = load_target(loader, path);
     if (!mapping->schema || !mapping->model) return false;

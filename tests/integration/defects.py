@@ -2,7 +2,7 @@
 """Small files with one defect each (tests/fixtures/submissions/defects): outcome, and each finding's file, line, field
 and kind. What expected.tsv allows besides counts as right: other outcomes, a line after the damage of XML that is not
 well-formed, a line before the damage of bytes in another encoding."""
-from support import ONE_KIND, SUBMISSIONS, Site, found_places, main, read_table, subtract
+from support import SUBMISSIONS, Site, found_places, main, read_table, subtract
 
 DEFECTS = SUBMISSIONS / 'defects'
 # README.md of the submissions: a dose without a unit may as well be a value that cannot be read.
@@ -31,7 +31,7 @@ def fits(got, wanted, also):
 def differences(case, answer, rows):
     """What differs from the expected findings, as lines of text."""
     also = ALSO_KIND.get(case, {})
-    wanted = [[row['file'], int(row['line']), row['field'], ONE_KIND.get(row['kind'], row['kind']), row['severity']]
+    wanted = [[row['file'], int(row['line']), row['field'], row["kind"], row['severity']]
               for row in rows if row['kind']]
     got = [place for place in found_places(answer.findings()) if place[4] != 'info']
     lines = []
@@ -68,7 +68,7 @@ def defects(cases):
             cases.check(f'{case}: findings', not lines, lines)
         elif outcome == 'refused':
             kinds = {place[3] for place in found_places(answer.findings())}
-            cases.check(f'{case}: kind', kinds & {ONE_KIND.get(row["kind"], row["kind"]) for row in rows}, str(answer))
+            cases.check(f'{case}: kind', kinds & {row["kind"] for row in rows}, str(answer))
 
 
 main(defects)

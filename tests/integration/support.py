@@ -305,7 +305,7 @@ KIND_OF_CODE = {
     'F106': 'unterminated_quote', 'F107': 'ragged_row', 'F108': 'control_character', 'F109': 'cell_too_large',
                 'F110': 'empty_file',
     'F111': 'no_records', 'F112': 'missing_file', 'F113': 'unexpected_file', 'F114': 'missing_column',
-                'F115': 'unknown_column',
+                'F115': 'unknown_column', 'F124': 'unknown_item',
     'F116': 'duplicate_column', 'F117': 'wrong_delimiter', 'F118': 'title_line_missing', 'F119': 'file_field',
                 'F120': 'unknown_row',
     'T201': 'unparsable_value', 'T202': 'invalid_number', 'T203': 'invalid_date', 'T204': 'ambiguous',
@@ -323,7 +323,6 @@ KIND_OF_RULE = {
                 'diagnosis-before-recurrence': 'date_order',
     'contact-after-index': 'date_order', 'nothing-after-death': 'date_order',
 }
-ONE_KIND = {'unknown_item': 'unknown_column'}
 
 
 def kind_of(finding):
@@ -339,7 +338,7 @@ def found_places(findings):
 
 
 def expected_places(rows):
-    return [[row['file'], int(row['line']), row['field'], ONE_KIND.get(row['kind'], row['kind']), row['severity']]
+    return [[row['file'], int(row['line']), row['field'], row['kind'], row['severity']]
             for row in rows]
 
 
