@@ -3,16 +3,15 @@
 
 #include "wrap/unicode.h"
 
-// An empty scalar is a written `missing`.
+// A code that means nothing says so: `missing`. A code with nothing behind it may have been forgotten.
 static bool read_word(const YamlNode *node, const char *attribute, CodeWord *word, Complaints *complaints)
 {
-    word->attribute = attribute;
-    if (node->kind != YAML_SCALAR) {
-        yaml_complain(complaints, node, NULL, "a word is wanted here");
+    *word = (CodeWord){attribute, value_none(VALUE_MISSING, NULL), node};
+    if (node->kind != YAML_SCALAR || yaml_is_empty(node)) {
+        yaml_complain(complaints, node, node->kind == YAML_SCALAR ? "write `missing` for a code that says nothing" : NULL, "a word is wanted here");
         return false;
     }
-    bool missing = yaml_is_empty(node) || (node->plain && text_is(node->text, "missing"));
-    word->word = missing ? value_none(VALUE_MISSING, NULL) : value_text(node->text, NULL);
+    if (!node->plain || !text_is(node->text, "missing")) word->word = value_text(node->text, NULL);
     return true;
 }
 
@@ -30,12 +29,12 @@ static bool compile_entry(const YamlEntry *from, CodeEntry *entry, Arena *arena,
 }
 
 // A pattern that an earlier pattern matches as a text can never be reached.
-static void check_reachable(const CodeList *list, size_t index, Complaints *complaints)
+static void check_reachable(const CodeList *list, size_t index, const YamlEntry *place, Complaints *complaints)
 {
     for (size_t i = 0; i < index; i++) {
         if (!list->entries[i].glob || !list->entries[index].glob || !text_glob(list->entries[i].code, list->entries[index].code)) continue;
-        yaml_complain(complaints, list->entries[index].node, "put the narrower pattern first", "'%s' is never reached: '%s' takes all of it",
-                      list->entries[index].code.data, list->entries[i].code.data);
+        complain(complaints, list->node->file, place->line, place->column, "put the narrower pattern first", "'%s' is never reached: '%s' takes all of it",
+                 list->entries[index].code.data, list->entries[i].code.data);
         return;
     }
 }
@@ -53,13 +52,14 @@ const CodeList *codelist_compile(const YamlNode *node, const char *name, Arena *
     list->exact.arena = arena;
     list->entries = arena_array(arena, node->count + 1, sizeof *list->entries);
     for (size_t i = 0; i < node->count; i++) {
+        const YamlEntry *from = &node->entries[i];
         CodeEntry *entry = &list->entries[list->count++];
-        ok &= compile_entry(&node->entries[i], entry, arena, complaints);
-        list->table |= node->entries[i].value->kind == YAML_MAP;
+        ok &= compile_entry(from, entry, arena, complaints);
+        list->table |= from->value->kind == YAML_MAP;
         list->glob_count += entry->glob;
         if (!entry->glob && !map_add(&list->exact, entry->code, entry))
-            yaml_complain(complaints, entry->node, NULL, "code '%s' stands twice (codes are compared after cleaning)", entry->code.data);
-        check_reachable(list, i, complaints);
+            complain(complaints, node->file, from->line, from->column, NULL, "code '%s' stands twice (codes are compared after cleaning)", entry->code.data);
+        check_reachable(list, i, from, complaints);
     }
     return ok ? list : NULL;
 }
@@ -73,9 +73,9 @@ const CodeEntry *codelist_find(const CodeList *list, Text text)
     return NULL;
 }
 
-const Value *codelist_word(const CodeEntry *entry, const char *attribute)
+const CodeWord *codelist_word(const CodeEntry *entry, const char *attribute)
 {
     for (size_t i = 0; i < entry->word_count; i++)
-        if (!entry->words[i].attribute || strcmp(entry->words[i].attribute, attribute) == 0) return &entry->words[i].word;
+        if (!entry->words[i].attribute || strcmp(entry->words[i].attribute, attribute) == 0) return &entry->words[i];
     return NULL;
 }

@@ -11,6 +11,6 @@ const CodeList *codelist_compile(const YamlNode *node, const char *name, Arena *
 const CodeEntry *codelist_find(const CodeList *list, Text text);
 
 // The word an entry gives an attribute, or NULL (in a table: no such column in this entry = missing).
-const Value *codelist_word(const CodeEntry *entry, const char *attribute);
+const CodeWord *codelist_word(const CodeEntry *entry, const char *attribute);
 
 #endif

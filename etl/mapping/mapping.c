@@ -6,6 +6,7 @@
 
 #include "mapping/codelist.h"
 #include "mapping/language.h"
+#include "schema/record.h"
 
 typedef struct MappingLoader {
     Arena *arena;
@@ -136,22 +137,41 @@ static void compile_repeat(MappingLoader *loader, const Resource *resource, cons
 
 // ---- Attributes ----------------------------------------------------------------------------------------------------
 
-static bool in_enum(const Field *attribute, Text word)
+static const char *nearest_word(MappingLoader *loader, const Field *attribute, Text word)
 {
-    return !attribute->constraints.word_count || map_find(&attribute->constraints.word_map, word) != NULL;
+    const char *words[64];
+    size_t count = 0;
+    for (size_t i = 0; i < attribute->constraints.word_count && count < 64; i++) words[count++] = attribute->constraints.words[i].data;
+    const char *nearest = bind_nearest(word, words, count);
+    return nearest ? arena_format(&loader->complaints->arena, "did you mean '%s'?", nearest) : NULL;
 }
 
-// A word as the attribute will hold it: a number or date where it is one.
+static Value cast_word(const Value *word, ExprType type)
+{
+    if (type == EXPR_NUMBER || type == EXPR_DATE) return expression_cast(word, type);
+    bool truth = text_is(word->text, "true");
+    if (type == EXPR_BOOLEAN) return truth || text_is(word->text, "false") ? value_boolean(truth, NULL) : value_none(VALUE_UNKNOWN, NULL);
+    return *word;
+}
+
+// A word as the attribute will hold it: of its type, in its unit, within its constraints.
 static Value typed_word(MappingLoader *loader, const Field *attribute, const Value *word, const YamlNode *node)
 {
+    static const char *const NAMES[] = {"value", "text", "number", "date", "true or false"};
     if (word->kind != VALUE_TEXT) return *word;
-    if (!in_enum(attribute, word->text)) {
-        yaml_complain(loader->complaints, node, NULL, "'%s' is not a word of %s", word->text.data, attribute->name);
+    ExprType type = field_expression_type(attribute);
+    Value value = cast_word(word, type);
+    if (value.kind == VALUE_UNKNOWN) {
+        yaml_complain(loader->complaints, node, NULL, "'%s' is no %s", word->text.data, NAMES[type]);
         return value_none(VALUE_MISSING, NULL);
     }
-    ExprType type = field_expression_type(attribute);
-    Value value = type == EXPR_NUMBER || type == EXPR_DATE ? expression_cast(word, type) : *word;
-    if (value.kind == VALUE_UNKNOWN) yaml_complain(loader->complaints, node, NULL, "'%s' is no %s", word->text.data, type == EXPR_DATE ? "date" : "number");
+    if (attribute->type == FIELD_INTEGER && !decimal_is_integer(value.number)) yaml_complain(loader->complaints, node, NULL, "'%s' is no whole number", word->text.data);
+    FindingCode code = constraints_check(&attribute->constraints, &value);
+    if (code == FINDING_NOT_IN_ENUM)
+        yaml_complain(loader->complaints, node, nearest_word(loader, attribute, word->text), "'%s' is not a word of %s", word->text.data, attribute->name);
+    else if (code != FINDING_CODE_COUNT)
+        yaml_complain(loader->complaints, node, NULL, "'%s' breaks the constraints of %s", word->text.data, attribute->name);
+    if (value.kind == VALUE_NUMBER) value.unit = attribute->unit.constant;
     return value;
 }
 
@@ -171,15 +191,15 @@ static void compile_words(MappingLoader *loader, const Field *attribute, Attribu
     bool column = false;
     for (size_t i = 0; i < out->codes->count; i++) {
         const CodeEntry *entry = &out->codes->entries[i];
-        const Value *word = codelist_word(entry, attribute->name);
+        const CodeWord *word = codelist_word(entry, attribute->name);
         column |= word != NULL;
-        if (word) words[i] = typed_word(loader, attribute, word, entry->node);
+        if (word) words[i] = typed_word(loader, attribute, &word->word, word->node);
     }
     out->words = words;
     if (!column) yaml_complain(loader->complaints, node, NULL, "the code table has no column '%s'", attribute->name);
 }
 
-// The field an expression consists of, when it is just that.
+// The field an expression consists of, when it is just that; of an alias that of the first line.
 static const Field *sole_field(const RecordScope *scope, const Expression *expression)
 {
     const ExprName *names;
@@ -188,6 +208,16 @@ static const Field *sole_field(const RecordScope *scope, const Expression *expre
     if (names[0].kind == EXPR_ALIAS && names[0].member == 0 && text_is(source, scope->record->alias_names[names[0].index])) return alias_field(scope, (size_t)names[0].index);
     int field = resource_field(scope->resource, source);
     return field >= 0 ? &scope->resource->fields[field] : NULL;
+}
+
+// The field an alias stands for in a line of `repeat`; the sole field itself where that is no alias.
+static const Field *field_in_line(const RecordScope *scope, const Field *sole, size_t line)
+{
+    const RecordMapping *record = scope->record;
+    for (size_t i = 0; record->line_count && i < record->lines[0].count; i++)
+        if (&scope->resource->fields[record->lines[0].aliases[i].field] == sole && i < record->lines[line].count)
+            return &scope->resource->fields[record->lines[line].aliases[i].field];
+    return sole;
 }
 
 // A source's enum must be covered by the code list; what each of its words becomes is looked up here, once.
@@ -240,22 +270,22 @@ static void compile_from(MappingLoader *loader, RecordScope *scope, const Field 
 {
     ExprScope names = {record_scope, scope};
     out->from = expression_compile(yaml->from, &names, loader->arena, loader->complaints);
-    if (!out->from) return;
+    if (yaml->codes) out->codes = find_codes(loader, yaml->codes);
+    if (out->codes) compile_words(loader, attribute, out, yaml->codes);
+    if (!out->from || (yaml->codes && !out->codes)) return;
     out->first_field = first_field(scope, out->from);
     const Field *field = sole_field(scope, out->from);
-    if (yaml->codes) {
-        out->codes = find_codes(loader, yaml->codes);
-        if (!out->codes) return;
-        compile_words(loader, attribute, out, yaml->codes);
-        if (field) cover_enum(loader, field, out, yaml->codes);
-        if (field && !field->list && field->type == FIELD_STRING && resource_field(scope->resource, yaml->from->text) >= 0) out->slot = field->slot;
-        return;
+    bool alias = field && resource_field(scope->resource, yaml->from->text) < 0;
+    size_t lines = alias ? scope->record->line_count : 1;
+    if (!yaml->codes) check_type(loader, attribute, expression_type(out->from), yaml->from);
+    for (size_t l = 0; field && l < lines; l++) {
+        const Field *source = alias ? field_in_line(scope, field, l) : field;
+        if (yaml->codes) cover_enum(loader, source, out, yaml->codes);
+        else check_units(loader, source, attribute, yaml->from);
     }
-    check_type(loader, attribute, expression_type(out->from), yaml->from);
-    if (!field || field->list) return;
-    check_units(loader, field, attribute, yaml->from);
-    bool alias = resource_field(scope->resource, yaml->from->text) < 0;
-    if (!alias && field_expression_type(field) == field_expression_type(attribute) && attribute->type != FIELD_INTEGER) out->slot = field->slot;
+    if (lines > 1) out->enum_words = NULL;   // every line has an enum of its own
+    bool uncast = field && (yaml->codes ? field->type == FIELD_STRING : field_expression_type(field) == field_expression_type(attribute) && attribute->type != FIELD_INTEGER);
+    if (uncast && !alias && !field->list) out->slot = field->slot;
 }
 
 static void compile_attribute(MappingLoader *loader, RecordScope *scope, const Resource *entity, const YamlEntry *entry, AttributeMapping *out)
@@ -266,7 +296,9 @@ static void compile_attribute(MappingLoader *loader, RecordScope *scope, const R
     out->first_field = out->slot = -1;
     out->constant = value_none(VALUE_MISSING, NULL);
     if (entry->value->kind == YAML_SCALAR) yaml.from = entry->value;
-    else if (!bind_map(entry->value, &ATTRIBUTE_LANGUAGE, &yaml, loader->arena, loader->complaints)) return;
+    else if (!bind_map(entry->value, &ATTRIBUTE_LANGUAGE, &yaml, loader->arena, loader->complaints) && !yaml.from && !yaml.constant) return;
+    if (loader->mapping->not_collected[entity->index][out->attribute])
+        complain(loader->complaints, loader->mapping->path, entry->line, entry->column, NULL, "'%s' is mapped here and named under notCollected", attribute->name);
     if ((yaml.from != NULL) == (yaml.constant != NULL)) {
         yaml_complain(loader->complaints, entry->value, NULL, "an attribute has either `from` or `const`");
         return;
@@ -317,7 +349,8 @@ static void compile_record(MappingLoader *loader, const Resource *entity, const 
 {
     RecordYaml yaml = {0};
     Mapping *mapping = loader->mapping;
-    if (!bind_map(node, &RECORD_LANGUAGE, &yaml, loader->arena, loader->complaints)) return;
+    bind_map(node, &RECORD_LANGUAGE, &yaml, loader->arena, loader->complaints);
+    if (!yaml.from) return;
     const Resource *resource = schema_resource(mapping->schema, yaml.from->text);
     if (!resource) {
         yaml_complain(loader->complaints, yaml.from, NULL, "the schema has no resource '%s'", yaml.from->text.data);
@@ -329,7 +362,9 @@ static void compile_record(MappingLoader *loader, const Resource *entity, const 
     RecordScope scope = {resource, record, loader->complaints};
     ExprScope names = {record_scope, &scope};
     if (yaml.where) record->where = expression_compile(yaml.where, &names, loader->arena, loader->complaints);
-    compile_attributes(loader, &scope, entity, yaml.fields, record);
+    ExprType taken = record->where ? expression_type(record->where) : EXPR_ANY;
+    if (taken != EXPR_ANY && taken != EXPR_BOOLEAN) yaml_complain(loader->complaints, yaml.where, NULL, "this must be true or false");
+    if (yaml.fields) compile_attributes(loader, &scope, entity, yaml.fields, record);
     check_required(loader, entity, record);
 }
 
@@ -340,6 +375,7 @@ static void compile_records(MappingLoader *loader)
     const YamlNode *records = loader->yaml->records;
     const Schema *model = loader->mapping->model->schema;
     size_t count = 0;
+    if (!records) return;
     for (size_t i = 0; i < records->count; i++) {
         count += records->entries[i].value->kind == YAML_LIST ? records->entries[i].value->count : 1;
         if (!schema_resource(model, records->entries[i].key))
@@ -364,14 +400,18 @@ static void compile_not_collected(MappingLoader *loader)
     for (size_t i = 0; node && i < node->count; i++) {
         const Resource *entity = schema_resource(model, node->entries[i].key);
         const YamlNode *names = node->entries[i].value;
-        if (!entity || names->kind == YAML_MAP) {
-            yaml_complain(loader->complaints, names, NULL, entity ? "a list of attributes is wanted here" : "the model has no entity '%s'", node->entries[i].key.data);
+        if (!entity) {
+            complain(loader->complaints, node->file, node->entries[i].line, node->entries[i].column, NULL, "the model has no entity '%s'", node->entries[i].key.data);
+            continue;
+        }
+        if (names->kind == YAML_MAP) {
+            yaml_complain(loader->complaints, names, NULL, "a list of attributes is wanted here");
             continue;
         }
         for (size_t n = 0; n < (names->kind == YAML_LIST ? names->count : 1); n++) {
             const YamlNode *name = names->kind == YAML_LIST ? names->items[n] : names;
             int attribute = name->kind == YAML_SCALAR ? resource_field(entity, name->text) : -1;
-            if (attribute < 0) yaml_complain(loader->complaints, name, NULL, "entity '%s' has no such attribute", entity->name);
+            if (attribute < 0) yaml_complain(loader->complaints, name, NULL, "entity '%s' has no attribute '%s'", entity->name, name->kind == YAML_SCALAR ? name->text.data : "");
             else table[entity->index][attribute] = true;
         }
     }
@@ -396,7 +436,7 @@ static const char *beside(const char *file, const char *path, Arena *arena)
 {
     Text folder = text_from(folder_of(file, arena));
     if (path[0] == '/') return path;
-    while (strncmp(path, "../", 3) == 0 && folder.size > 1 && !text_ends(folder, "../")) {
+    while (strncmp(path, "../", 3) == 0 && folder.size > 1 && !text_ends(folder, "../") && !text_is(folder, "./") && !text_ends(folder, "/./")) {
         for (folder.size--; folder.size && folder.data[folder.size - 1] != '/'; folder.size--) continue;
         path += 3;
     }
@@ -407,7 +447,8 @@ static const char *beside(const char *file, const char *path, Arena *arena)
 static Model *load_target(MappingLoader *loader, const char *schema_path)
 {
     const YamlNode *target = loader->yaml->target;
-    const char *slash = strchr(target->text.data, '/');
+    const char *slash = target ? strrchr(target->text.data, '/') : NULL;
+    if (!target) return NULL;
     if (!slash) {
         yaml_complain(loader->complaints, target, NULL, "a target is name/version");
         return NULL;
@@ -425,13 +466,15 @@ static bool compile_mapping(MappingLoader *loader)
 {
     Mapping *mapping = loader->mapping;
     const MappingYaml *yaml = loader->yaml;
-    if (yaml->mapping != 1) yaml_complain(loader->complaints, yaml->node, NULL, "this program reads version 1 of the mapping language");
-    mapping->center = yaml->center->text.data;
+    const YamlNode *version = yaml_get(yaml->node, "mapping");
+    if (version && yaml->mapping != 1) yaml_complain(loader->complaints, version, NULL, "this program reads version 1 of the mapping language");
+    mapping->center = yaml->center ? yaml->center->text.data : "";
+    if (!yaml->schema) return false;
     const char *path = beside(mapping->path, yaml->schema->text.data, loader->arena);
     mapping->schema = schema_load(path, SCHEMA_CENTER, loader->arena, loader->complaints);
     mapping->model = load_target(loader, path);
     if (!mapping->schema || !mapping->model) return false;
-    if (strcmp(mapping->schema->name, mapping->center) != 0) yaml_complain(loader->complaints, yaml->center, NULL, "the schema is of '%s'", mapping->schema->name);
+    if (yaml->center && strcmp(mapping->schema->name, mapping->center) != 0) yaml_complain(loader->complaints, yaml->center, NULL, "the schema is of '%s'", mapping->schema->name);
     compile_codelists(loader);
     compile_not_collected(loader);
     compile_records(loader);
@@ -447,7 +490,7 @@ Mapping *mapping_load(const char *path, Arena *arena, Complaints *complaints)
     Mapping *mapping = arena_alloc(arena, sizeof *mapping);
     *mapping = (Mapping){.path = root->file, .text = root->text, .node = root};
     MappingLoader loader = {arena, complaints, &yaml, mapping, NULL};
-    if (!bind_map(root, &MAPPING_LANGUAGE, &yaml, arena, complaints)) return NULL;
+    if (!bind_map(root, &MAPPING_LANGUAGE, &yaml, arena, complaints) && root->kind != YAML_MAP) return NULL;
     return compile_mapping(&loader) && complaints->errors == errors ? mapping : NULL;
 }
 

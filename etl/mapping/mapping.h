@@ -8,7 +8,8 @@
 // A code list's entry: one word, or a word an attribute.
 typedef struct CodeWord {
     const char *attribute;             // NULL = for whichever attribute uses the list
-    Value word;                        // VALUE_MISSING for an empty one
+    Value word;                        // VALUE_MISSING where `missing` is written
+    const YamlNode *node;
 } CodeWord;
 
 typedef struct CodeEntry {

@@ -2,6 +2,7 @@
 #include "mapping/patient.h"
 
 #include "mapping/codelist.h"
+#include "wrap/unicode.h"
 
 typedef struct Building {
     const Mapping *mapping;
@@ -146,7 +147,9 @@ static Text text_of(const Value *value, Arena *arena)
 static const Value *coded(const Making *making, const AttributeMapping *attribute, const Value *value, const Place *place)
 {
     if (value->kind == VALUE_TEXT && value->first && attribute->enum_words) return attribute->enum_words[value->first - 1];
-    const CodeEntry *entry = codelist_find(attribute->codes, text_of(value, making->building->arena));
+    Text code = text_of(value, making->building->arena);
+    if (attribute->slot < 0) code = unicode_clean(code, making->building->arena).text;   // computed: codes are cleaned, so is what is looked up
+    const CodeEntry *entry = codelist_find(attribute->codes, code);
     if (entry) return &attribute->words[entry - attribute->codes->entries];
     attribute_error(making, FINDING_UNKNOWN_CODE, place);
     return NULL;
@@ -161,21 +164,27 @@ static Value number_of_span(const Value *value)
     return exact ? value_number(number, UNIT_NONE, value->place) : value_none(VALUE_MISSING, value->place);
 }
 
+static Value cast_text(const Value *value, ExprType type)
+{
+    if (type != EXPR_BOOLEAN) return expression_cast(value, type);
+    bool truth = text_is(value->text, "true");
+    return truth || text_is(value->text, "false") ? value_boolean(truth, value->place) : value_none(VALUE_UNKNOWN, value->place);
+}
+
+// What cannot be decided is missing; what is not of the attribute's type is an error.
 static Value cast_to(const Making *making, const Field *attribute, Value value, const Place *place)
 {
+    static const FindingCode CODES[] = {[EXPR_TEXT] = FINDING_UNPARSABLE_VALUE, [EXPR_NUMBER] = FINDING_INVALID_NUMBER, [EXPR_DATE] = FINDING_INVALID_DATE,
+                                        [EXPR_BOOLEAN] = FINDING_UNPARSABLE_VALUE};
+    static const ValueKind KINDS[] = {[EXPR_TEXT] = VALUE_TEXT, [EXPR_NUMBER] = VALUE_NUMBER, [EXPR_DATE] = VALUE_DATE, [EXPR_BOOLEAN] = VALUE_BOOLEAN};
     ExprType type = field_expression_type(attribute);
     if (value.kind == VALUE_RANGE) value = number_of_span(&value);
     if (value.kind == VALUE_UNKNOWN) return value_none(VALUE_MISSING, value.place);
     if (!value_is_present(&value)) return value;
     if (type == EXPR_TEXT && value.kind != VALUE_TEXT) return value_text(text_of(&value, making->building->arena), value.place);
-    if (value.kind == VALUE_TEXT && (type == EXPR_NUMBER || type == EXPR_DATE)) {
-        Value cast = expression_cast(&value, type);
-        if (cast.kind == VALUE_UNKNOWN) return attribute_error(making, type == EXPR_DATE ? FINDING_INVALID_DATE : FINDING_INVALID_NUMBER, place);
-        value = cast;
-    }
-    bool fits = type == EXPR_NUMBER ? value.kind == VALUE_NUMBER : type != EXPR_DATE || value.kind == VALUE_DATE;
+    if (type != EXPR_TEXT && value.kind == VALUE_TEXT) value = cast_text(&value, type);
     bool whole = attribute->type != FIELD_INTEGER || value.kind != VALUE_NUMBER || decimal_is_integer(value.number);
-    return fits && whole ? value : attribute_error(making, type == EXPR_DATE ? FINDING_INVALID_DATE : FINDING_INVALID_NUMBER, place);
+    return value.kind == KINDS[type] && whole ? value : attribute_error(making, CODES[type], place);
 }
 
 // codes -> default -> cast, into out.
@@ -186,7 +195,7 @@ static void finish_value(const Making *making, const AttributeMapping *attribute
     if (attribute->codes && value_is_present(value)) word = coded(making, attribute, value, place);
     if (word && word->kind == VALUE_MISSING && attribute->has_default) word = &attribute->fallback;
     if (!word) value_set_none(out, VALUE_ERROR, place);
-    else if (attribute->codes || attribute->slot >= 0) *out = *word;
+    else if (word->kind != VALUE_UNKNOWN && (attribute->codes || attribute->slot >= 0)) *out = *word;
     else *out = cast_to(making, &making->entity->fields[attribute->attribute], *word, place);
     out->place = place;
 }
