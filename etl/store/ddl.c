@@ -267,8 +267,8 @@ static void write_create(Buffer *out, const Model *model, const Resource *entity
     buffer_string(out, " (\"center_id\", \"patient_key\");\n");
 }
 
-// For a table of an older model: new columns, and what is no longer required.
-static void write_upgrade(Buffer *out, const Model *model, const Resource *entity, const DdlColumn *columns, size_t count, bool history)
+// For a table of an older model: columns it has not yet.
+static void write_additions(Buffer *out, const Model *model, const Resource *entity, const DdlColumn *columns, size_t count, bool history)
 {
     const char *separator = " ";
     buffer_string(out, "ALTER TABLE ");
@@ -277,12 +277,29 @@ static void write_upgrade(Buffer *out, const Model *model, const Resource *entit
         buffer_string(out, separator);
         buffer_string(out, "ADD COLUMN IF NOT EXISTS ");
         write_column(out, &columns[i], false);
-        if (history || columns[i].required) continue;
-        buffer_string(out, ", ALTER COLUMN ");
-        ddl_identifier(out, columns[i].name);
-        buffer_string(out, " DROP NOT NULL");
     }
     buffer_string(out, ";\n");
+}
+
+// And what is no longer required.
+static void write_relief(Buffer *out, const Model *model, const Resource *entity, const DdlColumn *columns, size_t count)
+{
+    const char *separator = " ";
+    Buffer relief = {0};
+    for (size_t i = DDL_LEADING; i < count - DDL_LINEAGE; i++) {
+        if (columns[i].required) continue;
+        buffer_string(&relief, separator);
+        buffer_string(&relief, "ALTER COLUMN ");
+        ddl_identifier(&relief, columns[i].name);
+        buffer_string(&relief, " DROP NOT NULL");
+        separator = ",\n    ";
+    }
+    if (relief.size) {
+        buffer_string(out, "ALTER TABLE ");
+        ddl_table(out, model, entity, false);
+        buffer_format(out, "%s;\n", buffer_c_string(&relief));
+    }
+    buffer_free(&relief);
 }
 
 // ---- Comments -------------------------------------------------------------------------------------------------------
@@ -342,8 +359,9 @@ static void write_entity(Buffer *out, const Model *model, const Resource *entity
     const DdlColumn *columns = ddl_columns(entity, &arena, &count);
     for (int history = 0; history < 2; history++) {
         write_create(out, model, entity, columns, count, history);
-        if (entity->field_count) write_upgrade(out, model, entity, columns, count, history);
+        if (entity->field_count) write_additions(out, model, entity, columns, count, history);
     }
+    write_relief(out, model, entity, columns, count);
     if (entity->field_count) write_checks(out, model, entity, columns, count);
     write_comments(out, model, entity, columns, count);
     arena_free(&arena);

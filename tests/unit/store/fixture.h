@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/complaint.h"
@@ -88,8 +89,10 @@ static inline int fixture_empty(void **state)
     fixture->schema.full_snapshot = true;
     fixture->mapping.text = TEXT("the mapping");
     unlink(fixture->site.key);
-    if (fixture_reopen(fixture) != 0 || !pg_run(store_pg(fixture->store), "DROP SCHEMA etl CASCADE; DROP SCHEMA tiny CASCADE; DROP SCHEMA tiny_history CASCADE")) return -1;
-    return fixture_reopen(fixture);
+    Pg *pg = pg_connect(server_conninfo(fixture->server));
+    bool emptied = pg && pg_run(pg, "DROP SCHEMA IF EXISTS etl CASCADE; DROP SCHEMA IF EXISTS tiny CASCADE; DROP SCHEMA IF EXISTS tiny_history CASCADE");
+    pg_close(pg);
+    return emptied ? fixture_reopen(fixture) : -1;
 }
 
 static inline int fixture_start(void **state)
