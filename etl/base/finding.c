@@ -35,6 +35,7 @@ static const FindingKind KINDS[FINDING_CODE_COUNT] = {
     [FINDING_BLANK_ROWS] = {"F121", "blank_rows", INFO, "rows without text in any cell were skipped", "nothing to do"},
     [FINDING_ROW_AFTER_STOP] = {"F122", "row_after_stop", FAIL, "a row follows the row that ends the table", "remove what stands below the closing row"},
     [FINDING_TOO_DEEP] = {"F123", "too_deep", FAIL, "the XML is nested deeper or larger than allowed", "check the export"},
+    [FINDING_WRONG_FORMAT] = {"F125", "wrong_format", FAIL, "the file is of another format than the schema says", "send the file the schema describes"},
     [FINDING_UNPARSABLE_VALUE] = {"T201", "unparsable_value", FAIL, "the text does not have the form the schema describes", "write it in the form of the data dictionary"},
     [FINDING_INVALID_NUMBER] = {"T202", "invalid_number", FAIL, "not a number as the schema describes it", "write digits with the declared decimal mark and unit"},
     [FINDING_INVALID_DATE] = {"T203", "invalid_date", FAIL, "not a date in a declared form", "write the date in a form of the data dictionary; check that the day exists"},

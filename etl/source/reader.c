@@ -13,8 +13,38 @@
 
 static const ReaderDriver *const DRIVERS[SOURCE_FORMAT_COUNT] = {[SOURCE_CSV] = &CSV_READER, [SOURCE_XML] = &XML_READER};
 
+// Files that are something else altogether, known by how they begin; saying so helps more than what their bytes break.
+typedef struct Signature {
+    const char *bytes;
+    SourceFormat not_in;         // SOURCE_FORMAT_COUNT = in no format
+    const char *message, *remedy;
+} Signature;
+
+static const Signature SIGNATURES[] = {
+    {"PK\003\004", SOURCE_FORMAT_COUNT, "the file is an Excel workbook or a zip archive", "save the sheet as CSV, or unpack the archive, and send that"},
+    {"\320\317\021\340", SOURCE_FORMAT_COUNT, "the file is an old Excel workbook", "save the sheet as CSV and send that"},
+    {"\037\213", SOURCE_FORMAT_COUNT, "the file is compressed (gzip)", "unpack it and send what is in it"},
+    {"<?xml", SOURCE_CSV, "the file is XML, a CSV is wanted", "send the CSV export, or the file to the center it belongs to"},
+    {"\357\273\277<?xml", SOURCE_CSV, "the file is XML, a CSV is wanted", "send the CSV export, or the file to the center it belongs to"},
+};
+
+static const Signature *find_signature(SourceFormat format, int descriptor)
+{
+    char first[8] = "";
+    ssize_t size = pread(descriptor, first, sizeof first, 0);
+    for (size_t i = 0; i < sizeof SIGNATURES / sizeof *SIGNATURES; i++) {
+        const Signature *signature = &SIGNATURES[i];
+        if (signature->not_in != SOURCE_FORMAT_COUNT && signature->not_in != format) continue;
+        if (size > 0 && text_starts((Text){first, (size_t)size}, signature->bytes)) return signature;
+    }
+    return NULL;
+}
+
 struct Reader {
     const ReaderDriver *driver;
+    const Signature *foreign;    // what the file is instead, NULL = nothing known
+    Findings *findings;
+    uint32_t file;
     void *state;
     int descriptor;
     uint64_t size;
@@ -68,13 +98,23 @@ Reader *reader_open(const SourceFile *source, const char *path, uint32_t file, F
     int descriptor = open_file(path, &size);
     if (descriptor < 0) return NULL;
     Reader *reader = arena_alloc(arena, sizeof *reader);
-    *reader = (Reader){.driver = DRIVERS[source->format], .descriptor = descriptor, .size = size, .groups = group_tables(source, arena)};
+    *reader = (Reader){.driver = DRIVERS[source->format], .foreign = find_signature(source->format, descriptor), .findings = findings, .file = file,
+                       .descriptor = descriptor, .size = size, .groups = group_tables(source, arena)};
     reader->state = reader->driver->open(source, descriptor, file, findings, arena);
     return reader;
 }
 
+static ReaderStatus refuse_foreign(const Reader *reader)
+{
+    Finding *finding = finding_add(reader->findings, FINDING_WRONG_FORMAT, &(Place){.file = reader->file, .line = 1}, NULL);
+    finding->message = reader->foreign->message;
+    finding->remedy = reader->foreign->remedy;
+    return READER_REFUSED;
+}
+
 ReaderStatus reader_next(Reader *reader, SourceRow *row)
 {
+    if (reader->foreign) return refuse_foreign(reader);
     return reader->driver->next(reader->state, row);
 }
 
