@@ -37,7 +37,7 @@ HashKey *key_read(const char *path, bool *absent)
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     *absent = file < 0 && errno == ENOENT;
     if (*absent) return NULL;
-    if (file < 0) return refuse(path, strerror(errno));
+    if (file < 0) return refuse(path, errno == ELOOP ? "is a link: name the file itself" : strerror(errno));
     HashKey *key = read_open(file, path);
     close(file);
     return key;
