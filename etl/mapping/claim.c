@@ -73,7 +73,7 @@ RawRecord *claim_row(const Schema *schema, size_t file, Reader *reader, const So
 void claim_check_items(const Schema *schema, Reader *reader, const RawRecord *raw, const char *patient, Findings *findings)
 {
     const SourceUnknown *items;
-    if (!raw->resource || schema->files[raw->file].source.format != SOURCE_XML) return;
+    if (!raw->resource || raw->ignored || schema->files[raw->file].source.format != SOURCE_XML) return;
     const SourceTable *table = &schema->files[raw->file].source.tables[raw->resource->table];
     size_t count = reader_unknown(reader, raw->resource->table, &items);
     for (size_t i = 0; i < count; i++) {

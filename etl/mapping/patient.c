@@ -19,10 +19,10 @@ typedef struct Building {
 
 // ---- Records -------------------------------------------------------------------------------------------------------
 
-static void report_unreadable(const Building *building, const RawRecord *raw, Findings *findings)
+void patient_report_unreadable(const RawRecord *raw, const char *pseudonym, Findings *findings)
 {
     Place place = {raw->resource ? raw->resource->name : NULL, "*", raw->file, raw->line, 0};
-    Finding *finding = finding_add(findings, raw->ragged ? FINDING_RAGGED_ROW : FINDING_UNKNOWN_ROW, &place, building->rows->pseudonym);
+    Finding *finding = finding_add(findings, raw->ragged ? FINDING_RAGGED_ROW : FINDING_UNKNOWN_ROW, &place, pseudonym);
     if (raw->contested && !raw->ragged) finding->message = "several resources of the schema take this row";
 }
 
@@ -52,7 +52,7 @@ static void type_records(Building *building, Findings *scratch, size_t *first_fi
     for (RawRecord *raw = building->rows->first; raw; raw = raw->next) {
         if (raw->ignored) continue;
         if (!raw->resource || raw->ragged) {
-            report_unreadable(building, raw, of_rows);
+            patient_report_unreadable(raw, building->rows->pseudonym, of_rows);
             mark_incomplete(building, raw);
             continue;
         }
@@ -502,6 +502,8 @@ void patient_build(const Mapping *mapping, const PatientRows *rows, const KeySet
     building.incomplete = arena_array(arena, entities, sizeof *building.incomplete);
     size_t errors = findings->by_severity[SEVERITY_ERROR];
     const Record *removed = settle_records(&building, known);
+    result->records = building.records;
+    result->record_count = building.count;
     result->exists = is_somebody(&building);
     if (removed) {
         Place place = removed->place;

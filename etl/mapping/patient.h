@@ -23,8 +23,13 @@ typedef struct PatientResult {
     Patient patient;
     RowVerdict *rows;                  // one a raw row
     size_t row_count;
+    const Record *records;             // those of the rows that could be typed
+    size_t record_count;
     bool exists;                       // false: all its rows are orphans; it is nobody
 } PatientResult;
+
+// The finding about a row that cannot be typed: of another width than the header, or taken by no resource, or by several.
+void patient_report_unreadable(const RawRecord *raw, const char *pseudonym, Findings *findings);
 
 // Everything made lives in arena. known: see keys_check_references; may be empty. Findings about the patient are added.
 void patient_build(const Mapping *mapping, const PatientRows *rows, const KeySet *known, Findings *findings, Arena *arena, PatientResult *result);

@@ -51,6 +51,18 @@ void stream_add(StreamKeys *stream, uint64_t identity, Hash128 content, Disposit
     stream->count++;
 }
 
+Disposition stream_disposition(const StreamKeys *stream, const StreamKey *key)
+{
+    return (Disposition)stream->dispositions[key - stream->keys];
+}
+
+void stream_renew(StreamKeys *stream, const StreamKey *key, Hash128 content, Disposition disposition)
+{
+    size_t at = (size_t)(key - stream->keys);
+    stream->keys[at].content = content.low;
+    stream->dispositions[at] = (uint8_t)disposition;
+}
+
 Disposition stream_quarantine(StreamKeys *stream, const StreamKey *key)
 {
     size_t at = (size_t)(key - stream->keys);

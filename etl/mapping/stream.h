@@ -21,6 +21,11 @@ typedef struct StreamKeys {
 const StreamKey *stream_find(const StreamKeys *stream, uint64_t identity);
 void stream_add(StreamKeys *stream, uint64_t identity, Hash128 content, Disposition disposition);
 
+Disposition stream_disposition(const StreamKeys *stream, const StreamKey *key);
+
+// What is known anew of a patient of whom only rows out of scope had been seen.
+void stream_renew(StreamKeys *stream, const StreamKey *key, Hash128 content, Disposition disposition);
+
 // Quarantines a patient handed on before; answers what it was. Where it was stored its identity, then its patient key, is
 // added to the withdrawn.
 Disposition stream_quarantine(StreamKeys *stream, const StreamKey *key);

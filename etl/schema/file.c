@@ -215,10 +215,11 @@ void files_compile(SchemaLoader *loader)
             continue;
         }
         bool known = false;
-        for (size_t f = 0; f < schema->file_count; f++) known |= strcmp(schema->files[f].path, path->text.data) == 0;
+        for (size_t f = 0; f < schema->file_count; f++) known |= strcmp(schema->files[f].path, load_clean(loader, path->text).data) == 0;
         if (!known) {
             SchemaFile *file = &schema->files[schema->file_count++];
             compile_file(loader, &yaml[r], path->text.data, file);
+            file->path = load_clean(loader, path->text).data;   // file names are cleaned before they are matched
         }
     }
 }

@@ -1,0 +1,182 @@
+// The files of a submission: which is which, and what each says of itself once.
+#include "mapping/inside.h"
+#include "wrap/unicode.h"
+
+void files_refuse(Submission *submission)
+{
+    if (submission->state == SUBMISSION_READ) submission->state = SUBMISSION_REFUSED;
+}
+
+void files_report(Submission *submission, FindingCode code, uint32_t file, const char *detail)
+{
+    Place place = {NULL, "*", file, 0, 0};
+    Finding *finding = finding_add(submission->findings, code, &place, NULL);
+    if (detail) finding->message = arena_format(&submission->findings->arena, "%s: %s", finding->message, detail);
+    files_refuse(submission);
+}
+
+// Every path needs exactly one file, every file exactly one path.
+void files_match(Submission *submission, const char *const *paths, size_t count)
+{
+    const Schema *schema = submission->mapping->schema;
+    submission->file_count = schema->file_count;
+    submission->files = arena_array(&submission->arena, schema->file_count + count + 1, sizeof(SubmissionFile));
+    submission->names = arena_array(&submission->arena, schema->file_count + count + 1, sizeof *submission->names);
+    bool lenient = !submission->options.names_must_match && schema->file_count == 1 && count == 1;
+    size_t extra = schema->file_count;
+    for (size_t i = 0; i < count; i++) {
+        const char *name = text_base_name(text_from(paths[i])).data;
+        size_t path = 0;
+        Text cleaned = unicode_clean(text_from(name), &submission->arena).text;
+        while (path < schema->file_count && (submission->files[path].path || !text_glob(text_from(schema->files[path].path), cleaned))) path++;
+        bool matches = path < schema->file_count;
+        if (!matches && lenient) path = 0;
+        if (matches || lenient) {
+            submission->files[path] = (SubmissionFile){.path = paths[i], .name = name, .name_matches = matches, .unit = "row"};
+            submission->names[path] = name;
+        } else {
+            submission->names[extra] = name;
+            files_report(submission, FINDING_UNEXPECTED_FILE, (uint32_t)extra++, NULL);
+        }
+    }
+    for (size_t f = 0; f < schema->file_count; f++) {
+        if (submission->files[f].path) continue;
+        submission->files[f].name = submission->names[f] = schema->files[f].path;
+        submission->files[f].unit = "row";
+        files_report(submission, FINDING_MISSING_FILE, (uint32_t)f, schema->files[f].path);
+    }
+    submission->findings->files = submission->names;
+    submission->findings->file_count = extra;
+}
+
+void submission_sort_files(const Mapping *mapping, const char **files, size_t file_count)
+{
+    size_t placed = 0;
+    Arena scratch = {0};
+    for (size_t f = 0; f < mapping->schema->file_count; f++)
+        for (size_t i = placed; i < file_count; i++) {
+            Text name = unicode_clean(text_base_name(text_from(files[i])), &scratch).text;
+            if (!text_glob(text_from(mapping->schema->files[f].path), name)) continue;
+            const char *found = files[i];
+            memmove(&files[placed + 1], &files[placed], (i - placed) * sizeof *files);
+            files[placed++] = found;
+            break;
+        }
+    arena_free(&scratch);
+}
+
+bool files_open(Submission *submission)
+{
+    SubmissionFile *file = &submission->files[submission->reading];
+    submission->reader = reader_open(&submission->mapping->schema->files[submission->reading].source, file->path, (uint32_t)submission->reading,
+                                     submission->findings, &submission->arena);
+    if (!submission->reader) submission->state = SUBMISSION_UNREADABLE;
+    return submission->reader != NULL;
+}
+
+void files_close(Submission *submission)
+{
+    if (!submission->reader) return;
+    submission->position_before += reader_position(submission->reader);
+    reader_close(submission->reader);
+    submission->reader = NULL;
+}
+
+// ---- Values the file has once --------------------------------------------------------------------------------------
+
+// The moment of extraction: the calendar date and time as written, in its own offset or the schema's.
+static void read_extracted(Submission *submission, const Field *field, Text text)
+{
+    Text groups[32] = {{NULL, 0}};
+    Date date;
+    int32_t seconds, offset;
+    if (field->extract && field->value_group != SIZE_MAX && regex_match(field->extract, text, groups) == REGEX_MATCH) text = groups[field->value_group];
+    if (date_read(text, field->formats, field->format_count, &date, &seconds, &offset) != DATE_OK) return;
+    if (offset == INT32_MIN) offset = submission->mapping->schema->timezone;
+    int64_t moment = (int64_t)date.first * 86400 + seconds - (int64_t)offset * 60;
+    if (!submission->has_extracted || moment > submission->extracted) submission->extracted = moment;
+    submission->has_extracted = true;
+}
+
+static SourceItem file_item(Submission *submission, const Field *field, size_t index, bool *present, Place *place)
+{
+    SubmissionFile *file = &submission->files[submission->reading];
+    *place = (Place){NULL, field->label, (uint32_t)submission->reading, 0, 0};
+    *present = true;
+    if (field->from && strcmp(field->from, "path") == 0) {
+        Text name = unicode_clean(text_from(file->name), &submission->arena).text;
+        *present = file->name_matches;
+        return (SourceItem){name.data, (uint32_t)name.size, 0, 0};
+    }
+    SourceField source = reader_file_field(submission->reader, index);
+    *present = source.count > 0;
+    if (!*present) return (SourceItem){"", 0, 0, 0};
+    place->line = source.items[0].line;
+    place->column = source.column;
+    const SourceFile *spec = &submission->mapping->schema->files[submission->reading].source;
+    if (field->from && spec->stop_count) place->field = spec->stop[0].text.data;   // the stop row is known by its marker
+    return source.items[0];
+}
+
+// All file fields into slots; a violated constraint refuses the file.
+static Value *read_file_fields(Submission *submission, int *slot_count, bool final)
+{
+    const Schema *schema = submission->mapping->schema;
+    *slot_count = 0;
+    for (size_t i = 0; i < schema->file_field_count; i++) *slot_count += 1 + (schema->file_fields[i].extract ? (int)schema->file_fields[i].group_count + 1 : 0);
+    Value *slots = arena_array(&submission->arena, (size_t)*slot_count + 3, sizeof *slots);
+    for (size_t i = 0; i < schema->file_field_count; i++) {
+        const Field *field = &schema->file_fields[i];
+        Place *place = arena_alloc(&submission->arena, sizeof *place);
+        bool present;
+        SourceItem item = file_item(submission, field, i, &present, place);
+        if (present && strcmp(field->name, "extracted") == 0) read_extracted(submission, field, (Text){item.data, item.size});
+        if (!final) continue;
+        Findings unheard = {0};
+        CellContext context = {place, NULL, &unheard, &submission->arena, NULL};
+        Value *value = &slots[field->slot];
+        bool ok = cell_read(field, present ? &item : &(SourceItem){"", 0, 0, 0}, &context, value);
+        bool absent = field->constraints.required && value->kind == VALUE_MISSING;
+        if (!ok || absent) {
+            Finding *finding = finding_add(submission->findings, FINDING_FILE_FIELD, place, NULL);
+            const char *why = absent ? finding_kind(FINDING_MISSING_VALUE)->message : unheard.count ? unheard.items[0].message : "";
+            finding->message = arena_format(&submission->findings->arena, "%s: %s", finding->message, why);
+            files_refuse(submission);
+        }
+        findings_free(&unheard);
+    }
+    return slots;
+}
+
+static void check_file_rules(Submission *submission, Value *slots, int slot_count, uint64_t units, uint64_t patients)
+{
+    const Schema *schema = submission->mapping->schema;
+    slots[slot_count] = value_number(decimal_from((int64_t)units), UNIT_NONE, NULL);
+    slots[slot_count + 1] = value_number(decimal_from((int64_t)patients), UNIT_NONE, NULL);
+    ExprEnv env = {.slots = slots, .arena = &submission->arena};
+    for (size_t r = 0; r < schema->rule_count; r++) {
+        Rule *rule = &schema->rules[r];
+        if (rule_holds(rule, &env)) continue;
+        Place whole = {NULL, "*", (uint32_t)submission->reading, 0, 0};
+        const Place *place = expression_place(rule->assert, &env);
+        rule_report(rule, place ? place : &whole, NULL, submission->findings);
+        if (rule->severity == SEVERITY_ERROR) files_refuse(submission);
+    }
+}
+
+void files_finish(Submission *submission, uint64_t patients)
+{
+    SubmissionFile *file = &submission->files[submission->reading];
+    int slot_count;
+    Value *slots = read_file_fields(submission, &slot_count, true);
+    if (submission->state == SUBMISSION_READ && file->unit_count == 0) files_report(submission, FINDING_NO_RECORDS, (uint32_t)submission->reading, NULL);
+    if (submission->state == SUBMISSION_READ) check_file_rules(submission, slots, slot_count, file->unit_count, patients);
+    file->size = reader_size(submission->reader);
+}
+
+void files_begin(Submission *submission)
+{
+    int slot_count;
+    submission->files[submission->reading].unit = reader_unit(submission->reader);
+    read_file_fields(submission, &slot_count, false);
+}

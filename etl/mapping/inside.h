@@ -1,0 +1,86 @@
+// Inside of a submission: what the files that read one share. submission.c is the loop, files.c knows the files and what they
+// say of themselves, gather.c collects whole patients first, flow.c hands them on while it reads.
+#ifndef MAPPING_INSIDE_H
+#define MAPPING_INSIDE_H
+
+#include "mapping/patient.h"
+#include "mapping/stream.h"
+#include "mapping/submission.h"
+#include "mapping/unique.h"
+
+enum { UNIT_UNSEEN = 255 };
+
+// One file of the submission, in the order of the schema's paths.
+typedef struct SubmissionFile {
+    const char *path, *name;           // name: base name, as findings and ledger say it
+    bool name_matches;
+    const char *unit;
+    uint8_t *units;                    // gathered: what each of the ledger's units counts as, UNIT_UNSEEN until known
+    size_t unit_count, unit_capacity;
+    uint64_t patients;                 // distinct
+    uint64_t size;
+} SubmissionFile;
+
+// A patient being gathered.
+typedef struct Group {
+    Text id;
+    uint32_t ordinal;
+    size_t last_file;                  // 1 + the file that counted it last
+    bool item_error;
+    RawRecord *first, **end;
+    struct Group *next;
+} Group;
+
+struct Submission {
+    const Mapping *mapping;
+    SubmissionOptions options;
+    Findings *findings;
+    Arena arena, patient_arena, scratch;
+    SubmissionFile *files;
+    size_t file_count;
+    const char **names;
+    SubmissionState state;
+    bool streams, started, finished;
+    Reader *reader;
+    uint64_t position_before;
+    size_t reading;                    // index of the file being read
+    Map groups;
+    Group *first_group, **last_group, *next_group;
+    uint32_t patient_count;
+    KeySet references;
+    StreamKeys stream;
+    uint32_t out_of_scope;             // streamed: patients of whom only ignored rows have been seen
+    UniqueKeys unique;
+    Ledger ledger;
+    bool has_extracted;
+    int64_t extracted;
+    PatientResult result;
+    char pseudonym[32];
+};
+
+// files.c. All of them report what is wrong and set submission->state.
+void files_match(Submission *submission, const char *const *paths, size_t count);
+bool files_open(Submission *submission);       // the file at submission->reading
+void files_close(Submission *submission);
+void files_refuse(Submission *submission);
+void files_report(Submission *submission, FindingCode code, uint32_t file, const char *detail);
+// What the file says once, as far as it is known before its rows: the moment of extraction.
+void files_begin(Submission *submission);
+// After the last row: its values, its rules, whether it had any row. patients: distinct ones.
+void files_finish(Submission *submission, uint64_t patients);
+
+// submission.c
+void submission_name(Submission *submission, Text id, uint32_t ordinal, PatientRows *rows);
+LedgerLine *submission_patients(Submission *submission);   // the ledger's line of patients
+void submission_count(Submission *submission, Disposition disposition);   // a patient in that line
+
+// gather.c
+void gather_all(Submission *submission);
+bool gather_next(Submission *submission);      // into submission->result
+
+// flow.c
+bool flow_is_possible(const Schema *schema);
+void flow_start(Submission *submission);
+bool flow_next(Submission *submission);        // into submission->result
+
+#endif
