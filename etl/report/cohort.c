@@ -1,6 +1,8 @@
 // Patients -> arrays: slots are filled in the plan's order, then endpoint, spans, groups and subgroups are read off.
 #include "report/cohort.h"
 
+#include <math.h>
+
 typedef struct Maker {
     const Plan *plan;
     const Schema *schema;
@@ -94,6 +96,41 @@ static CohortMember membership(Maker *maker, const Expression *when)
     return value.kind != VALUE_BOOLEAN ? COHORT_UNDECIDED : value.first ? COHORT_IN : COHORT_OUT;
 }
 
+// A span of time that is known between two bounds only counts as the middle between them.
+static double number_of(const Value *value)
+{
+    if (value->kind == VALUE_NUMBER) return decimal_to_double(value->number);
+    if (value->kind != VALUE_RANGE) return NAN;
+    return ((double)value->range.low + value->range.high) * 8 / value->range.sixteenths;
+}
+
+static uint32_t level_of(const PlanVariable *variable, const Value *value)
+{
+    if (variable->boolean) return value->kind == VALUE_BOOLEAN ? (uint32_t)value->first : COHORT_NO_LEVEL;
+    for (size_t l = 0; value->kind == VALUE_TEXT && l < variable->level_count; l++)
+        if (text_is(value->text, variable->levels[l].code)) return (uint32_t)l;
+    return COHORT_NO_LEVEL;
+}
+
+static void add_variables(Maker *maker, size_t at)
+{
+    for (size_t v = 0; v < maker->plan->variable_count; v++) {
+        const PlanVariable *variable = &maker->plan->variables[v];
+        CohortVariable *column = &maker->cohort->variables[v];
+        Value value = expression_evaluate(variable->value, &maker->env);
+        if (variable->levels) column->level[at] = level_of(variable, &value);
+        else column->number[at] = number_of(&value);
+        column->missing += variable->levels ? column->level[at] == COHORT_NO_LEVEL : isnan(column->number[at]);
+    }
+}
+
+static int32_t exposure_of(Maker *maker, int32_t origin)
+{
+    if (!maker->plan->effect.start) return COHORT_NO_SPAN;
+    Value start = expression_evaluate(maker->plan->effect.start, &maker->env);
+    return start.kind == VALUE_DATE && start.precision == DATE_DAY ? start.first - origin : COHORT_NO_SPAN;
+}
+
 static void add_patient(Maker *maker, const SnapshotPatient *patient, const Observation *seen, const uint32_t *levels)
 {
     const Plan *plan = maker->plan;
@@ -109,6 +146,8 @@ static void add_patient(Maker *maker, const SnapshotPatient *patient, const Obse
     for (size_t s = 0; s < plan->subgroup_count; s++) cohort->member[s][at] = (uint8_t)membership(maker, plan->subgroups[s].when);
     for (size_t d = 0; d < plan->definition_count; d++) cohort->undetermined[d] += !value_is_present(&maker->slots[plan->definitions[d].slot]);
     add_spans(maker, at);
+    add_variables(maker, at);
+    cohort->exposed_from[at] = exposure_of(maker, seen->origin.first);
     memcpy(&cohort->slots[at * plan->slot_count], maker->slots, plan->slot_count * sizeof *maker->slots);
 }
 
@@ -155,6 +194,12 @@ static Cohort *make_room(const Plan *plan, const Snapshot *snapshot, Arena *aren
     cohort->span = arena_array(arena, plan->span_count + 1, sizeof *cohort->span);
     for (size_t s = 0; s < plan->span_count; s++) cohort->span[s] = arena_array(arena, n, sizeof **cohort->span);
     cohort->vague_spans = arena_array(arena, plan->span_count + 1, sizeof *cohort->vague_spans);
+    cohort->variables = arena_array(arena, plan->variable_count + 1, sizeof *cohort->variables);
+    for (size_t v = 0; v < plan->variable_count; v++) {
+        if (plan->variables[v].levels) cohort->variables[v].level = arena_array(arena, n, sizeof(uint32_t));
+        else cohort->variables[v].number = arena_array(arena, n, sizeof(double));
+    }
+    cohort->exposed_from = arena_array(arena, n, sizeof *cohort->exposed_from);
     cohort->slots = arena_array(arena, n * (plan->slot_count + 1), sizeof *cohort->slots);
     cohort->undetermined = arena_array(arena, plan->definition_count + 1, sizeof *cohort->undetermined);
     return cohort;

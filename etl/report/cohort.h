@@ -24,6 +24,13 @@ typedef enum CohortMember { COHORT_OUT, COHORT_IN, COHORT_UNDECIDED } CohortMemb
 enum { COHORT_NO_SPAN = INT32_MIN };
 static const uint32_t COHORT_NO_LEVEL = UINT32_MAX;
 
+// A variable of the plan, for every patient analysed.
+typedef struct CohortVariable {
+    double *number;                    // NaN = missing; NULL when the variable has levels
+    uint32_t *level;                   // COHORT_NO_LEVEL = missing; NULL when it is a number
+    size_t missing;
+} CohortVariable;
+
 typedef struct CohortCenter {
     const SnapshotCenter *center;
     size_t stored;
@@ -46,6 +53,8 @@ typedef struct Cohort {
     uint8_t **member;                  // [subgroup][patient]: CohortMember
     int32_t **span;                    // [span][patient]: days, or COHORT_NO_SPAN
     size_t *vague_spans;               // [span]: patients with a date not known to the day
+    CohortVariable *variables;         // as in the plan
+    int32_t *exposed_from;             // the effect's start, in days from the origin; COHORT_NO_SPAN = none, or not known to the day
     Value *slots;                      // [patient * plan->slot_count + slot]
     size_t *undetermined;              // [definition]: analysed patients it has no value for
 } Cohort;

@@ -25,6 +25,8 @@ typedef struct Phrase {
 
 static const Phrase PHRASES[] = {
     {{"All patients", "全部患者"}},
+    {{"no", "否"}},
+    {{"yes", "是"}},
 };
 
 const char *phrase(Language language, const char *english)

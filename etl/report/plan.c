@@ -2,32 +2,18 @@
 // above it.
 #include "report/plan.h"
 
-#include "report/plan_language.h"
-
-typedef struct PlanName {
-    Text name;
-    ExprType type;
-} PlanName;
-
-typedef struct Loader {
-    const Model *model;
-    Arena *arena;
-    Complaints *complaints;
-    PlanName *names;                   // by slot
-    size_t name_count;
-    Plan *plan;
-} Loader;
+#include "report/plan_loader.h"
 
 // ---- Names ---------------------------------------------------------------------------------------------------------
 
-static int slot_of(const Loader *loader, Text name)
+static int slot_of(const PlanLoader *loader, Text name)
 {
     for (size_t i = 0; i < loader->name_count; i++)
         if (text_equal(loader->names[i].name, name)) return (int)i;
     return -1;
 }
 
-static const char *nearest_name(const Loader *loader, Text name)
+static const char *nearest_name(const PlanLoader *loader, Text name)
 {
     const char *names[256];
     size_t count = 0;
@@ -39,7 +25,7 @@ static const char *nearest_name(const Loader *loader, Text name)
 // What expressions may name: entity.attribute, entities in aggregates, and what the plan has defined so far.
 static bool plan_scope(const void *context, Text name, Text member, ExprName *found, const char **problem, Arena *arena)
 {
-    const Loader *loader = context;
+    const PlanLoader *loader = context;
     int slot = member.data ? -1 : slot_of(loader, name);
     if (slot >= 0) {
         *found = (ExprName){EXPR_SLOT, slot, 0, loader->names[slot].type};
@@ -59,7 +45,7 @@ static bool plan_scope(const void *context, Text name, Text member, ExprName *fo
     return found->member >= 0;
 }
 
-static const Expression *compile(Loader *loader, const YamlNode *node, ExprType wanted)
+const Expression *plan_expression(PlanLoader *loader, const YamlNode *node, ExprType wanted)
 {
     ExprScope scope = {plan_scope, loader};
     const Expression *expression = expression_compile(node, &scope, loader->arena, loader->complaints);
@@ -70,7 +56,7 @@ static const Expression *compile(Loader *loader, const YamlNode *node, ExprType 
 }
 
 // A name goes into expressions, file names and figures' names.
-static const char *identifier(Loader *loader, const YamlNode *node)
+const char *plan_identifier(PlanLoader *loader, const YamlNode *node)
 {
     bool ok = node->text.size > 0 && node->text.size <= 40 && !text_is_digits((Text){node->text.data, 1});
     for (size_t i = 0; i < node->text.size; i++) {
@@ -81,9 +67,9 @@ static const char *identifier(Loader *loader, const YamlNode *node)
     return node->text.data;
 }
 
-static int add_slot(Loader *loader, const YamlNode *name, ExprType type)
+static int add_slot(PlanLoader *loader, const YamlNode *name, ExprType type)
 {
-    identifier(loader, name);
+    plan_identifier(loader, name);
     if (slot_of(loader, name->text) >= 0) yaml_complain(loader->complaints, name, NULL, "'%s' is defined twice", name->text.data);
     if (schema_resource(loader->model->schema, name->text)) yaml_complain(loader->complaints, name, NULL, "'%s' is an entity of the model", name->text.data);
     loader->names[loader->name_count] = (PlanName){name->text, type};
@@ -91,14 +77,14 @@ static int add_slot(Loader *loader, const YamlNode *name, ExprType type)
 }
 
 // The same name twice in one list.
-static void check_distinct(Loader *loader, const YamlNode *name, const char *const *before, size_t count)
+void plan_distinct(PlanLoader *loader, const YamlNode *name, const char *const *before, size_t count)
 {
-    identifier(loader, name);
+    plan_identifier(loader, name);
     for (size_t i = 0; i < count; i++)
         if (text_is(name->text, before[i])) yaml_complain(loader->complaints, name, NULL, "'%s' stands twice", before[i]);
 }
 
-static Label label_of(Loader *loader, const YamlNode *node)
+Label plan_label(PlanLoader *loader, const YamlNode *node)
 {
     Label label = {{NULL}};
     if (!node) return label;
@@ -120,7 +106,7 @@ static Label label_of(Loader *loader, const YamlNode *node)
 
 // ---- Parts of a plan, in the order of their slots ------------------------------------------------------------------
 
-static void load_parameters(Loader *loader, const BindRecords *records, Value *slots)
+static void load_parameters(PlanLoader *loader, const BindRecords *records, Value *slots)
 {
     const DefinitionYaml *yaml = records->items;
     PlanParameter *parameters = arena_array(loader->arena, records->count + 1, sizeof *parameters);
@@ -128,45 +114,45 @@ static void load_parameters(Loader *loader, const BindRecords *records, Value *s
         Decimal number = {0, 0};
         if (!decimal_read(yaml[i].value->text, '.', 0, &number)) yaml_complain(loader->complaints, yaml[i].value, NULL, "a parameter is a number");
         int slot = add_slot(loader, yaml[i].name, EXPR_NUMBER);
-        parameters[i] = (PlanParameter){yaml[i].name->text.data, label_of(loader, yaml[i].label), yaml[i].value->text.data, slot};
+        parameters[i] = (PlanParameter){yaml[i].name->text.data, plan_label(loader, yaml[i].label), yaml[i].value->text.data, slot};
         slots[slot] = value_number(number, UNIT_NONE, NULL);
     }
     loader->plan->parameters = parameters;
     loader->plan->parameter_count = records->count;
 }
 
-static void load_definitions(Loader *loader, const BindRecords *records)
+static void load_definitions(PlanLoader *loader, const BindRecords *records)
 {
     const DefinitionYaml *yaml = records->items;
     PlanDefinition *definitions = arena_array(loader->arena, records->count + 1, sizeof *definitions);
     for (size_t i = 0; i < records->count; i++) {
-        const Expression *value = compile(loader, yaml[i].value, EXPR_ANY);
+        const Expression *value = plan_expression(loader, yaml[i].value, EXPR_ANY);
         int slot = add_slot(loader, yaml[i].name, value ? expression_type(value) : EXPR_ANY);
-        definitions[i] = (PlanDefinition){yaml[i].name->text.data, label_of(loader, yaml[i].label), value, slot};
+        definitions[i] = (PlanDefinition){yaml[i].name->text.data, plan_label(loader, yaml[i].label), value, slot};
     }
     loader->plan->definitions = definitions;
     loader->plan->definition_count = records->count;
 }
 
-static void load_endpoint(Loader *loader, const EndpointYaml *yaml)
+static void load_endpoint(PlanLoader *loader, const EndpointYaml *yaml)
 {
     static const DatePrecision PRECISIONS[] = {DATE_DAY, DATE_MONTH, DATE_YEAR};
     loader->plan->endpoint = (PlanEndpoint){
-        .name = identifier(loader, yaml->name), .label = label_of(loader, yaml->label), .precision = PRECISIONS[yaml->precision],
-        .origin_label = label_of(loader, yaml->origin_label), .origin_short = label_of(loader, yaml->origin_short),
-        .end_label = label_of(loader, yaml->end_label), .event_label = label_of(loader, yaml->event_label),
-        .origin = compile(loader, yaml->origin, EXPR_DATE), .end = compile(loader, yaml->end, EXPR_DATE), .event = compile(loader, yaml->event, EXPR_BOOLEAN)};
+        .name = plan_identifier(loader, yaml->name), .label = plan_label(loader, yaml->label), .precision = PRECISIONS[yaml->precision],
+        .origin_label = plan_label(loader, yaml->origin_label), .origin_short = plan_label(loader, yaml->origin_short),
+        .end_label = plan_label(loader, yaml->end_label), .event_label = plan_label(loader, yaml->event_label),
+        .origin = plan_expression(loader, yaml->origin, EXPR_DATE), .end = plan_expression(loader, yaml->end, EXPR_DATE), .event = plan_expression(loader, yaml->event, EXPR_BOOLEAN)};
 }
 
-static void load_spans(Loader *loader, const BindRecords *records)
+static void load_spans(PlanLoader *loader, const BindRecords *records)
 {
     const SpanYaml *yaml = records->items;
     PlanSpan *spans = arena_array(loader->arena, records->count + 1, sizeof *spans);
     const char **names = arena_array(loader->arena, records->count + 1, sizeof *names);
     for (size_t i = 0; i < records->count; i++) {
-        check_distinct(loader, yaml[i].name, names, i);
+        plan_distinct(loader, yaml[i].name, names, i);
         names[i] = yaml[i].name->text.data;
-        spans[i] = (PlanSpan){names[i], label_of(loader, yaml[i].label), compile(loader, yaml[i].from, EXPR_DATE), compile(loader, yaml[i].to, EXPR_DATE)};
+        spans[i] = (PlanSpan){names[i], plan_label(loader, yaml[i].label), plan_expression(loader, yaml[i].from, EXPR_DATE), plan_expression(loader, yaml[i].to, EXPR_DATE)};
     }
     loader->plan->spans = spans;
     loader->plan->span_count = records->count;
@@ -180,7 +166,7 @@ static size_t find_level(const PlanLevel *levels, size_t count, Text code)
 }
 
 // order[place shown] = place tested; the order written where the plan gives none.
-static void level_order(Loader *loader, const GroupYaml *yaml, const PlanLevel *levels, size_t *order)
+static void level_order(PlanLoader *loader, const GroupYaml *yaml, const PlanLevel *levels, size_t *order)
 {
     bool *taken = arena_array(loader->arena, yaml->levels.count + 1, sizeof *taken);
     size_t count = yaml->levels.count;
@@ -197,7 +183,7 @@ static void level_order(Loader *loader, const GroupYaml *yaml, const PlanLevel *
     }
 }
 
-static void load_group(Loader *loader, const GroupYaml *yaml, PlanGroup *group)
+static void load_group(PlanLoader *loader, const GroupYaml *yaml, PlanGroup *group)
 {
     const LevelYaml *level_yaml = yaml->levels.items;
     size_t count = yaml->levels.count;
@@ -205,9 +191,9 @@ static void load_group(Loader *loader, const GroupYaml *yaml, PlanGroup *group)
     const char **codes = arena_array(loader->arena, count + 1, sizeof *codes);
     size_t *order = arena_array(loader->arena, count + 1, sizeof *order), *tested = arena_array(loader->arena, count + 1, sizeof *tested);
     for (size_t i = 0; i < count; i++) {
-        check_distinct(loader, level_yaml[i].code, codes, i);
+        plan_distinct(loader, level_yaml[i].code, codes, i);
         codes[i] = level_yaml[i].code->text.data;
-        written[i] = (PlanLevel){codes[i], label_of(loader, level_yaml[i].label), compile(loader, level_yaml[i].when, EXPR_BOOLEAN), true};
+        written[i] = (PlanLevel){codes[i], plan_label(loader, level_yaml[i].label), plan_expression(loader, level_yaml[i].when, EXPR_BOOLEAN), true};
         if (level_yaml[i].compared) bind_boolean(level_yaml[i].compared, &written[i].compared, loader->complaints);
     }
     if (!count) yaml_complain(loader->complaints, yaml->node, NULL, "a group needs levels");
@@ -216,10 +202,10 @@ static void load_group(Loader *loader, const GroupYaml *yaml, PlanGroup *group)
         levels[shown] = written[order[shown]];
         tested[order[shown]] = shown;
     }
-    *group = (PlanGroup){yaml->name->text.data, label_of(loader, yaml->label), levels, tested, count, add_slot(loader, yaml->name, EXPR_TEXT)};
+    *group = (PlanGroup){yaml->name->text.data, plan_label(loader, yaml->label), levels, tested, count, add_slot(loader, yaml->name, EXPR_TEXT)};
 }
 
-static void load_groups(Loader *loader, const BindRecords *records)
+static void load_groups(PlanLoader *loader, const BindRecords *records)
 {
     const GroupYaml *yaml = records->items;
     PlanGroup *groups = arena_array(loader->arena, records->count + 1, sizeof *groups);
@@ -228,21 +214,21 @@ static void load_groups(Loader *loader, const BindRecords *records)
     loader->plan->group_count = records->count;
 }
 
-static void load_subgroups(Loader *loader, const BindRecords *records)
+static void load_subgroups(PlanLoader *loader, const BindRecords *records)
 {
     const SubgroupYaml *yaml = records->items;
     PlanSubgroup *subgroups = arena_array(loader->arena, records->count + 1, sizeof *subgroups);
     const char **names = arena_array(loader->arena, records->count + 1, sizeof *names);
     for (size_t i = 0; i < records->count; i++) {
-        check_distinct(loader, yaml[i].name, names, i);
+        plan_distinct(loader, yaml[i].name, names, i);
         names[i] = yaml[i].name->text.data;
-        subgroups[i] = (PlanSubgroup){names[i], label_of(loader, yaml[i].label), compile(loader, yaml[i].when, EXPR_BOOLEAN)};
+        subgroups[i] = (PlanSubgroup){names[i], plan_label(loader, yaml[i].label), plan_expression(loader, yaml[i].when, EXPR_BOOLEAN)};
     }
     loader->plan->subgroups = subgroups;
     loader->plan->subgroup_count = records->count;
 }
 
-static size_t find_group(Loader *loader, const YamlNode *name)
+size_t plan_group(PlanLoader *loader, const YamlNode *name)
 {
     const Plan *plan = loader->plan;
     for (size_t i = 0; i < plan->group_count; i++)
@@ -251,7 +237,7 @@ static size_t find_group(Loader *loader, const YamlNode *name)
     return 0;
 }
 
-static int find_subgroup(Loader *loader, const YamlNode *name)
+int plan_subgroup(PlanLoader *loader, const YamlNode *name)
 {
     const Plan *plan = loader->plan;
     if (!name) return PLAN_EVERYBODY;
@@ -261,28 +247,28 @@ static int find_subgroup(Loader *loader, const YamlNode *name)
     return PLAN_EVERYBODY;
 }
 
-static void load_comparisons(Loader *loader, const BindRecords *records)
+static void load_comparisons(PlanLoader *loader, const BindRecords *records)
 {
     const ComparisonYaml *yaml = records->items;
     PlanComparison *comparisons = arena_array(loader->arena, records->count + 1, sizeof *comparisons);
     const char **names = arena_array(loader->arena, records->count + 1, sizeof *names);
     for (size_t i = 0; i < records->count; i++) {
-        check_distinct(loader, yaml[i].name, names, i);
+        plan_distinct(loader, yaml[i].name, names, i);
         names[i] = yaml[i].name->text.data;
         if (strcmp(names[i], "overall") == 0) yaml_complain(loader->complaints, yaml[i].name, NULL, "'overall' is what the report calls all patients");
-        comparisons[i] = (PlanComparison){names[i], label_of(loader, yaml[i].label), find_group(loader, yaml[i].by), find_subgroup(loader, yaml[i].in)};
+        comparisons[i] = (PlanComparison){names[i], plan_label(loader, yaml[i].label), plan_group(loader, yaml[i].by), plan_subgroup(loader, yaml[i].in)};
     }
     loader->plan->comparisons = comparisons;
     loader->plan->comparison_count = records->count;
 }
 
-static void load_published(Loader *loader, const PublishedYaml *yaml)
+static void load_published(PlanLoader *loader, const PublishedYaml *yaml)
 {
     if (!yaml) return;
     const PublishedFigureYaml *figures = yaml->figures.items;
     PlanPublished *published = arena_array(loader->arena, yaml->figures.count + 1, sizeof *published);
     for (size_t i = 0; i < yaml->figures.count; i++)
-        published[i] = (PlanPublished){figures[i].item->text.data, label_of(loader, figures[i].label ? figures[i].label : figures[i].item),
+        published[i] = (PlanPublished){figures[i].item->text.data, plan_label(loader, figures[i].label ? figures[i].label : figures[i].item),
                                        figures[i].figure->text.data, figures[i].figure};
     loader->plan->published_source = yaml->source->text.data;
     loader->plan->published = published;
@@ -291,7 +277,7 @@ static void load_published(Loader *loader, const PublishedYaml *yaml)
 
 // ---- The plan ------------------------------------------------------------------------------------------------------
 
-static const Model *load_model(Loader *loader, const YamlNode *node, const char *schemas)
+static const Model *load_model(PlanLoader *loader, const YamlNode *node, const char *schemas)
 {
     const char *slash = strchr(node->text.data, '/');
     if (!slash || slash == node->text.data || strchr(slash + 1, '/') || node->text.data[0] == '.') {
@@ -304,7 +290,7 @@ static const Model *load_model(Loader *loader, const YamlNode *node, const char 
     return model;
 }
 
-static void load_month(Loader *loader, const YamlNode *node)
+static void load_month(PlanLoader *loader, const YamlNode *node)
 {
     Decimal days = {304375, -4};
     loader->plan->month_text = node ? node->text.data : "30.4375";
@@ -314,7 +300,7 @@ static void load_month(Loader *loader, const YamlNode *node)
     loader->plan->month_length = decimal_to_double(days);
 }
 
-static void load_eligibility(Loader *loader, const YamlNode *node)
+static void load_eligibility(PlanLoader *loader, const YamlNode *node)
 {
     const Schema *schema = loader->model->schema;
     Label *labels = arena_array(loader->arena, schema->eligibility_count + 1, sizeof *labels);
@@ -326,22 +312,19 @@ static void load_eligibility(Loader *loader, const YamlNode *node)
         const YamlEntry *entry = &node->entries[i];
         size_t r = 0;
         while (r < schema->eligibility_count && !text_is(entry->key, schema->eligibility[r].id)) r++;
-        if (r < schema->eligibility_count) labels[r] = label_of(loader, entry->value);
+        if (r < schema->eligibility_count) labels[r] = plan_label(loader, entry->value);
         else complain(loader->complaints, node->file, entry->line, entry->column, NULL, "the model has no eligibility rule '%s'", entry->key.data);
     }
     loader->plan->ineligible = labels;
 }
 
-static void load_rates(Loader *loader, const PlanYaml *yaml)
+void plan_ascending(PlanLoader *loader, const BindNumbers *numbers, const YamlNode *node)
 {
-    loader->plan->rate_months = yaml->rates.items;
-    loader->plan->rate_count = yaml->rates.count;
-    for (size_t i = 0; i < yaml->rates.count; i++)
-        if (!yaml->rates.items[i] || (i && yaml->rates.items[i] <= yaml->rates.items[i - 1]))
-            yaml_complain(loader->complaints, yaml_get(yaml->node, "ratesAtMonths"), NULL, "months are above 0 and ascend");
+    for (size_t i = 0; i < numbers->count; i++)
+        if (!numbers->items[i] || (i && numbers->items[i] <= numbers->items[i - 1])) yaml_complain(loader->complaints, node, NULL, "times are above 0 and ascend");
 }
 
-static void load_plan(Loader *loader, const PlanYaml *yaml)
+static void load_plan(PlanLoader *loader, const PlanYaml *yaml)
 {
     Plan *plan = loader->plan;
     size_t most = yaml->parameters.count + yaml->definitions.count + yaml->groups.count;
@@ -350,8 +333,8 @@ static void load_plan(Loader *loader, const PlanYaml *yaml)
     if (yaml->plan != 1) yaml_complain(loader->complaints, yaml_get(yaml->node, "plan"), NULL, "this program reads version 1 of the language");
     plan->name = yaml->name->text.data;
     plan->version = yaml->version->text.data;
-    plan->title = label_of(loader, yaml->title);
-    plan->notice = label_of(loader, yaml->notice);
+    plan->title = plan_label(loader, yaml->title);
+    plan->notice = plan_label(loader, yaml->notice);
     plan->confidence = (ConfidenceType)yaml->confidence;
     load_month(loader, yaml->month_length);
     load_eligibility(loader, yaml->eligibility);
@@ -361,8 +344,12 @@ static void load_plan(Loader *loader, const PlanYaml *yaml)
     load_spans(loader, &yaml->spans);
     load_groups(loader, &yaml->groups);
     load_subgroups(loader, &yaml->subgroups);
-    load_rates(loader, yaml);
+    plan->rate_months = yaml->rates.items;
+    plan->rate_count = yaml->rates.count;
+    plan_ascending(loader, &yaml->rates, yaml_get(yaml->node, "ratesAtMonths"));
     load_comparisons(loader, &yaml->comparisons);
+    plan_load_variables(loader, &yaml->variables);
+    plan_load_analyses(loader, yaml);
     load_published(loader, yaml->published);
     plan->slots = slots;
     plan->slot_count = loader->name_count;
@@ -374,7 +361,7 @@ const Plan *plan_compile(const YamlNode *root, const char *schemas, Arena *arena
     PlanYaml yaml = {.confidence = CONFIDENCE_LOG_LOG};
     if (!bind_map(root, &PLAN_LANGUAGE, &yaml, arena, complaints)) return NULL;
     Plan *plan = arena_alloc(arena, sizeof *plan);
-    Loader loader = {.arena = arena, .complaints = complaints, .plan = plan};
+    PlanLoader loader = {.arena = arena, .complaints = complaints, .plan = plan};
     loader.model = load_model(&loader, yaml.model, schemas);
     if (!loader.model) return NULL;
     *plan = (Plan){.path = root->file, .text = root->text, .model = loader.model};

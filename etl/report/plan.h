@@ -70,6 +70,34 @@ typedef struct PlanComparison {
     int subgroup;                      // index into subgroups, or PLAN_EVERYBODY
 } PlanComparison;
 
+// A variable of tables and models: a number, or one of several levels.
+typedef struct PlanVariable {
+    const char *name;
+    Label label, unit;                 // unit.text[0] NULL = none
+    const Expression *value;
+    const PlanLevel *levels;           // NULL = a number; the first is the reference; `when` is not used
+    size_t level_count;
+    bool boolean;                      // levels "no" and "yes"
+} PlanVariable;
+
+// Indexes into something the plan lists.
+typedef struct PlanIndexes {
+    const size_t *items;
+    size_t count;
+} PlanIndexes;
+
+// The one comparison that is looked at closely: a group with two levels that are compared.
+typedef struct PlanEffect {
+    bool given;
+    size_t group;
+    size_t reference, exposed;         // places of the levels in the group
+    PlanIndexes subgroups;             // of subgroups
+    PlanIndexes interactions, adjust;  // of variables
+    const Expression *start;           // date of first exposure, NULL = not asked about
+    const uint32_t *landmarks;         // days, ascending
+    size_t landmark_count;
+} PlanEffect;
+
 typedef struct PlanPublished {
     const char *item;                  // what the list of published figures calls it
     Label label;                       // what this report calls it
@@ -97,6 +125,13 @@ typedef struct Plan {
     size_t group_count;
     const PlanSubgroup *subgroups;
     size_t subgroup_count;
+    const PlanVariable *variables;
+    size_t variable_count;
+    PlanIndexes univariable, multivariable;   // of variables
+    PlanEffect effect;
+    int restricted_group;              // group of restricted means, or -1
+    const uint32_t *restricted_months;
+    size_t restricted_count;
     ConfidenceType confidence;
     const uint32_t *rate_months;       // ascending
     size_t rate_count;

@@ -67,6 +67,43 @@ static const BindField SUBGROUP_FIELDS[] = {
 };
 static const BindTable SUBGROUP_LANGUAGE = TABLE("subgroup", SubgroupYaml, SUBGROUP_FIELDS);
 
+static const BindField VARIABLE_LEVEL_FIELDS[] = {
+    {"code", BIND_TEXT, offsetof(VariableLevelYaml, code), "the value", true, NULL, NULL},
+    {"label", BIND_NODE, offsetof(VariableLevelYaml, label), "what the report calls it", true, NULL, NULL},
+};
+static const BindTable VARIABLE_LEVEL_LANGUAGE = TABLE("level", VariableLevelYaml, VARIABLE_LEVEL_FIELDS);
+
+static const BindField VARIABLE_FIELDS[] = {
+    {"name", BIND_TEXT, offsetof(VariableYaml, name), "its name in files and models", true, NULL, NULL},
+    {"label", BIND_NODE, offsetof(VariableYaml, label), "what the report calls it; none: as the definition or group it is", false, NULL, NULL},
+    {"unit", BIND_NODE, offsetof(VariableYaml, unit), "of a number, as printed", false, NULL, NULL},
+    {"value", BIND_TEXT, offsetof(VariableYaml, value), "an expression: a number, true or false, a group, or a text with levels", true, NULL, NULL},
+    {"levels", BIND_RECORDS, offsetof(VariableYaml, levels), "of a text, in the order shown; the first is the reference; other values are missing", false, NULL, &VARIABLE_LEVEL_LANGUAGE},
+};
+static const BindTable VARIABLE_LANGUAGE = TABLE("variable", VariableYaml, VARIABLE_FIELDS);
+
+static const BindField MODELS_FIELDS[] = {
+    {"univariable", BIND_LIST, offsetof(ModelsYaml, univariable), "variables, each in a Cox model of its own", false, NULL, NULL},
+    {"multivariable", BIND_LIST, offsetof(ModelsYaml, multivariable), "variables of one Cox model together", false, NULL, NULL},
+};
+static const BindTable MODELS_LANGUAGE = TABLE("list of models", ModelsYaml, MODELS_FIELDS);
+
+static const BindField EFFECT_FIELDS[] = {
+    {"of", BIND_TEXT, offsetof(EffectYaml, of), "a group with two levels that are compared; the first is the reference", true, NULL, NULL},
+    {"subgroups", BIND_LIST, offsetof(EffectYaml, subgroups), "subgroups it is estimated in", false, NULL, NULL},
+    {"interactions", BIND_LIST, offsetof(EffectYaml, interactions), "variables it may differ by", false, NULL, NULL},
+    {"adjust", BIND_LIST, offsetof(EffectYaml, adjust), "variables of adjusted estimates", false, NULL, NULL},
+    {"start", BIND_TEXT, offsetof(EffectYaml, start), "the date from which a patient of the second level is exposed", false, NULL, NULL},
+    {"landmarksAtDays", BIND_NUMBERS, offsetof(EffectYaml, landmarks), "days of landmark analyses", false, NULL, NULL},
+};
+static const BindTable EFFECT_LANGUAGE = TABLE("effect", EffectYaml, EFFECT_FIELDS);
+
+static const BindField RESTRICTED_FIELDS[] = {
+    {"of", BIND_TEXT, offsetof(RestrictedYaml, of), "a group", true, NULL, NULL},
+    {"months", BIND_NUMBERS, offsetof(RestrictedYaml, months), "horizons", true, NULL, NULL},
+};
+static const BindTable RESTRICTED_LANGUAGE = TABLE("restricted mean", RestrictedYaml, RESTRICTED_FIELDS);
+
 static const BindField COMPARISON_FIELDS[] = {
     {"name", BIND_TEXT, offsetof(ComparisonYaml, name), "its name in files", true, NULL, NULL},
     {"label", BIND_NODE, offsetof(ComparisonYaml, label), "what the report calls it", true, NULL, NULL},
@@ -103,6 +140,10 @@ static const BindField PLAN_FIELDS[] = {
     {"spans", BIND_RECORDS, offsetof(PlanYaml, spans), "other times, described by median and range", false, NULL, &SPAN_LANGUAGE},
     {"groups", BIND_RECORDS, offsetof(PlanYaml, groups), "what patients are compared by", false, NULL, &GROUP_LANGUAGE},
     {"subgroups", BIND_RECORDS, offsetof(PlanYaml, subgroups), "what patients are compared in", false, NULL, &SUBGROUP_LANGUAGE},
+    {"variables", BIND_RECORDS, offsetof(PlanYaml, variables), "what is described, and what models are made of", false, NULL, &VARIABLE_LANGUAGE},
+    {"models", BIND_RECORD, offsetof(PlanYaml, models), "Cox models", false, NULL, &MODELS_LANGUAGE},
+    {"effect", BIND_RECORD, offsetof(PlanYaml, effect), "the one comparison that is looked at closely", false, NULL, &EFFECT_LANGUAGE},
+    {"restrictedMean", BIND_RECORD, offsetof(PlanYaml, restricted), "restricted mean survival times", false, NULL, &RESTRICTED_LANGUAGE},
     {"confidence", BIND_WORD, offsetof(PlanYaml, confidence), "how limits are computed", false, CONFIDENCE_WORDS, NULL},
     {"ratesAtMonths", BIND_NUMBERS, offsetof(PlanYaml, rates), "when rates are printed", false, NULL, NULL},
     {"comparisons", BIND_RECORDS, offsetof(PlanYaml, comparisons), "what is compared", false, NULL, &COMPARISON_LANGUAGE},

@@ -11,7 +11,10 @@ typedef struct PlanYaml {
     const YamlNode *name, *version, *title, *model, *notice, *month_length, *eligibility;
     BindRecords parameters, definitions;
     const struct EndpointYaml *endpoint;
-    BindRecords spans, groups, subgroups;
+    BindRecords spans, groups, subgroups, variables;
+    const struct ModelsYaml *models;
+    const struct EffectYaml *effect;
+    const struct RestrictedYaml *restricted;
     int confidence;
     BindNumbers rates;
     BindRecords comparisons;
@@ -52,6 +55,36 @@ typedef struct SubgroupYaml {
     const YamlNode *node;
     const YamlNode *name, *label, *when;
 } SubgroupYaml;
+
+// A variable described in tables and used in models.
+typedef struct VariableYaml {
+    const YamlNode *node;
+    const YamlNode *name, *label, *unit, *value;
+    BindRecords levels;
+} VariableYaml;
+
+typedef struct VariableLevelYaml {
+    const YamlNode *node;
+    const YamlNode *code, *label;
+} VariableLevelYaml;
+
+typedef struct ModelsYaml {
+    const YamlNode *node;
+    YamlNodes univariable, multivariable;
+} ModelsYaml;
+
+typedef struct EffectYaml {
+    const YamlNode *node;
+    const YamlNode *of, *start;
+    YamlNodes subgroups, interactions, adjust;
+    BindNumbers landmarks;
+} EffectYaml;
+
+typedef struct RestrictedYaml {
+    const YamlNode *node;
+    const YamlNode *of;
+    BindNumbers months;
+} RestrictedYaml;
 
 typedef struct ComparisonYaml {
     const YamlNode *node;

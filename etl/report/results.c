@@ -68,6 +68,7 @@ static void estimate_arm(const Work *work, ResultArm *arm)
     quantile_fill(&reverse, work->plan->confidence, &arm->follow_up, 1);
 }
 
+// An arm of the comparison that is everybody's.
 static ResultArm overall_arm(const Work *work)
 {
     ResultArm arm = {.code = "all", .subjects = work->cohort->count};
@@ -102,17 +103,42 @@ static void test_arms(const Work *work, ResultComparison *comparison)
 {
     double *time = arena_array(work->arena, comparison->count, sizeof *time);
     uint8_t *event = arena_array(work->arena, comparison->count, sizeof *event);
-    uint32_t *group = arena_array(work->arena, comparison->count, sizeof *group);
+    uint32_t *group = arena_array(work->arena, comparison->count, sizeof *group), *stratum = arena_array(work->arena, comparison->count, sizeof *stratum);
     size_t at = 0;
     for (size_t a = 0; a < comparison->arm_count; a++)
         for (size_t i = 0; i < comparison->arms[a].subjects; i++, at++) {
             time[at] = work->cohort->days[comparison->arms[a].patients[i]];
             event[at] = work->cohort->event[comparison->arms[a].patients[i]];
             group[at] = (uint32_t)a;
+            stratum[at] = work->cohort->center[comparison->arms[a].patients[i]];
         }
     LogrankData data = {.count = at, .time = time, .event = event, .group = group, .group_count = comparison->arm_count};
     comparison->test = logrank_test(&data, 0, work->arena);
+    data.stratum = stratum;
+    data.stratum_count = work->cohort->center_count;
+    comparison->stratified = logrank_test(&data, 0, work->arena);
+    data.stratum = NULL;
     if (comparison->arm_count > 2) comparison->pairs = logrank_pairwise(&data, work->arena);
+}
+
+// Arms alone against arms and centers.
+static CoxTest test_center(const Work *work, const ResultComparison *comparison)
+{
+    size_t *patients = arena_array(work->arena, comparison->count + 1, sizeof *patients), rows = 0;
+    for (size_t a = 0; a < comparison->arm_count; a++)
+        for (size_t i = 0; i < comparison->arms[a].subjects; i++) patients[rows++] = comparison->arms[a].patients[i];
+    RegressionFit fits[2];
+    for (int with = 0; with < 2; with++) {
+        Regression regression = regression_begin(work->cohort, patients, rows, work->arena);
+        for (size_t a = 1, first = comparison->arms[0].subjects; a < comparison->arm_count; first += comparison->arms[a++].subjects) {
+            double *x = arena_array(work->arena, rows + 1, sizeof *x);
+            for (size_t i = first; i < first + comparison->arms[a].subjects; i++) x[i] = 1;
+            regression_add_column(&regression, x);
+        }
+        if (with) regression_add_centers(&regression);
+        fits[with] = regression_fit(&regression);
+    }
+    return regression_compare(&fits[1], &fits[0]);
 }
 
 static const char *untestable(const ResultComparison *comparison)
@@ -146,6 +172,7 @@ static ResultComparison compare(const Work *work, const PlanComparison *plan)
     comparison.arms = arms;
     test_arms(work, &comparison);
     comparison.reason = untestable(&comparison);
+    comparison.center = comparison.arm_count ? test_center(work, &comparison) : (CoxTest){NAN, 0, NAN};
     return comparison;
 }
 
@@ -173,6 +200,97 @@ static ResultSpan describe_span(const Work *work, size_t span)
     return result;
 }
 
+// ---- Centers -------------------------------------------------------------------------------------------------------
+
+// Those with the event were observed to the end of theirs; the others could have been to the day of the extract.
+static void rate_completeness(const Work *work, size_t center, ResultCenter *result)
+{
+    double observed = 0, potential = 0;
+    Date extract;
+    const char *day = work->cohort->centers[center].center->extracted_on;
+    result->completeness = NAN;
+    result->reason = !result->arm.subjects ? "no patients" : !day ? "the day of the extract is not known" : NULL;
+    if (result->reason || !date_read_iso(text_from(day), &extract)) return;
+    for (size_t i = 0; i < result->arm.subjects; i++) {
+        size_t patient = result->arm.patients[i];
+        int32_t possible = extract.first - work->cohort->origin[patient], days = work->cohort->days[patient];
+        observed += days;
+        potential += work->cohort->event[patient] || possible < days ? days : possible;
+    }
+    if (potential > 0) result->completeness = observed / potential;
+    else result->reason = "no time under observation";
+}
+
+static const ResultCenter *describe_centers(const Work *work)
+{
+    ResultCenter *centers = arena_array(work->arena, work->cohort->center_count + 1, sizeof *centers);
+    for (size_t c = 0; c < work->cohort->center_count; c++) {
+        ResultArm *arm = &centers[c].arm;
+        *arm = (ResultArm){.code = work->cohort->centers[c].center->name, .patients = arena_array(work->arena, work->cohort->count, sizeof(size_t))};
+        for (size_t i = 0; i < work->cohort->count; i++)
+            if (work->cohort->center[i] == c) arm->patients[arm->subjects++] = i;
+        estimate_arm(work, arm);
+        rate_completeness(work, c, &centers[c]);
+    }
+    return centers;
+}
+
+// ---- Restricted means ----------------------------------------------------------------------------------------------
+
+// A horizon is sound up to the last time every arm was observed.
+static const char *unsound(const ResultComparison *arms, double days)
+{
+    for (size_t a = 0; a < arms->arm_count; a++) {
+        if (!arms->arms[a].subjects) return "no patients";
+        if (rmst_largest_tau(&arms->arms[a].curve) < days) return "follow-up is shorter";
+    }
+    return NULL;
+}
+
+static const ResultRestricted *restrict_means(const Work *work, size_t *count)
+{
+    const Plan *plan = work->plan;
+    *count = 0;
+    if (plan->restricted_group < 0) return NULL;
+    const PlanComparison everybody = {.name = "restricted", .group = (size_t)plan->restricted_group, .subgroup = PLAN_EVERYBODY};
+    ResultComparison *arms = arena_alloc(work->arena, sizeof *arms);
+    *arms = compare(work, &everybody);
+    ResultRestricted *means = arena_array(work->arena, plan->restricted_count * arms->arm_count + 1, sizeof *means);
+    for (size_t m = 0; m < plan->restricted_count; m++) {
+        double days = plan->restricted_months[m] * plan->month_length;
+        const ResultRestricted *first = &means[*count];
+        for (size_t a = 0; a < arms->arm_count; a++) {
+            ResultRestricted *mean = &means[(*count)++];
+            *mean = (ResultRestricted){.months = plan->restricted_months[m], .arm = &arms->arms[a], .mean = {days, NAN, NAN}, .difference = {NAN, NAN, NAN, NAN, NAN}, .reason = unsound(arms, days)};
+            if (mean->reason) continue;
+            mean->mean = rmst_estimate(&arms->arms[a].curve, days);
+            if (a) mean->difference = rmst_compare(&mean->mean, &first->mean);
+        }
+    }
+    return means;
+}
+
+// ---- Models --------------------------------------------------------------------------------------------------------
+
+static const ModelResult *fit_each(const Work *work)
+{
+    const PlanIndexes *variables = &work->plan->univariable;
+    ModelResult *models = arena_array(work->arena, variables->count + 1, sizeof *models);
+    for (size_t i = 0; i < variables->count; i++) {
+        const PlanIndexes one = {&variables->items[i], 1};
+        models[i] = models_fit(work->cohort, &one, work->arena);
+    }
+    return models;
+}
+
+static const ModelResult *fit_together(const Work *work)
+{
+    if (!work->plan->multivariable.count) return NULL;
+    ModelResult *model = arena_alloc(work->arena, sizeof *model);
+    *model = models_fit(work->cohort, &work->plan->multivariable, work->arena);
+    return model;
+}
+
 // ---- All of it -----------------------------------------------------------------------------------------------------
 
 static size_t count_tests(const ResultComparison *comparisons, size_t count)
@@ -192,6 +310,12 @@ const Results *results_make(const Cohort *cohort, Arena *arena)
     ResultComparison *comparisons = arena_array(arena, plan->comparison_count + 1, sizeof *comparisons);
     for (size_t s = 0; s < plan->span_count; s++) spans[s] = describe_span(&work, s);
     for (size_t c = 0; c < plan->comparison_count; c++) comparisons[c] = compare(&work, &plan->comparisons[c]);
-    *results = (Results){plan, cohort, overall_arm(&work), spans, comparisons, count_tests(comparisons, plan->comparison_count)};
+    *results = (Results){.plan = plan, .cohort = cohort, .overall = overall_arm(&work), .spans = spans, .comparisons = comparisons};
+    results->centers = describe_centers(&work);
+    results->restricted = restrict_means(&work, &results->restricted_count);
+    results->univariable = fit_each(&work);
+    results->multivariable = fit_together(&work);
+    results->effects = effects_make(cohort, arena);
+    results->tests = count_tests(comparisons, plan->comparison_count);
     return results;
 }

@@ -4,8 +4,11 @@
 #define REPORT_RESULTS_H
 
 #include "report/cohort.h"
+#include "report/effects.h"
+#include "report/models.h"
 #include "survival/logrank.h"
 #include "survival/quantile.h"
+#include "survival/rmst.h"
 
 typedef struct ResultRate {
     uint32_t months;
@@ -40,6 +43,8 @@ typedef struct ResultComparison {
     size_t undecided;              // patients of whom it cannot be told whether they belong to the subgroup
     size_t elsewhere;              // in the subgroup, but in none of the arms
     LogrankTest test;
+    LogrankTest stratified;        // by center
+    CoxTest center;                // does it differ by center once the arms are known? likelihood ratio
     LogrankPairs pairs;            // none for two arms
     const char *reason;            // why there is no test, or NULL
 } ResultComparison;
@@ -49,13 +54,34 @@ typedef struct ResultSpan {
     double median, shortest, longest;   // days; NaN where count is 0
 } ResultSpan;
 
+typedef struct ResultCenter {
+    ResultArm arm;
+    double completeness;           // observed over potential time to the day of the extract (Clark et al. 2002); NaN
+    const char *reason;            // why there is no completeness, or NULL
+} ResultCenter;
+
+// Mean time lived without the event up to a horizon, of an arm and against the first arm.
+typedef struct ResultRestricted {
+    uint32_t months;
+    const ResultArm *arm;
+    Rmst mean;                     // days
+    RmstDifference difference;     // arm less the first one; NaN for the first
+    const char *reason;            // why it cannot be estimated, or NULL
+} ResultRestricted;
+
 typedef struct Results {
     const Plan *plan;
     const Cohort *cohort;
     ResultArm overall;
     const ResultSpan *spans;             // as in the plan
     const ResultComparison *comparisons; // as in the plan
-    size_t tests;                        // P values computed, for the reader who counts them
+    const ResultCenter *centers;         // as in the cohort
+    const ResultRestricted *restricted;  // by horizon, then arm
+    size_t restricted_count;
+    const ModelResult *univariable;      // one a variable of plan->univariable
+    const ModelResult *multivariable;    // NULL = the plan has none
+    const Effects *effects;              // NULL = the plan has none
+    size_t tests;                        // log-rank P values computed, for the reader who counts them
 } Results;
 
 // Lives in the arena.

@@ -156,7 +156,7 @@ static void test_groups(void **state)
     assert_int_equal(definitions.cohort->member[1][surgery], COHORT_OUT);
     assert_string_equal(definitions.truth.plan->groups[1].name, "radiotherapy");
     assert_int_equal(definitions.cohort->level[1][surgery], COHORT_NO_LEVEL);
-    assert_int_equal(definitions.cohort->level[1][undecided], 1);
+    assert_string_equal(definitions.truth.plan->groups[1].levels[definitions.cohort->level[1][undecided]].code, "none");
 }
 
 int main(void)

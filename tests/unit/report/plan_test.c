@@ -61,7 +61,7 @@ static const Case CASES[] = {
     {"an order with a stranger", "groups: [{name: sex, label: Sex, order: [m, x], levels: [{code: f, label: F, when: true}, {code: m, label: M, when: true}]}]",
      "plan.yaml:9:45: there is no level 'x'\n"},
     {"a level twice", "groups: [{name: sex, label: Sex, levels: [{code: f, label: F, when: true}, {code: f, label: M, when: true}]}]", "plan.yaml:9:83: 'f' stands twice\n"},
-    {"rates that do not ascend", "ratesAtMonths: [24, 12]", "plan.yaml:11:16: months are above 0 and ascend\n"},
+    {"rates that do not ascend", "ratesAtMonths: [24, 12]", "plan.yaml:11:16: times are above 0 and ascend\n"},
     {"a comparison by nothing", "comparisons: [{name: all, label: All, by: age}]", "plan.yaml:12:43: there is no group 'age'\n"},
     {"a comparison in nothing", "comparisons: [{name: all, label: All, by: sex, in: late}]", "plan.yaml:12:52: there is no subgroup 'late'\n"},
     {"the report's own name", "comparisons: [{name: overall, label: All, by: sex}]", "plan.yaml:12:22: 'overall' is what the report calls all patients\n"},
