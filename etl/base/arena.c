@@ -34,6 +34,12 @@ void *memory_resize(void *old, size_t size)
     return memory;
 }
 
+char *memory_string(const char *string)
+{
+    size_t size = strlen(string) + 1;
+    return memcpy(memory_alloc(size), string, size);
+}
+
 static void add_block(Arena *arena, size_t at_least)
 {
     size_t size = arena->blocks ? arena->blocks->size * 2 : FIRST_BLOCK;

@@ -47,5 +47,6 @@ void arena_free(Arena *arena);
 // malloc and realloc for the few buffers that outlive every arena; same rule for out of memory.
 void *memory_alloc(size_t size);
 void *memory_resize(void *old, size_t size);
+char *memory_string(const char *string);   // a copy
 
 #endif

@@ -16,7 +16,7 @@ static char *directory_of(const char *path)
     size_t size = (size_t)(name.data - path);
     char *directory = memory_alloc(size + 2);
     memcpy(directory, path, size);
-    strcpy(directory + size, ".");
+    memcpy(directory + size, ".", 2);
     return directory;
 }
 
@@ -32,8 +32,7 @@ bool output_open(Output *output, const char *path, mode_t mode)
     char *directory = directory_of(path);
     Text name = text_base_name(text_from(path));
     size_t size = strlen(path) + sizeof "..XXXXXX" + 1;
-    *output = (Output){.path = memory_alloc(strlen(path) + 1), .temporary = memory_alloc(size + 1)};
-    strcpy(output->path, path);
+    *output = (Output){.path = memory_string(path), .temporary = memory_alloc(size + 1)};
     // Hidden while it is unfinished.
     snprintf(output->temporary, size, "%.*s.%.*s.XXXXXX", (int)(strlen(directory) - 1), directory, TEXT_ARG(name));
     free(directory);
@@ -91,8 +90,7 @@ void output_discard(Output *output)
 
 bool output_make_directories(const char *path, mode_t mode)
 {
-    char *part = memory_alloc(strlen(path) + 1);
-    strcpy(part, path);
+    char *part = memory_string(path);
     bool good = true;
     for (char *slash = part + 1; good; slash++) {
         if (*slash != '/' && *slash != '\0') continue;

@@ -51,7 +51,7 @@ static int run_psql(Store *store, char **arguments, int count, Arena *arena)
 {
     struct sigaction ignore = {.sa_handler = SIG_IGN}, interrupt, quit;
     store_share_with_children(store);
-    fflush(NULL);
+    (void)fflush(NULL);
     sigaction(SIGINT, &ignore, &interrupt);
     sigaction(SIGQUIT, &ignore, &quit);
     pid_t child = fork();

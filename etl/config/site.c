@@ -58,6 +58,9 @@ static bool has_schemas(const char *directory, Arena *arena)
     return access(arena_format(arena, "%s/schemas", directory), R_OK | X_OK) == 0;
 }
 
+// Each with an empty text behind it, for a check of this file that knows neither.
+static const char CHECKOUT[] = RMNPC_SOURCE_DIR "", SHARE[] = RMNPC_SHARE_DIR "";
+
 // An installed program (PREFIX/bin/rmnpc) takes PREFIX/share/rmnpc, wherever it was moved to; one that was built and not
 // installed takes the checkout.
 static const char *default_definitions(Arena *arena)
@@ -71,7 +74,7 @@ static const char *default_definitions(Arena *arena)
         const char *share = arena_format(arena, "%.*s/share/rmnpc", (int)(strlen(program) - strlen("/bin")), program);
         if (has_schemas(share, arena)) return share;
     }
-    return has_schemas(RMNPC_SOURCE_DIR, arena) ? RMNPC_SOURCE_DIR : RMNPC_SHARE_DIR;
+    return has_schemas(CHECKOUT, arena) ? CHECKOUT : SHARE;
 }
 
 // ---- The file -------------------------------------------------------------------------------------------------------

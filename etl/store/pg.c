@@ -360,8 +360,7 @@ bool pg_send(Pg *pg, const char *copy_sql, Buffer *data)
     if (job) pg->spare = job->next;
     else *(job = memory_alloc(sizeof *job)) = (CopyJob){0};
     free(job->sql);
-    job->sql = memory_alloc(strlen(copy_sql) + 1);
-    strcpy(job->sql, copy_sql);
+    job->sql = memory_string(copy_sql);
     Buffer empty = job->data;
     job->data = *data;
     *data = empty;

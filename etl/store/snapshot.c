@@ -72,14 +72,13 @@ static int64_t integer_of(Text text)
 
 // ---- Centers -------------------------------------------------------------------------------------------------------
 
-// The offset a center's schema declares, in the form PostgreSQL takes for it; the default of the schema language.
-static const char *timezone_of(const char *schema_text, Arena *arena)
+// A key of a definition kept in the database; NULL when it has none.
+static const YamlNode *definition_key(const char *text, const char *key, Arena *arena)
 {
     Complaints complaints = {0};
-    const YamlNode *root = schema_text ? yaml_parse("schema", text_from(schema_text), arena, &complaints) : NULL;
-    const YamlNode *timezone = root ? yaml_get(root, "timezone") : NULL;
+    const YamlNode *root = text ? yaml_parse("definition", text_from(arena_string(arena, text)), arena, &complaints) : NULL;
     complaints_free(&complaints);
-    return timezone ? timezone->text.data : "+08:00";
+    return root ? yaml_get(root, key) : NULL;
 }
 
 // Minutes east of UTC of "+08:00".
@@ -101,9 +100,10 @@ static const char *day_of(int64_t seconds, int minutes, Arena *arena)
 }
 
 static const char CENTERS[] =
-    "SELECT DISTINCT ON (s.center_id COLLATE \"C\") s.center_id, extract(epoch FROM s.extracted_at)::bigint, s.extracted_known, d.text, "
+    "SELECT DISTINCT ON (s.center_id COLLATE \"C\") s.center_id, extract(epoch FROM s.extracted_at)::bigint, s.extracted_known, d.text, e.text, "
     "l.read, l.loaded, l.duplicate, l.quarantined, l.excluded, l.removed, l.superseded, l.ignored "
     "FROM etl.submission s JOIN etl.mapping m USING (center_id, mapping_id) LEFT JOIN etl.definition d ON d.sha256 = m.schema_sha256 "
+    "LEFT JOIN etl.definition e ON e.sha256 = m.mapping_sha256 "
     "LEFT JOIN etl.ledger l ON l.center_id = s.center_id AND l.submission_id = s.submission_id AND l.file = '*' AND l.unit = 'patient' "
     "WHERE s.state = 'loaded' AND s.model = $1 ORDER BY s.center_id COLLATE \"C\", s.submission_id DESC";
 
@@ -118,11 +118,12 @@ static bool read_centers(Reader *reader)
     for (size_t i = 0; i < snapshot->center_count; i++) {
         SnapshotCenter *center = &snapshot->centers[i];
         center->name = arena_string(reader->arena, pg_value(rows, i, 0));
-        const char *text = pg_value(rows, i, 3);
-        int minutes = minutes_of(timezone_of(text ? arena_string(reader->arena, text) : NULL, reader->arena));
+        const YamlNode *timezone = definition_key(pg_value(rows, i, 3), "timezone", reader->arena);
+        int minutes = minutes_of(timezone ? timezone->text.data : "+08:00");   // the schema language's default
         if (pg_boolean(rows, i, 2)) center->extracted_on = day_of(pg_integer(rows, i, 1), minutes, reader->arena);
-        center->read = (uint64_t)pg_integer(rows, i, 4);
-        for (size_t d = 0; d < DISPOSITION_COUNT; d++) center->counts[d] = (uint64_t)pg_integer(rows, i, 5 + d);
+        center->not_collected = definition_key(pg_value(rows, i, 4), "notCollected", reader->arena);
+        center->read = (uint64_t)pg_integer(rows, i, 5);
+        for (size_t d = 0; d < DISPOSITION_COUNT; d++) center->counts[d] = (uint64_t)pg_integer(rows, i, 6 + d);
     }
     pg_free(rows);
     return true;

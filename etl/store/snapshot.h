@@ -22,6 +22,7 @@ typedef struct SnapshotCenter {
     const char *extracted_on;          // YYYY-MM-DD at the center, when it took the data from its system; NULL = not known
     uint64_t read;                     // patients in that submission, and what became of them
     uint64_t counts[DISPOSITION_COUNT];
+    const YamlNode *not_collected;     // of its mapping: entity: [attributes]; NULL = nothing
     SnapshotFile *files;               // of all submissions that patients now stored come from, by name and hash
     size_t file_count;
 } SnapshotCenter;

@@ -177,13 +177,13 @@ bool staging_rows(Transfer *transfer, const Patient *patient)
 static void write_content(Buffer *out, const Hash128 *content)
 {
     static const char DIGITS[] = "0123456789abcdef";
-    char *to = buffer_reserve(out, 35);
-    memcpy(to, "\\\\x", 3);
+    buffer_string(out, "\\\\x");
+    char *to = buffer_reserve(out, 32);
     for (int i = 0; i < 16; i++) {
-        to[3 + i] = DIGITS[content->high >> (60 - 4 * i) & 15];
-        to[19 + i] = DIGITS[content->low >> (60 - 4 * i) & 15];
+        to[i] = DIGITS[content->high >> (60 - 4 * i) & 15];
+        to[16 + i] = DIGITS[content->low >> (60 - 4 * i) & 15];
     }
-    out->size += 35;
+    out->size += 32;
 }
 
 bool staging_patient(Transfer *transfer, int64_t key, const char *disposition, const Hash128 *content, Change change)

@@ -241,8 +241,9 @@ StoreStatus store_begin(Store *store, const StoreSubmission *submission, StoreBe
     *transfer = (Transfer){.pg = store->pg, .mapping = submission->mapping, .received_at = submission->received_at};
     *begun = (StoreBegun){0};
     StoreStatus status = STORE_MISCONFIGURED;
-    if (strlen(submission->mapping->center) < sizeof transfer->center) {
-        strcpy(transfer->center, submission->mapping->center);
+    size_t size = strlen(submission->mapping->center) + 1;
+    if (size <= sizeof transfer->center) {
+        memcpy(transfer->center, submission->mapping->center, size);
         status = begin(store, submission, begun);
     } else report_error("a center's name has at most %zu bytes: %s", sizeof transfer->center - 1, submission->mapping->center);
     if (status != STORE_OK) store_abort(store);
