@@ -54,7 +54,8 @@ static void add_block(Arena *arena, size_t at_least)
     arena->allocated += size;
 }
 
-void *arena_alloc(Arena *arena, size_t size)
+// Memory holding anything.
+static inline void *take(Arena *arena, size_t size)
 {
     if (size > SIZE_MAX / 2) out_of_memory(size);
     uintptr_t padding = (ALIGNMENT - (uintptr_t)arena->next % ALIGNMENT) % ALIGNMENT;
@@ -64,7 +65,18 @@ void *arena_alloc(Arena *arena, size_t size)
     }
     void *memory = arena->next + padding;
     arena->next += padding + size;
-    return memset(memory, 0, size);
+    return memory;
+}
+
+void *arena_alloc(Arena *arena, size_t size)
+{
+    return memset(take(arena, size), 0, size);
+}
+
+void *arena_space(Arena *arena, size_t count, size_t size)
+{
+    if (size && count > SIZE_MAX / 2 / size) out_of_memory(SIZE_MAX);
+    return take(arena, count * size);
 }
 
 void *arena_array(Arena *arena, size_t count, size_t size)
@@ -75,8 +87,9 @@ void *arena_array(Arena *arena, size_t count, size_t size)
 
 void *arena_grow(Arena *arena, const void *old, size_t old_size, size_t new_size)
 {
-    void *memory = arena_alloc(arena, new_size);
+    char *memory = take(arena, new_size);
     if (old_size) memcpy(memory, old, old_size);
+    memset(memory + old_size, 0, new_size - old_size);
     return memory;
 }
 

@@ -29,6 +29,9 @@ void *arena_alloc(Arena *arena, size_t size);
 // An array of count elements of size bytes each, zeroed.
 void *arena_array(Arena *arena, size_t count, size_t size);
 
+// The same, but holding anything: for what is written in full at once.
+void *arena_space(Arena *arena, size_t count, size_t size);
+
 // A copy of old (old_size bytes) at the head of a new_size block: growth by copying, the old block stays until reset.
 void *arena_grow(Arena *arena, const void *old, size_t old_size, size_t new_size);
 

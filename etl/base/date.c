@@ -271,6 +271,14 @@ DateResult date_read(Text text, const DateFormat *formats, size_t format_count, 
     return found ? DATE_OK : DATE_INVALID;
 }
 
+bool date_read_day(Text text, Date *date)
+{
+    Parts parts;
+    if (!read_default(text, &parts)) return false;
+    date->precision = DATE_DAY;
+    return date_from_civil(parts.year, parts.month, parts.day, &date->first);
+}
+
 bool date_read_iso(Text text, Date *date)
 {
     Parts parts = {-1, -1, -1, -1, -1, -1, INT32_MIN};

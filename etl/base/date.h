@@ -60,6 +60,9 @@ DateResult date_read(Text text, const DateFormat *formats, size_t format_count, 
 // INT32_MIN = then it is no moment.
 bool date_read_moment(Text text, int32_t default_offset, int64_t *seconds);
 
+// A full day written YYYY-MM-DD, as DATE_DEFAULT reads it.
+bool date_read_day(Text text, Date *date);
+
 // ISO YYYY-MM-DD with optional missing parts (YYYY, YYYY-MM); the form expressions and targets use.
 bool date_read_iso(Text text, Date *date);
 

@@ -3,6 +3,7 @@
 #ifndef BASE_TEXT_H
 #define BASE_TEXT_H
 
+#include <endian.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -50,6 +51,40 @@ bool text_ends(Text text, const char *suffix);
 
 // 64-bit hash (multiply and fold, eight bytes at a time) for hash tables in memory; not stable across versions, never stored.
 uint64_t text_hash(Text text);
+
+// A text as two numbers: of up to TEXT_KEY_EXACT bytes two texts are equal just when their keys are; of longer ones the
+// key is a hash, and unequal keys are unequal texts. For tables of short words, looked through without reading them.
+typedef struct TextKey {
+    uint64_t first, last;
+} TextKey;
+
+enum { TEXT_KEY_EXACT = 15 };
+
+static inline TextKey text_key(Text text)
+{
+    TextKey key = {0, (uint64_t)(text.size <= TEXT_KEY_EXACT ? text.size : 255) << 56};
+    uint64_t last;
+    uint32_t low, high;
+    if (text.size > TEXT_KEY_EXACT) {
+        key.first = text_hash(text);
+    } else if (text.size > 8) {
+        memcpy(&key.first, text.data, 8);
+        memcpy(&last, text.data + text.size - 8, 8);   // its first bytes stand in key.first too: only the others tell
+        key.last |= le64toh(last) >> 8 * (16 - text.size);
+    } else if (text.size >= 4) {
+        memcpy(&low, text.data, 4);
+        memcpy(&high, text.data + text.size - 4, 4);
+        key.first = (uint64_t)high << 32 | low;
+    } else if (text.size) {
+        key.first = (uint64_t)(unsigned char)text.data[0] << 16 | (uint64_t)(unsigned char)text.data[text.size / 2] << 8 | (unsigned char)text.data[text.size - 1];
+    }
+    return key;
+}
+
+static inline bool text_key_equal(TextKey a, TextKey b)
+{
+    return ((a.first ^ b.first) | (a.last ^ b.last)) == 0;
+}
 
 // The part after the last '/', or all of it.
 Text text_base_name(Text path);

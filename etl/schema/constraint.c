@@ -15,6 +15,8 @@ const Regex *pattern_compile(SchemaLoader *loader, const YamlNode *node, bool co
     return regex;
 }
 
+static const int64_t WHOLE_LIMIT = (int64_t)1 << 40;   // times a million it is still an integer
+
 static bool is_date(FieldType type)
 {
     return type == FIELD_DATE || type == FIELD_DATETIME;
@@ -50,6 +52,24 @@ static void bound_days(Constraints *out)
     if (out->exclusive_minimum.kind == VALUE_DATE && out->exclusive_minimum.first >= out->first_day) out->first_day = out->exclusive_minimum.first + 1;
 }
 
+// A bound as a whole number, `none` when there is no bound; false for one that is not whole or not small.
+static bool whole_bound(const Value *bound, int64_t none, int64_t *whole)
+{
+    Decimal number = bound->number;
+    *whole = none;
+    if (bound->kind != VALUE_NUMBER) return bound->kind == VALUE_MISSING;
+    for (; number.exponent > 0 && number.coefficient < WHOLE_LIMIT && number.coefficient > -WHOLE_LIMIT; number.exponent--) number.coefficient *= 10;
+    *whole = number.coefficient;
+    return number.exponent == 0 && *whole < WHOLE_LIMIT && *whole > -WHOLE_LIMIT;
+}
+
+// Bounds that are whole numbers become two integers, so that a number is checked by two comparisons.
+static void bound_wholes(Constraints *out)
+{
+    out->by_whole = out->limited && whole_bound(&out->minimum, -WHOLE_LIMIT, &out->least) && whole_bound(&out->maximum, WHOLE_LIMIT, &out->most) &&
+                    out->exclusive_minimum.kind == VALUE_MISSING;
+}
+
 // A word as a value of the type is written, so that 1.0 and 1 are one word of a number's enum.
 static Text enum_word(SchemaLoader *loader, const YamlNode *node, FieldType type)
 {
@@ -70,15 +90,15 @@ static Text enum_word(SchemaLoader *loader, const YamlNode *node, FieldType type
 static void compile_enum(SchemaLoader *loader, const YamlNodes *nodes, FieldType type, Constraints *out)
 {
     Text *words = arena_array(loader->arena, nodes->count + 1, sizeof *words);
-    uint64_t *hashes = arena_array(loader->arena, nodes->count + 1, sizeof *hashes);
+    TextKey *keys = arena_array(loader->arena, nodes->count + 1, sizeof *keys);
     out->word_map.arena = loader->arena;
     out->words = words;
-    out->word_hashes = hashes;
+    out->word_keys = keys;
     out->word_count = nodes->count;
     if (nodes->node && !nodes->count) yaml_complain(loader->complaints, nodes->node, NULL, "an enum has at least one word");
     for (size_t i = 0; i < nodes->count; i++) {
         words[i] = enum_word(loader, nodes->items[i], type);
-        hashes[i] = text_hash(words[i]);
+        keys[i] = text_key(words[i]);
         if (!map_add(&out->word_map, words[i], &words[i]))
             yaml_complain(loader->complaints, nodes->items[i], NULL, "'%s' stands twice in the enum", words[i].data);
     }
@@ -107,5 +127,6 @@ void constraints_compile(SchemaLoader *loader, const ConstraintsYaml *yaml, Fiel
     out->limited = value_is_present(&out->minimum) || value_is_present(&out->maximum) || value_is_present(&out->exclusive_minimum);
     out->given = out->word_count || out->pattern || out->limited || out->precision;
     bound_days(out);
+    bound_wholes(out);
     if (out->precision && type != FIELD_DATE) yaml_complain(loader->complaints, yaml_get(yaml->node, "precision"), NULL, "`precision` goes with dates");
 }

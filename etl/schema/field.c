@@ -198,6 +198,23 @@ static void compile_model_keys(SchemaLoader *loader, const FieldYaml *yaml, Fiel
         yaml_complain(loader->complaints, yaml->precision_column, "add `constraints: {precision: day}`", "only a date that is always a day needs no precision column");
 }
 
+// A short way knows one format, one constraint (bounds of numbers and dates), a unit that is always the same.
+static CellForm cell_form(const Field *field)
+{
+    const Constraints *constraints = &field->constraints;
+    bool unit = field->unit.given && field->unit.constant == UNIT_NONE, days = field->format_count == 1 && field->formats[0].kind == DATE_DEFAULT;
+    if (field->extract || field->zero_pad || field->group_char || field->warned || constraints->precision || unit) return CELL_GENERAL;
+    if (field->type == FIELD_STRING && !constraints->limited) {
+        if (constraints->pattern) return constraints->word_count ? CELL_GENERAL : CELL_PATTERN;
+        return constraints->word_count ? CELL_WORD : CELL_TEXT;
+    }
+    if (constraints->word_count || constraints->pattern) return CELL_GENERAL;
+    if (field->type == FIELD_DATE) return days && (constraints->by_day || !constraints->limited) ? CELL_DAY : CELL_GENERAL;
+    bool number = constraints->by_whole || !constraints->limited;
+    if (!number) return CELL_GENERAL;
+    return field->type == FIELD_INTEGER ? CELL_INTEGER : field->type == FIELD_NUMBER ? CELL_NUMBER : CELL_GENERAL;
+}
+
 void field_compile(SchemaLoader *loader, const YamlNode *node, const YamlNode *missing_values, Field *field)
 {
     FieldYaml yaml = {0};
@@ -228,6 +245,7 @@ void field_compile(SchemaLoader *loader, const YamlNode *node, const YamlNode *m
     constraints_compile(loader, yaml.constraints, field->type, &field->constraints);
     constraints_compile(loader, yaml.warnings, field->type, &field->warnings);
     field->warned = field->warnings.given;
+    field->form = cell_form(field);
     field->wanted = field->constraints.required || field->warnings.required;
     compile_model_keys(loader, &yaml, field);
     field->from = load_string(yaml.from, NULL);

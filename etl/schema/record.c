@@ -106,18 +106,15 @@ static void read_field(Record *record, size_t index, CellContext *context)
     else read_scalar(record, field, source, context);
 }
 
-static void place_fields(Record *record, const RawRecord *raw)
+static inline void place_field(Record *record, const RawRecord *raw, size_t index)
 {
-    const Resource *resource = record->resource;
-    for (size_t i = 0; i < resource->field_count; i++) {
-        const SourceField *source = &raw->fields[i];
-        Place *place = &record->places[i];
-        place->resource = resource->name;
-        place->field = resource->fields[i].label;
-        place->file = raw->file;
-        place->line = source->count && source->items[0].line ? source->items[0].line : raw->line;
-        place->column = source->column;
-    }
+    const SourceField *source = &raw->fields[index];
+    Place *place = &record->places[index];
+    place->resource = record->resource->name;
+    place->field = record->resource->fields[index].label;
+    place->file = raw->file;
+    place->line = source->count && source->items[0].line ? source->items[0].line : raw->line;
+    place->column = source->column;
 }
 
 // Its loop over the cells is compiled into one function (flatten).
@@ -127,11 +124,11 @@ __attribute__((flatten)) void record_type(RawRecord *raw, const char *patient, R
     *record = (Record){.raw = raw, .resource = resource, .place = {resource->name, "*", raw->file, raw->line, 0}};
     record->slots = arena_array(arena, (size_t)resource->slot_count + 1, sizeof *record->slots);
     record->lists = arena_array(arena, (size_t)resource->list_count + 1, sizeof *record->lists);
-    record->places = arena_array(arena, resource->field_count + 1, sizeof *record->places);
-    place_fields(record, raw);
+    record->places = arena_space(arena, resource->field_count + 1, sizeof *record->places);
     CellContext context = {.patient = patient, .findings = findings, .arena = arena};
     bool again = false;
     for (size_t i = 0; i < resource->field_count; i++) {
+        place_field(record, raw, i);
         if (resource->fields[i].unit.field < 0) read_field(record, i, &context);
         else again = true;                               // its unit stands in another cell, which is to be read first
     }

@@ -21,11 +21,13 @@ typedef struct Constraints {
     bool given;                        // any of those below
     bool limited;                      // one of minimum, maximum, exclusive_minimum
     bool by_day;                       // those are full dates: first_day <= a full date <= last_day says it all
+    bool by_whole;                     // those are small whole numbers: least <= a number <= most says it all
     int32_t first_day, last_day;
+    int64_t least, most;
     int precision;                     // DatePrecision, 0 = none
     const Text *words;                 // enum, cleaned; count 0 = none
     size_t word_count;
-    const uint64_t *word_hashes;       // text_hash of each
+    const TextKey *word_keys;          // of each
     const Regex *pattern;
     Map word_map;                      // the words for look-up
     Value minimum, maximum, exclusive_minimum;   // VALUE_MISSING = none
@@ -51,9 +53,13 @@ typedef struct RowNumberKey {          // models
     Text last;                         // this text sorts behind all others; data NULL = empties first
 } RowNumberKey;
 
+// What a field asks of a cell, where that is little enough to be read by a short way.
+typedef enum CellForm { CELL_GENERAL, CELL_TEXT, CELL_WORD, CELL_PATTERN, CELL_NUMBER, CELL_INTEGER, CELL_DAY } CellForm;
+
 typedef struct Field {
     const char *label;                 // the center's own name: first title, or the XPath
     FieldType type;
+    CellForm form;
     Severity severity;                 // of what the cell fails
     int slot;                          // first slot, -1 for a list
     int list_index;                    // -1 when no list
