@@ -12,7 +12,7 @@
 #include "base/map.h"
 #include "wrap/unicode.h"
 
-enum { LARGEST_FILE = 1024 * 1024, DEEPEST = 32 };
+enum { LARGEST_FILE = 1024 * 1024, DEEPEST = 32, FEW_KEYS = 16 };
 
 typedef struct Loader {
     yaml_parser_t parser;
@@ -124,18 +124,31 @@ static const YamlNode *read_list(Loader *loader, yaml_event_t *event)
     return NULL;
 }
 
-// Complains of a key that stands twice; the tree is not built further then. keys: those of the map so far.
-static bool is_new_key(Loader *loader, Map *keys, const YamlNode *key)
+// The line where the map has this key already, 0 when it has not. lines knows the keys of a map with more than a few: a file
+// of nothing but keys must not cost the square of their number, nor one of small maps a table each.
+static uint32_t line_of(const YamlNode *map, Map *lines, Text key)
 {
-    if (map_add(keys, key->text, (void *)(uintptr_t)key)) return true;
-    const YamlNode *first = map_find(keys, key->text);
+    if (map->count == FEW_KEYS)
+        for (size_t i = 0; i < map->count; i++) map_add(lines, map->entries[i].key, (void *)(uintptr_t)map->entries[i].line);
+    if (map->count >= FEW_KEYS) return (uint32_t)(uintptr_t)map_find(lines, key);
+    for (size_t i = 0; i < map->count; i++)
+        if (text_equal(map->entries[i].key, key)) return map->entries[i].line;
+    return 0;
+}
+
+// Complains of a key that stands twice; the tree is not built further then.
+static bool is_new_key(Loader *loader, const YamlNode *map, Map *lines, const YamlNode *key)
+{
+    uint32_t first = line_of(map, lines, key->text);
+    if (map->count >= FEW_KEYS && !first) map_add(lines, key->text, (void *)(uintptr_t)key->line);
+    if (!first) return true;
     complain(loader->complaints, loader->name, key->line, key->column,
              key->text.size == 0 ? "is an unquoted '#', ',' or ':' in it? quote the text" : "keep one of the two",
-             "key '%s' stands twice (first in line %u)", key->text.data, first->line);
+             "key '%s' stands twice (first in line %u)", key->text.data, first);
     return false;
 }
 
-static const YamlNode *read_map_entry(Loader *loader, yaml_event_t *event, Map *keys, YamlEntry *entry)
+static const YamlNode *read_map_entry(Loader *loader, yaml_event_t *event, const YamlNode *map, Map *lines, YamlEntry *entry)
 {
     if (event->type != YAML_SCALAR_EVENT) {
         complain_at(loader, event->start_mark, NULL, "a key must be plain text");
@@ -148,7 +161,7 @@ static const YamlNode *read_map_entry(Loader *loader, yaml_event_t *event, Map *
         yaml_complain(loader->complaints, key, "write the part out where it is needed", "merge keys are not used here");
         return NULL;
     }
-    if (!is_new_key(loader, keys, key)) return NULL;
+    if (!is_new_key(loader, map, lines, key)) return NULL;
     yaml_event_t value;
     if (!next_event(loader, &value)) return NULL;
     *entry = (YamlEntry){key->text, key->line, key->column, read_node(loader, &value)};
@@ -162,7 +175,7 @@ static const YamlNode *read_map(Loader *loader, yaml_event_t *event)
     yaml_event_delete(event);
     YamlEntry *entries = NULL;
     size_t capacity = 0;
-    Map keys = {.arena = loader->arena};
+    Map lines = {.arena = loader->arena};
     while (ok) {
         yaml_event_t key;
         if (!next_event(loader, &key)) return NULL;
@@ -175,7 +188,7 @@ static const YamlNode *read_map(Loader *loader, yaml_event_t *event)
             entries = arena_grow(loader->arena, entries, node->count * sizeof *entries, capacity * sizeof *entries);
             node->entries = entries;
         }
-        if (!read_map_entry(loader, &key, &keys, &entries[node->count])) return NULL;
+        if (!read_map_entry(loader, &key, node, &lines, &entries[node->count])) return NULL;
         node->count++;
     }
     return NULL;

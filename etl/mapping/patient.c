@@ -15,6 +15,7 @@ typedef struct Building {
     bool *incomplete;                  // by entity: a row of it could not be made
     size_t first_finding;              // of the row being mapped
     size_t orphan_errors;
+    bool withdrawn;                    // the patient as a whole, by a `remove` without a key
 } Building;
 
 // ---- Records -------------------------------------------------------------------------------------------------------
@@ -452,7 +453,7 @@ static Disposition row_disposition(const Building *building, const RawRecord *ra
     static const Disposition OWN[] = {[RECORD_MERGED] = DISPOSITION_SUPERSEDED, [RECORD_DUPLICATE] = DISPOSITION_DUPLICATE, [RECORD_SUPERSEDED] = DISPOSITION_SUPERSEDED,
                                       [RECORD_REMOVED] = DISPOSITION_REMOVED, [RECORD_ORPHAN] = DISPOSITION_QUARANTINED};
     if (raw->ignored) return DISPOSITION_IGNORED;
-    if (building->result->patient.disposition == DISPOSITION_REMOVED) return DISPOSITION_REMOVED;
+    if (building->withdrawn) return DISPOSITION_REMOVED;
     if (record && record->state != RECORD_KEPT && record->state != RECORD_CONFLICT) return OWN[record->state];
     return building->result->patient.disposition;
 }
@@ -468,14 +469,30 @@ static void judge_rows(Building *building)
     }
 }
 
-// A patient whose every row is an orphan or out of scope is nobody.
+// A patient whose every row is an orphan, repeats one or is out of scope is nobody.
 static bool is_somebody(const Building *building)
 {
     for (const RawRecord *raw = building->rows->first; raw; raw = raw->next)
         if (!raw->ignored && (!raw->resource || raw->ragged)) return true;
     for (size_t i = 0; i < building->count; i++)
-        if (building->records[i].state != RECORD_ORPHAN) return true;
+        if (building->records[i].state == RECORD_KEPT || building->records[i].state == RECORD_CONFLICT) return true;
     return false;
+}
+
+// Of a patient of whom nothing is left the first row that was withdrawn, NULL when none was.
+static const Record *first_removed(const Building *building)
+{
+    for (size_t i = 0; i < building->count; i++)
+        if (building->records[i].state == RECORD_REMOVED) return &building->records[i];
+    return NULL;
+}
+
+static void report_removed(const Building *building, const Record *removed)
+{
+    ExprEnv env = {.slots = removed->slots, .lists = removed->lists, .arena = building->arena};
+    const Place *by = expression_place(removed->resource->remove, &env);
+    finding_add(building->findings, FINDING_REMOVED, by ? by : &removed->place, building->rows->pseudonym);
+    building->result->patient.disposition = DISPOSITION_REMOVED;
 }
 
 static void build_entities(Building *building, size_t errors_before)
@@ -504,15 +521,11 @@ void patient_build(const Mapping *mapping, const PatientRows *rows, const KeySet
     const Record *removed = settle_records(&building, known);
     result->records = building.records;
     result->record_count = building.count;
-    result->exists = is_somebody(&building);
-    if (removed) {
-        Place place = removed->place;
-        ExprEnv env = {.slots = removed->slots, .lists = removed->lists, .arena = arena};
-        const Place *by = expression_place(removed->resource->remove, &env);
-        finding_add(findings, FINDING_REMOVED, by ? by : &place, rows->pseudonym);
-        result->patient.disposition = DISPOSITION_REMOVED;
-    } else if (result->exists) {
-        build_entities(&building, errors + building.orphan_errors);
-    }
+    building.withdrawn = removed != NULL;
+    bool somebody = is_somebody(&building);
+    if (!removed && !somebody) removed = first_removed(&building);
+    result->exists = somebody || removed;
+    if (removed) report_removed(&building, removed);
+    else if (somebody) build_entities(&building, errors + building.orphan_errors);
     judge_rows(&building);
 }
