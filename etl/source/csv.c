@@ -1,6 +1,7 @@
-// Two ways through one door. A whole line in which every quote opens or closes a cell at its border is split here, four
-// times as fast as libcsv reads it; every other line (a doubled quote, a line end in a cell, a line cut by the end of a
-// block, anything wrong) goes to libcsv, which alone decides what a quote means. A test compares the two on random text.
+// Two ways through one door. A whole line in which every quote opens or closes a cell at its border, or stands doubled in
+// a quoted cell, is split here, four times as fast as libcsv reads it; every other line (a line end in a cell, a line cut
+// by the end of a block, anything wrong) goes to libcsv, which alone decides what a quote means. A test compares the two
+// on random text.
 //
 // libcsv has callbacks only and counts no lines, so it is fed up to and including the next line end: at most one row
 // completes a call, csv_next is a plain loop, and the line count is exact through quoted cells that hold line ends.
@@ -39,6 +40,8 @@ struct Csv {
     size_t size, capacity, text_size;
     uint32_t ends[CSV_COLUMN_LIMIT];
     bool superscripts[CSV_COLUMN_LIMIT];
+    char *unquoted;              // a quoted cell without its doubled quotes
+    size_t unquoted_capacity;
     Arena scratch;               // for cleaning
     ReaderStatus last;
 };
@@ -242,23 +245,48 @@ static inline const char *border(const Csv *csv, const char *p, const char *end)
     return p < end ? p : end;
 }
 
+// A quoted cell from start on that holds doubled quotes, the first at `at`: it is put with one quote for two. Behind its
+// closing quote, NULL when that does not end the cell.
+static const char *put_doubled(Csv *csv, const char *start, const char *at, const char *end)
+{
+    size_t size = 0, room = (size_t)(end - start) + SHORT_CELL;
+    if (csv->unquoted_capacity < room) csv->unquoted = memory_resize(csv->unquoted, csv->unquoted_capacity = 2 * room);
+    while (at && at + 1 < end && at[1] == *at) {
+        memcpy(csv->unquoted + size, start, (size_t)(at + 1 - start));
+        size += (size_t)(at + 1 - start);
+        start = at + 2;
+        at = memchr(start, *at, (size_t)(end - start));
+    }
+    if (!at || (at + 1 < end && at[1] != (char)csv->parser.delim_char)) return NULL;
+    memcpy(csv->unquoted + size, start, (size_t)(at - start));
+    put_cell(csv, csv->unquoted, size + (size_t)(at - start));
+    return at + 1;
+}
+
+// Puts the quoted cell whose text begins at start. Behind its closing quote, NULL when that does not end the cell.
+static inline const char *put_quoted(Csv *csv, const char *start, const char *end)
+{
+    const char *at = memchr(start, csv->parser.quote_char, (size_t)(end - start));
+    if (!at || (at + 1 < end && at[1] != (char)csv->parser.delim_char)) return put_doubled(csv, start, at, end);
+    put_cell(csv, start, (size_t)(at - start));
+    return at + 1;
+}
+
 // Splits the whole line from csv->at to end (behind its line end). False when it is no simple line: nothing is kept then.
 static bool split_line(Csv *csv, const char *end)
 {
-    char delimiter = (char)csv->parser.delim_char, quote = (char)csv->parser.quote_char;
+    char quote = (char)csv->parser.quote_char;
     while (end > csv->at && (end[-1] == '\n' || end[-1] == '\r')) end--;
     for (const char *p = csv->at;; p++) {
         const char *start = p;
         if (p < end && *p == quote) {
-            start++;
-            p = memchr(start, quote, (size_t)(end - start));
-            if (!p || (p + 1 < end && p[1] != delimiter)) break;
+            p = put_quoted(csv, start + 1, end);
+            if (!p) break;
         } else {
             p = border(csv, p, end);
             if (p < end && *p == quote) break;
+            put_cell(csv, start, (size_t)(p - start));
         }
-        put_cell(csv, start, (size_t)(p - start));
-        if (p < end && *p == quote) p++;
         if (p == end) return csv->row_complete = true;
     }
     csv->size = csv->text_size = csv->cells = 0;
@@ -389,6 +417,7 @@ void csv_close(Csv *csv)
     csv_free(&csv->parser);
     decode_close(csv->decoder);
     free(csv->bytes);
+    free(csv->unquoted);
     arena_free(&csv->scratch);
     free(csv);
 }
