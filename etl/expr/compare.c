@@ -140,6 +140,7 @@ static ExprTruth compare_cast(ExprOperator operator, const Value *a, const Value
 
 ExprTruth expression_compare(ExprOperator operator, const Value *a, const Value *b)
 {
+    if (a->kind == VALUE_DATE && b->kind == VALUE_DATE) return compare_dates(operator, a, b);
     if (!value_is_present(a) || !value_is_present(b)) {
         bool error = a->kind == VALUE_ERROR || b->kind == VALUE_ERROR, unknown = a->kind == VALUE_UNKNOWN || b->kind == VALUE_UNKNOWN;
         return error ? EXPR_ERROR : unknown ? EXPR_UNKNOWN : EXPR_MISSING;

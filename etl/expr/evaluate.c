@@ -92,24 +92,30 @@ static const Value *presence(const ExprNode *node, const ExprEnv *env, Value *ro
     return boolean((value->kind == VALUE_MISSING) == (node->op == OP_IS_MISSING), value->place, room);
 }
 
-static const Value *comparison(const ExprNode *node, const ExprEnv *env, Value *room)
+static ExprTruth comparison(const ExprNode *node, const ExprEnv *env)
 {
-    Value other;
-    const Value *a = operand_value(node, 0, env, room), *b = operand_value(node, 1, env, &other);
-    return truth_value(expression_compare(node->compare, a, b), room);
+    Value one, other;
+    const Value *a = operand_value(node, 0, env, &one), *b = operand_value(node, 1, env, &other);
+    return expression_compare(node->compare, a, b);
 }
 
-static const Value *membership(const ExprNode *node, const ExprEnv *env, Value *room)
+static inline ExprTruth same_value(const Value *a, const Value *b)
 {
-    Value other;
+    if (a->kind == VALUE_TEXT && b->kind == VALUE_TEXT) return text_equal(a->text, b->text) ? EXPR_TRUE : EXPR_FALSE;
+    return expression_compare(EXPR_EQUAL, a, b);
+}
+
+static ExprTruth membership(const ExprNode *node, const ExprEnv *env)
+{
+    Value one, other;
     ExprTruth found = EXPR_FALSE;
-    const Value *left = operand_value(node, 0, env, room);
+    const Value *left = operand_value(node, 0, env, &one);
     for (int i = 1; i < node->operand_count && found != EXPR_TRUE; i++) {
-        ExprTruth same = expression_compare(EXPR_EQUAL, left, operand_value(node, i, env, &other));
+        ExprTruth same = same_value(left, operand_value(node, i, env, &other));
         if (same == EXPR_TRUE || found == EXPR_FALSE) found = same;
         else if (same != EXPR_FALSE) found = (ExprTruth)heavier((uint8_t)found, (uint8_t)same);
     }
-    return truth_value(found, room);
+    return found;
 }
 
 static const Value *match(const ExprNode *node, const ExprEnv *env, Value *room)
@@ -285,8 +291,8 @@ const Value *expression_node_value(const ExprNode *node, const ExprEnv *env, Val
     case OP_NOT: return negation(node, env, room);
     case OP_IS_MISSING:
     case OP_IS_PRESENT: return presence(node, env, room);
-    case OP_COMPARE: return comparison(node, env, room);
-    case OP_IN: return membership(node, env, room);
+    case OP_COMPARE: return truth_value(comparison(node, env), room);
+    case OP_IN: return truth_value(membership(node, env), room);
     case OP_MATCHES: return match(node, env, room);
     case OP_CALL: *room = call(node, env); return room;
     case OP_AGGREGATE: *room = aggregate(node, env); return room;
@@ -302,8 +308,11 @@ Value expression_evaluate(const Expression *expression, const ExprEnv *env)
 
 ExprTruth expression_truth(const Expression *expression, const ExprEnv *env)
 {
+    const ExprNode *root = expression->root;
+    if (root->op == OP_COMPARE) return comparison(root, env);   // most conditions, without making a value of what they come to
+    if (root->op == OP_IN) return membership(root, env);
     Value room;
-    const Value *value = expression_node_value(expression->root, env, &room);
+    const Value *value = expression_node_value(root, env, &room);
     if (value->kind == VALUE_BOOLEAN) return value->first ? EXPR_TRUE : EXPR_FALSE;
     return value_is_present(value) ? EXPR_UNKNOWN : (ExprTruth)value->kind;
 }

@@ -58,7 +58,7 @@ RawRecord *claim_row(const Schema *schema, size_t file, Reader *reader, const So
     *raw = (RawRecord){.resource = takers == 1 ? resource : NULL, .file = (uint32_t)file, .line = row->line, .unit = row->record, .content = row->content,
                        .ragged = row->cells != row->expected_cells, .contested = takers > 1, .ignored = ignored && takers == 1};
     size_t count = resource->field_count;
-    raw->fields = arena_array(arena, count + 1, sizeof *raw->fields);
+    raw->fields = arena_space(arena, count + 1, sizeof *raw->fields);
     reader_fields(reader, resource->table, raw->fields);
     for (size_t f = 0; f < count && keep && !raw->ignored; f++)
         if (raw->fields[f].count) keep_texts(&raw->fields[f], arena);

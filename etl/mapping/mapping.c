@@ -266,6 +266,32 @@ static int first_field(const RecordScope *scope, const Expression *expression)
     return -1;
 }
 
+// An attribute that takes the words of a source's enum as they are, its constraints holding for every one of them: they
+// are looked at here, once. False when some word breaks them, which shows where it stands.
+static bool carry_enum(MappingLoader *loader, const Field *field, const Field *attribute, AttributeMapping *out)
+{
+    const Constraints *from = &field->constraints;
+    if (field->type != FIELD_STRING || attribute->type != FIELD_STRING || !from->word_count || !attribute->constraints.given) return false;
+    const Value **words = arena_array(loader->arena, from->word_count, sizeof *words);
+    for (size_t i = 0; i < from->word_count; i++) {
+        Value *word = arena_alloc(loader->arena, sizeof *word);
+        *word = value_text(from->words[i], NULL);
+        if (constraints_check(&attribute->constraints, word) != FINDING_CODE_COUNT) return false;
+        words[i] = word;
+    }
+    out->enum_words = words;
+    return true;
+}
+
+// May a value of the field, taken as it is, have another unit than the attribute's, or break its constraints?
+static bool needs_check(MappingLoader *loader, const Field *field, const Field *attribute, AttributeMapping *out)
+{
+    bool unit = attribute->unit.given, constraints = attribute->constraints.given;
+    if (out->slot >= 0 && unit && attribute->unit.constant != UNIT_NONE) unit = field->unit.constant != attribute->unit.constant;
+    if (out->slot >= 0 && constraints && !attribute->warned) constraints = !carry_enum(loader, field, attribute, out);
+    return unit || constraints || attribute->warned;
+}
+
 static void compile_from(MappingLoader *loader, RecordScope *scope, const Field *attribute, const AttributeYaml *yaml, AttributeMapping *out)
 {
     ExprScope names = {record_scope, scope};
@@ -284,8 +310,9 @@ static void compile_from(MappingLoader *loader, RecordScope *scope, const Field 
         else check_units(loader, source, attribute, yaml->from);
     }
     if (lines > 1) out->enum_words = NULL;   // every line has an enum of its own
-    bool uncast = field && (yaml->codes ? field->type == FIELD_STRING : field_expression_type(field) == field_expression_type(attribute) && attribute->type != FIELD_INTEGER);
+    bool uncast = field && (yaml->codes ? field->type == FIELD_STRING : field_expression_type(field) == field_expression_type(attribute) && (attribute->type != FIELD_INTEGER || field->type == FIELD_INTEGER));
     if (uncast && !alias && !field->list) out->slot = field->slot;
+    out->checked = !yaml->codes && needs_check(loader, field, attribute, out);
 }
 
 static void compile_attribute(MappingLoader *loader, RecordScope *scope, const Resource *entity, const YamlEntry *entry, AttributeMapping *out)
@@ -315,7 +342,6 @@ static void compile_attribute(MappingLoader *loader, RecordScope *scope, const R
         out->has_default = true;
     }
     compile_from(loader, scope, attribute, &yaml, out);
-    out->checked = !out->codes && (attribute->unit.given || attribute->constraints.given || attribute->warned);
 }
 
 static void compile_attributes(MappingLoader *loader, RecordScope *scope, const Resource *entity, const YamlNode *fields, RecordMapping *record)

@@ -201,10 +201,27 @@ static void finish_value(const Making *making, const AttributeMapping *attribute
     out->place = place;
 }
 
+// A slot's value as it stands, or the word of its enum; false where more is to be done.
+static inline bool copy_slot(const Making *making, const AttributeMapping *attribute, Value *out)
+{
+    const Value *value = &making->record->slots[attribute->slot], *word = value;
+    if (attribute->enum_words && value_is_present(value)) {
+        if (value->kind != VALUE_TEXT || !value->first) return false;
+        word = attribute->enum_words[value->first - 1];
+    } else if (attribute->codes && value_is_present(value)) {
+        return false;
+    }
+    if ((word->kind == VALUE_MISSING && attribute->has_default) || !value->place) return false;
+    *out = *word;
+    out->place = value->place;
+    return true;
+}
+
 // Constants and words of code lists are of the attribute's type and enum since the mapping was loaded.
 static void make_value(const Making *making, const AttributeMapping *attribute, Value *out)
 {
     if (attribute->slot >= 0) {
+        if (copy_slot(making, attribute, out)) return;
         finish_value(making, attribute, &making->record->slots[attribute->slot], out);
     } else if (attribute->from) {
         Value value = expression_evaluate(attribute->from, &making->env);
@@ -293,7 +310,8 @@ static void make_record(Building *building, const Record *record, const RecordMa
         building->incomplete[mapping->entity] |= taken == EXPR_ERROR;
         if (taken != EXPR_TRUE) return;
     }
-    making.values = arena_array(building->arena, making.entity->field_count, sizeof *making.values);
+    bool all = mapping->attribute_count == making.entity->field_count;   // then all are written below
+    making.values = (all ? arena_space : arena_array)(building->arena, making.entity->field_count, sizeof *making.values);
     for (size_t i = 0; i < mapping->attribute_count; i++) make_value(&making, &mapping->attributes[i], &making.values[mapping->attributes[i].attribute]);
     for (size_t i = 0; i < mapping->attribute_count; i++)
         if (mapping->attributes[i].checked) check_attribute(&making, &mapping->attributes[i], &making.values[mapping->attributes[i].attribute]);
@@ -504,7 +522,9 @@ static void build_entities(Building *building, size_t errors_before)
     model_number_rows(building->mapping->model, patient, building->arena);
     check_entity_keys(building);
     if (!building->count) return;
-    ExprEnv env = patient_env(building);
+    const Schema *model = building->mapping->model->schema;
+    ExprEnv env = {0};
+    if (model->rule_count || model->eligibility_count) env = patient_env(building);
     check_patient_rules(building, &env);
     if (building->findings->by_severity[SEVERITY_ERROR] == errors_before && !building->rows->conflicting)
         patient->disposition = is_eligible(building, &env) ? DISPOSITION_LOADED : DISPOSITION_EXCLUDED;

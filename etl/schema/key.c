@@ -265,12 +265,12 @@ const Record *keys_apply(const Schema *schema, Record *records, size_t count, bo
     for (size_t r = 0; r < schema->resource_count; r++) {
         const Resource *resource = &schema->resources[r];
         Keys keys = {resource, records, count, retyped, patient, findings, arena, NULL, 0};
-        if (resource->latest >= 0) apply_latest(&keys);
+        if (resource->latest >= 0 && count > 1) apply_latest(&keys);
         if (resource->remove) {
             const Record *by = apply_remove(&keys);
             if (by) removed = by;
         }
-        if (resource->primary_key_count || resource->distinct) apply_uniqueness(&keys);
+        if (count > 1 && (resource->primary_key_count || resource->distinct)) apply_uniqueness(&keys);
         if (resource->update) retype_merged(&keys);
     }
     return removed;
