@@ -13,6 +13,9 @@
 
 enum { MOST_COLUMNS = 8 };
 
+static const char NOTICE[] = "The patients of this report are invented. The records are synthetic, calibrated to the aggregate figures of one published "
+                             "abstract; they say nothing about any real person and support no clinical conclusion. 本报告中的患者均为虚构，不能据此得出临床结论。";
+
 typedef struct Demo {
     Options *options;
     const char *root, *fixtures;       // the demo's state; the synthetic submissions
@@ -79,7 +82,7 @@ static bool make_site(Demo *demo)
     const char *path = arena_format(&options->arena, "%s/site.yaml", demo->root);
     Buffer text = {0};
     if (!output_make_directories(demo->root, geteuid() == 0 ? 0711 : 0700)) return false;
-    buffer_format(&text, "# Made by `rmnpc demo`; synthetic data only.\ndefinitions: \"%s\"\nstate: \"%s\"\n", options->site.definitions, demo->root);
+    buffer_format(&text, "# Made by `rmnpc demo`; synthetic data only.\ndefinitions: \"%s\"\nstate: \"%s\"\nnotice: \"%s\"\n", options->site.definitions, demo->root, NOTICE);
     bool written = write_text(path, buffer_as_text(&text));
     buffer_free(&text);
     return written && site_load(path, &demo->site, &options->arena, &options->complaints);
@@ -100,7 +103,10 @@ static int show_report(const Demo *demo)
     printf("\nThe survival report of %zu patients (%zu deaths) of %zu centers, beside the published figures:\n\n", summary.patients, summary.events, summary.centers);
     fputs(summary.published_table, stdout);
     printf("\nreport    %s/report.html\n", request.folder);
-    printf("look in   RMNPC_CONFIG=%s/site.yaml rmnpc psql\n", demo->root);
+    char program[4096];
+    ssize_t size = readlink("/proc/self/exe", program, sizeof program - 1);
+    program[size > 0 ? size : 0] = '\0';
+    printf("look in   RMNPC_CONFIG=%s/site.yaml %s psql\n", demo->root, size > 0 ? program : "rmnpc");
     return summary.equal == summary.published ? EXIT_CLEAN : EXIT_FINDINGS;
 }
 

@@ -12,7 +12,7 @@
 
 typedef struct SiteYaml {
     const YamlNode *node;
-    const YamlNode *definitions, *state, *database, *key, *archive, *inbox, *reports, *plan;
+    const YamlNode *definitions, *state, *database, *key, *archive, *inbox, *reports, *plan, *notice;
     uint32_t settle_minutes;
 } SiteYaml;
 
@@ -25,6 +25,7 @@ static const BindField SITE_FIELDS[] = {
     {"inbox", BIND_TEXT, offsetof(SiteYaml, inbox), "the directory where centers put their submissions", false, NULL, NULL},
     {"reports", BIND_TEXT, offsetof(SiteYaml, reports), "the directory of the reports", false, NULL, NULL},
     {"plan", BIND_TEXT, offsetof(SiteYaml, plan), "the analysis plan", false, NULL, NULL},
+    {"notice", BIND_TEXT, offsetof(SiteYaml, notice), "a sentence that stands on top of every report", false, NULL, NULL},
     {"settleMinutes", BIND_NUMBER, offsetof(SiteYaml, settle_minutes), "how long a submission without `.done` must lie untouched before nightly takes it (default 10)", false, NULL, NULL},
 };
 static const BindTable SITE_LANGUAGE = {"site", sizeof(SiteYaml), offsetof(SiteYaml, node), SITE_FIELDS, COUNT(SITE_FIELDS), NULL, 0};
@@ -139,6 +140,7 @@ static void settle(const SiteYaml *yaml, const char *directory, Site *site, Aren
     site->archive = place(yaml->archive, directory, below(site->state, "archive", arena), arena);
     site->inbox = place(yaml->inbox, directory, below(site->state, "inbox", arena), arena);
     site->reports = place(yaml->reports, directory, below(site->state, "reports", arena), arena);
+    site->notice = yaml->notice ? yaml->notice->text.data : NULL;
     site->settle_minutes = yaml->settle_minutes;
     site->database = yaml->database ? yaml->database->text.data : NULL;
 }

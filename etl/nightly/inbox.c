@@ -100,13 +100,14 @@ static const char *read_manifest(InboxSubmission *submission, const char *path, 
 
 // ---- Submissions ---------------------------------------------------------------------------------------------------
 
-static bool is_settled(const char *folder, const Names *files, int64_t now, uint32_t minutes, Arena *arena)
+// When the last file was written; the folder's own time where it holds none.
+static int64_t received_at(const char *folder, const Names *files, Arena *arena)
 {
     struct stat status;
-    int64_t newest = lstat(folder, &status) == 0 ? status.st_mtime : now;
+    int64_t newest = 0;
     for (size_t i = 0; i < files->count; i++)
         if (lstat(arena_format(arena, "%s/%s", folder, files->items[i]), &status) == 0 && status.st_mtime > newest) newest = status.st_mtime;
-    return now - newest >= (int64_t)minutes * 60;
+    return newest || lstat(folder, &status) != 0 ? newest : status.st_mtime;
 }
 
 static void add_submission(const Site *site, const char *center, const char *name, int64_t now, Arena *arena, Inbox *inbox)
@@ -116,7 +117,8 @@ static void add_submission(const Site *site, const char *center, const char *nam
     const char *manifest = arena_format(arena, "%s/.done", submission.path);
     bool done = access(manifest, F_OK) == 0;
     if (!list_folder(submission.path, S_IFREG, arena, &files)) submission.problem = arena_format(arena, "cannot be read: %s", strerror(errno));
-    if (!submission.problem && !done && !is_settled(submission.path, &files, now, site->settle_minutes, arena)) {
+    submission.received_at = received_at(submission.path, &files, arena);
+    if (!submission.problem && !done && now - submission.received_at < (int64_t)site->settle_minutes * 60) {
         inbox->waiting++;
         return;
     }
@@ -129,6 +131,13 @@ static void add_submission(const Site *site, const char *center, const char *nam
     inbox->submissions[inbox->count++] = submission;
 }
 
+static int compare_received(const void *a, const void *b)
+{
+    const InboxSubmission *x = a, *y = b;
+    if (x->received_at != y->received_at) return x->received_at < y->received_at ? -1 : 1;
+    return strcmp(x->name, y->name);
+}
+
 bool inbox_read(const Site *site, int64_t now, Arena *arena, Inbox *inbox)
 {
     Names centers, names;
@@ -138,8 +147,10 @@ bool inbox_read(const Site *site, int64_t now, Arena *arena, Inbox *inbox)
         return report_error("the inbox %s cannot be read: %s", site->inbox, strerror(errno));
     }
     for (size_t c = 0; c < centers.count; c++) {
+        size_t first = inbox->count;
         if (!list_folder(arena_format(arena, "%s/%s", site->inbox, centers.items[c]), S_IFDIR, arena, &names)) continue;
         for (size_t i = 0; i < names.count; i++) add_submission(site, centers.items[c], names.items[i], now, arena, inbox);
+        if (inbox->count > first) qsort(inbox->submissions + first, inbox->count - first, sizeof *inbox->submissions, compare_received);
     }
     return true;
 }

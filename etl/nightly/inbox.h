@@ -16,11 +16,12 @@ typedef struct InboxSubmission {
     size_t file_count;
     bool has_extracted_at;
     int64_t extracted_at;          // seconds since 1970 UTC
+    int64_t received_at;           // when the last of its files was written
     const char *problem;           // why it cannot be taken (a wrong manifest, a checksum that differs, no files), or NULL
 } InboxSubmission;
 
 typedef struct Inbox {
-    InboxSubmission *submissions;  // by center, then by name
+    InboxSubmission *submissions;  // by center, then as they were received, then by name
     size_t count;
     size_t waiting;                // folders left for the next night: still being written
 } Inbox;

@@ -1,6 +1,7 @@
 // The nightly run: inbox -> submissions -> database -> report.
 #include "nightly/run.h"
 
+#include <fcntl.h>
 #include <inttypes.h>
 #include <time.h>
 #include <unistd.h>
@@ -11,6 +12,7 @@
 #include "nightly/lock.h"
 #include "report/report.h"
 #include "store/load.h"
+#include "store/report_run.h"
 
 enum { MOST_MODELS = 8 };
 
@@ -31,10 +33,11 @@ typedef struct Run {
     NightlySummary summary;
 } Run;
 
-// What a center came to this night: the worst and the best of its submissions.
+// What a center came to this night. The submission received last decides: what was mended by a later one is no failure.
 typedef struct CenterNight {
     const char *center;
-    bool loaded, changed, failed;
+    const char *failure;               // of its last submission; NULL = it was well
+    bool changed;
 } CenterNight;
 
 static void say(const Run *run, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -80,17 +83,16 @@ static const Mapping *load_mapping(Run *run, const char *center)
     return mapping;
 }
 
-// The first error that refused a submission, in one line for who reads cron's mail.
-static void report_refusal(const char *center, const Findings *findings)
+// Why a submission failed, in one line for who reads cron's mail: the first error that refused it.
+static const char *refusal(Run *run, const Findings *findings)
 {
     for (size_t i = 0; i < findings->count; i++) {
         const Finding *finding = &findings->items[i];
         if (finding->severity != SEVERITY_ERROR || finding->patient) continue;
         const char *file = finding->place.file < findings->file_count ? findings->files[finding->place.file] : "-";
-        report_error("%s: refused: %s %s:%" PRIu32 ": %s", center, finding_kind(finding->code)->number, file, finding->place.line, finding->message);
-        return;
+        return arena_format(run->arena, "refused: %s %s:%" PRIu32 ": %s", finding_kind(finding->code)->number, file, finding->place.line, finding->message);
     }
-    report_error("%s: refused", center);
+    return "refused";
 }
 
 static void journal_submission(Run *run, const InboxSubmission *submission, const LoadResult *result, const Findings *findings)
@@ -126,29 +128,41 @@ static bool has_changed(const StoreOutcome *outcome)
     return outcome->loaded.inserted + outcome->loaded.changed + outcome->excluded.inserted + outcome->excluded.changed + outcome->removed > 0;
 }
 
-static void take_submission(Run *run, const InboxSubmission *submission, const Mapping *mapping, CenterNight *night)
+static const char *take_submission(Run *run, const InboxSubmission *submission, const Mapping *mapping, CenterNight *night)
 {
     OpenStore *open = store_for(run, mapping);
     Findings findings = {0};
     LoadResult result;
-    night->failed = open == NULL;
-    if (!open) return;
+    const char *failure = NULL;
+    if (!open) return "the database cannot be used";
     LoadRequest request = {.mapping = mapping, .files = submission->files, .file_count = submission->file_count,
                            .options = {.key = open->key, .names_must_match = true, .most_quarantined = UINT64_MAX, .most_percent = 100},
                            .has_extracted_at = submission->has_extracted_at, .extracted_at = submission->extracted_at};
     load_submission(open->store, &request, &findings, &result);
-    if (result.status == STORE_OK && result.state == STORE_REFUSED) report_refusal(submission->center, &findings);
-    night->failed = result.status != STORE_OK || result.state == STORE_REFUSED;
-    night->loaded |= !night->failed;
+    if (result.status != STORE_OK) failure = "not loaded: see above";
+    else if (result.state == STORE_REFUSED) failure = refusal(run, &findings);
     night->changed |= result.state == STORE_LOADED && has_changed(&result.outcome);
     run->environment_failed |= result.status == STORE_FAILED;
     journal_submission(run, submission, &result, &findings);
     say_submission(run, submission, &result, &findings);
     if (result.submission) submission_free(result.submission);
     findings_free(&findings);
+    return failure;
 }
 
-// All submissions of one center in the order of their folders' names; what its last one came to is what the center failed by.
+// What could not even be tried stands in the journal too.
+static const char *journal_problem(Run *run, const InboxSubmission *submission, const char *problem)
+{
+    journal_begin(&run->journal, "submission");
+    json_string(&run->journal.json, "center", submission->center);
+    json_string(&run->journal.json, "folder", submission->name);
+    json_string(&run->journal.json, "state", "failed");
+    json_string(&run->journal.json, "reason", problem);
+    journal_end(&run->journal);
+    return arena_format(run->arena, "%s: %s", submission->name, problem);
+}
+
+// All submissions of one center in the order they were received.
 static size_t take_center(Run *run, const Inbox *inbox, size_t first)
 {
     CenterNight night = {.center = inbox->submissions[first].center};
@@ -156,28 +170,50 @@ static size_t take_center(Run *run, const Inbox *inbox, size_t first)
     size_t i = first;
     for (; i < inbox->count && strcmp(inbox->submissions[i].center, night.center) == 0; i++) {
         const InboxSubmission *submission = &inbox->submissions[i];
-        night.failed = true;
-        if (submission->problem) report_error("%s: %s: %s", night.center, submission->name, submission->problem);
-        else if (mapping && !run->environment_failed) take_submission(run, submission, mapping, &night);
+        if (submission->problem) night.failure = journal_problem(run, submission, submission->problem);
+        else if (!mapping) night.failure = journal_problem(run, submission, "its definitions cannot be loaded: see above");
+        else if (run->environment_failed) night.failure = journal_problem(run, submission, "not tried: the database or the disk failed");
+        else night.failure = take_submission(run, submission, mapping, &night);
     }
+    if (night.failure) report_error("%s: %s", night.center, night.failure);
     run->summary.centers++;
-    run->summary.failed += night.failed;
-    run->summary.loaded += !night.failed;
+    run->summary.failed += night.failure != NULL;
+    run->summary.loaded += !night.failure;
     run->summary.changed += night.changed;
-    run->summary.unchanged += !night.failed && !night.changed;
+    run->summary.unchanged += !night.failure && !night.changed;
     return i;
 }
 
-static void renew_report(Run *run)
+static bool hash_plan(const char *path, char hex[HASH_SHA256_HEX])
 {
-    char day[16];
-    time_t now = time(NULL);
-    struct tm local;
-    strftime(day, sizeof day, "%Y-%m-%d", localtime_r(&now, &local));
-    const char *folder = arena_format(run->arena, "%s/%s", run->request->site->reports, day);
+    unsigned char digest[HASH_SHA256_SIZE];
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    bool read = descriptor >= 0 && hash_file(descriptor, digest);
+    if (descriptor >= 0) close(descriptor);
+    if (!read) return report_error("the plan %s cannot be read", path);
+    hash_hex(digest, hex);
+    return true;
+}
+
+static bool write_report(Run *run, const char *folder, const char *plan)
+{
     ReportRequest request = {.site = run->request->site, .store = run->stores[0].store, .folder = folder};
     ReportSummary report;
-    bool made = report_make(&request, &report);
+    return report_make(&request, &report) && report_run_record(store_pg(run->stores[0].store), plan, run->stores[0].model, folder);
+}
+
+// Once data or plan changed since the last report that was written: one that failed is made up for the next night.
+static void renew_report(Run *run)
+{
+    char day[16], plan[HASH_SHA256_HEX];
+    bool due = false;
+    time_t now = time(NULL);
+    struct tm local;
+    bool known = hash_plan(run->request->site->plan, plan) && report_run_is_due(store_pg(run->stores[0].store), plan, &due);
+    if (known && !due) return;
+    strftime(day, sizeof day, "%Y-%m-%d", localtime_r(&now, &local));
+    const char *folder = arena_format(run->arena, "%s/%s", run->request->site->reports, day);
+    bool made = known && write_report(run, folder, plan);
     if (made) run->summary.report = folder;
     run->environment_failed |= !made;
     journal_begin(&run->journal, "report");
@@ -195,7 +231,7 @@ static void take_inbox(Run *run)
     }
     for (size_t i = 0; i < inbox.count;) i = take_center(run, &inbox, i);
     if (inbox.waiting) say(run, "  %zu submissions are still being written and left for the next night\n", inbox.waiting);
-    if (run->summary.changed && !run->environment_failed) renew_report(run);
+    if (run->store_count && !run->environment_failed) renew_report(run);
     for (size_t i = 0; i < run->store_count; i++) store_close(run->stores[i].store);
 }
 

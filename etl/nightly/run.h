@@ -1,5 +1,5 @@
 // Nightly: every submission of every center from the inbox into the database, each in its own transaction; one broken
-// center never stops the others; then the report, if data changed.
+// center never stops the others; then the report, if data or plan changed since the last one that was written.
 #ifndef NIGHTLY_RUN_H
 #define NIGHTLY_RUN_H
 

@@ -25,12 +25,22 @@ typedef struct Making {
     Buffer text;               // of the file at hand
 } Making;
 
+// What the site says of its data comes before what the plan says.
+static const Plan *with_notice(const Plan *plan, const char *notice, Arena *arena)
+{
+    Plan *said = arena_alloc(arena, sizeof *said);
+    *said = *plan;
+    for (int language = 0; language < LANGUAGE_COUNT; language++) said->notice.text[language] = notice;
+    return said;
+}
+
 static bool load_plan(Making *making)
 {
     const ReportRequest *request = making->request;
     Complaints complaints = {0};
-    making->plan = plan_load(request->plan ? request->plan : request->site->plan, arena_format(&making->arena, "%s/schemas", request->site->definitions),
-                             &making->arena, &complaints);
+    const Plan *plan = plan_load(request->plan ? request->plan : request->site->plan, arena_format(&making->arena, "%s/schemas", request->site->definitions),
+                                 &making->arena, &complaints);
+    making->plan = plan && request->site->notice ? with_notice(plan, request->site->notice, &making->arena) : plan;
     complaints_print(&complaints, stderr);
     complaints_free(&complaints);
     making->summary->misconfigured = !making->plan;
