@@ -40,6 +40,9 @@ void field_compile(SchemaLoader *loader, const YamlNode *node, const YamlNode *m
 // Gives slots or a list index to a field.
 void field_place(Field *field, int *slot_count, int *list_count);
 
+// Tries the examples of a field that is wholly compiled; complains of each that gives something else.
+void examples_check(SchemaLoader *loader, const Field *field);
+
 // Finds the field or group a unit comes from, once all fields of the resource are known.
 void field_resolve_unit(SchemaLoader *loader, const Resource *resource, Field *field);
 

@@ -31,6 +31,7 @@ static void compile_fields(SchemaLoader *loader, const ResourceYaml *yaml, Resou
     }
     for (size_t i = 0; i < resource->field_count; i++) field_place(&resource->fields[i], &resource->slot_count, &resource->list_count);
     for (size_t i = 0; i < resource->field_count; i++) field_resolve_unit(loader, resource, &resource->fields[i]);
+    for (size_t i = 0; i < resource->field_count; i++) examples_check(loader, &resource->fields[i]);
 }
 
 static size_t field_index(SchemaLoader *loader, const Resource *resource, const YamlNode *name)

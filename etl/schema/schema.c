@@ -28,6 +28,7 @@ static void compile_file_fields(SchemaLoader *loader)
         field_compile(loader, yaml[i].node, NULL, field);
         field_place(field, &slots, &lists);
         field_resolve_unit(loader, NULL, field);
+        examples_check(loader, field);
         bool from_known = field->from && (strcmp(field->from, "path") == 0 || strcmp(field->from, "stopRow") == 0);
         if (field->list) yaml_complain(loader->complaints, field->node, NULL, "a file field is no list");
         if ((field->xpath != NULL) == from_known) yaml_complain(loader->complaints, field->node, NULL, "a file field comes from `xpath`, or `from: path`, or `from: stopRow`");
@@ -65,6 +66,7 @@ static void compile_schema(SchemaLoader *loader)
     schema->description = load_string(yaml->description, NULL);
     schema->full_snapshot = yaml->snapshot == 0;
     schema->timezone = read_timezone(loader, yaml->timezone);
+    if (yaml->corrections) yaml_complain(loader->complaints, yaml->corrections, "remove the key; mend the data at the center", "corrections are not read yet");
     types_check(loader);
     compile_file_fields(loader);
     compile_resources(loader);
