@@ -223,10 +223,10 @@ static const Field *field_in_line(const RecordScope *scope, const Field *sole, s
 // A source's enum must be covered by the code list; what each of its words becomes is looked up here, once.
 static void cover_enum(MappingLoader *loader, const Field *field, AttributeMapping *attribute, const YamlNode *node)
 {
-    const Value **words = arena_array(loader->arena, field->constraints.word_count + 1, sizeof *words);
+    Value *words = arena_array(loader->arena, field->constraints.word_count + 1, sizeof *words);
     for (size_t i = 0; i < field->constraints.word_count; i++) {
         const CodeEntry *entry = codelist_find(attribute->codes, field->constraints.words[i]);
-        if (entry) words[i] = &attribute->words[entry - attribute->codes->entries];
+        if (entry) words[i] = attribute->words[entry - attribute->codes->entries];
         else
             yaml_complain(loader->complaints, node, NULL, "the code list does not cover '%s', which the enum of '%s' allows", field->constraints.words[i].data, field->name);
     }
@@ -272,12 +272,10 @@ static bool carry_enum(MappingLoader *loader, const Field *field, const Field *a
 {
     const Constraints *from = &field->constraints;
     if (field->type != FIELD_STRING || attribute->type != FIELD_STRING || !from->word_count || !attribute->constraints.given) return false;
-    const Value **words = arena_array(loader->arena, from->word_count, sizeof *words);
+    Value *words = arena_array(loader->arena, from->word_count, sizeof *words);
     for (size_t i = 0; i < from->word_count; i++) {
-        Value *word = arena_alloc(loader->arena, sizeof *word);
-        *word = value_text(from->words[i], NULL);
-        if (constraints_check(&attribute->constraints, word) != FINDING_CODE_COUNT) return false;
-        words[i] = word;
+        words[i] = value_text(from->words[i], NULL);
+        if (constraints_check(&attribute->constraints, &words[i]) != FINDING_CODE_COUNT) return false;
     }
     out->enum_words = words;
     return true;

@@ -37,7 +37,7 @@ typedef struct AttributeMapping {
     int first_field;                   // the first source field its expression names, -1 = none
     int slot;                          // the expression is just this slot of the record, in need of no cast; -1 = it is not
     const CodeList *codes;             // NULL = none
-    const Value *const *enum_words;    // by Value.first - 1 of a source field with an enum: what the code list says for it, or
+    const Value *enum_words;           // by Value.first - 1 of a source field with an enum: what the code list says for it, or
                                        // without one that word, which the attribute's constraints allow
     bool has_default;
     bool checked;                      // the attribute has a unit or constraints that its value may break

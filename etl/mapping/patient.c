@@ -147,7 +147,7 @@ static Text text_of(const Value *value, Arena *arena)
 // What the code list says for a present value; NULL after reporting a code it does not have.
 static const Value *coded(const Making *making, const AttributeMapping *attribute, const Value *value, const Place *place)
 {
-    if (value->kind == VALUE_TEXT && value->first && attribute->enum_words) return attribute->enum_words[value->first - 1];
+    if (value->kind == VALUE_TEXT && value->first && attribute->enum_words) return &attribute->enum_words[value->first - 1];
     Text code = text_of(value, making->building->arena);
     if (attribute->slot < 0) code = unicode_clean(code, making->building->arena).text;   // computed: codes are cleaned, so is what is looked up
     const CodeEntry *entry = codelist_find(attribute->codes, code);
@@ -207,7 +207,7 @@ static inline bool copy_slot(const Making *making, const AttributeMapping *attri
     const Value *value = &making->record->slots[attribute->slot], *word = value;
     if (attribute->enum_words && value_is_present(value)) {
         if (value->kind != VALUE_TEXT || !value->first) return false;
-        word = attribute->enum_words[value->first - 1];
+        word = &attribute->enum_words[value->first - 1];
     } else if (attribute->codes && value_is_present(value)) {
         return false;
     }
