@@ -27,7 +27,7 @@ int main(int count, char **arguments)
 }
 C
 sh etl/deploy/embed.sh "$tree/etl" "$files"/*.sql >"$tree/embedded.c" &&
-    "${CC:-gcc}" -std=c11 -Wall -Wextra -Werror -Ietl -o "$tree/print" "$tree/print.c" "$tree/embedded.c" etl/base/embedded.c || exit 1
+    "${CC:-gcc}" -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -Ietl -o "$tree/print" "$tree/print.c" "$tree/embedded.c" etl/base/embedded.c || exit 1
 
 for file in "$files"/*.sql; do
     if "$tree/print" "store/sql/${file##*/}" >"$tree/out" && cmp "$tree/out" "$file"; then
