@@ -1,11 +1,14 @@
 // Regular expressions by PCRE2. A pattern is first read by the eye of this file, which refuses what the schema language
-// does not have (so that a pattern means the same in any other engine), then compiled in UTF mode.
+// does not have (so that a pattern means the same in any other engine), then compiled in UTF mode. Simple patterns are
+// matched by simple.h, which leaves to PCRE2 what it does not decide.
 #include "wrap/regex.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+#include "wrap/simple.h"
 
 // A pattern that a schema may hold stays far below these; a pathological one ends in milliseconds.
 enum { MATCH_LIMIT = 100000, DEPTH_LIMIT = 1000, HEAP_LIMIT_KIB = 8192, STACK_START = 32 * 1024, STACK_LIMIT = 1024 * 1024 };
@@ -21,6 +24,8 @@ struct Regex {
     pcre2_match_context *limits;
     pcre2_jit_stack *stack;
     bool compiled;     // to machine code
+    bool simple;       // matched without PCRE2 where that can be
+    SimplePattern steps;
     Group *groups;     // in order of appearance
     size_t group_count;
 };
@@ -188,7 +193,9 @@ Regex *regex_compile(Text pattern, bool contains, Arena *arena, const char **err
         pcre2_get_error_message(code, (PCRE2_UCHAR *)message, 256);
         return give_up(error, offset, message, at);
     }
-    return prepare(compiled, memory, arena);
+    Regex *regex = prepare(compiled, memory, arena);
+    regex->simple = !contains && simple_compile(pattern, &regex->steps);
+    return regex;
 }
 
 void regex_free(Regex *regex)
@@ -227,6 +234,10 @@ static RegexResult run(const Regex *regex, Text text, size_t at, uint32_t option
 
 RegexResult regex_match(const Regex *regex, Text text, Text *groups)
 {
+    if (regex->simple) {   // and so without groups
+        SimpleResult simple = simple_match(&regex->steps, text);
+        if (simple != SIMPLE_UNDECIDED) return simple == SIMPLE_MATCH ? REGEX_MATCH : REGEX_NO_MATCH;
+    }
     RegexResult result = run(regex, text, 0, 0);
     if (result != REGEX_MATCH || !groups) return result;
     const PCRE2_SIZE *bounds = pcre2_get_ovector_pointer(regex->data);
