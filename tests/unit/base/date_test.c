@@ -388,6 +388,25 @@ static void no_byte_behind_the_text_is_read(void **state)
             }
 }
 
+// Just what DATE_DEFAULT reads.
+static void a_day_is_read_alone(void **state)
+{
+    (void)state;
+    static const DateFormat DEFAULT = {DATE_DEFAULT, {"default", 7}};
+    static const char *const TEXTS[] = {"1970-01-02", "2024-02-29", "2023-02-29", "0000-01-01", "9999-12-31", "2024-13-01", "2024-1-01", "2024-01", "2024/01/01", "2024-01-0x", ""};
+    for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++) {
+        Date day = {0}, same = {0};
+        bool read = date_read_day(text_from(TEXTS[i]), &day);
+        if (read != (date_read(text_from(TEXTS[i]), &DEFAULT, 1, &same, NULL, NULL) == DATE_OK)) fail_msg("%s", TEXTS[i]);
+        if (!read) continue;
+        assert_int_equal(day.first, same.first);
+        assert_int_equal(day.precision, DATE_DAY);
+    }
+    Date second;
+    assert_true(date_read_day(TEXT("1970-01-02"), &second));
+    assert_int_equal(second.first, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -395,6 +414,7 @@ int main(void)
         cmocka_unit_test(days_that_do_not_exist_are_refused),
         cmocka_unit_test(far_years_are_written_with_four_digits),
         cmocka_unit_test(default_is_the_whole_iso_date),
+        cmocka_unit_test(a_day_is_read_alone),
         cmocka_unit_test(iso8601_may_be_partial_or_carry_a_time),
         cmocka_unit_test(excel_serials_have_five_digits),
         cmocka_unit_test(patterns_read_all_of_the_text),

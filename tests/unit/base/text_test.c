@@ -178,6 +178,30 @@ static void globs_are_told_from_words(void **state)
     assert_false(text_is_glob(TEXT("a\0b")));
 }
 
+// Texts over two letters, of every length up to 17: up to 15 bytes the key alone tells them apart, behind that the size
+// and a hash do.
+static void keys_tell_texts_apart(void **state)
+{
+    (void)state;
+    for (size_t size = 0; size <= 17; size++) {
+        char text[17], other[17];
+        memset(text, 'a', sizeof text);
+        memcpy(other, text, sizeof text);
+        assert_true(text_key_equal(text_key((Text){text, size}), text_key((Text){other, size})));
+        assert_false(text_key_equal(text_key((Text){text, size}), text_key((Text){text, size == 17 ? 3 : size + 1})));
+        for (size_t at = 0; at < size; at++) {
+            other[at] = 'b';
+            if (text_key_equal(text_key((Text){text, size}), text_key((Text){other, size}))) fail_msg("%zu bytes, other at %zu", size, at);
+            for (size_t second = 0; second < at; second++) {
+                text[second] = 'b';
+                if (text_key_equal(text_key((Text){text, size}), text_key((Text){other, size}))) fail_msg("%zu bytes, other at %zu and %zu", size, at, second);
+                text[second] = 'a';
+            }
+            other[at] = 'a';
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -186,6 +210,7 @@ int main(void)
         cmocka_unit_test(digits_are_ascii_digits),
         cmocka_unit_test(base_name_is_behind_the_last_slash),
         cmocka_unit_test(hashes_differ),
+        cmocka_unit_test(keys_tell_texts_apart),
         cmocka_unit_test(globs_match),
         cmocka_unit_test(many_stars_end_soon),
         cmocka_unit_test(broken_utf8_does_not_read_past_the_end),
