@@ -28,11 +28,56 @@ static bool compile_entry(const YamlEntry *from, CodeEntry *entry, Arena *arena,
     return ok;
 }
 
-// A pattern that an earlier pattern matches as a text can never be reached.
+// ---- Patterns that cannot be reached -------------------------------------------------------------------------------
+
+enum { MOST_PARTS = 128 };
+
+// A pattern in parts: *, ?, a [set] or one character.
+static size_t split_pattern(Text pattern, Text parts[MOST_PARTS])
+{
+    size_t count = 0;
+    for (size_t at = 0; at < pattern.size && count < MOST_PARTS; count++) {
+        size_t end = at + 1;
+        if (pattern.data[at] == '[') {
+            const char *close = pattern.size > at + 2 ? memchr(pattern.data + at + 2, ']', pattern.size - at - 2) : NULL;   // one right behind [ is in the set
+            if (close) end = (size_t)(close - pattern.data) + 1;
+        } else {
+            while (end < pattern.size && ((unsigned char)pattern.data[end] & 0xc0) == 0x80) end++;
+        }
+        parts[count] = (Text){pattern.data + at, end - at};
+        at = end;
+    }
+    return count;
+}
+
+// True when every character the later part stands for is one the earlier stands for.
+static bool part_covers(Text earlier, Text later)
+{
+    if (text_is(earlier, "?")) return !text_is(later, "*");
+    bool wild = text_is(later, "?") || text_is(later, "*") || later.size > 4 || (later.size > 1 && later.data[0] == '[');
+    return text_equal(earlier, later) || (!wild && text_glob(earlier, later));
+}
+
+// True when every text the later pattern takes is taken by the earlier one.
+static bool pattern_covers(Text earlier, Text later)
+{
+    Text a[MOST_PARTS], b[MOST_PARTS];
+    bool covers[MOST_PARTS + 1][MOST_PARTS + 1];   // of the parts from i on those from j on
+    size_t m = split_pattern(earlier, a), n = split_pattern(later, b);
+    if (m == MOST_PARTS || n == MOST_PARTS) return false;
+    for (size_t i = m + 1; i-- > 0;)
+        for (size_t j = n + 1; j-- > 0;) {
+            if (i == m) covers[i][j] = j == n;
+            else if (text_is(a[i], "*")) covers[i][j] = covers[i + 1][j] || (j < n && covers[i][j + 1]);
+            else covers[i][j] = j < n && part_covers(a[i], b[j]) && covers[i + 1][j + 1];
+        }
+    return covers[0][0];
+}
+
 static void check_reachable(const CodeList *list, size_t index, const YamlEntry *place, Complaints *complaints)
 {
     for (size_t i = 0; i < index; i++) {
-        if (!list->entries[i].glob || !list->entries[index].glob || !text_glob(list->entries[i].code, list->entries[index].code)) continue;
+        if (!list->entries[i].glob || !list->entries[index].glob || !pattern_covers(list->entries[i].code, list->entries[index].code)) continue;
         complain(complaints, list->node->file, place->line, place->column, "put the narrower pattern first", "'%s' is never reached: '%s' takes all of it",
                  list->entries[index].code.data, list->entries[i].code.data);
         return;
