@@ -165,6 +165,16 @@ static size_t find_or_put(Keys *keys, size_t index)
     return index;
 }
 
+// True for a value that goes before best as the latest: one that is there before one that is not, partial dates by their
+// first day. Every order of the rows finds the same one.
+static bool is_later(const Value *value, const Value *best)
+{
+    Value x = *value, y = *best;
+    if (!value_is_present(best)) return value_is_present(value);
+    if (x.kind == VALUE_DATE) x.precision = y.precision = DATE_DAY;
+    return expression_compare(EXPR_GREATER, &x, &y) == EXPR_TRUE;
+}
+
 static void apply_latest(Keys *keys)
 {
     size_t field = (size_t)keys->resource->latest;
@@ -174,8 +184,7 @@ static void apply_latest(Keys *keys)
         if (!in_play(keys, i)) continue;
         size_t first = find_or_put(keys, i);
         if (first == i) best[i] = i;
-        ExprTruth newer = expression_compare(EXPR_GREATER, field_value(&keys->records[i], field), field_value(&keys->records[best[first]], field));
-        if (newer == EXPR_TRUE) best[first] = i;
+        if (is_later(field_value(&keys->records[i], field), field_value(&keys->records[best[first]], field))) best[first] = i;
     }
     clear_table(keys);
     for (size_t i = 0; i < keys->count; i++) {
