@@ -96,63 +96,84 @@ bool merge_withdraw(Transfer *transfer, const int64_t *keys, size_t count)
 
 // ---- Staged ---------------------------------------------------------------------------------------------------------
 
-// The attributes with an alias in front, as "line.a, line.b".
+// The attributes with an alias in front, as line."a", line."b".
 static const char *attributes(const TransferTable *table, const char *alias, Arena *arena)
 {
-    Buffer names = {0};
+    const char *names = "";
     for (size_t i = 0; i < table->field_count; i++) {
-        const Field *field = &table->entity->fields[table->fields[i].value];
+        const char *field = table->entity->fields[table->fields[i].value].name;
         Buffer name = {0};
-        ddl_identifier(&name, table->fields[i].precision ? arena_format(arena, "%s_precision", field->name) : field->name);
-        buffer_format(&names, "%s%s.%s", i ? ", " : "", alias, buffer_c_string(&name));
+        ddl_identifier(&name, table->fields[i].precision ? arena_format(arena, "%s_precision", field) : field);
+        names = arena_format(arena, "%s%s%s.%s", names, i ? ", " : "", alias, buffer_c_string(&name));
         buffer_free(&name);
     }
-    const char *copy = arena_string(arena, buffer_c_string(&names));
-    buffer_free(&names);
-    return copy;
+    return names;
+}
+
+// " AND other."a" = line."a"" for each attribute of the primary key: never empty, so joins can hash them.
+static const char *same_key(const Resource *entity, const char *other, Arena *arena)
+{
+    const char *condition = "";
+    for (size_t i = 0; i < entity->primary_key_count; i++) {
+        Buffer name = {0};
+        ddl_identifier(&name, entity->fields[entity->primary_key[i]].name);
+        condition = arena_format(arena, "%s AND %s.%s = line.%s", condition, other, buffer_c_string(&name), buffer_c_string(&name));
+        buffer_free(&name);
+    }
+    return condition;
 }
 
 // The rows of changed and removed patients become history, but for those that come again as they are: they stay, with
-// the lineage they have, and need not be inserted.
+// the lineage they have.
 static bool replace(Transfer *transfer, const TransferTable *table)
 {
     Arena scratch = {0};
     Buffer history = {0};
     ddl_table(&history, transfer->mapping->model, table->entity, true);
-    const char *const parameters[] = {transfer->center, transfer->submission};
-    const char *sql = arena_format(&scratch,
-        "WITH same AS (DELETE FROM %s AS again USING %s AS line, pg_temp.stage_patient AS new "
-        "WHERE new.change = 'replace' AND line.center_id = $1 AND line.patient_key = new.patient_key AND again.patient_key = new.patient_key "
-        "AND ROW(%s) IS NOT DISTINCT FROM ROW(%s) RETURNING line.center_id, line.patient_key, %s), "
-        "gone AS (DELETE FROM %s AS line USING pg_temp.stage_patient AS new "
-        "WHERE line.center_id = $1 AND line.patient_key = new.patient_key AND new.change IN ('replace', 'remove') "
-        "AND NOT EXISTS (SELECT FROM same WHERE same.center_id = line.center_id AND same.patient_key = line.patient_key "
-        "AND ROW(%s) IS NOT DISTINCT FROM ROW(%s)) RETURNING line.*), "
-        "kept AS (INSERT INTO %s (%s, replaced_by) SELECT %s, $2::bigint FROM gone) SELECT count(*) FROM same",
-        table->target, table->table, attributes(table, "again", &scratch), attributes(table, "line", &scratch), attributes(table, "line", &scratch),
-        table->table, attributes(table, "same", &scratch), attributes(table, "line", &scratch),
-        buffer_c_string(&history), table->columns, table->columns);
-    PgRows *same = pg_query(transfer->pg, sql, 2, parameters);
-    if (same) transfer->rows -= (uint64_t)pg_integer(same, 0, 0);
-    bool good = same != NULL;
-    pg_free(same);
+    const char *unless_again = "";
+    if (table->entity->has_primary_key && table->field_count > 0)
+        unless_again = arena_format(&scratch, " AND NOT EXISTS (SELECT FROM %s AS again WHERE again.patient_key = line.patient_key%s AND ROW(%s) IS NOT DISTINCT FROM ROW(%s))",
+                                    table->target, same_key(table->entity, "again", &scratch), attributes(table, "again", &scratch), attributes(table, "line", &scratch));
+    bool good = run(transfer, 2, NULL,
+        "WITH gone AS (DELETE FROM %s AS line USING pg_temp.stage_patient AS new "
+        "WHERE line.center_id = $1 AND line.patient_key = new.patient_key AND new.change IN ('replace', 'remove')%s RETURNING line.*) "
+        "INSERT INTO %s (%s, replaced_by) SELECT %s, $2::bigint FROM gone", table->table, unless_again, buffer_c_string(&history), table->columns, table->columns);
     buffer_free(&history);
     arena_free(&scratch);
     return good;
 }
 
+// In order of keys, which is what an index takes best. Where rows were replaced, those that stayed are there already.
+static bool insert(Transfer *transfer, const TransferTable *table, bool some_stayed)
+{
+    Arena scratch = {0};
+    uint64_t rows = 0;
+    const char *unless_there = "";
+    if (some_stayed && table->entity->has_primary_key && table->field_count > 0)
+        unless_there = arena_format(&scratch, " WHERE NOT EXISTS (SELECT FROM %s AS line WHERE line.center_id = $1 AND line.patient_key = new.patient_key%s)",
+                                    table->table, same_key(table->entity, "new", &scratch));
+    bool good = run(transfer, *unless_there ? 1 : 0, &rows, "INSERT INTO %s (%s) SELECT %s FROM %s AS new%s ORDER BY new.patient_key",
+                    table->table, table->columns, table->columns, table->target, unless_there);
+    transfer->rows += rows;
+    arena_free(&scratch);
+    return good;
+}
+
+// A few patients of many are found by the index; disks without heads make that cheap.
+static const char PLANNING[] = "SET LOCAL random_page_cost = 1.1; SET LOCAL work_mem = '128MB'";
+
 static bool merge_staged(Transfer *transfer)
 {
     uint64_t replaced = transfer->loaded.changed + transfer->excluded.changed + transfer->removed;
     uint64_t inserted = transfer->loaded.inserted + transfer->excluded.inserted;
-    bool good = replaced < ANALYZE_FROM || pg_run(transfer->pg, "ANALYZE pg_temp.stage_patient");
-    if (good && replaced + inserted > ANALYZE_FROM) good = pg_run(transfer->pg, "SET LOCAL work_mem = '128MB'");
-    for (size_t i = 0; good && i < transfer->table_count; i++) {
+    bool large = replaced + inserted >= ANALYZE_FROM;
+    bool good = !large || (pg_run(transfer->pg, PLANNING) && pg_run(transfer->pg, "ANALYZE pg_temp.stage_patient"));
+    transfer->rows = 0;
+    for (size_t i = 0; good && replaced + inserted > 0 && i < transfer->table_count; i++) {
         const TransferTable *table = &transfer->tables[i];
-        if (replaced >= ANALYZE_FROM) good = run(transfer, 0, NULL, "ANALYZE %s", table->target);
+        if (large) good = run(transfer, 0, NULL, "ANALYZE %s", table->target);
         if (good && replaced > 0) good = replace(transfer, table);
-        if (good && replaced + inserted > 0)
-            good = run(transfer, 0, NULL, "INSERT INTO %s (%s) SELECT %s FROM %s ORDER BY patient_key", table->table, table->columns, table->columns, table->target);
+        if (good) good = insert(transfer, table, replaced > 0);
     }
     return good && run(transfer, 2, NULL, "INSERT INTO etl.submission_patient (center_id, patient_key, submission_id, disposition, content) "
                                           "SELECT $1, patient_key, $2::bigint, disposition, content FROM pg_temp.stage_patient ORDER BY patient_key");
@@ -190,7 +211,7 @@ bool merge_start(Transfer *transfer)
 // The keys are what joins need; counts of rows come with it. The rest is left to the server's own time.
 void merge_analyze(Transfer *transfer)
 {
-    bool good = pg_run(transfer->pg, "ANALYZE etl.submission_patient (center_id, patient_key)");
+    bool good = pg_run(transfer->pg, "ANALYZE etl.submission_patient (center_id, patient_key, submission_id, disposition)");
     for (size_t i = 0; good && i < transfer->table_count; i++)
         good = run(transfer, 0, NULL, "ANALYZE %s (center_id, patient_key)", transfer->tables[i].table);
 }

@@ -193,19 +193,31 @@ static void stand_alone(int one, int other)
     close_range(high + 1, ~0U, 0);
 }
 
+// What goes wrong before the server runs stands in its log.
+static _Noreturn void give_up(const Server *server, const char *what)
+{
+    int log = open(server->cluster.log, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (log >= 0) dprintf(log, "rmnpc: %s: %s\n", what, strerror(errno));
+    _exit(1);
+}
+
 // The life of the supervisor; one byte into news when the server is ready. Until then it holds start.lock together with
 // the process that started it, so that nobody starts a second server should that one be killed meanwhile.
 static _Noreturn void supervise(Server *server, int news)
 {
+    Cluster *cluster = &server->cluster;
+    close(server->use);   // not this process uses the server
     stand_alone(news, server->start);
-    int use = open(arena_format(&server->arena, "%s/use.lock", server->cluster.state), O_RDWR | O_CLOEXEC);
-    const char *sockets = make_socket_directory(&server->cluster, &server->arena);
-    if (use < 0 || !sockets || symlink(sockets, socket_link(&server->cluster, &server->arena)) != 0) _exit(1);
+    int use = open(arena_format(&server->arena, "%s/use.lock", cluster->state), O_RDWR | O_CLOEXEC);
+    if (use < 0) give_up(server, "use.lock cannot be opened");
+    const char *sockets = make_socket_directory(cluster, &server->arena);
+    if (!sockets) give_up(server, "no place for the socket: $XDG_RUNTIME_DIR, $TMPDIR and /tmp are closed, too long or full");
+    if (symlink(sockets, socket_link(cluster, &server->arena)) != 0) give_up(server, "the socket's place cannot be noted");
     bool ready = false;
     for (int attempt = 0; attempt < START_ATTEMPTS && !ready; attempt++) {
         if (attempt > 0) pause_milliseconds(300 * attempt);
-        pid_t postgres = start_postgres(&server->cluster, sockets, &server->arena);
-        ready = postgres > 0 && wait_ready(&server->cluster, postgres);
+        pid_t postgres = start_postgres(cluster, sockets, &server->arena);
+        ready = postgres > 0 && wait_ready(cluster, postgres);
         if (!ready) continue;
         bool told = write(news, "R", 1) == 1;   // when nobody listens any more, nobody uses the server either
         (void)told;
@@ -213,7 +225,7 @@ static _Noreturn void supervise(Server *server, int news)
         close(server->start);
         watch(postgres, use);
     }
-    forget_socket_directory(&server->cluster, &server->arena);
+    forget_socket_directory(cluster, &server->arena);
     _exit(0);
 }
 
