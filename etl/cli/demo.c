@@ -117,7 +117,7 @@ static int run_demo(Demo *demo)
     demo->fixtures = arena_format(&options->arena, "%s/tests/fixtures/submissions/night1", options->site.definitions);
     if (!make_site(demo) || !fill_inbox(demo)) return EXIT_ENVIRONMENT;
     printf("Five centers' exports (synthetic) through the nightly run into a private PostgreSQL below %s:\n\n", demo->root);
-    fflush(stdout);
+    if (fflush(stdout) != 0) return EXIT_ENVIRONMENT;
     NightlyRequest request = {&demo->site, stdout, true};
     NightlySummary night = nightly_take(&request, &options->arena);
     if (night.result == NIGHTLY_BUSY) return EXIT_LOCKED;

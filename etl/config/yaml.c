@@ -2,6 +2,7 @@
 // aliases and second documents, and takes quadratic time over deep nesting: all of these are refused on sight.
 #include "config/yaml.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -119,6 +120,7 @@ static const YamlNode *read_list(Loader *loader, yaml_event_t *event)
             capacity = capacity ? capacity * 2 : 8;
             items = arena_grow(loader->arena, items, node->count * sizeof *items, capacity * sizeof *items);
         }
+        assert(items);
         items[node->count++] = child;
     }
     return NULL;

@@ -215,7 +215,7 @@ static const Field *field_in_line(const RecordScope *scope, const Field *sole, s
 {
     const RecordMapping *record = scope->record;
     for (size_t i = 0; record->line_count && i < record->lines[0].count; i++)
-        if (&scope->resource->fields[record->lines[0].aliases[i].field] == sole && i < record->lines[line].count)
+        if (i < record->lines[line].count && &scope->resource->fields[record->lines[0].aliases[i].field] == sole)
             return &scope->resource->fields[record->lines[line].aliases[i].field];
     return sole;
 }

@@ -1,6 +1,7 @@
 // The common model, and the last steps of a patient in it: order, numbers, equal rows, content.
 #include "mapping/model.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 const char *disposition_name(Disposition disposition)
@@ -65,6 +66,7 @@ static int compare_rows(const Resource *entity, const Field *numbered, const Ent
         const RowNumberKey *key = &numbered->row_number[k];
         order = compare_by(key, &a->values[key->attribute], &b->values[key->attribute]);
     }
+    assert(entity->fields);
     for (size_t f = 0; f < entity->field_count && !order; f++) {
         const RowNumberKey key = {f, {NULL, 0}};
         const Value *x = &a->values[f], *y = &b->values[f];

@@ -195,11 +195,11 @@ static bool hash_plan(const char *path, char hex[HASH_SHA256_HEX])
     return true;
 }
 
-static bool write_report(Run *run, const char *folder, const char *plan)
+static bool write_report(Run *run, const char *place, const char *plan_sha256)
 {
-    ReportRequest request = {.site = run->request->site, .store = run->stores[0].store, .folder = folder};
+    ReportRequest request = {.site = run->request->site, .store = run->stores[0].store, .folder = place};
     ReportSummary report;
-    return report_make(&request, &report) && report_run_record(store_pg(run->stores[0].store), plan, run->stores[0].model, folder);
+    return report_make(&request, &report) && report_run_record(store_pg(run->stores[0].store), plan_sha256, run->stores[0].model, place);
 }
 
 // Once data or plan changed since the last report that was written: one that failed is made up for the next night.

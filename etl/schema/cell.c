@@ -1,6 +1,9 @@
 // One cell: cleaned text -> typed, checked value. The first failure gives one finding and the value is in error, which is
 // not the same as missing: what is made from it is not examined further.
 #include "schema/record.h"
+
+#include <assert.h>
+
 #include "wrap/unicode.h"
 
 bool field_is_missing(const Field *field, Text text)
@@ -85,6 +88,7 @@ static bool read_unit(const Field *field, const Text *groups, const CellContext 
         value->unit = source->constant;
         return true;
     }
+    assert(groups || source->group < 0);
     Text text = source->group >= 0 ? groups[source->group] : (Text){NULL, 0};
     if (source->group < 0 && context->unit_text) {
         if (context->unit_text->kind == VALUE_ERROR) {

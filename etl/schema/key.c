@@ -268,6 +268,7 @@ static void retype_merged(Keys *keys)
     }
 }
 
+// NOLINTNEXTLINE(readability-non-const-parameter): merge_into writes through it
 const Record *keys_apply(const Schema *schema, Record *records, size_t count, bool *retyped, const char *patient, Findings *findings, Arena *arena)
 {
     const Record *removed = NULL;

@@ -11,7 +11,7 @@ static int32_t read_timezone(SchemaLoader *loader, const YamlNode *node)
     const char *text = load_string(node, "+08:00");
     bool ok = strlen(text) == sizeof FORM - 1 && (text[0] == '+' || text[0] == '-') && text[3] == ':';
     for (size_t i = 1; ok && i < sizeof FORM - 1; i++) ok = FORM[i] == ':' || (text[i] >= '0' && text[i] <= '9');
-    int hours = ok ? atoi(text + 1) : 0, minutes = ok ? atoi(text + 4) : 0;
+    int hours = ok ? (text[1] - '0') * 10 + text[2] - '0' : 0, minutes = ok ? (text[4] - '0') * 10 + text[5] - '0' : 0;
     if (!ok || hours > 14 || minutes > 59) yaml_complain(loader->complaints, node, NULL, "a time zone is written +08:00");
     return (text[0] == '-' ? -1 : 1) * (hours * 60 + minutes);
 }

@@ -5,7 +5,7 @@
 set -u
 cd "$(dirname "$0")/../.." || exit
 # The places of the definitions come from the Makefile, at build time only.
-export OPTIONS="$1 -DRMNPC_SOURCE_DIR=\"\" -DRMNPC_SHARE_DIR=\"\""
+export OPTIONS="$1 -DRMNPC_SOURCE_DIR=\"/source\" -DRMNPC_SHARE_DIR=\"/share\""
 shift
 files=("$@")
 [ $# -gt 0 ] || mapfile -t files < <(find etl -name '*.c' | LC_ALL=C sort)
@@ -21,7 +21,7 @@ printf '%s\0' "${files[@]}" | xargs -0 -n 1 -P "$jobs" bash -c 'tidy "$1"' - || 
 
 # Left out: style matters that are the house's, and what needs the system's headers to be known. internalAstError:
 # cppcheck 2.10 gives up on a compound literal behind ?: .
-cppcheck --quiet --std=c11 --language=c -j "$jobs" -Ietl -D_GNU_SOURCE -DRMNPC_SOURCE_DIR= -DRMNPC_SHARE_DIR= \
+cppcheck --quiet --std=c11 --language=c -j "$jobs" -Ietl -D_GNU_SOURCE -DRMNPC_SOURCE_DIR='"/source"' -DRMNPC_SHARE_DIR='"/share"' \
     --enable=warning,performance,portability --inline-suppr --suppress=missingIncludeSystem --suppress=unmatchedSuppression --suppress=internalAstError \
     --template='{file}:{line}:{column}: {message} [cppcheck {id}]' --error-exitcode=1 "${files[@]}" || status=1
 
