@@ -2,8 +2,8 @@
 #include "report/effects.h"
 
 #include <math.h>
-#include <stdlib.h>
 
+#include "report/describe.h"
 #include "survival/distribution.h"
 
 typedef struct Maker {
@@ -186,20 +186,6 @@ static void estimate_in_time(Maker *maker, const Ask *ask)
     estimate(maker, ask, &regression, exposure, all.count);
 }
 
-static int compare_doubles(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-// R's default (type 7).
-static double quantile_of(const double *sorted, size_t count, double p)
-{
-    double place = (double)(count - 1) * p;
-    size_t below = (size_t)place;
-    return below + 1 < count ? sorted[below] + (place - (double)below) * (sorted[below + 1] - sorted[below]) : sorted[below];
-}
-
 static EffectDelay describe_delay(const Maker *maker)
 {
     EffectDelay delay = {.median = NAN, .lower = NAN, .upper = NAN, .longest = NAN};
@@ -213,10 +199,10 @@ static EffectDelay describe_delay(const Maker *maker)
     }
     delay.unknown = delay.exposed - delay.known;
     if (!delay.known) return delay;
-    qsort(days, delay.known, sizeof *days, compare_doubles);
-    delay.lower = quantile_of(days, delay.known, 0.25);
-    delay.median = quantile_of(days, delay.known, 0.5);
-    delay.upper = quantile_of(days, delay.known, 0.75);
+    describe_sort(days, delay.known);
+    delay.lower = describe_quantile(days, delay.known, 0.25);
+    delay.median = describe_quantile(days, delay.known, 0.5);
+    delay.upper = describe_quantile(days, delay.known, 0.75);
     delay.longest = days[delay.known - 1];
     return delay;
 }

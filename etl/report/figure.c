@@ -66,11 +66,11 @@ static Drawing lay_out(const FigureRequest *request, Buffer *out)
 
 // ---- Text ----------------------------------------------------------------------------------------------------------
 
-static void put_text(const Drawing *drawing, double x, double y, const char *classes, const char *text)
+void figure_text(Buffer *out, double x, double y, const char *classes, const char *text)
 {
-    buffer_format(drawing->out, "<text x=\"%.1f\" y=\"%.1f\" class=\"%s\">", x, y, classes);
-    markup_text(drawing->out, text);
-    buffer_string(drawing->out, "</text>\n");
+    buffer_format(out, "<text x=\"%.1f\" y=\"%.1f\" class=\"%s\">", x, y, classes);
+    markup_text(out, text);
+    buffer_string(out, "</text>\n");
 }
 
 static void put_count(const Drawing *drawing, double x, double y, double count)
@@ -130,7 +130,7 @@ static void draw_legend(const Drawing *drawing)
         buffer_string(drawing->out, "</tspan></text>\n");
         y += drawing->line * (narrow ? 2 : 1);
     }
-    if (request->note) put_text(drawing, 46, y, "quiet", request->note);
+    if (request->note) figure_text(drawing->out, 46, y, "quiet", request->note);
     buffer_free(&text);
 }
 
@@ -152,10 +152,10 @@ static void draw_axes(const Drawing *drawing)
     }
     buffer_format(drawing->out, "<path class=\"axis\" d=\"M%.1f %.1fV%.1fH%.1f\"/>\n", drawing->left, drawing->top, drawing->bottom, drawing->right);
     phrase_fill(&title, request->language, "{1}, %", request->plan->endpoint.label.text[request->language]);
-    put_text(drawing, drawing->left - 8, drawing->top - 12, "quiet", buffer_c_string(&title));
+    figure_text(drawing->out, drawing->left - 8, drawing->top - 12, "quiet", buffer_c_string(&title));
     buffer_clear(&title);
     phrase_fill(&title, request->language, "Months since the {1}", request->plan->endpoint.origin_short.text[request->language]);
-    put_text(drawing, drawing->right, drawing->bottom + 2 * drawing->line, "quiet end", buffer_c_string(&title));
+    figure_text(drawing->out, drawing->right, drawing->bottom + 2 * drawing->line, "quiet end", buffer_c_string(&title));
     buffer_free(&title);
 }
 
@@ -249,12 +249,12 @@ static void draw_table(const Drawing *drawing)
         const ResultArm *arm = request->arms[a];
         if (request->arm_count > 1) {
             buffer_format(drawing->out, "<path class=\"key arm%zu\" d=\"M4 %.1fH24\"/>\n", colour_of(a), y - 4);
-            put_text(drawing, 30, y, "strong", arm_label(drawing, arm));
+            figure_text(drawing->out, 30, y, "strong", arm_label(drawing, arm));
             y += drawing->line;
         }
-        put_text(drawing, 4, y, "quiet", phrase(request->language, "At risk"));
-        put_text(drawing, 4, y + drawing->line, "quiet", phrase(request->language, "Censored"));
-        put_text(drawing, 4, y + 2 * drawing->line, "quiet", phrase(request->language, "Events"));
+        figure_text(drawing->out, 4, y, "quiet", phrase(request->language, "At risk"));
+        figure_text(drawing->out, 4, y + drawing->line, "quiet", phrase(request->language, "Censored"));
+        figure_text(drawing->out, 4, y + 2 * drawing->line, "quiet", phrase(request->language, "Events"));
         for (size_t t = 0; t <= drawing->ticks; t++) {
             double days = (double)t * drawing->step * request->plan->month_length, x = x_of(drawing, days);
             Standing standing = standing_at(arm, days);
@@ -268,33 +268,38 @@ static void draw_table(const Drawing *drawing)
 
 // ---- The figure ----------------------------------------------------------------------------------------------------
 
-static void open_svg(const Drawing *drawing)
+void figure_open(const FigureFrame *frame, Buffer *out)
 {
-    const FigureRequest *request = drawing->request;
-    if (request->standalone) buffer_string(drawing->out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    buffer_format(drawing->out, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"figure%s\" viewBox=\"0 0 %.0f %.0f\" width=\"%.0f\" height=\"%.0f\" role=\"img\" aria-label=\"",
-                  request->narrow ? " narrow" : "", drawing->width, drawing->height, drawing->width, drawing->height);
-    markup_text(drawing->out, request->title);
-    buffer_string(drawing->out, "\">\n");
-    if (!request->standalone) return;
+    if (frame->standalone) buffer_string(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    buffer_format(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"figure%s\" viewBox=\"0 0 %.0f %.0f\" width=\"%.0f\" height=\"%.0f\" role=\"img\" aria-label=\"",
+                  frame->narrow ? " narrow" : "", frame->width, frame->height, frame->width, frame->height);
+    markup_text(out, frame->title);
+    buffer_string(out, "\">\n");
+    if (!frame->standalone) return;
     Text style = embedded_find("report/figure.css");
     assert(style.data);
-    buffer_string(drawing->out, "<title>");
-    markup_text(drawing->out, request->title);
-    buffer_string(drawing->out, "</title>\n<style>\n");
-    buffer_text(drawing->out, style);
-    buffer_format(drawing->out, "</style>\n<rect class=\"paper\" width=\"%.0f\" height=\"%.0f\"/>\n", drawing->width, drawing->height);
+    buffer_string(out, "<title>");
+    markup_text(out, frame->title);
+    buffer_string(out, "</title>\n<style>\n");
+    buffer_text(out, style);
+    buffer_format(out, "</style>\n<rect class=\"paper\" width=\"%.0f\" height=\"%.0f\"/>\n", frame->width, frame->height);
+}
+
+void figure_close(Buffer *out)
+{
+    buffer_string(out, "</svg>\n");
 }
 
 void figure_write(const FigureRequest *request, Buffer *out)
 {
     Drawing drawing = lay_out(request, out);
-    open_svg(&drawing);
+    const FigureFrame frame = {request->title, drawing.width, drawing.height, request->narrow, request->standalone};
+    figure_open(&frame, out);
     draw_legend(&drawing);
     draw_axes(&drawing);
     for (size_t a = 0; a < request->arm_count; a++) draw_band(&drawing, request->arms[a], colour_of(a));
     for (size_t a = 0; a < request->arm_count; a++) draw_curve(&drawing, request->arms[a], colour_of(a));
     for (size_t a = 0; a < request->arm_count; a++) draw_censored(&drawing, request->arms[a], colour_of(a));
     draw_table(&drawing);
-    buffer_string(out, "</svg>\n");
+    figure_close(out);
 }

@@ -19,4 +19,15 @@ typedef struct FigureRequest {
 
 void figure_write(const FigureRequest *request, Buffer *out);
 
+// What every figure of the report begins with and is made of.
+typedef struct FigureFrame {
+    const char *title;
+    double width, height;          // pixels, at its natural size
+    bool narrow, standalone;
+} FigureFrame;
+
+void figure_open(const FigureFrame *frame, Buffer *out);
+void figure_text(Buffer *out, double x, double y, const char *classes, const char *text);
+void figure_close(Buffer *out);
+
 #endif

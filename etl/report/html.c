@@ -51,32 +51,24 @@ const char *html_number(Html *html, const Number *number)
     return keep(html, &text);
 }
 
-const char *html_estimate(Html *html, const Estimate *estimate)
-{
-    Buffer text = {0};
-    number_write(&text, &estimate->value, html->language);
-    if (!isnan(estimate->value.value)) {
-        buffer_string(&text, " (");
-        estimate_write_limits(&text, estimate, html->language);
-        buffer_char(&text, ')');
-    }
-    return keep(html, &text);
-}
-
 // ---- Cells ---------------------------------------------------------------------------------------------------------
 
-// Limits stand apart, so that they may break to a line of their own and be printed quieter.
-static void write_estimate(Html *html, const Estimate *estimate)
+void html_estimate(Html *html, const Estimate *estimate)
 {
-    Buffer limits = {0};
-    markup_text(html->out, html_number(html, &estimate->value));
-    if (!isnan(estimate->value.value)) {
-        estimate_write_limits(&limits, estimate, html->language);
+    const Number *value = &estimate->value;
+    bool reasoned = isnan(value->value) && value->reason && *value->reason != '=';
+    Buffer text = {0};
+    number_write_short(&text, value, html->language);
+    markup_text(html->out, buffer_c_string(&text));
+    buffer_clear(&text);
+    if (reasoned) buffer_string(&text, phrase(html->language, value->reason));
+    else if (!isnan(value->value)) estimate_write_limits(&text, estimate, html->language);
+    if (text.size) {
         buffer_string(html->out, " <span class=\"limits\">(");
-        markup_text(html->out, buffer_c_string(&limits));
+        markup_text(html->out, buffer_c_string(&text));
         buffer_string(html->out, ")</span>");
     }
-    buffer_free(&limits);
+    buffer_free(&text);
 }
 
 static void write_cell(Html *html, const Column *column, const Cell *cell)
@@ -92,7 +84,7 @@ static void write_cell(Html *html, const Column *column, const Cell *cell)
         break;
     default:
         buffer_string(html->out, "<td class=\"number\">");
-        write_estimate(html, &cell->estimate);
+        html_estimate(html, &cell->estimate);
     }
     buffer_string(html->out, "</td>");
 }
@@ -103,6 +95,11 @@ static void write_row_header(Html *html, const char *class, const char *label)
     else buffer_string(html->out, "<tr><th scope=\"row\">");
     markup_text(html->out, label);
     buffer_string(html->out, "</th>");
+}
+
+void html_cells(Html *html, const Table *table, size_t row, size_t first)
+{
+    for (size_t c = first; c < table->column_count; c++) write_cell(html, &table->columns[c], table_cell(table, row, c));
 }
 
 // Wide tables scroll by themselves, and can be reached with the keyboard to do so.
@@ -203,7 +200,7 @@ static void write_turned_cell(Html *html, const HtmlPivot *pivot, size_t row)
     const Cell *cell = row < table->rows ? table_cell(table, row, pivot->value) : NULL;
     buffer_string(html->out, "<td class=\"number\">");
     if (!cell) buffer_string(html->out, "–");
-    else if (table->columns[pivot->value].kind == COLUMN_ESTIMATE) write_estimate(html, &cell->estimate);
+    else if (table->columns[pivot->value].kind == COLUMN_ESTIMATE) html_estimate(html, &cell->estimate);
     else markup_text(html->out, html_number(html, &cell->number));
     if (cell && pivot->beside) html_line(html, "span", "limits", pivot->beside_words, html_number(html, &table_cell(table, row, pivot->beside)->number));
     buffer_string(html->out, "</td>");

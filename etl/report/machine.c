@@ -8,7 +8,8 @@
 
 static const char *reason_of(const Number *number)
 {
-    return isnan(number->value) ? number->reason ? number->reason : "not reached" : NULL;
+    if (!isnan(number->value)) return NULL;
+    return number->reason ? number->reason + (*number->reason == '=') : "not reached";
 }
 
 static void write_estimate(Json *json, const char *name, const Estimate *estimate)

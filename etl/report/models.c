@@ -38,7 +38,7 @@ static void add_term(Maker *maker, size_t variable, uint32_t level, size_t colum
     *term = (ModelTerm){.variable = &maker->cohort->plan->variables[variable], .level = level, .reference = column == SIZE_MAX, .proportional_p = NAN, .column = column};
     count_cases(maker, term, variable);
     if (term->reference) {
-        term->ratio = (Ratio){NAN, NAN, NAN, NAN, NAN, NAN, "reference"};
+        term->ratio = (Ratio){NAN, NAN, NAN, NAN, NAN, NAN, "=reference"};
         return;
     }
     term->ratio = maker->fit->ratios[column];

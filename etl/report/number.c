@@ -9,8 +9,8 @@ typedef struct UnitStyle {
 } UnitStyle;
 
 static const UnitStyle STYLES[NUMBER_UNIT_COUNT] = {
-    [NUMBER_COUNT] = {"count", 0},         [NUMBER_DAYS] = {"days", 0},     [NUMBER_MONTHS] = {"months", 1}, [NUMBER_PERCENT] = {"percent", 1},
-    [NUMBER_P] = {"P", 3},                 [NUMBER_STATISTIC] = {"statistic", 2}, [NUMBER_RATIO] = {"ratio", 2},
+    [NUMBER_COUNT] = {"count", 0},     [NUMBER_DAYS] = {"days", 0}, [NUMBER_DECIMAL] = {"number", 1},      [NUMBER_MONTHS] = {"months", 1},
+    [NUMBER_PERCENT] = {"percent", 1}, [NUMBER_P] = {"P", 3},       [NUMBER_STATISTIC] = {"statistic", 2}, [NUMBER_RATIO] = {"ratio", 2},
 };
 
 const char *number_unit_name(NumberUnit unit)
@@ -25,7 +25,7 @@ static void write_value(Buffer *out, double value, int decimals)
     buffer_format(out, "%.*f", decimals, fabs(value) < half ? 0.0 : value);
 }
 
-static bool write_p(Buffer *out, double p)
+static bool write_bound(Buffer *out, double p)
 {
     if (p < 0.001) buffer_string(out, "<0.001");
     else if (p >= 0.9995) buffer_string(out, ">0.999");
@@ -36,11 +36,14 @@ static bool write_p(Buffer *out, double p)
 static void write_number(Buffer *out, const Number *number, Language language, bool with_reason)
 {
     if (isfinite(number->value)) {
-        if (number->unit != NUMBER_P || !write_p(out, number->value)) write_value(out, number->value, STYLES[number->unit].decimals);
+        int decimals = number->unit == NUMBER_DECIMAL && fabs(number->value) >= 100 ? 0 : STYLES[number->unit].decimals;
+        if (number->unit != NUMBER_P || !write_bound(out, number->value)) write_value(out, number->value, decimals);
     } else if (isinf(number->value)) {
         buffer_string(out, number->value > 0 ? "∞" : "−∞");
     } else if (!number->reason) {
         buffer_string(out, phrase(language, "not reached"));
+    } else if (*number->reason == '=') {
+        buffer_string(out, phrase(language, number->reason + 1));
     } else {
         buffer_string(out, phrase(language, "not estimable"));
         if (with_reason) buffer_format(out, " (%s)", phrase(language, number->reason));
@@ -55,6 +58,13 @@ void number_write(Buffer *out, const Number *number, Language language)
 void number_write_short(Buffer *out, const Number *number, Language language)
 {
     write_number(out, number, language, false);
+}
+
+void number_write_p(Buffer *out, const Number *p, Language language)
+{
+    bool plain = p->value >= 0.001 && p->value < 0.9995;
+    buffer_string(out, plain ? "P = " : "P ");
+    number_write_short(out, p, language);
 }
 
 void estimate_write_limits(Buffer *out, const Estimate *estimate, Language language)

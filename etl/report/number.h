@@ -8,6 +8,7 @@
 typedef enum NumberUnit {
     NUMBER_COUNT,
     NUMBER_DAYS,
+    NUMBER_DECIMAL,            // anything else: one decimal, none from 100 on
     NUMBER_MONTHS,
     NUMBER_PERCENT,
     NUMBER_P,
@@ -19,7 +20,7 @@ typedef enum NumberUnit {
 typedef struct Number {
     NumberUnit unit;
     double value;              // NaN = there is none
-    const char *reason;        // why (an English phrase); NULL with NaN = not reached
+    const char *reason;        // why (an English phrase); NULL with NaN = not reached; "=words" are printed instead
 } Number;
 
 typedef struct Estimate {
@@ -44,6 +45,9 @@ void number_write(Buffer *out, const Number *number, Language language);
 
 // The same without the reason: "not estimable".
 void number_write_short(Buffer *out, const Number *number, Language language);
+
+// "P = 0.071", "P <0.001", "P not estimable".
+void number_write_p(Buffer *out, const Number *p, Language language);
 
 // The limits alone: "10.8 to 33.1", "limits not reached", "no limits".
 void estimate_write_limits(Buffer *out, const Estimate *estimate, Language language);

@@ -2,12 +2,14 @@
 #ifndef REPORT_PAGE_H
 #define REPORT_PAGE_H
 
+#include "report/figures.h"
 #include "report/published.h"
 #include "report/tabulate.h"
 
 typedef struct PageRequest {
     const Results *results;
     const Tables *tables;
+    const Figures *figures;        // in the same language
     const Published *published;    // NULL = nothing was compared
     Language language;
 } PageRequest;

@@ -247,6 +247,9 @@ int plan_subgroup(PlanLoader *loader, const YamlNode *name)
     return PLAN_EVERYBODY;
 }
 
+// Comparisons are rows of tables and files of figures, beside these.
+static const char *const RESERVED[] = {"overall", "residuals", "effect", "immortal_time", "effect_by_center"};
+
 static void load_comparisons(PlanLoader *loader, const BindRecords *records)
 {
     const ComparisonYaml *yaml = records->items;
@@ -255,7 +258,8 @@ static void load_comparisons(PlanLoader *loader, const BindRecords *records)
     for (size_t i = 0; i < records->count; i++) {
         plan_distinct(loader, yaml[i].name, names, i);
         names[i] = yaml[i].name->text.data;
-        if (strcmp(names[i], "overall") == 0) yaml_complain(loader->complaints, yaml[i].name, NULL, "'overall' is what the report calls all patients");
+        for (size_t r = 0; r < sizeof RESERVED / sizeof *RESERVED; r++)
+            if (strcmp(names[i], RESERVED[r]) == 0) yaml_complain(loader->complaints, yaml[i].name, NULL, "'%s' is a name of the report's own", names[i]);
         comparisons[i] = (PlanComparison){names[i], plan_label(loader, yaml[i].label), plan_group(loader, yaml[i].by), plan_subgroup(loader, yaml[i].in)};
     }
     loader->plan->comparisons = comparisons;

@@ -5,7 +5,6 @@
 
 #include "base/json.h"
 #include "base/version.h"
-#include "report/figure.h"
 #include "report/folder.h"
 #include "report/machine.h"
 #include "report/page.h"
@@ -19,6 +18,7 @@ typedef struct Making {
     Snapshot snapshot;
     const Results *results;
     const Tables *tables;
+    const Figures *figures;
     Published published;
     bool compared;             // with published figures
     Folder folder;
@@ -52,6 +52,7 @@ static bool compute(Making *making)
     if (!snapshot_read(store_pg(making->request->store), making->plan->model, &making->snapshot, &making->arena)) return false;
     making->results = results_make(cohort_make(making->plan, &making->snapshot, &making->arena), &making->arena);
     making->tables = tabulate(making->results, &making->arena);
+    making->figures = figures_make(making->results, making->request->language, &making->arena);
     if (!making->request->published) return true;
     making->compared = published_compare(making->request->published, making->plan, making->tables, &making->published, &making->arena);
     making->summary->misconfigured = !making->compared;
@@ -78,31 +79,19 @@ static bool write_json(Making *making)
 
 static bool write_page(Making *making)
 {
-    const PageRequest page = {making->results, making->tables, making->compared ? &making->published : NULL, making->request->language};
+    const PageRequest page = {making->results, making->tables, making->figures, making->compared ? &making->published : NULL, making->request->language};
     buffer_clear(&making->text);
     page_write(&page, &making->text);
     return folder_write(&making->folder, "report.html", &making->text);
 }
 
-static bool write_figure(Making *making, const char *name, const Label *title, const ResultArm *const *arms, size_t arm_count)
-{
-    const FigureRequest figure = {.plan = making->plan, .language = making->request->language, .title = title->text[making->request->language],
-                                  .arms = arms, .arm_count = arm_count, .standalone = true};
-    buffer_clear(&making->text);
-    figure_write(&figure, &making->text);
-    return folder_write(&making->folder, arena_format(&making->arena, "figures/%s.svg", name), &making->text);
-}
-
 static bool write_figures(Making *making)
 {
-    const Results *results = making->results;
-    const ResultArm *overall[] = {&results->overall};
-    bool good = write_figure(making, "overall", &making->plan->endpoint.label, overall, 1);
-    for (size_t c = 0; good && c < making->plan->comparison_count; c++) {
-        const ResultComparison *comparison = &results->comparisons[c];
-        const ResultArm **arms = arena_array(&making->arena, comparison->arm_count + 1, sizeof *arms);
-        for (size_t a = 0; a < comparison->arm_count; a++) arms[a] = &comparison->arms[a];
-        good = write_figure(making, comparison->plan->name, &comparison->plan->label, arms, comparison->arm_count);
+    bool good = true;
+    for (size_t f = 0; good && f < making->figures->count; f++) {
+        buffer_clear(&making->text);
+        figures_write(&making->figures->items[f], false, true, &making->text);
+        good = folder_write(&making->folder, arena_format(&making->arena, "figures/%s.svg", making->figures->items[f].name), &making->text);
     }
     return good;
 }

@@ -293,14 +293,6 @@ static const ModelResult *fit_together(const Work *work)
 
 // ---- All of it -----------------------------------------------------------------------------------------------------
 
-static size_t count_tests(const ResultComparison *comparisons, size_t count)
-{
-    size_t tests = 0;
-    for (size_t c = 0; c < count; c++)
-        if (!comparisons[c].reason) tests += 1 + comparisons[c].pairs.count;
-    return tests;
-}
-
 const Results *results_make(const Cohort *cohort, Arena *arena)
 {
     const Plan *plan = cohort->plan;
@@ -316,6 +308,5 @@ const Results *results_make(const Cohort *cohort, Arena *arena)
     results->univariable = fit_each(&work);
     results->multivariable = fit_together(&work);
     results->effects = effects_make(cohort, arena);
-    results->tests = count_tests(comparisons, plan->comparison_count);
     return results;
 }

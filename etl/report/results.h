@@ -81,7 +81,6 @@ typedef struct Results {
     const ModelResult *univariable;      // one a variable of plan->univariable
     const ModelResult *multivariable;    // NULL = the plan has none
     const Effects *effects;              // NULL = the plan has none
-    size_t tests;                        // log-rank P values computed, for the reader who counts them
 } Results;
 
 // Lives in the arena.

@@ -1,18 +1,9 @@
 // Results -> tables. One function a table; the columns stand beside it.
-#include "report/tabulate.h"
+#include "report/tabulator.h"
 
 #include <math.h>
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
-typedef struct Tabulator {
-    const Results *results;
-    const Plan *plan;
-    Arena *arena;
-    Tables *tables;
-} Tabulator;
-
-static Table *begin(Tabulator *tabulator, TableId id, const char *name, const char *title, const Column *columns, size_t column_count, size_t key_count)
+Table *tabulator_begin(Tabulator *tabulator, TableId id, const char *name, const char *title, const Column *columns, size_t column_count, size_t key_count)
 {
     Table *table = &tabulator->tables->items[id];
     *table = (Table){.name = name, .title = title, .columns = columns, .column_count = column_count, .key_count = key_count};
@@ -21,19 +12,9 @@ static Table *begin(Tabulator *tabulator, TableId id, const char *name, const ch
 
 // ---- Units ---------------------------------------------------------------------------------------------------------
 
-static Number months_of(const Tabulator *tabulator, double days, const char *reason)
-{
-    return (Number){NUMBER_MONTHS, days / tabulator->plan->month_length, reason};
-}
-
-static Number percent_of(double share, const char *reason)
-{
-    return (Number){NUMBER_PERCENT, share * 100, reason};
-}
-
 static Estimate quantile_months(const Tabulator *tabulator, const Quantile *quantile, const char *reason)
 {
-    return (Estimate){months_of(tabulator, quantile->value, reason), months_of(tabulator, quantile->lower, reason), months_of(tabulator, quantile->upper, reason)};
+    return (Estimate){tabulator_months(tabulator, quantile->value, reason), tabulator_months(tabulator, quantile->lower, reason), tabulator_months(tabulator, quantile->upper, reason)};
 }
 
 // SPSS gives no limits where the curve never comes down to 0.45.
@@ -41,12 +22,12 @@ static Estimate spss_months(const Tabulator *tabulator, const ResultArm *arm)
 {
     const QuantileSpss *spss = &arm->spss;
     const char *limits = arm->reason ? arm->reason : isnan(spss->median) ? NULL : "the curve stays above 0.45";
-    return (Estimate){months_of(tabulator, spss->median, arm->reason), months_of(tabulator, spss->lower, limits), months_of(tabulator, spss->upper, limits)};
+    return (Estimate){tabulator_months(tabulator, spss->median, arm->reason), tabulator_months(tabulator, spss->lower, limits), tabulator_months(tabulator, spss->upper, limits)};
 }
 
 // ---- Keys ----------------------------------------------------------------------------------------------------------
 
-static const char WHOLE[] = "overall", ALL[] = "all";
+static const char WHOLE[] = "overall";
 
 static void arm_keys(const ResultComparison *comparison, const ResultArm *arm, Cell *row)
 {
@@ -63,105 +44,6 @@ static void each_arm(Tabulator *tabulator, Table *table, AddArm *add)
     for (size_t c = 0; c < tabulator->plan->comparison_count; c++) {
         const ResultComparison *comparison = &tabulator->results->comparisons[c];
         for (size_t a = 0; a < comparison->arm_count; a++) add(tabulator, table, comparison, &comparison->arms[a]);
-    }
-}
-
-// ---- Flow ----------------------------------------------------------------------------------------------------------
-
-static const Column FLOW_COLUMNS[] = {{"center", "Center", COLUMN_TEXT}, {"stage", "Stage", COLUMN_TEXT}, {"patients", "Patients", COLUMN_NUMBER}};
-
-typedef struct StageWords {
-    const char *code, *words;
-} StageWords;
-
-static const StageWords STATUS_WORDS[COHORT_STATUS_COUNT] = {
-    [COHORT_NO_ORIGIN] = {"no_origin", "Not analysed: the clock's origin is not known"},
-    [COHORT_ORIGIN_VAGUE] = {"origin_imprecise", "Not analysed: the clock's origin is not known to the day"},
-    [COHORT_NO_END] = {"no_end", "Not analysed: the end of observation is not known"},
-    [COHORT_END_VAGUE] = {"end_imprecise", "Not analysed: the end of observation is not known to the day"},
-    [COHORT_NO_EVENT] = {"no_event_status", "Not analysed: it is not known whether the event happened"},
-    [COHORT_NEGATIVE] = {"negative_time", "Not analysed: the end of observation lies before the origin"},
-    [COHORT_ANALYSED] = {"analysed", "Analysed"},
-};
-
-// One center, or the sum of all.
-typedef struct Flow {
-    size_t read, in_last, stored;
-    size_t ledger[DISPOSITION_COUNT], status[COHORT_STATUS_COUNT];
-    size_t *ineligible;
-} Flow;
-
-static Flow sum_flow(const Tabulator *tabulator, const CohortCenter *centers, size_t count)
-{
-    size_t rules = tabulator->plan->model->schema->eligibility_count;
-    Flow flow = {.ineligible = arena_array(tabulator->arena, rules + 1, sizeof(size_t))};
-    for (size_t c = 0; c < count; c++) {
-        const SnapshotCenter *center = centers[c].center;
-        flow.read += center->read;
-        flow.in_last += center->counts[DISPOSITION_LOADED] + center->counts[DISPOSITION_EXCLUDED];
-        flow.stored += centers[c].stored;
-        for (int d = 0; d < DISPOSITION_COUNT; d++) flow.ledger[d] += center->counts[d];
-        for (int s = 0; s < COHORT_STATUS_COUNT; s++) flow.status[s] += centers[c].status[s];
-        for (size_t r = 0; r < rules; r++) flow.ineligible[r] += centers[c].ineligible[r];
-    }
-    return flow;
-}
-
-static void add_stage(Tabulator *tabulator, const char *center, CellText stage, size_t patients)
-{
-    Cell *row = table_add(&tabulator->tables->items[TABLE_FLOW], tabulator->arena);
-    row[0] = cell_text(center, NULL, strcmp(center, ALL) == 0 ? "All centers" : NULL);
-    row[1].text = stage;
-    row[2] = cell_count(patients);
-}
-
-static void add_flow(Tabulator *tabulator, const CohortCenter *centers, size_t count, const char *name)
-{
-    const Schema *schema = tabulator->plan->model->schema;
-    Flow flow = sum_flow(tabulator, centers, count);
-    size_t otherwise = flow.ledger[DISPOSITION_DUPLICATE] + flow.ledger[DISPOSITION_SUPERSEDED] + flow.ledger[DISPOSITION_IGNORED];
-    add_stage(tabulator, name, (CellText){"read", NULL, "In the last accepted submission"}, flow.read);
-    add_stage(tabulator, name, (CellText){"quarantined", NULL, "Quarantined: an error waits for the center's answer"}, flow.ledger[DISPOSITION_QUARANTINED]);
-    add_stage(tabulator, name, (CellText){"removed", NULL, "Withdrawn by the center"}, flow.ledger[DISPOSITION_REMOVED]);
-    add_stage(tabulator, name, (CellText){"set_aside", NULL, "Repeated, superseded or out of scope"}, otherwise);
-    add_stage(tabulator, name, (CellText){"kept", NULL, "Kept from earlier submissions"}, flow.stored > flow.in_last ? flow.stored - flow.in_last : 0);
-    add_stage(tabulator, name, (CellText){"stored", NULL, "Stored"}, flow.stored);
-    for (size_t r = 0; r < schema->eligibility_count; r++)
-        add_stage(tabulator, name, (CellText){schema->eligibility[r].id, &tabulator->plan->ineligible[r], NULL}, flow.ineligible[r]);
-    for (int s = COHORT_NO_ORIGIN; s < COHORT_STATUS_COUNT; s++)
-        add_stage(tabulator, name, (CellText){STATUS_WORDS[s].code, NULL, STATUS_WORDS[s].words}, flow.status[s]);
-}
-
-static void tabulate_flow(Tabulator *tabulator)
-{
-    const Cohort *cohort = tabulator->results->cohort;
-    begin(tabulator, TABLE_FLOW, "flow", "From submission to analysis", FLOW_COLUMNS, COUNT(FLOW_COLUMNS), 2);
-    add_flow(tabulator, cohort->centers, cohort->center_count, ALL);
-    for (size_t c = 0; c < cohort->center_count; c++) add_flow(tabulator, &cohort->centers[c], 1, cohort->centers[c].center->name);
-}
-
-// ---- Definitions ---------------------------------------------------------------------------------------------------
-
-static const Column DEFINITION_COLUMNS[] = {
-    {"name", "Name", COLUMN_TEXT}, {"meaning", "Meaning", COLUMN_TEXT}, {"rule", "Rule", COLUMN_TEXT}, {"undetermined", "Undetermined", COLUMN_NUMBER}};
-
-static void tabulate_definitions(Tabulator *tabulator)
-{
-    const Plan *plan = tabulator->plan;
-    Table *table = begin(tabulator, TABLE_DEFINITIONS, "definitions", "Derived variables", DEFINITION_COLUMNS, COUNT(DEFINITION_COLUMNS), 1);
-    for (size_t p = 0; p < plan->parameter_count; p++) {
-        Cell *row = table_add(table, tabulator->arena);
-        row[0] = cell_text(plan->parameters[p].name, NULL, NULL);
-        row[1] = cell_text(plan->parameters[p].label.text[0], &plan->parameters[p].label, NULL);
-        row[2] = cell_text(plan->parameters[p].text, NULL, NULL);
-        row[3] = cell_count(0);
-    }
-    for (size_t d = 0; d < plan->definition_count; d++) {
-        Cell *row = table_add(table, tabulator->arena);
-        row[0] = cell_text(plan->definitions[d].name, NULL, NULL);
-        row[1] = cell_text(plan->definitions[d].label.text[0], &plan->definitions[d].label, NULL);
-        row[2] = cell_text(expression_node(plan->definitions[d].value)->text.data, NULL, NULL);
-        row[3] = cell_count(tabulator->results->cohort->undetermined[d]);
     }
 }
 
@@ -193,7 +75,7 @@ static Estimate rate_percent(const ResultRate *rate)
 {
     const char *limits = rate->reason ? rate->reason : rate->rate.survival > 0 ? "no event yet" : "all have had the event";
     Interval interval = rate->rate.survival < 1 ? rate->limits : (Interval){NAN, NAN};
-    return (Estimate){percent_of(rate->rate.survival, rate->reason), percent_of(interval.lower, limits), percent_of(interval.upper, limits)};
+    return (Estimate){tabulator_percent(rate->rate.survival, rate->reason), tabulator_percent(interval.lower, limits), tabulator_percent(interval.upper, limits)};
 }
 
 static void add_rates(Tabulator *tabulator, Table *table, const ResultComparison *comparison, const ResultArm *arm)
@@ -217,8 +99,8 @@ static void add_follow_up(Tabulator *tabulator, Table *table, const ResultCompar
     arm_keys(comparison, arm, row);
     row[2] = cell_count(arm->subjects);
     row[3].estimate = quantile_months(tabulator, &arm->follow_up, arm->reason);
-    row[4].number = months_of(tabulator, arm->shortest, arm->reason);
-    row[5].number = months_of(tabulator, arm->longest, arm->reason);
+    row[4].number = tabulator_months(tabulator, arm->shortest, arm->reason);
+    row[5].number = tabulator_months(tabulator, arm->longest, arm->reason);
 }
 
 static const Column SPAN_COLUMNS[] = {
@@ -227,7 +109,7 @@ static const Column SPAN_COLUMNS[] = {
 
 static void tabulate_spans(Tabulator *tabulator)
 {
-    Table *table = begin(tabulator, TABLE_SPANS, "spans", "Other times", SPAN_COLUMNS, COUNT(SPAN_COLUMNS), 1);
+    Table *table = TABULATOR_BEGIN(tabulator, TABLE_SPANS, "spans", "Other times", SPAN_COLUMNS, 1);
     for (size_t s = 0; s < tabulator->plan->span_count; s++) {
         const ResultSpan *span = &tabulator->results->spans[s];
         const PlanSpan *plan = &tabulator->plan->spans[s];
@@ -235,9 +117,9 @@ static void tabulate_spans(Tabulator *tabulator)
         Cell *row = table_add(table, tabulator->arena);
         row[0] = cell_text(plan->name, &plan->label, NULL);
         row[1] = cell_count(span->count);
-        row[2].number = months_of(tabulator, span->median, reason);
-        row[3].number = months_of(tabulator, span->shortest, reason);
-        row[4].number = months_of(tabulator, span->longest, reason);
+        row[2].number = tabulator_months(tabulator, span->median, reason);
+        row[3].number = tabulator_months(tabulator, span->shortest, reason);
+        row[4].number = tabulator_months(tabulator, span->longest, reason);
         row[5] = cell_count(span->vague);
         row[6] = cell_count(span->missing);
     }
@@ -247,11 +129,12 @@ static void tabulate_spans(Tabulator *tabulator)
 
 static const Column TEST_COLUMNS[] = {
     {"comparison", "Comparison", COLUMN_TEXT}, {"n", "Patients", COLUMN_NUMBER}, {"events", "Events", COLUMN_NUMBER}, {"chisq", "Chi-square", COLUMN_NUMBER},
-    {"df", "df", COLUMN_NUMBER}, {"p", "P", COLUMN_NUMBER}, {"undecided", "Subgroup undecided", COLUMN_NUMBER}, {"elsewhere", "In no group", COLUMN_NUMBER}};
+    {"df", "df", COLUMN_NUMBER}, {"p", "P", COLUMN_NUMBER}, {"chisq_by_center", "Chi-square by center", COLUMN_NUMBER}, {"p_by_center", "P, stratified by center", COLUMN_NUMBER},
+    {"center_chisq", "Centers: chi-square", COLUMN_NUMBER}, {"center_df", "Centers: df", COLUMN_NUMBER}, {"center_p", "P, centers differ", COLUMN_NUMBER}, {"undecided", "Subgroup undecided", COLUMN_NUMBER}, {"elsewhere", "In no group", COLUMN_NUMBER}};
 
 static void tabulate_tests(Tabulator *tabulator)
 {
-    Table *table = begin(tabulator, TABLE_TESTS, "tests", "Log-rank tests", TEST_COLUMNS, COUNT(TEST_COLUMNS), 1);
+    Table *table = TABULATOR_BEGIN(tabulator, TABLE_TESTS, "tests", "Log-rank tests", TEST_COLUMNS, 1);
     for (size_t c = 0; c < tabulator->plan->comparison_count; c++) {
         const ResultComparison *comparison = &tabulator->results->comparisons[c];
         const char *reason = comparison->reason;
@@ -259,11 +142,38 @@ static void tabulate_tests(Tabulator *tabulator)
         row[0] = cell_text(comparison->plan->name, &comparison->plan->label, NULL);
         row[1] = cell_count(comparison->count);
         row[2] = cell_count(comparison->events);
-        row[3].number = reason ? number_none(NUMBER_STATISTIC, reason) : number(NUMBER_STATISTIC, comparison->test.chisq);
-        row[4].number = reason ? number_none(NUMBER_COUNT, reason) : number(NUMBER_COUNT, comparison->test.df);
-        row[5].number = reason ? number_none(NUMBER_P, reason) : number(NUMBER_P, comparison->test.p);
-        row[6] = cell_count(comparison->undecided);
-        row[7] = cell_count(comparison->elsewhere);
+        const LogrankTest *stratified = &comparison->stratified;
+        const char *unstratified = reason ? reason : stratified->estimable ? NULL : "no center has patients in two groups";
+        row[3].number = tabulator_number(NUMBER_STATISTIC, comparison->test.chisq, reason);
+        row[4].number = tabulator_number(NUMBER_COUNT, comparison->test.df, reason);
+        row[5].number = tabulator_number(NUMBER_P, comparison->test.p, reason);
+        row[6].number = tabulator_number(NUMBER_STATISTIC, stratified->chisq, unstratified);
+        row[7].number = tabulator_number(NUMBER_P, stratified->p, unstratified);
+        row[8].number = tabulator_number(NUMBER_STATISTIC, comparison->center.statistic, reason);
+        row[9].number = tabulator_number(NUMBER_COUNT, comparison->center.df, reason);
+        row[10].number = tabulator_number(NUMBER_P, comparison->center.p, reason);
+        row[11] = cell_count(comparison->undecided);
+        row[12] = cell_count(comparison->elsewhere);
+    }
+}
+
+static const Column EXPECTED_COLUMNS[] = {{"comparison", "Comparison", COLUMN_TEXT}, {"arm", "Group", COLUMN_TEXT}, {"n", "Patients", COLUMN_NUMBER},
+                                          {"observed", "Events observed", COLUMN_NUMBER}, {"expected", "Events expected", COLUMN_NUMBER}, {"ratio", "Observed / expected", COLUMN_NUMBER}};
+
+static void tabulate_expected(Tabulator *tabulator)
+{
+    Table *table = TABULATOR_BEGIN(tabulator, TABLE_EXPECTED, "expected", "Events observed and expected", EXPECTED_COLUMNS, 2);
+    for (size_t c = 0; c < tabulator->plan->comparison_count; c++) {
+        const ResultComparison *comparison = &tabulator->results->comparisons[c];
+        const LogrankTest *test = &comparison->test;
+        for (size_t i = 0; i < test->count; i++) {
+            Cell *row = table_add(table, tabulator->arena);
+            arm_keys(comparison, &comparison->arms[test->group[i]], row);
+            row[2] = cell_count(test->rows[i]);
+            row[3].number = number(NUMBER_COUNT, test->observed[i]);
+            row[4].number = number(NUMBER_STATISTIC, test->expected[i]);
+            row[5].number = test->expected[i] > 0 ? number(NUMBER_RATIO, test->observed[i] / test->expected[i]) : number_none(NUMBER_RATIO, "no events");
+        }
     }
 }
 
@@ -278,7 +188,7 @@ static Number pair_number(NumberUnit unit, double value, bool testable)
 
 static void tabulate_pairs(Tabulator *tabulator)
 {
-    Table *table = begin(tabulator, TABLE_PAIRS, "pairs", "Log-rank tests, two groups at a time", PAIR_COLUMNS, COUNT(PAIR_COLUMNS), 3);
+    Table *table = TABULATOR_BEGIN(tabulator, TABLE_PAIRS, "pairs", "Log-rank tests, two groups at a time", PAIR_COLUMNS, 3);
     for (size_t c = 0; c < tabulator->plan->comparison_count; c++) {
         const ResultComparison *comparison = &tabulator->results->comparisons[c];
         for (size_t p = 0; p < comparison->pairs.count; p++) {
@@ -296,6 +206,50 @@ static void tabulate_pairs(Tabulator *tabulator)
     }
 }
 
+// ---- Restricted means and centers ----------------------------------------------------------------------------------
+
+static const Column RESTRICTED_COLUMNS[] = {
+    {"months", "Months", COLUMN_TEXT}, {"arm", "Group", COLUMN_TEXT}, {"n", "Patients", COLUMN_NUMBER}, {"mean", "Mean, months", COLUMN_NUMBER}, {"se", "SE", COLUMN_NUMBER},
+    {"difference", "Difference to the first group, months (95% CI)", COLUMN_ESTIMATE}, {"p", "P", COLUMN_NUMBER}};
+
+static void tabulate_restricted(Tabulator *tabulator)
+{
+    Table *table = TABULATOR_BEGIN(tabulator, TABLE_RESTRICTED, "restricted", "Restricted mean survival time", RESTRICTED_COLUMNS, 2);
+    for (size_t i = 0; i < tabulator->results->restricted_count; i++) {
+        const ResultRestricted *mean = &tabulator->results->restricted[i];
+        bool first = i == 0 || tabulator->results->restricted[i - 1].months != mean->months;
+        const char *reason = mean->reason ? mean->reason : first ? "=reference" : NULL;
+        Cell *row = table_add(table, tabulator->arena);
+        row[0] = cell_text(arena_format(tabulator->arena, "%u", mean->months), NULL, NULL);
+        row[1] = cell_text(mean->arm->code, mean->arm->label, NULL);
+        row[2] = cell_count(mean->arm->subjects);
+        row[3].number = tabulator_months(tabulator, mean->mean.mean, mean->reason);
+        row[4].number = tabulator_months(tabulator, mean->mean.se, mean->reason);
+        row[5].estimate = (Estimate){tabulator_months(tabulator, mean->difference.difference, reason), tabulator_months(tabulator, mean->difference.lower, reason),
+                                     tabulator_months(tabulator, mean->difference.upper, reason)};
+        row[6].number = tabulator_number(NUMBER_P, mean->difference.p, reason);
+    }
+}
+
+static const Column CENTER_COLUMNS[] = {
+    {"center", "Center", COLUMN_TEXT}, {"n", "Patients", COLUMN_NUMBER}, {"events", "Events", COLUMN_NUMBER}, {"median", "Median, months (95% CI)", COLUMN_ESTIMATE},
+    {"follow_up", "Median follow-up, months (95% CI)", COLUMN_ESTIMATE}, {"completeness", "Completeness of follow-up, %", COLUMN_NUMBER}};
+
+static void tabulate_centers(Tabulator *tabulator)
+{
+    Table *table = TABULATOR_BEGIN(tabulator, TABLE_CENTERS, "centers", "Centers", CENTER_COLUMNS, 1);
+    for (size_t c = 0; c < tabulator->results->cohort->center_count; c++) {
+        const ResultCenter *center = &tabulator->results->centers[c];
+        Cell *row = table_add(table, tabulator->arena);
+        row[0] = cell_text(center->arm.code, NULL, NULL);
+        row[1] = cell_count(center->arm.subjects);
+        row[2] = cell_count(center->arm.events);
+        row[3].estimate = quantile_months(tabulator, &center->arm.quartiles[RESULT_MEDIAN], center->arm.reason);
+        row[4].estimate = quantile_months(tabulator, &center->arm.follow_up, center->arm.reason);
+        row[5].number = tabulator_percent(center->completeness, center->reason);
+    }
+}
+
 // ---- Curves --------------------------------------------------------------------------------------------------------
 
 static const Column CURVE_COLUMNS[] = {
@@ -310,11 +264,11 @@ static void add_curve(Tabulator *tabulator, Table *table, const ResultComparison
         Cell *row = table_add(table, tabulator->arena);
         arm_keys(comparison, arm, row);
         row[2] = cell_text(arena_format(tabulator->arena, "%.0f", curve->time[k]), NULL, NULL);
-        row[3].number = months_of(tabulator, curve->time[k], NULL);
+        row[3].number = tabulator_months(tabulator, curve->time[k], NULL);
         row[4].number = number(NUMBER_COUNT, curve->at_risk[k]);
         row[5].number = number(NUMBER_COUNT, curve->event[k]);
         row[6].number = number(NUMBER_COUNT, curve->censored[k]);
-        row[7].estimate = (Estimate){percent_of(curve->survival[k], NULL), percent_of(arm->band[k].lower, limits), percent_of(arm->band[k].upper, limits)};
+        row[7].estimate = (Estimate){tabulator_percent(curve->survival[k], NULL), tabulator_percent(arm->band[k].lower, limits), tabulator_percent(arm->band[k].upper, limits)};
     }
 }
 
@@ -324,16 +278,30 @@ const Tables *tabulate(const Results *results, Arena *arena)
 {
     Tables *tables = arena_alloc(arena, sizeof *tables);
     Tabulator tabulator = {results, results->plan, arena, tables};
-    tabulate_flow(&tabulator);
-    tabulate_definitions(&tabulator);
-    each_arm(&tabulator, begin(&tabulator, TABLE_SURVIVAL, "survival", "Survival", SURVIVAL_COLUMNS, COUNT(SURVIVAL_COLUMNS), 2), add_survival);
-    each_arm(&tabulator, begin(&tabulator, TABLE_RATES, "rates", "Survival rates", RATE_COLUMNS, COUNT(RATE_COLUMNS), 3), add_rates);
-    each_arm(&tabulator, begin(&tabulator, TABLE_FOLLOW_UP, "follow_up", "Follow-up", FOLLOW_UP_COLUMNS, COUNT(FOLLOW_UP_COLUMNS), 2), add_follow_up);
+    tabulator_patients(&tabulator);
+    each_arm(&tabulator, TABULATOR_BEGIN(&tabulator, TABLE_SURVIVAL, "survival", "Survival", SURVIVAL_COLUMNS, 2), add_survival);
+    each_arm(&tabulator, TABULATOR_BEGIN(&tabulator, TABLE_RATES, "rates", "Survival rates", RATE_COLUMNS, 3), add_rates);
+    each_arm(&tabulator, TABULATOR_BEGIN(&tabulator, TABLE_FOLLOW_UP, "follow_up", "Follow-up", FOLLOW_UP_COLUMNS, 2), add_follow_up);
     tabulate_spans(&tabulator);
     tabulate_tests(&tabulator);
+    tabulate_expected(&tabulator);
+    tabulate_restricted(&tabulator);
+    tabulate_centers(&tabulator);
     tabulate_pairs(&tabulator);
-    each_arm(&tabulator, begin(&tabulator, TABLE_CURVES, "curves", "Survival curves", CURVE_COLUMNS, COUNT(CURVE_COLUMNS), 3), add_curve);
+    each_arm(&tabulator, TABULATOR_BEGIN(&tabulator, TABLE_CURVES, "curves", "Survival curves", CURVE_COLUMNS, 3), add_curve);
+    tabulator_models(&tabulator);
     return tables;
+}
+
+size_t tables_count_p(const Tables *tables)
+{
+    size_t count = 0;
+    for (int t = 0; t < TABLE_COUNT; t++) {
+        const Table *table = &tables->items[t];
+        for (size_t i = 0; i < table->rows * table->column_count; i++)
+            if (table->columns[i % table->column_count].kind == COLUMN_NUMBER && table->cells[i].number.unit == NUMBER_P && !isnan(table->cells[i].number.value)) count++;
+    }
+    return count;
 }
 
 const Number *tables_number(const Tables *tables, const char *address)

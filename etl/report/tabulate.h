@@ -9,12 +9,25 @@
 typedef enum TableId {
     TABLE_FLOW,                // who was read, stored, left out and analysed
     TABLE_DEFINITIONS,         // the plan's variables, and of how many patients each is undetermined
+    TABLE_COMPLETENESS,        // attributes of the common model, by center
+    TABLE_LEVELS,              // Table 1: variables with levels
+    TABLE_NUMBERS,             // Table 1: numbers
+    TABLE_CENTERS,
     TABLE_SURVIVAL,            // number, events, median, quartiles of each arm
     TABLE_RATES,               // survival at the plan's months
     TABLE_FOLLOW_UP,           // reverse Kaplan-Meier
     TABLE_SPANS,
     TABLE_TESTS,               // log-rank
+    TABLE_EXPECTED,            // log-rank: events observed and expected
     TABLE_PAIRS,               // log-rank, two arms at a time
+    TABLE_RESTRICTED,          // restricted mean survival times
+    TABLE_UNIVARIABLE,         // Cox models of one variable each
+    TABLE_MULTIVARIABLE,
+    TABLE_MODELS,              // what each model is worth
+    TABLE_EFFECTS,             // the effect looked at closely
+    TABLE_INTERACTIONS,
+    TABLE_HETEROGENEITY,       // between centers
+    TABLE_DELAY,               // until the exposure begins
     TABLE_CURVES,              // every step of every curve
     TABLE_COUNT
 } TableId;
@@ -25,6 +38,9 @@ typedef struct Tables {
 
 // Lives in the arena; refers to the results.
 const Tables *tabulate(const Results *results, Arena *arena);
+
+// P values in all tables: what a reader who is shown one of them must know.
+size_t tables_count_p(const Tables *tables);
 
 // The number at an address, "survival.modality.chemo.median"; NULL when there is none.
 const Number *tables_number(const Tables *tables, const char *address);

@@ -13,13 +13,16 @@ PLAN = ROOT / 'schemas/plans/rmnpc.yaml'
 PUBLISHED = ROOT / 'tests/fixtures/cohort/published_vs_achieved.csv'
 
 
+NOTICE = 'These patients are invented.'
+
+
 class Loaded:
     """Night 1 in a database, and its report."""
     site = None
 
 
 def night1(name, centers):
-    site = Site(name)
+    site = Site(name, notice=NOTICE)
     site.hold()
     for center in centers:
         site.run('ingest', *ingest_arguments(1, center))
@@ -109,7 +112,7 @@ def page(cases):
     cases.check('no script', not re.search(r'<script|javascript:|\son\w+=', html, re.I))
     outside = set(re.findall(r'(?:https?:)?//[\w.]+', html)) - {'http://www.w3.org'}
     cases.check('nothing is fetched', not outside and 'url(' not in html and '@import' not in html, sorted(outside))
-    cases.check('it says that the data are synthetic', 'The records are synthetic' in html)
+    cases.check('it says what the site says of its data', f'<p class="notice">{NOTICE}</p>' in html)
     for text in ('23.4', '(10.8 to 33.1)', '(11.1 to 35.6)', 'Log-rank P = 0.071', '68.3', '2024-07-05', '病例登记表.csv'):
         cases.check(f'it shows {text}', text in html)
     cases.equal('each figure wide and narrow', html.count('<svg'), 2 * len(list((Loaded.folder / 'figures').iterdir())))

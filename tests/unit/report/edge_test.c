@@ -59,7 +59,8 @@ static void make(Report *report, Change change, Language language)
     if (change == ONE_CENTER_ONE_ARM) keep_one_arm(snapshot);
     report->results = results_make(cohort_make(report->truth.plan, snapshot, &report->truth.arena), &report->truth.arena);
     report->tables = tabulate(report->results, &report->truth.arena);
-    const PageRequest request = {report->results, report->tables, NULL, language};
+    const Figures *figures = figures_make(report->results, language, &report->truth.arena);
+    const PageRequest request = {report->results, report->tables, figures, NULL, language};
     page_write(&request, &report->page);
     machine_write_json(report->results, report->tables, NULL, &report->json);
     for (int t = 0; t < TABLE_COUNT; t++) table_write_csv(&report->tables->items[t], &report->csv);

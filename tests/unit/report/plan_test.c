@@ -64,7 +64,7 @@ static const Case CASES[] = {
     {"rates that do not ascend", "ratesAtMonths: [24, 12]", "plan.yaml:11:16: times are above 0 and ascend\n"},
     {"a comparison by nothing", "comparisons: [{name: all, label: All, by: age}]", "plan.yaml:12:43: there is no group 'age'\n"},
     {"a comparison in nothing", "comparisons: [{name: all, label: All, by: sex, in: late}]", "plan.yaml:12:52: there is no subgroup 'late'\n"},
-    {"the report's own name", "comparisons: [{name: overall, label: All, by: sex}]", "plan.yaml:12:22: 'overall' is what the report calls all patients\n"},
+    {"the report's own name", "comparisons: [{name: overall, label: All, by: sex}]", "plan.yaml:12:22: 'overall' is a name of the report's own\n"},
     {"a language the report does not speak", "title: {en: Small, fr: Petit}", "plan.yaml:4:20: the report speaks en and zh, not 'fr'\n"},
     {"a label of no words", "title: {}", "plan.yaml:4:8: a label needs a text\n"},
 };

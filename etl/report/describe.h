@@ -1,0 +1,48 @@
+// Describe: who the patients are (Table 1): each variable of the plan in all patients, in each level of the groups that
+// are compared among everybody, and in each center; and how complete every attribute of the common model is.
+#ifndef REPORT_DESCRIBE_H
+#define REPORT_DESCRIBE_H
+
+#include "report/cohort.h"
+
+// A column of the table.
+typedef struct DescribeColumn {
+    const char *by;                    // "overall", a group's name, or "center"
+    const char *code;                  // "all", a level's code, or a center's name
+    const Label *label;                // NULL = the code itself, or all patients
+    size_t patients;
+    const uint8_t *member;             // of each patient of the cohort: 1 = in this column
+} DescribeColumn;
+
+typedef struct Description {
+    const DescribeColumn *columns;
+    size_t column_count;
+} Description;
+
+const Description *describe_make(const Cohort *cohort, Arena *arena);
+
+// Patients of the column with this level; level COHORT_NO_LEVEL counts the missing, of numbers too.
+size_t describe_count(const Cohort *cohort, const DescribeColumn *column, size_t variable, uint32_t level);
+
+void describe_sort(double *values, size_t count);
+
+// Of at least one sorted value, as R's default (type 7).
+double describe_quantile(const double *sorted, size_t count, double p);
+
+typedef struct DescribeNumber {
+    size_t count;                      // not missing
+    double median, lower, upper;       // quartiles; NaN where nobody has a value
+    double minimum, maximum;
+} DescribeNumber;
+
+DescribeNumber describe_number(const Cohort *cohort, const DescribeColumn *column, size_t variable, Arena *arena);
+
+// How complete one attribute is in one center, over the rows of the patients stored.
+typedef struct DescribeCompleteness {
+    size_t patients;                   // with a row of the entity
+    size_t rows, present, unknown, missing;   // unknown: said to be unknown
+} DescribeCompleteness;
+
+DescribeCompleteness describe_completeness(const Snapshot *snapshot, size_t center, size_t entity, size_t attribute);
+
+#endif

@@ -1,0 +1,143 @@
+// What figures a report has, and what stands in them.
+#include "report/figures.h"
+
+#include <assert.h>
+
+#include "report/number.h"
+
+enum { MOST_OTHERS = 5 };              // figures beside those of the comparisons
+
+typedef struct Maker {
+    const Results *results;
+    Language language;
+    Arena *arena;
+    Figure *items;
+    size_t count;
+} Maker;
+
+static const char *filled(const Maker *maker, const char *english, const char *value)
+{
+    Buffer text = {0};
+    phrase_fill(&text, maker->language, english, value);
+    const char *kept = arena_text(maker->arena, buffer_as_text(&text)).data;
+    buffer_free(&text);
+    return kept;
+}
+
+// ---- Curves --------------------------------------------------------------------------------------------------------
+
+// "Log-rank P = 0.071".
+static const char *note_of(const Maker *maker, const ResultComparison *comparison)
+{
+    if (comparison->reason) return filled(maker, "Log-rank test: not estimable ({1})", phrase(maker->language, comparison->reason));
+    const Number p = number(NUMBER_P, comparison->test.p);
+    Buffer text = {0};
+    number_write_p(&text, &p, maker->language);
+    const char *note = filled(maker, "Log-rank {1}", buffer_c_string(&text));
+    buffer_free(&text);
+    return note;
+}
+
+static void add_curves(Maker *maker, const char *name, const Label *title, const ResultArm *arms, size_t count, const char *note)
+{
+    const ResultArm **list = arena_array(maker->arena, count + 1, sizeof *list);
+    for (size_t a = 0; a < count; a++) list[a] = &arms[a];
+    maker->items[maker->count++] = (Figure){.name = name, .kind = FIGURE_CURVES, .curves = {.plan = maker->results->plan, .language = maker->language,
+                                            .title = title->text[maker->language], .arms = list, .arm_count = count, .note = note}};
+}
+
+// ---- Forests -------------------------------------------------------------------------------------------------------
+
+static const char *estimate_label(const Maker *maker, const EffectEstimate *estimate)
+{
+    if (estimate->label) return estimate->label->text[maker->language];
+    if (estimate->words) return phrase(maker->language, estimate->words);
+    if (estimate->kind == EFFECT_LANDMARK) return filled(maker, "From day {1} on", estimate->code + strlen("day"));
+    return filled(maker, estimate->kind == EFFECT_WITHOUT ? "Without {1}" : "{1} alone", estimate->code);
+}
+
+static const char *const HEADINGS[EFFECT_KIND_COUNT] = {
+    [EFFECT_OVERALL] = "All patients", [EFFECT_SUBGROUP] = "In subgroups", [EFFECT_CENTER] = "Within one center",
+    [EFFECT_WITHOUT] = "Without one center", [EFFECT_LANDMARK] = "From a landmark on", [EFFECT_TIME_DEPENDENT] = "Exposed from its start on",
+};
+
+// The estimates of two kinds, a heading before each kind.
+static void add_forest(Maker *maker, const char *name, const char *title, EffectKind first, EffectKind second)
+{
+    const Effects *effects = maker->results->effects;
+    const PlanGroup *group = &maker->results->plan->groups[effects->plan->group];
+    const EffectKind kinds[] = {first, second};
+    ForestRow *rows = arena_array(maker->arena, effects->count + 1, sizeof *rows);
+    size_t count = 0;
+    for (int k = 0; k < 2; k++) {
+        const char *heading = phrase(maker->language, HEADINGS[kinds[k]]);
+        for (size_t i = 0; i < effects->count; i++) {
+            const EffectEstimate *estimate = &effects->estimates[i];
+            if (estimate->kind != kinds[k]) continue;
+            rows[count++] = (ForestRow){estimate_label(maker, estimate), heading, estimate->subjects, estimate->events, &estimate->ratio};
+            heading = NULL;
+        }
+    }
+    if (!count) return;
+    maker->items[maker->count++] = (Figure){.name = name, .kind = FIGURE_FOREST, .forest = {.title = phrase(maker->language, title), .language = maker->language, .rows = rows, .count = count,
+                                            .below = filled(maker, "{1} better", group->levels[effects->plan->exposed].label.text[maker->language]),
+                                            .above = filled(maker, "{1} better", group->levels[effects->plan->reference].label.text[maker->language])}};
+}
+
+// ---- All of them ---------------------------------------------------------------------------------------------------
+
+static void add_models(Maker *maker)
+{
+    const Results *results = maker->results;
+    if (results->multivariable && results->multivariable->residuals)
+        maker->items[maker->count++] = (Figure){.name = "residuals", .kind = FIGURE_RESIDUALS, .residuals = {.plan = results->plan, .model = results->multivariable, .language = maker->language,
+                                                .title = phrase(maker->language, "Scaled Schoenfeld residuals")}};
+    if (!results->effects) return;
+    add_forest(maker, "effect", "Hazard ratios", EFFECT_OVERALL, EFFECT_SUBGROUP);
+    add_forest(maker, "immortal_time", "Without immortal time", EFFECT_LANDMARK, EFFECT_TIME_DEPENDENT);
+    add_forest(maker, "effect_by_center", "Centers", EFFECT_CENTER, EFFECT_WITHOUT);
+}
+
+const Figures *figures_make(const Results *results, Language language, Arena *arena)
+{
+    const Plan *plan = results->plan;
+    Maker maker = {results, language, arena, arena_array(arena, plan->comparison_count + MOST_OTHERS, sizeof(Figure)), 0};
+    add_curves(&maker, "overall", &plan->endpoint.label, &results->overall, 1, NULL);
+    for (size_t c = 0; c < plan->comparison_count; c++) {
+        const ResultComparison *comparison = &results->comparisons[c];
+        add_curves(&maker, comparison->plan->name, &comparison->plan->label, comparison->arms, comparison->arm_count, note_of(&maker, comparison));
+    }
+    add_models(&maker);
+    assert(maker.count <= plan->comparison_count + MOST_OTHERS);
+    Figures *figures = arena_alloc(arena, sizeof *figures);
+    *figures = (Figures){maker.items, maker.count};
+    return figures;
+}
+
+const Figure *figures_find(const Figures *figures, const char *name)
+{
+    for (size_t i = 0; i < figures->count; i++)
+        if (strcmp(figures->items[i].name, name) == 0) return &figures->items[i];
+    return NULL;
+}
+
+void figures_write(const Figure *figure, bool narrow, bool standalone, Buffer *out)
+{
+    Figure one = *figure;
+    switch (figure->kind) {
+    case FIGURE_CURVES:
+        one.curves.narrow = narrow;
+        one.curves.standalone = standalone;
+        figure_write(&one.curves, out);
+        break;
+    case FIGURE_FOREST:
+        one.forest.narrow = narrow;
+        one.forest.standalone = standalone;
+        forest_write(&one.forest, out);
+        break;
+    default:
+        one.residuals.narrow = narrow;
+        one.residuals.standalone = standalone;
+        residuals_write(&one.residuals, out);
+    }
+}

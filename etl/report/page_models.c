@@ -1,0 +1,139 @@
+// The sections with Cox models and with the effect that is looked at closely.
+#include "report/page_parts.h"
+
+#include <math.h>
+
+// ---- Models --------------------------------------------------------------------------------------------------------
+
+// A variable's rows stand together below its name.
+static void write_terms(Page *page, TableId id, const char *caption)
+{
+    static const char *const TITLES[] = {"Patients", "Events", "Hazard ratio (95% CI)", "P (Wald)", "P, proportional hazards"};
+    const Table *table = page_table(page, id);
+    buffer_string(page->html.out, "<div class=\"scroll\" tabindex=\"0\"><table class=\"terms\">\n<caption>");
+    html_say(&page->html, caption);
+    buffer_string(page->html.out, "</caption>\n<thead><tr>");
+    html_line(&page->html, "th scope=\"col\"", NULL, "Variable");
+    for (size_t t = 0; t < sizeof TITLES / sizeof *TITLES; t++) html_line(&page->html, "th scope=\"col\"", "number", TITLES[t]);
+    buffer_string(page->html.out, "</tr></thead>\n<tbody>\n");
+    for (size_t r = 0; r < table->rows; r++) {
+        const CellText *variable = &table_cell(table, r, 0)->text, *level = &table_cell(table, r, 1)->text;
+        bool first = r == 0 || strcmp(variable->code, table_cell(table, r - 1, 0)->text.code) != 0;
+        if (first) {
+            buffer_string(page->html.out, "<tr class=\"main\">");
+            html_text(&page->html, "th scope=\"rowgroup\" colspan=\"6\"", NULL, table_label(variable, page->html.language));
+            buffer_string(page->html.out, "</tr>\n");
+        }
+        buffer_string(page->html.out, "<tr>");
+        html_text(&page->html, "th scope=\"row\"", "inner", table_label(level, page->html.language));
+        html_cells(&page->html, table, r, 2);
+        buffer_string(page->html.out, "</tr>\n");
+    }
+    buffer_string(page->html.out, "</tbody>\n</table></div>\n");
+}
+
+// Fewer than ten events a coefficient: estimates of such a model wander.
+static void write_warnings(Page *page, const ModelResult *model)
+{
+    if (!model->parameters) return;
+    const Number ratio = number(NUMBER_DECIMAL, (double)model->events / model->parameters);
+    html_line(&page->html, "p", NULL, "{1} patients with {2} events are complete in all of these variables; {3} are left out. Events per coefficient: {4}.", page_count(page, model->rows),
+              page_count(page, model->events), page_count(page, model->considered - model->rows), page_number(page, &ratio));
+    if (ratio.value < 10)
+        html_line(&page->html, "p", "caution", "Fewer than ten events for each coefficient: the estimates of this model are unsteady, and its limits are too narrow rather than too wide.");
+    if (model->fit.fit.separated)
+        html_line(&page->html, "p", "caution", "All events are on one side of a variable: its hazard ratio has no estimate. The likelihood ratio test of the model stands.");
+    if (!isnan(model->proportional.p) && model->proportional.p < 0.05)
+        html_line(&page->html, "p", "caution", "The hazard ratios are not constant in time (test of proportional hazards below 0.05): read them as averages over the time observed, and see the restricted means.");
+}
+
+static void write_models(Page *page)
+{
+    static const size_t SUMMARY[] = {0, 1, 2, 3, 4, 6, 7, 8, 9, 12};
+    const ModelResult *model = page->results->multivariable;
+    if (!page->plan->univariable.count && !model) return;
+    page_open_section(page, "models", "Cox models");
+    if (page->plan->univariable.count) write_terms(page, TABLE_UNIVARIABLE, "One variable at a time");
+    if (model) {
+        write_terms(page, TABLE_MULTIVARIABLE, "Several variables together");
+        write_warnings(page, model);
+    }
+    PAGE_SHOW(page, TABLE_MODELS, "What the models are worth", NULL, SUMMARY);
+    html_line(&page->html, "p", "note", "Efron's ties; complete cases; LR: likelihood ratio. Proportional hazards: score test against 1 - Kaplan-Meier, as R's cox.zph since survival 3.0.");
+    if (model && model->residuals) html_line(&page->html, "h4", NULL, "Are the hazards proportional? Scaled Schoenfeld residuals");
+    page_figure(page, "residuals");
+    page_close_section(page);
+}
+
+// ---- The effect ----------------------------------------------------------------------------------------------------
+
+// Confounding: how strong a hidden cause would have to be.
+static void write_e_values(Page *page)
+{
+    static const size_t SHOWN[] = {1, 5, 8, 9};
+    PAGE_SHOW(page, TABLE_EFFECTS, "E-values, all patients", "overall", SHOWN);
+    if (page->results->effects->plan->subgroups.count) PAGE_SHOW(page, TABLE_EFFECTS, "E-values, in subgroups", "subgroup", SHOWN);
+    html_line(&page->html, "p", "note", "E-value: the association, as a ratio of risks, that an unmeasured cause would need with both treatment and death to explain the estimate away "
+              "(VanderWeele and Ding 2017, for common outcomes). It measures sensitivity; it is no defence.");
+}
+
+static void write_immortal_time(Page *page)
+{
+    static const size_t DELAY[] = {0, 1, 2, 3, 4, 5};
+    const EffectDelay *delay = &page->results->effects->delay;
+    if (!page->results->effects->plan->start) return;
+    html_line(&page->html, "h3", NULL, "Without immortal time");
+    page_figure(page, "immortal_time");
+    PAGE_SHOW(page, TABLE_DELAY, "Days from the origin to the start of the exposure", NULL, DELAY);
+    html_line(&page->html, "p", NULL, "Who is exposed must have lived until the exposure began: counting that time for the exposure makes it look better than it is. From a landmark on, "
+              "patients are compared by what was known on that day, the clock begins anew, and who died before is left out. As a time-dependent covariate (Mantel and Byar), a patient counts as not "
+              "exposed until the exposure begins.");
+    if (delay->unknown) html_line(&page->html, "p", "caution", "Exposed, but nobody knows since which day, and therefore left out here: {1}.", page_count(page, delay->unknown));
+}
+
+static void write_adjustment(Page *page)
+{
+    const PlanIndexes *adjust = &page->results->effects->plan->adjust;
+    const char *list = "";
+    for (size_t i = 0; i < adjust->count; i++)
+        list = arena_format(page->html.arena, "%s%s%s", list, i ? phrase(page->html.language, ", ") : "", page_label(page, &page->plan->variables[adjust->items[i]].label));
+    if (adjust->count) html_line(&page->html, "p", "note", "Adjusted for: {1}.", list);
+}
+
+static void write_interactions(Page *page)
+{
+    static const size_t SHOWN[] = {0, 1, 2, 3, 4};
+    if (!page->results->effects->plan->interactions.count) return;
+    PAGE_SHOW(page, TABLE_INTERACTIONS, "Does the effect differ? Tests of interaction", NULL, SHOWN);
+    html_line(&page->html, "p", "note", "Likelihood ratio of Cox models with and without the product of exposure and variable. This, and not the P values inside subgroups, tells whether the effect differs.");
+}
+
+static void write_by_center(Page *page)
+{
+    static const size_t SHOWN[] = {0, 1, 2, 3, 4};
+    html_line(&page->html, "h3", NULL, "Centers");
+    page_figure(page, "effect_by_center");
+    PAGE_SHOW(page, TABLE_HETEROGENEITY, "Does the effect differ between centers?", NULL, SHOWN);
+}
+
+static void write_effect(Page *page)
+{
+    const Effects *effects = page->results->effects;
+    if (!effects) return;
+    const char *label = page_label(page, &page->plan->groups[effects->plan->group].label);
+    buffer_string(page->html.out, "<section id=\"effect\">\n");
+    html_text(&page->html, "h2", NULL, page_fill(page, "{1}, looked at closely", label, NULL));
+    page_figure(page, "effect");
+    write_adjustment(page);
+    write_interactions(page);
+    write_immortal_time(page);
+    write_by_center(page);
+    write_e_values(page);
+    page_close_section(page);
+}
+
+void page_models(Page *page)
+{
+    write_models(page);
+    write_effect(page);
+}

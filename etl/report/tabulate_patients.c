@@ -1,0 +1,211 @@
+// Who the patients are: from submission to analysis, what is derived of them, Table 1, completeness.
+#include "report/tabulator.h"
+
+#include "report/describe.h"
+
+static const char ALL[] = "all";
+
+// ---- Flow ----------------------------------------------------------------------------------------------------------
+
+static const Column FLOW_COLUMNS[] = {{"center", "Center", COLUMN_TEXT}, {"stage", "Stage", COLUMN_TEXT}, {"patients", "Patients", COLUMN_NUMBER}};
+
+typedef struct StageWords {
+    const char *code, *words;
+} StageWords;
+
+static const StageWords STATUS_WORDS[COHORT_STATUS_COUNT] = {
+    [COHORT_NO_ORIGIN] = {"no_origin", "Not analysed: the clock's origin is not known"},
+    [COHORT_ORIGIN_VAGUE] = {"origin_imprecise", "Not analysed: the clock's origin is not known to the day"},
+    [COHORT_NO_END] = {"no_end", "Not analysed: the end of observation is not known"},
+    [COHORT_END_VAGUE] = {"end_imprecise", "Not analysed: the end of observation is not known to the day"},
+    [COHORT_NO_EVENT] = {"no_event_status", "Not analysed: it is not known whether the event happened"},
+    [COHORT_NEGATIVE] = {"negative_time", "Not analysed: the end of observation lies before the origin"},
+    [COHORT_ANALYSED] = {"analysed", "Analysed"},
+};
+
+// One center, or the sum of all.
+typedef struct Flow {
+    size_t read, in_last, stored;
+    size_t ledger[DISPOSITION_COUNT], status[COHORT_STATUS_COUNT];
+    size_t *ineligible;
+} Flow;
+
+static Flow sum_flow(const Tabulator *tabulator, const CohortCenter *centers, size_t count)
+{
+    size_t rules = tabulator->plan->model->schema->eligibility_count;
+    Flow flow = {.ineligible = arena_array(tabulator->arena, rules + 1, sizeof(size_t))};
+    for (size_t c = 0; c < count; c++) {
+        const SnapshotCenter *center = centers[c].center;
+        flow.read += center->read;
+        flow.in_last += center->counts[DISPOSITION_LOADED] + center->counts[DISPOSITION_EXCLUDED];
+        flow.stored += centers[c].stored;
+        for (int d = 0; d < DISPOSITION_COUNT; d++) flow.ledger[d] += center->counts[d];
+        for (int s = 0; s < COHORT_STATUS_COUNT; s++) flow.status[s] += centers[c].status[s];
+        for (size_t r = 0; r < rules; r++) flow.ineligible[r] += centers[c].ineligible[r];
+    }
+    return flow;
+}
+
+static void add_stage(Tabulator *tabulator, const char *center, CellText stage, size_t patients)
+{
+    Cell *row = table_add(&tabulator->tables->items[TABLE_FLOW], tabulator->arena);
+    row[0] = cell_text(center, NULL, strcmp(center, ALL) == 0 ? "All centers" : NULL);
+    row[1].text = stage;
+    row[2] = cell_count(patients);
+}
+
+static void add_flow(Tabulator *tabulator, const CohortCenter *centers, size_t count, const char *name)
+{
+    const Schema *schema = tabulator->plan->model->schema;
+    Flow flow = sum_flow(tabulator, centers, count);
+    size_t otherwise = flow.ledger[DISPOSITION_DUPLICATE] + flow.ledger[DISPOSITION_SUPERSEDED] + flow.ledger[DISPOSITION_IGNORED];
+    add_stage(tabulator, name, (CellText){"read", NULL, "In the last accepted submission"}, flow.read);
+    add_stage(tabulator, name, (CellText){"quarantined", NULL, "Quarantined: an error waits for the center's answer"}, flow.ledger[DISPOSITION_QUARANTINED]);
+    add_stage(tabulator, name, (CellText){"removed", NULL, "Withdrawn by the center"}, flow.ledger[DISPOSITION_REMOVED]);
+    add_stage(tabulator, name, (CellText){"set_aside", NULL, "Repeated, superseded or out of scope"}, otherwise);
+    add_stage(tabulator, name, (CellText){"kept", NULL, "Kept from earlier submissions"}, flow.stored > flow.in_last ? flow.stored - flow.in_last : 0);
+    add_stage(tabulator, name, (CellText){"stored", NULL, "Stored"}, flow.stored);
+    for (size_t r = 0; r < schema->eligibility_count; r++)
+        add_stage(tabulator, name, (CellText){schema->eligibility[r].id, &tabulator->plan->ineligible[r], NULL}, flow.ineligible[r]);
+    for (int s = COHORT_NO_ORIGIN; s < COHORT_STATUS_COUNT; s++)
+        add_stage(tabulator, name, (CellText){STATUS_WORDS[s].code, NULL, STATUS_WORDS[s].words}, flow.status[s]);
+}
+
+static void tabulate_flow(Tabulator *tabulator)
+{
+    const Cohort *cohort = tabulator->results->cohort;
+    TABULATOR_BEGIN(tabulator, TABLE_FLOW, "flow", "From submission to analysis", FLOW_COLUMNS, 2);
+    add_flow(tabulator, cohort->centers, cohort->center_count, ALL);
+    for (size_t c = 0; c < cohort->center_count; c++) add_flow(tabulator, &cohort->centers[c], 1, cohort->centers[c].center->name);
+}
+
+// ---- Definitions ---------------------------------------------------------------------------------------------------
+
+static const Column DEFINITION_COLUMNS[] = {
+    {"name", "Name", COLUMN_TEXT}, {"meaning", "Meaning", COLUMN_TEXT}, {"rule", "Rule", COLUMN_TEXT}, {"undetermined", "Undetermined", COLUMN_NUMBER}};
+
+static void tabulate_definitions(Tabulator *tabulator)
+{
+    const Plan *plan = tabulator->plan;
+    Table *table = TABULATOR_BEGIN(tabulator, TABLE_DEFINITIONS, "definitions", "Derived variables", DEFINITION_COLUMNS, 1);
+    for (size_t p = 0; p < plan->parameter_count; p++) {
+        Cell *row = table_add(table, tabulator->arena);
+        row[0] = cell_text(plan->parameters[p].name, NULL, NULL);
+        row[1] = cell_text(plan->parameters[p].label.text[0], &plan->parameters[p].label, NULL);
+        row[2] = cell_text(plan->parameters[p].text, NULL, NULL);
+        row[3] = cell_count(0);
+    }
+    for (size_t d = 0; d < plan->definition_count; d++) {
+        Cell *row = table_add(table, tabulator->arena);
+        row[0] = cell_text(plan->definitions[d].name, NULL, NULL);
+        row[1] = cell_text(plan->definitions[d].label.text[0], &plan->definitions[d].label, NULL);
+        row[2] = cell_text(expression_node(plan->definitions[d].value)->text.data, NULL, NULL);
+        row[3] = cell_count(tabulator->results->cohort->undetermined[d]);
+    }
+}
+
+// ---- Table 1 -------------------------------------------------------------------------------------------------------
+
+static const Column LEVEL_COLUMNS[] = {{"by", "By", COLUMN_TEXT}, {"column", "Column", COLUMN_TEXT}, {"variable", "Variable", COLUMN_TEXT}, {"level", "Level", COLUMN_TEXT},
+                                       {"n", "Patients", COLUMN_NUMBER}, {"percent", "% of those known", COLUMN_NUMBER}};
+static const Column NUMBER_COLUMNS[] = {{"by", "By", COLUMN_TEXT}, {"column", "Column", COLUMN_TEXT}, {"variable", "Variable", COLUMN_TEXT}, {"n", "Patients", COLUMN_NUMBER},
+                                        {"missing", "Missing", COLUMN_NUMBER}, {"median", "Median (quartiles)", COLUMN_ESTIMATE}, {"minimum", "Least", COLUMN_NUMBER}, {"maximum", "Greatest", COLUMN_NUMBER}};
+
+static void column_keys(const DescribeColumn *column, const PlanVariable *variable, Cell *row)
+{
+    row[0] = cell_text(column->by, NULL, NULL);
+    row[1] = cell_text(column->code, column->label, strcmp(column->by, "overall") == 0 ? "All patients" : NULL);
+    row[2] = cell_text(variable->name, &variable->label, NULL);
+}
+
+static void add_level(Tabulator *tabulator, const DescribeColumn *column, size_t variable, uint32_t level)
+{
+    const PlanVariable *plan = &tabulator->plan->variables[variable];
+    size_t missing = describe_count(tabulator->results->cohort, column, variable, COHORT_NO_LEVEL), count = describe_count(tabulator->results->cohort, column, variable, level);
+    size_t known = column->patients - missing;
+    Cell *row = table_add(&tabulator->tables->items[TABLE_LEVELS], tabulator->arena);
+    column_keys(column, plan, row);
+    if (level == COHORT_NO_LEVEL) row[3] = cell_text("missing", NULL, "Missing");
+    else row[3] = cell_text(plan->levels[level].code, &plan->levels[level].label, NULL);
+    row[4] = cell_count(count);
+    row[5].number = level == COHORT_NO_LEVEL ? number_none(NUMBER_PERCENT, "=–") : known ? tabulator_percent((double)count / (double)known, NULL)
+                                             : number_none(NUMBER_PERCENT, "no patients");
+}
+
+static void add_number(Tabulator *tabulator, const DescribeColumn *column, size_t variable)
+{
+    const DescribeNumber described = describe_number(tabulator->results->cohort, column, variable, tabulator->arena);
+    const char *reason = described.count ? NULL : "no patients";
+    Cell *row = table_add(&tabulator->tables->items[TABLE_NUMBERS], tabulator->arena);
+    column_keys(column, &tabulator->plan->variables[variable], row);
+    row[3] = cell_count(described.count);
+    row[4] = cell_count(column->patients - described.count);
+    row[5].estimate = (Estimate){tabulator_number(NUMBER_DECIMAL, described.median, reason), tabulator_number(NUMBER_DECIMAL, described.lower, reason), tabulator_number(NUMBER_DECIMAL, described.upper, reason)};
+    row[6].number = tabulator_number(NUMBER_DECIMAL, described.minimum, reason);
+    row[7].number = tabulator_number(NUMBER_DECIMAL, described.maximum, reason);
+}
+
+static void tabulate_table_one(Tabulator *tabulator)
+{
+    const Description *description = describe_make(tabulator->results->cohort, tabulator->arena);
+    TABULATOR_BEGIN(tabulator, TABLE_LEVELS, "levels", "Patients: variables with levels", LEVEL_COLUMNS, 4);
+    TABULATOR_BEGIN(tabulator, TABLE_NUMBERS, "numbers", "Patients: numbers", NUMBER_COLUMNS, 3);
+    for (size_t c = 0; c < description->column_count; c++)
+        for (size_t v = 0; v < tabulator->plan->variable_count; v++) {
+            const PlanVariable *variable = &tabulator->plan->variables[v];
+            if (!variable->levels) add_number(tabulator, &description->columns[c], v);
+            for (uint32_t l = 0; l < variable->level_count; l++) add_level(tabulator, &description->columns[c], v, l);
+            if (variable->levels) add_level(tabulator, &description->columns[c], v, COHORT_NO_LEVEL);
+        }
+}
+
+// ---- Completeness --------------------------------------------------------------------------------------------------
+
+static const Column COMPLETENESS_COLUMNS[] = {
+    {"attribute", "Attribute", COLUMN_TEXT}, {"center", "Center", COLUMN_TEXT}, {"collected", "Collected", COLUMN_TEXT}, {"patients", "Patients with a record", COLUMN_NUMBER}, {"rows", "Records", COLUMN_NUMBER},
+    {"present", "Present", COLUMN_NUMBER}, {"unknown", "Said to be unknown", COLUMN_NUMBER}, {"missing", "Missing", COLUMN_NUMBER}, {"percent", "Present, %", COLUMN_NUMBER}};
+
+// Does the center's mapping say that it does not collect this?
+static bool is_collected(const SnapshotCenter *center, const char *entity, const char *attribute)
+{
+    const YamlNode *attributes = center->not_collected ? yaml_get(center->not_collected, entity) : NULL;
+    if (attributes && attributes->kind == YAML_SCALAR) return !text_is(attributes->text, attribute);
+    for (size_t i = 0; attributes && i < attributes->count; i++)
+        if (text_is(attributes->items[i]->text, attribute)) return false;
+    return true;
+}
+
+static void tabulate_completeness(Tabulator *tabulator)
+{
+    const Cohort *cohort = tabulator->results->cohort;
+    const Schema *schema = tabulator->plan->model->schema;
+    Table *table = TABULATOR_BEGIN(tabulator, TABLE_COMPLETENESS, "completeness", "Completeness of the data", COMPLETENESS_COLUMNS, 2);
+    for (size_t e = 0; e < schema->resource_count; e++)
+        for (size_t f = 0; f < schema->resources[e].field_count; f++)
+            for (size_t c = 0; c < cohort->center_count; c++) {
+                const Field *field = &schema->resources[e].fields[f];
+                if (field->row_number) continue;
+                const DescribeCompleteness complete = describe_completeness(cohort->snapshot, c, e, f);
+                bool collected = is_collected(cohort->centers[c].center, schema->resources[e].name, field->name);
+                Cell *row = table_add(table, tabulator->arena);
+                row[0] = cell_text(arena_format(tabulator->arena, "%s/%s", schema->resources[e].name, field->name), NULL, NULL);
+                row[1] = cell_text(cohort->centers[c].center->name, NULL, NULL);
+                row[2] = collected ? cell_text("yes", NULL, "yes") : cell_text("no", NULL, "no");
+                row[3] = cell_count(complete.patients);
+                row[4] = cell_count(complete.rows);
+                row[5] = cell_count(complete.present);
+                row[6] = cell_count(complete.unknown);
+                row[7] = cell_count(complete.missing);
+                row[8].number = !collected      ? number_none(NUMBER_PERCENT, "=not collected")
+                                : complete.rows ? tabulator_percent((double)complete.present / (double)complete.rows, NULL)
+                                                : number_none(NUMBER_PERCENT, "=no records");
+            }
+}
+
+void tabulator_patients(Tabulator *tabulator)
+{
+    tabulate_flow(tabulator);
+    tabulate_definitions(tabulator);
+    tabulate_completeness(tabulator);
+    tabulate_table_one(tabulator);
+}
