@@ -131,7 +131,7 @@ KeyResult key_settle(Pg *pg, const char *path, HashKey **key)
 {
     // Two first runs at the same time must not make two keys.
     *key = NULL;
-    if (!pg_run(pg, "BEGIN; SELECT pg_advisory_xact_lock(7275846, 2)")) return KEY_FAILED;
+    if (!pg_run(pg, "BEGIN; SELECT pg_advisory_xact_lock(" PG_LOCK_KEY ")")) return KEY_FAILED;
     KeyResult result = settle(pg, path, key);
     if (!pg_is_lost(pg) && !pg_run(pg, result == KEY_GOOD ? "COMMIT" : "ROLLBACK") && result == KEY_GOOD) result = KEY_FAILED;
     if (result == KEY_GOOD) return KEY_GOOD;

@@ -9,8 +9,8 @@
 
 #define PREFIX "store/sql/"
 
-// Held while a database is changed; any number that is ours alone.
-static const char LOCK[] = "SELECT pg_advisory_xact_lock(7275846, 1)";
+// Held while a database is changed.
+static const char LOCK[] = "SELECT pg_advisory_xact_lock(" PG_LOCK_TABLES ")";
 
 static const char REMEMBER[] =
     "CREATE SCHEMA IF NOT EXISTS etl;"

@@ -13,6 +13,10 @@
 
 typedef struct Pg Pg;
 
+// Advisory locks, two numbers each: the first is ours alone.
+#define PG_LOCK_TABLES "7275846, 1"
+#define PG_LOCK_KEY "7275846, 2"
+
 // A place to connect to: a connection string or URI, or NULL for what PG* variables and service files say. Time limits, search
 // path, encoding and date style are set; NOTICEs are dropped. NULL after reporting.
 Pg *pg_connect(const char *conninfo);
