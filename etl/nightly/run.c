@@ -205,16 +205,16 @@ static bool write_report(Run *run, const char *place, const char *plan_sha256)
 // Once data or plan changed since the last report that was written: one that failed is made up for the next night.
 static void renew_report(Run *run)
 {
-    char day[16], plan[HASH_SHA256_HEX];
+    char day[16], plan_sha256[HASH_SHA256_HEX];
     bool due = false;
     time_t now = time(NULL);
     struct tm local;
-    bool known = hash_plan(run->request->site->plan, plan) && report_run_is_due(store_pg(run->stores[0].store), plan, &due);
+    bool known = hash_plan(run->request->site->plan, plan_sha256) && report_run_is_due(store_pg(run->stores[0].store), plan_sha256, &due);
     if (known && !due) return;
     strftime(day, sizeof day, "%Y-%m-%d", localtime_r(&now, &local));
-    const char *folder = arena_format(run->arena, "%s/%s", run->request->site->reports, day);
-    bool made = known && write_report(run, folder, plan);
-    if (made) run->summary.report = folder;
+    const char *place = arena_format(run->arena, "%s/%s", run->request->site->reports, day);
+    bool made = known && write_report(run, place, plan_sha256);
+    if (made) run->summary.report = place;
     run->environment_failed |= !made;
     journal_begin(&run->journal, "report");
     json_string(&run->journal.json, "folder", day);
