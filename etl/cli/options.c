@@ -83,7 +83,7 @@ static bool set_option(Options *options, int option)
 bool options_parse(Options *options, const Command *command, int argc, char **argv, int *status)
 {
     *options = (Options){.command = command, .format = "text", .fail_on = "error"};
-    optind = 1;
+    optind = 0;   // from the beginning, whatever was read before
     opterr = 0;
     for (int option; (option = getopt_long(argc, argv, "c:d:no:f:qvh", LONG_OPTIONS, NULL)) != -1;) {
         if (option == 'h') {

@@ -2,22 +2,24 @@
 #include "cli/submit.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-// N or P%.
+#include "store/key.h"
+
+// N or P%: digits only, so that neither a sign nor a blank is taken for a number.
 static bool read_threshold(const char *text, SubmissionOptions *options)
 {
-    char *end;
     options->most_quarantined = UINT64_MAX;
     options->most_percent = 100;
     if (!text) return true;
-    unsigned long number = strtoul(text, &end, 10);
-    if (end == text || text[0] == '-' || (strcmp(end, "%") != 0 && *end)) return false;
-    if (*end == '%') options->most_percent = number > 100 ? 100 : (unsigned)number;
+    size_t digits = strspn(text, "0123456789");
+    bool percent = strcmp(text + digits, "%") == 0;
+    if (!digits || digits > 18 || (text[digits] && !percent)) return false;
+    unsigned long long number = strtoull(text, NULL, 10);
+    if (percent) options->most_percent = number > 100 ? 100 : (unsigned)number;
     else options->most_quarantined = number;
     return true;
 }
@@ -64,12 +66,8 @@ bool submit_prepare(Options *options, Submit *submit, int *status)
 
 HashKey *submit_existing_key(const Options *options)
 {
-    unsigned char bytes[256];
-    int descriptor = open(options->site.key, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    if (descriptor < 0) return NULL;
-    ssize_t size = read(descriptor, bytes, sizeof bytes);
-    close(descriptor);
-    return size >= 32 ? hash_key_new(bytes, (size_t)size) : NULL;
+    bool absent;
+    return key_read(options->site.key, &absent);
 }
 
 void submit_report(const Options *options, const Submit *submit, const Submission *submission, const char *state, const Findings *findings)

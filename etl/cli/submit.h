@@ -16,7 +16,8 @@ typedef struct Submit {
 // CENTER FILE... of the options. False with *status set after a complaint.
 bool submit_prepare(Options *options, Submit *submit, int *status);
 
-// The pseudonym key when its file is there already; NULL otherwise (validate makes none).
+// The pseudonym key when its file is there already; NULL otherwise (validate makes none, and does without one
+// that is no key, after saying so).
 HashKey *submit_existing_key(const Options *options);
 
 // Prints the feedback to stdout. submission is NULL when it was not read: then the ledger is one line of zeros.

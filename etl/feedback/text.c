@@ -9,6 +9,26 @@ static const char *file_of(const Feedback *feedback, const Finding *finding)
     return finding->place.file < findings->file_count ? findings->files[finding->place.file] : "-";
 }
 
+// Names come from outside: what a terminal would obey, or what turns the line about, is written as \u{1b}.
+static void write_name(const char *name, FILE *out)
+{
+    for (const unsigned char *at = (const unsigned char *)name; *at;) {
+        size_t size = *at < 0x80 ? 1 : *at < 0xe0 ? 2 : *at < 0xf0 ? 3 : 4;
+        uint32_t code = size == 1 ? *at : *at & (0xffU >> (size + 1));
+        for (size_t i = 1; i < size; i++) {
+            code = code << 6 | (at[i] & 0x3fU);
+            if ((at[i] & 0xc0) == 0x80) continue;
+            size = i;                               // no UTF-8: as it is
+            code = 0xfffd;
+        }
+        bool control = code < 0x20 || (code >= 0x7f && code < 0xa0);
+        bool direction = code == 0x200e || code == 0x200f || (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
+        if (control || direction) fprintf(out, "\\u{%" PRIx32 "}", code);
+        else fwrite(at, 1, size, out);
+        at += size;
+    }
+}
+
 // Spreadsheets name columns by letters: 1 = A, 27 = AA.
 static void column_letters(uint32_t column, char out[8])
 {
@@ -22,13 +42,17 @@ static void column_letters(uint32_t column, char out[8])
 static void write_place(const Feedback *feedback, const Finding *finding, FILE *out)
 {
     char letters[8];
-    fprintf(out, "  --> %s", file_of(feedback, finding));
+    fputs("  --> ", out);
+    write_name(file_of(feedback, finding), out);
     if (finding->place.line) fprintf(out, ":%" PRIu32, finding->place.line);
     if (finding->place.line && finding->place.column) {
         column_letters(finding->place.column, letters);
         fprintf(out, ":%" PRIu32 " (column %s)", finding->place.column, letters);
     }
-    if (strcmp(finding->place.field, "*") != 0) fprintf(out, "   %s", finding->place.field);
+    if (strcmp(finding->place.field, "*") != 0) {
+        fputs("   ", out);
+        write_name(finding->place.field, out);
+    }
     if (finding->patient) fprintf(out, "   %s%s", strncmp(finding->patient, "P-", 2) == 0 ? "patient " : "", finding->patient);
     fputc('\n', out);
 }
@@ -45,9 +69,14 @@ static void write_finding(const Feedback *feedback, const Finding *finding, FILE
 
 static void write_line(const char *center, const LedgerLine *line, FILE *out)
 {
-    if (strcmp(line->file, "*") == 0) fprintf(out, "%s: %" PRIu64 " patients read =", center, line->read);
-    else if (strcmp(line->unit, "row") == 0) fprintf(out, "%s: %s: %" PRIu64 " rows read =", center, line->file, line->read);
-    else fprintf(out, "%s: %s: %" PRIu64 " %s records read =", center, line->file, line->read, line->unit);
+    fprintf(out, "%s: ", center);
+    if (strcmp(line->file, "*") != 0) {
+        write_name(line->file, out);
+        fputs(": ", out);
+    }
+    bool rows = strcmp(line->unit, "row") == 0, patients = strcmp(line->unit, "patient") == 0;
+    if (rows || patients) fprintf(out, "%" PRIu64 " %s read =", line->read, rows ? "rows" : "patients");
+    else fprintf(out, "%" PRIu64 " %s records read =", line->read, line->unit);
     for (int d = 0; d < DISPOSITION_COUNT; d++)
         fprintf(out, "%s %" PRIu64 " %s", d ? " +" : "", line->counts[d], disposition_name((Disposition)d));
     fputc('\n', out);
