@@ -1,6 +1,7 @@
 // Code lists, compiled and looked up.
 #include "mapping/codelist.h"
 
+#include "source/csv_table.h"
 #include "wrap/unicode.h"
 
 // A code that means nothing says so: `missing`. A code with nothing behind it may have been forgotten.
@@ -123,4 +124,63 @@ const CodeWord *codelist_word(const CodeEntry *entry, const char *attribute)
     for (size_t i = 0; i < entry->word_count; i++)
         if (!entry->words[i].attribute || strcmp(entry->words[i].attribute, attribute) == 0) return &entry->words[i];
     return NULL;
+}
+
+// ---- Lists in files ------------------------------------------------------------------------------------------------
+
+static YamlNode *node_at(YamlKind kind, const char *file, uint32_t line, Text text, Arena *arena)
+{
+    YamlNode *node = arena_alloc(arena, sizeof *node);
+    *node = (YamlNode){.kind = kind, .file = file, .line = line, .plain = true, .text = text};
+    return node;
+}
+
+// What a row says of its code: a word, or a map of attribute: word.
+static const YamlNode *row_node(const CsvTable *table, size_t row, size_t code, size_t word, const char *file, Arena *arena)
+{
+    uint32_t line = table->lines[row];
+    if (word != SIZE_MAX) return node_at(YAML_SCALAR, file, line, csv_table_cell(table, row, word), arena);
+    YamlNode *map = node_at(YAML_MAP, file, line, (Text){NULL, 0}, arena);
+    YamlEntry *entries = arena_array(arena, table->column_count, sizeof *entries);
+    for (size_t c = 0; c < table->column_count; c++) {
+        Text cell = csv_table_cell(table, row, c);
+        if (c != code && cell.size) entries[map->count++] = (YamlEntry){table->titles[c], line, 0, node_at(YAML_SCALAR, file, line, cell, arena)};
+    }
+    map->entries = entries;
+    return map;
+}
+
+// As a person would read it again: what the list was when data were loaded by it.
+static Text table_text(const CsvTable *table, Arena *arena)
+{
+    Buffer buffer = {0};
+    for (size_t i = 0; i < (table->row_count + 1) * table->column_count; i++) {
+        Text cell = i < table->column_count ? table->titles[i] : table->cells[i - table->column_count];
+        buffer_text(&buffer, cell);
+        buffer_char(&buffer, (i + 1) % table->column_count ? ',' : '\n');
+    }
+    Text text = arena_text(arena, buffer_as_text(&buffer));
+    buffer_free(&buffer);
+    return text;
+}
+
+const YamlNode *codelist_read(const YamlNode *node, const char *path, Text *text, Arena *arena, Complaints *complaints)
+{
+    CsvTable table;
+    if (!csv_table_read(path, arena, &table)) {
+        yaml_complain(complaints, node, NULL, "the code list %s cannot be used", path);
+        return NULL;
+    }
+    size_t code = csv_table_column(&table, "code"), word = csv_table_column(&table, "word");
+    if (code == SIZE_MAX || table.column_count < 2 || (word != SIZE_MAX && table.column_count > 2)) {
+        yaml_complain(complaints, node, NULL, "a code list in a file has the columns code and word, or code and one column an attribute");
+        return NULL;
+    }
+    YamlNode *map = node_at(YAML_MAP, path, 1, (Text){NULL, 0}, arena);
+    YamlEntry *entries = arena_array(arena, table.row_count + 1, sizeof *entries);
+    for (size_t r = 0; r < table.row_count; r++)
+        entries[map->count++] = (YamlEntry){csv_table_cell(&table, r, code), table.lines[r], 0, row_node(&table, r, code, word, path, arena)};
+    map->entries = entries;
+    *text = table_text(&table, arena);
+    return map;
 }

@@ -8,7 +8,7 @@ static const BindField MAPPING_FIELDS[] = {
     {"center", BIND_TEXT, offsetof(MappingYaml, center), "the center", true, NULL, NULL},
     {"schema", BIND_TEXT, offsetof(MappingYaml, schema), "its schema's file, from this file's folder", true, NULL, NULL},
     {"target", BIND_TEXT, offsetof(MappingYaml, target), "the model and its version: name/version", true, NULL, NULL},
-    {"codelists", BIND_MAP, offsetof(MappingYaml, codelists), "name: code list", false, NULL, NULL},
+    {"codelists", BIND_MAP, offsetof(MappingYaml, codelists), "name: code list, {code: word or {attribute: word}} or {file: x.csv}", false, NULL, NULL},
     {"records", BIND_MAP, offsetof(MappingYaml, records), "entity: how its records are made, one way or a list of them", true, NULL, NULL},
     {"notCollected", BIND_MAP, offsetof(MappingYaml, not_collected), "entity: attributes the center does not collect", false, NULL, NULL},
 };

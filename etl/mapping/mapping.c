@@ -441,14 +441,6 @@ static void compile_not_collected(MappingLoader *loader)
     }
 }
 
-static void compile_codelists(MappingLoader *loader)
-{
-    const YamlNode *lists = loader->yaml->codelists;
-    size_t count = lists ? lists->count : 0;
-    loader->codelists = arena_array(loader->arena, count + 1, sizeof *loader->codelists);
-    for (size_t i = 0; i < count; i++) loader->codelists[i] = codelist_compile(lists->entries[i].value, lists->entries[i].key.data, loader->arena, loader->complaints);
-}
-
 static const char *folder_of(const char *path, Arena *arena)
 {
     const char *slash = strrchr(path, '/');
@@ -465,6 +457,42 @@ static const char *beside(const char *file, const char *path, Arena *arena)
         path += 3;
     }
     return arena_format(arena, "%.*s%s", TEXT_ARG(folder), path);
+}
+
+// The mapping's text is what its data can be traced to, so a list from a file is written behind it, as a comment.
+static void append_comment(MappingLoader *loader, const char *name, Text text)
+{
+    Buffer buffer = {0};
+    buffer_text(&buffer, loader->mapping->text);
+    buffer_format(&buffer, "\n# %s\n# ", name);
+    for (size_t i = 0; i < text.size; i++) {
+        buffer_char(&buffer, text.data[i]);
+        if (text.data[i] == '\n' && i + 1 < text.size) buffer_string(&buffer, "# ");
+    }
+    loader->mapping->text = arena_text(loader->arena, buffer_as_text(&buffer));
+    buffer_free(&buffer);
+}
+
+// A list written in place, or {file: x.csv} from the mapping's folder.
+static const YamlNode *codelist_node(MappingLoader *loader, const YamlNode *node)
+{
+    const YamlNode *file = node->kind == YAML_MAP && node->count == 1 ? yaml_get(node, "file") : NULL;
+    if (!file || file->kind != YAML_SCALAR || !text_ends(file->text, ".csv")) return node;
+    Text text;
+    const YamlNode *list = codelist_read(file, beside(loader->mapping->path, file->text.data, loader->arena), &text, loader->arena, loader->complaints);
+    if (list) append_comment(loader, file->text.data, text);
+    return list;
+}
+
+static void compile_codelists(MappingLoader *loader)
+{
+    const YamlNode *lists = loader->yaml->codelists;
+    size_t count = lists ? lists->count : 0;
+    loader->codelists = arena_array(loader->arena, count + 1, sizeof *loader->codelists);
+    for (size_t i = 0; i < count; i++) {
+        const YamlNode *node = codelist_node(loader, lists->entries[i].value);
+        if (node) loader->codelists[i] = codelist_compile(node, lists->entries[i].key.data, loader->arena, loader->complaints);
+    }
 }
 
 // "rmnpc/1" beside the schema: <schema's folder>/rmnpc.yaml, which must be version 1.

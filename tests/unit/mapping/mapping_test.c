@@ -260,6 +260,42 @@ static void code_lists(void **state)
     check(CASES, COUNT(CASES));
 }
 
+// A list kept in a file is the list that could stand in its place; complaints name the file's lines.
+static void code_lists_in_files(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *label, *file, *complaints;
+    } CASES[] = {
+        {"code and word", "code,word\nM,male\nF,female\n9,missing\n", ""},
+        {"a table; an empty cell is no column", "code,sex,born\nM,male,\nF,female,2015-01-01\nX,,\n", ""},
+        {"patterns and quotes", "code,word\n\"a,b\",male\nF*,female\n", ""},
+        {"a word outside of the enum", "code,word\nM,male\nF,femal\n", "l.csv:3: 'femal' is not a word of sex (did you mean 'female'?)\n"},
+        {"a code twice after cleaning", "code,word\n(a),male\n（a）,female\n", "l.csv:3: code '(a)' stands twice (codes are compared after cleaning)\n"},
+        {"nothing behind a code", "code,word\nM,male\n9,\n", "l.csv:3: a word is wanted here (write `missing` for a code that says nothing)\n"},
+        {"never reached", "code,word\na*,male\nab*,female\n", "l.csv:3: 'ab*' is never reached: 'a*' takes all of it (put the narrower pattern first)\n"},
+        {"no column of the attribute", "code,gender\nM,male\n", "map.yaml:11:32: the code table has no column 'sex'\n"},
+        {"no code", "key,word\nM,male\n", "map.yaml:6:13: a code list in a file has the columns code and word, or code and one column an attribute\n"},
+        {"word and more", "code,word,sex\nM,male,male\n", "map.yaml:6:13: a code list in a file has the columns code and word, or code and one column an attribute\n"},
+        {"a row too short", "code,word\nM\n", "map.yaml:6:13: the code list l.csv cannot be used\n"},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        Trial trial;
+        folder_write("l.csv", text_from(CASES[i].file));
+        trial_load(&trial, MODEL, SCHEMA, LIST("{file: l.csv}", "l"));
+        assert_complaints(CASES[i].label, &trial.complaints, CASES[i].complaints);
+        if (trial.mapping) assert_non_null(strstr(trial.mapping->text.data, "\n# l.csv\n# code,"));
+        trial_free(&trial);
+    }
+    Trial trial;
+    folder_write("l.csv", TEXT("code,word\nM,male\nF*,female\n"));
+    trial_load(&trial, MODEL, SCHEMA, LIST("{file: l.csv}", "l"));
+    const TrialFile files[] = {{"t.csv", "id,who,sex,born,text,n,gray,copies,flag,list,other,grays,loads,names,stage,stages\n1,,,,Frau,,,,,,,,,,,\n"}, {NULL, NULL}};
+    assert_text("used", trial_run(&trial, files, NULL), "#1 loaded person(sex=female)\nt.csv row 1 = 1 loaded\npatient 1 = 1 loaded\n");
+    assert_true(text_ends(trial.mapping->text, "\n# l.csv\n# code,word\n# M,male\n# F*,female\n"));
+    trial_free(&trial);
+}
+
 // What feeds an attribute, for findings about entities that are not there.
 static void feeding_titles(void **state)
 {
@@ -324,6 +360,7 @@ int main(void)
         cmocka_unit_test(attributes),
         cmocka_unit_test(words),
         cmocka_unit_test(code_lists),
+        cmocka_unit_test(code_lists_in_files),
         cmocka_unit_test(feeding_titles),
         cmocka_unit_test(paths),
     };
