@@ -78,12 +78,25 @@ static const char *newest_extract(const Page *page)
     return newest;
 }
 
+const char *page_file(Language language)
+{
+    return language == LANGUAGE_EN ? "report.html" : "report.zh.html";
+}
+
+static void write_language_link(Page *page)
+{
+    bool english = page->html.language == LANGUAGE_EN;
+    buffer_format(page->html.out, "<p class=\"languages\"><a href=\"%s\" lang=\"%s\">%s</a></p>\n", page_file(english ? LANGUAGE_ZH : LANGUAGE_EN), english ? "zh-Hans" : "en",
+                  english ? "中文" : "English");
+}
+
 static void write_header(Page *page)
 {
     const Cohort *cohort = page->results->cohort;
     const char *newest = newest_extract(page), *notice = page_label(page, &page->plan->notice);
     buffer_string(page->html.out, "<header>\n");
     if (notice) html_text(&page->html, "p", "notice", notice);
+    write_language_link(page);
     html_text(&page->html, "h1", NULL, page_label(page, &page->plan->title));
     html_line(&page->html, "p", "quiet", "Patients: {1}. Centers: {2}. Data taken out up to {3}. Analysis plan {4}, version {5}.", page_count(page, cohort->count),
               page_count(page, cohort->center_count), newest ? newest : phrase(page->html.language, "a day not known"), page->plan->name, page->plan->version);

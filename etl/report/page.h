@@ -14,6 +14,9 @@ typedef struct PageRequest {
     Language language;
 } PageRequest;
 
+// The file of a language's page: "report.html", "report.zh.html".
+const char *page_file(Language language);
+
 void page_write(const PageRequest *request, Buffer *out);
 
 #endif

@@ -19,7 +19,7 @@ typedef struct Label {
     const char *text[LANGUAGE_COUNT];
 } Label;
 
-// The phrase in the language. An English text that has no row in the table is a bug.
+// The phrase in the language; the English where the table has no row for it.
 const char *phrase(Language language, const char *english);
 
 // The phrase with {1} … {9} replaced by the strings that follow: as many as the highest it names.

@@ -18,7 +18,6 @@ typedef struct Making {
     Snapshot snapshot;
     const Results *results;
     const Tables *tables;
-    const Figures *figures;
     Published published;
     bool compared;             // with published figures
     Folder folder;
@@ -52,7 +51,6 @@ static bool compute(Making *making)
     if (!snapshot_read(store_pg(making->request->store), making->plan->model, &making->snapshot, &making->arena)) return false;
     making->results = results_make(cohort_make(making->plan, &making->snapshot, &making->arena), &making->arena);
     making->tables = tabulate(making->results, &making->arena);
-    making->figures = figures_make(making->results, making->request->language, &making->arena);
     if (!making->request->published) return true;
     making->compared = published_compare(making->request->published, making->plan, making->tables, &making->published, &making->arena);
     making->summary->misconfigured = !making->compared;
@@ -77,21 +75,23 @@ static bool write_json(Making *making)
     return folder_write(&making->folder, "report.json", &making->text);
 }
 
-static bool write_page(Making *making)
+static bool write_page(Making *making, Language language)
 {
-    const PageRequest page = {making->results, making->tables, making->figures, making->compared ? &making->published : NULL, making->request->language};
+    const Figures *figures = figures_make(making->results, language, &making->arena);
+    const PageRequest page = {making->results, making->tables, figures, making->compared ? &making->published : NULL, language};
     buffer_clear(&making->text);
     page_write(&page, &making->text);
-    return folder_write(&making->folder, "report.html", &making->text);
+    return folder_write(&making->folder, page_file(language), &making->text);
 }
 
 static bool write_figures(Making *making)
 {
+    const Figures *figures = figures_make(making->results, LANGUAGE_EN, &making->arena);
     bool good = true;
-    for (size_t f = 0; good && f < making->figures->count; f++) {
+    for (size_t f = 0; good && f < figures->count; f++) {
         buffer_clear(&making->text);
-        figures_write(&making->figures->items[f], false, true, &making->text);
-        good = folder_write(&making->folder, arena_format(&making->arena, "figures/%s.svg", making->figures->items[f].name), &making->text);
+        figures_write(&figures->items[f], false, true, &making->text);
+        good = folder_write(&making->folder, arena_format(&making->arena, "figures/%s.svg", figures->items[f].name), &making->text);
     }
     return good;
 }
@@ -116,7 +116,7 @@ static bool write_run(Making *making)
 
 static bool write_folder(Making *making)
 {
-    return folder_open(&making->folder, making->request->folder, &making->arena) && write_page(making) && write_json(making) && write_tables(making) &&
+    return folder_open(&making->folder, making->request->folder, &making->arena) && write_page(making, LANGUAGE_EN) && write_page(making, LANGUAGE_ZH) && write_json(making) && write_tables(making) &&
            write_figures(making) && folder_close(&making->folder) && write_run(making);
 }
 

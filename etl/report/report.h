@@ -1,10 +1,10 @@
-// Report: the survival report as a folder of files: report.html, report.json, tables/*.csv, figures/*.svg. They hold
+// Report: the survival report as a folder of files: report.html (English), report.zh.html (Chinese), report.json,
+// tables/*.csv, figures/*.svg. They hold
 // aggregates only. The same data give the same bytes under any time zone, locale and clock; the one file that differs
 // is run.json, which says when and by what the report was made.
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
 
-#include "report/phrase.h"
 #include "store/store.h"
 
 typedef struct ReportRequest {
@@ -13,7 +13,6 @@ typedef struct ReportRequest {
     const char *folder;        // where the report goes; made if need be, files in it are replaced
     const char *plan;          // a plan file, or NULL = site->plan
     const char *published;     // CSV of published figures (columns item, published), or NULL = no such table
-    Language language;
     Arena *arena;              // holds the summary's texts; NULL = there are none
 } ReportRequest;
 

@@ -130,6 +130,43 @@ static void check_texts(Report *report, const char *label)
     }
 }
 
+// Three lower-case words in a row, outside tags, rules, style and what the site says: a phrase that was not translated.
+static const char *english_words(const char *page)
+{
+    static char found[80];
+    const char *body = strstr(page, "</style>");
+    size_t words = 0, letters = 0;
+    for (const char *c = body; *c; c++) {
+        if (strncmp(c, "<code>", 6) == 0) c = strstr(c, "</code>");
+        if (*c == '<') {
+            c = strchr(c, '>');
+            words = letters = 0;
+        } else if (*c >= 'a' && *c <= 'z') {
+            letters++;
+        } else {
+            words = *c == ' ' && letters >= 2 ? words + 1 : 0;
+            letters = 0;
+        }
+        if (words < 2 || letters < 2) continue;
+        snprintf(found, sizeof found, "%.60s", c - 30);
+        return found;
+    }
+    return NULL;
+}
+
+static void test_chinese(void **state)
+{
+    (void)state;
+    for (Change change = ALL; change <= ONE_CENTER_ONE_ARM; change++) {
+        Report report;
+        make(&report, change, LANGUAGE_ZH);
+        const char *english = english_words(buffer_c_string(&report.page));
+        if (english) fail_msg("not translated: %s", english);
+        assert_non_null(strstr(buffer_c_string(&report.page), "总生存"));
+        drop(&report);
+    }
+}
+
 static void test_cases(void **state)
 {
     (void)state;
@@ -147,6 +184,6 @@ static void test_cases(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_cases)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_cases), cmocka_unit_test(test_chinese)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
