@@ -400,11 +400,11 @@ static void examples(void **state)
         {"a group that is none", FIELD(", extract: '(?<value>[0-9]+)', examples: {70: {dose: '70'}}"), "t.yaml:10:70: field 'x' has no group 'dose'\n"},
         {"cleaned before they are tried", FIELD(", type: integer, examples: {' １２ ': 12}"), ""},
         {"a value of a list", FIELD(", separator: ',', examples: {'a,b': a}"), "t.yaml:10:45: examples of a list cannot be tried (put them under a field without separator)\n"},
-        {"a list for a value", FIELD(", examples: {a: [a]}"), "t.yaml:10:32: an example gives a text or {value: text, group: text}\n"},
+        {"a list for a value", FIELD(", examples: {a: [a]}"), "t.yaml:10:33: an example gives a text or {value: text, group: text}\n"},
         {"a unit in another cell is not asked for", FIELD(", type: number, unit: {from: id}, examples: {'1.50': 1.5}"), ""},
         {"no map", FIELD(", examples: [a]"), "t.yaml:10:29: 'examples' wants a map, not a list\n"},
         {"a constraint is an error", FIELD(", type: integer, constraints: {maximum: 9}, examples: {'10': error, '9': 9}"), ""},
-        {"of a value of the file", CSV "file: [{name: f, from: path, extract: 'a(?<value>.*)', examples: {abc: b}}]\nresources: [{name: r, fields: [{name: id}]}]", "t.yaml:6:73: example 'abc': the value is 'bc', not 'b'\n"},
+        {"of a value of the file", CSV "file: [{name: f, from: path, extract: 'a(?<value>.*)', examples: {abc: b}}]\nresources: [{name: r, fields: [{name: id}]}]", "t.yaml:6:72: example 'abc': the value is 'bc', not 'b'\n"},
     };
     check(CASES, COUNT(CASES), SCHEMA_CENTER);
 }
