@@ -121,12 +121,28 @@ static void collect_claim_fields(SchemaLoader *loader, Resource *resource)
     resource->claim_fields = fields;
 }
 
+// The line number for an identifier: only where every export names every patient anew, and even then a line put in before
+// others makes other patients of them.
+static void check_source_row(SchemaLoader *loader, const Resource *resource, const YamlNode *patient)
+{
+    const Field *field = &resource->fields[resource->patient];
+    bool source_row = false;
+    for (size_t i = 0; i < field->title_count; i++) source_row |= text_is(field->titles[i], "_sourceRow");
+    if (!source_row) return;
+    if (loader->yaml->snapshot == 0)
+        complain_warning(loader->complaints, patient->file, patient->line, patient->column, "ask the center for an identifier",
+                         "patients are known by their line: a new line makes other patients of all below it");
+    else
+        yaml_complain(loader->complaints, patient, NULL, "patients can be known by their line only with `snapshot: full`");
+}
+
 static void compile_center_resource(SchemaLoader *loader, const ResourceYaml *yaml, Resource *resource)
 {
     const YamlNode *patient = SHARED_OF(yaml, patient);
     if (!patient) yaml_complain(loader->complaints, yaml->shared.node, NULL, "resource '%s' does not say whose its rows are: give `patient: field`", resource->name);
     resource->patient = field_index(loader, resource, patient);
     if (resource->field_count && resource->fields[resource->patient].list) yaml_complain(loader->complaints, patient, NULL, "the patient field cannot be a list");
+    if (resource->field_count && patient) check_source_row(loader, resource, patient);
     resource->where = condition_compile(loader, yaml->where, scope_resource, resource);
     resource->ignore = condition_compile(loader, SHARED_OF(yaml, ignore), scope_resource, resource);
     resource->update = condition_compile(loader, SHARED_OF(yaml, update), scope_resource, resource);

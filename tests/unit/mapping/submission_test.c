@@ -134,6 +134,36 @@ static void the_moment_of_extraction(void **state)
     }
 }
 
+// Columns may be absent, and a file without an identifier names its patients by their lines.
+static void columns_that_are_not_there(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *label, *schema, *text, *result;
+    } CASES[] = {
+        {"subset: an absent column is missing", SCHEMA("fieldsMatch: subset\n", ""), "id,k,items\n1,a,x+y\n",
+         "#1 excluded person(k=a) row(seq=1 v=x) row(seq=2 v=y)\ndata.csv:2:0 info not_eligible day #1 rule some-day\ndata.csv row 1 = 1 excluded\npatient 1 = 1 excluded\n"},
+        {"subset: what is more is an error", SCHEMA("fieldsMatch: subset\n", ""), "id,k,more\n1,a,x\n", "data.csv:1:3 error unknown_column more\npatient 0 = nothing\nrefused\n"},
+        {"subset: not without the patient", SCHEMA("fieldsMatch: subset\n", ""), "k,items\na,x\n", "data.csv:2:0 error missing_key id\ndata.csv row 1 = 1 quarantined\npatient 0 = nothing\n"},
+        {"superset: what is more is a warning", SCHEMA("fieldsMatch: superset\n", ""), "id,k,items,n,day,scope,more\n1,a,x,1,2015,,z\n",
+         "#1 loaded person(k=a day=2015) row(seq=1 v=x n=1)\ndata.csv:1:7 warning unknown_column more\ndata.csv row 1 = 1 loaded\npatient 1 = 1 loaded\n"},
+        {"the line for a name",
+         "schema: 1\nname: c\npath: 'data*.csv'\nformat: csv\npatient: id\n"
+         "resources:\n  - name: r\n    fields: [{name: id, titles: _sourceRow}, {name: k}, {name: items, separator: '[+]'}, {name: n, type: number}, {name: day, type: date, format: iso8601}]\n",
+         "k,items,n,day\na,x,1,2015\na,x,1,2015\nX,,,\n",
+         "#1 loaded person(k=a day=2015) row(seq=1 v=x n=1)\n#2 loaded person(k=a day=2015) row(seq=1 v=x n=1)\n#3 quarantined person(k=!)\ndata.csv:4:1 error unknown_code k #3\n"
+         "data.csv row 3 = 2 loaded + 1 quarantined\npatient 3 = 2 loaded + 1 quarantined\n"},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        const TrialFile files[] = {{"data.csv", CASES[i].text}, {NULL, NULL}};
+        Trial trial;
+        trial_load(&trial, MODEL, CASES[i].schema, MAPPING);
+        assert_int_equal(trial.complaints.errors, 0);
+        assert_text(CASES[i].label, trial_run(&trial, files, NULL), CASES[i].result);
+        trial_free(&trial);
+    }
+}
+
 static void thresholds(void **state)
 {
     (void)state;
@@ -442,6 +472,7 @@ int main(void)
         cmocka_unit_test(files_are_matched_to_paths),
         cmocka_unit_test(what_a_file_says_once),
         cmocka_unit_test(the_moment_of_extraction),
+        cmocka_unit_test(columns_that_are_not_there),
         cmocka_unit_test(thresholds),
         cmocka_unit_test(streamed_patients_are_taken_back),
         cmocka_unit_test(withdrawn_keys_are_those_of_stored_patients),
