@@ -30,7 +30,7 @@ typedef struct Csv Csv;
 // As decode_open; reads from the descriptor's position.
 Csv *csv_open(SourceEncoding encoding, char delimiter, char quote, int descriptor, uint32_t file, Findings *findings);
 
-// Titles by which findings name a cell that is too large; they must outlive the parser. May be left out.
+// What findings call the column of a cell that is too large (CsvColumns.titles); must outlive the parser. May be left out.
 void csv_name_columns(Csv *csv, const char *const *titles, size_t count);
 
 ReaderStatus csv_next(Csv *csv, CsvRow *row);

@@ -14,6 +14,7 @@ typedef struct Match {
     Text *titles;                // of the file
     Map places;                  // title of the file -> cell + 1; the first of equal ones
     Map known;                   // titles and exact drops of the schema
+    Map series;                  // what stands before the number in the known titles of a numbered series
     size_t wanted;               // columns the schema asks for, dropped ones too
 } Match;
 
@@ -89,20 +90,54 @@ static void collect_titles(Match *match)
         match->line = match->rows[i].line;
     }
     match->titles = arena_array(match->arena, columns->count, sizeof *match->titles);
-    columns->titles = arena_array(match->arena, columns->count, sizeof *columns->titles);
     for (uint32_t i = 0; i < columns->count; i++) {
         match->titles[i] = join_title(match, i);
         map_add(&match->places, match->titles[i], (void *)((uintptr_t)i + 1));
     }
     if (match->source->header_row_count > 1 && match->source->match == SOURCE_EXACT) number_titles(match);
-    for (uint32_t i = 0; i < columns->count; i++) columns->titles[i] = arena_text(match->arena, match->titles[i]).data;
 }
 
 // ---- What the schema knows ------------------------------------------------------------------------------------------
 
+enum { MOST_DIGITS = 2, FEWEST_LETTERS = 4 };   // of a numbered series' title
+
+static bool is_digit(char byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+// Titles are cleaned: a code point beyond ASCII is counted as a letter, for it is no digit of any width.
+static bool begins_letter(char byte)
+{
+    unsigned char code = (unsigned char)byte, lower = code | 0x20;
+    return code >= 0xC0 || (lower >= 'a' && lower <= 'z');
+}
+
 static bool is_source_row(Text title)
 {
     return text_is(title, "_sourceRow");
+}
+
+// "init_tx___" of "init_tx___4": what stands before the number of a numbered series; without data when it is none.
+static Text series_of(Text title)
+{
+    size_t size = title.size, letters = 0;
+    while (size && is_digit(title.data[size - 1])) size--;
+    for (size_t i = 0; i < size; i++) {
+        if (is_digit(title.data[i])) return (Text){0};
+        letters += begins_letter(title.data[i]);
+    }
+    bool numbered = size < title.size && title.size - size <= MOST_DIGITS && letters >= FEWEST_LETTERS;
+    return numbered ? (Text){title.data, size} : (Text){0};
+}
+
+// Adds a title the schema knows; false when it is there already.
+static bool know(Match *match, Text title)
+{
+    if (!map_add(&match->known, title, match)) return false;
+    Text series = series_of(title);
+    if (series.data) map_add(&match->series, series, match);
+    return true;
 }
 
 static void collect_known(Match *match)
@@ -111,11 +146,11 @@ static void collect_known(Match *match)
         const SourceTable *table = &match->source->tables[t];
         for (size_t c = 0; c < table->column_count; c++)
             for (size_t i = 0; i < table->columns[c].title_count; i++)
-                if (!is_source_row(table->columns[c].titles[i]) && map_add(&match->known, table->columns[c].titles[i], match) && i == 0)
+                if (!is_source_row(table->columns[c].titles[i]) && know(match, table->columns[c].titles[i]) && i == 0)
                     match->wanted++;
         for (size_t i = 0; i < table->drop_count; i++)
             if (!text_is_glob(table->drop[i]) || place_of(match, table->drop[i]) != CSV_COLUMN_NONE)
-                match->wanted += map_add(&match->known, table->drop[i], match);
+                match->wanted += know(match, table->drop[i]);
     }
 }
 
@@ -140,6 +175,37 @@ static size_t count_known(const Match *match, const Text *cells, uint32_t count)
     size_t known = 0;
     for (uint32_t i = 0; i < count; i++) known += is_known(match, cells[i]);
     return known;
+}
+
+// ---- What a finding may say of a title ------------------------------------------------------------------------------
+
+// Where the line end behind the header is lost, the first patient's cells stand in the header: a title the schema does not
+// know may be a name, an id, a date. So it is named only when it is the schema's own words with another number, as when a
+// project gains the checkbox init_tx___5 beside init_tx___4:
+//   * it ends in a number of one or two digits (an id, a year or a day is longer or has digits elsewhere),
+//   * before the number stand four letters or more, in any script, and no digit,
+//   * a title the schema knows or drops is the same but for its number, of one or two digits as well,
+//   * and it is no known title with a cell stuck to its end: where the schema knows rec_t, a patient's 1 makes rec_t1,
+//   * nor a title joined from several rows, of which the last may be a patient's.
+// What can differ from the schema's words is thus a number below 100. Every other title is called by its place.
+static bool may_be_named(const Match *match, Text title)
+{
+    if (is_known(match, title)) return true;
+    Text series = series_of(title);
+    if (match->source->header_row_count > 1 || !series.data || !map_find(&match->series, series)) return false;
+    for (size_t size = series.size; size < title.size; size++)
+        if (is_known(match, (Text){title.data, size})) return false;
+    return true;
+}
+
+// What findings call the columns, here and further down the file.
+static void name_columns(Match *match)
+{
+    CsvColumns *columns = match->columns;
+    columns->titles = arena_array(match->arena, columns->count, sizeof *columns->titles);
+    for (uint32_t i = 0; i < columns->count; i++)
+        columns->titles[i] = may_be_named(match, match->titles[i]) ? arena_text(match->arena, match->titles[i]).data
+                                                                   : arena_format(match->arena, "column %u", i + 1);
 }
 
 // ---- The checks -----------------------------------------------------------------------------------------------------
@@ -173,7 +239,10 @@ static bool check_repeated(Match *match, bool known)
     for (uint32_t i = 0; i < match->columns->count; i++) {
         Text title = match->titles[i];
         if (title.size == 0 || is_known(match, title) != known || place_of(match, title) == i) continue;
-        refuse(match, FINDING_DUPLICATE_COLUMN, match->columns->titles[i], i + 1);
+        Finding *finding = refuse(match, FINDING_DUPLICATE_COLUMN, match->columns->titles[i], i + 1);
+        if (!may_be_named(match, title))
+            finding->message = arena_format(&match->findings->arena, "the columns at positions %u and %u have the same title, which the schema does not know",
+                                            place_of(match, title) + 1, i + 1);
         good = false;
     }
     return good;
@@ -216,21 +285,50 @@ static bool find_columns(Match *match)
     return good;
 }
 
-// Titles of the header that the schema does not know, for the remedy of a missing column; NULL when there are none, too
-// many to be of help, or when the row may not be a header at all.
+enum { MOST_NAMES = 3, MOST_RANGES = 5 };   // of unknown columns, in a remedy
+
+static bool is_unknown(const Match *match, uint32_t cell)
+{
+    return !is_known(match, match->titles[cell]) && !is_dropped_by_pattern(match, match->titles[cell]);
+}
+
+// "7, 9, 12 to 30": where the unknown columns stand.
+static const char *unknown_positions(const Match *match)
+{
+    Arena *arena = &match->findings->arena;
+    uint32_t count = match->columns->count;
+    const char *list = "", *comma = "";
+    size_t ranges = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        if (!is_unknown(match, i)) continue;
+        if (ranges++ == MOST_RANGES) return arena_format(arena, "%s, …", list);
+        uint32_t last = i;
+        while (last + 1 < count && is_unknown(match, last + 1)) last++;
+        list = last > i ? arena_format(arena, "%s%s%u to %u", list, comma, i + 1, last + 1) : arena_format(arena, "%s%s%u", list, comma, i + 1);
+        comma = ", ";
+        i = last;
+    }
+    return list;
+}
+
+// The remedy of a missing column where the header has columns the schema does not know: their titles when they are few and
+// each may be named, else their places. NULL when there are none, or when the row may not be a header at all.
 static const char *renamed_titles(const Match *match)
 {
-    size_t known = count_known(match, match->titles, match->columns->count), unknown = 0;
+    Arena *arena = &match->findings->arena;
+    size_t known = count_known(match, match->titles, match->columns->count), unknown = 0, named = 0;
     const char *list = NULL;
     if (known * 2 < match->wanted) return NULL;
     for (uint32_t i = 0; i < match->columns->count; i++) {
-        Text title = match->titles[i];
-        if (title.size == 0 || is_known(match, title) || is_dropped_by_pattern(match, title)) continue;
-        if (++unknown > 3) return NULL;
-        Arena *arena = &match->findings->arena;
-        list = list ? arena_format(arena, "%s, %.*s", list, TEXT_ARG(title)) : arena_format(arena, "%.*s", TEXT_ARG(title));
+        if (!is_unknown(match, i)) continue;
+        if (++unknown > MOST_NAMES || !may_be_named(match, match->titles[i])) continue;
+        named++;
+        list = list ? arena_format(arena, "%s, %s", list, match->columns->titles[i]) : match->columns->titles[i];
     }
-    return list ? arena_format(&match->findings->arena, "restore the column; was it renamed? The schema does not know: %s", list) : NULL;
+    if (unknown == 0) return NULL;
+    if (named == unknown) return arena_format(arena, "restore the column; was it renamed? The schema does not know: %s", list);
+    return arena_format(arena, "restore the column; was it renamed? The header has %zu column%s the schema does not know, at position%s %s",
+                        unknown, unknown > 1 ? "s" : "", unknown > 1 ? "s" : "", unknown_positions(match));
 }
 
 typedef struct Missing {
@@ -293,11 +391,12 @@ static bool check_unknown(Match *match)
     Severity severity = match->source->match == SOURCE_SUPERSET ? SEVERITY_WARNING : SEVERITY_ERROR;
     bool any = false;
     for (uint32_t i = 0; i < match->columns->count; i++) {
-        Text title = match->titles[i];
-        if (is_known(match, title) || is_dropped_by_pattern(match, title)) continue;
+        if (!is_unknown(match, i)) continue;
         any = true;
-        const char *field = title.size ? match->columns->titles[i] : arena_format(match->arena, "_col.%u", i + 1);
-        add(match, FINDING_UNKNOWN_COLUMN, severity, field, i + 1);
+        Finding *finding = add(match, FINDING_UNKNOWN_COLUMN, severity, match->columns->titles[i], i + 1);
+        if (may_be_named(match, match->titles[i])) continue;
+        finding->message = arena_format(&match->findings->arena, "a column the schema does not know stands at position %u", i + 1);
+        finding->remedy = "remove it, or add it to the schema; was the line end behind the header lost?";
     }
     return !any || severity == SEVERITY_WARNING;
 }
@@ -318,12 +417,14 @@ bool csv_columns_match(CsvColumns *columns, const SourceFile *source, const CsvH
 {
     *columns = (CsvColumns){0};
     Match match = {.columns = columns, .source = source, .rows = rows, .row_count = row_count, .file = file, .findings = findings,
-                   .arena = arena, .places = {.arena = arena}, .known = {.arena = arena}};
+                   .arena = arena, .places = {.arena = arena}, .known = {.arena = arena}, .series = {.arena = arena}};
     bool whole = row_count > 0 && rows[row_count - 1].number == source->header_rows[source->header_row_count - 1];
     if (whole) collect_titles(&match);
     collect_known(&match);
     if (!whole) return refuse_short(&match);
+    name_columns(&match);
     size_t here = count_known(&match, match.titles, columns->count);
-    return check_delimiter(&match) && check_title_line(&match, here) && check_right_file(&match, here) && check_repeated(&match, true) && find_columns(&match) &&
-           check_missing(&match) && check_repeated(&match, false) && check_unknown(&match);
+    return check_delimiter(&match) && check_title_line(&match, here) && check_right_file(&match, here) &&
+           check_repeated(&match, true) && find_columns(&match) && check_missing(&match) &&
+           check_repeated(&match, false) && check_unknown(&match);
 }

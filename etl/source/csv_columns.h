@@ -2,8 +2,9 @@
 //
 // The checks come in this order, and the first that fails is the one reported, for it explains the rest: wrong delimiter,
 // title line missing, two columns of one title, missing columns (one finding each), unknown columns (one finding each).
-// A title of the file is named in a finding only once the header is known to be one: a row of data in its place must not
-// reach a report.
+//
+// A row of data must not reach a report in the header's place. A title the schema does not know is named in a finding only
+// when it is a known title with another number (may_be_named says exactly when); else its place is: `column N`, N from 1.
 #ifndef SOURCE_CSV_COLUMNS_H
 #define SOURCE_CSV_COLUMNS_H
 
@@ -19,7 +20,7 @@ typedef struct CsvHeadRow {
 enum { CSV_COLUMN_NONE = UINT32_MAX, CSV_COLUMN_LINE = UINT32_MAX - 1 };   // not in this file; `_sourceRow`, the line number
 
 typedef struct CsvColumns {
-    const char **titles;         // of the file, NUL-terminated
+    const char **titles;         // what findings call the columns of the file: the title, or `column N`; NUL-terminated
     uint32_t count;
     uint32_t **of;               // of[table][column]: 0-based cell
     uint32_t *stop;              // cells of source->stop

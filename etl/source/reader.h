@@ -8,6 +8,12 @@
 // CSV: a column whose title is _sourceRow has the line number of its row. With several header rows and SOURCE_EXACT,
 // an empty or repeated title is called _col.N. XML: a record in which no table finds a row gives no row.
 //
+// Findings name what the schema names, and of the file only what cannot be a patient's. CSV: a header row may hold a
+// patient's cells (a lost line end), so a title the schema does not know is named only when it is a known title, of four
+// letters or more, with another number of one or two digits behind it (init_tx___5 beside init_tx___4); else
+// place.field is `column N`, N from 1, and the texts say positions. XML: element names and titles of items (OIDs) are
+// names of the study's metadata and are named.
+//
 // Bounds (robustness.md P9): cell 1 MiB, 4096 columns, XML depth 32, 256 attributes an element, 64 KiB a text node, 64 MiB
 // and 10^6 nodes a record. NUL and control characters (but tab, CR, LF) are refused at their line.
 #ifndef SOURCE_READER_H

@@ -93,8 +93,8 @@ static void broken_files_are_refused(void **state)
         {"another delimiter", "a;b;c\n1;2;3\n", "refused\nwrong_delimiter 1 0 *\n", 0},
         {"another delimiter, quoted", "\"a\";\"b\";\"c\"\n\"1\";\"2\";\"3\"\n", "refused\nwrong_delimiter 1 0 *\n", 0},
         {"missing columns", "a,x\n1,2\n", "refused\nmissing_column 1 0 b\nmissing_column 1 0 c\n", 0},
-        {"unknown column", "a,b,c,d\n1,2,3,4\n", "refused\nunknown_column 1 4 d\n", 0},
-        {"column without title", "a,b,c,\n1,2,3,4\n", "refused\nunknown_column 1 4 _col.4\n", 0},
+        {"unknown column", "a,b,c,d\n1,2,3,4\n", "refused\nunknown_column 1 4 column 4\n", 0},
+        {"column without title", "a,b,c,\n1,2,3,4\n", "refused\nunknown_column 1 4 column 4\n", 0},
         {"repeated column", "a,b,c,b\n1,2,3,4\n", "refused\nduplicate_column 1 4 b\n", 0},
         {"repeated after cleaning", "a,b,c,ｂ\n1,2,3,4\n", "refused\nduplicate_column 1 4 b\n", 0},
         {"data in place of the header", "A-1,Chan,Chan\n", "refused\nmissing_column 1 0 *\n", 0},
@@ -116,13 +116,13 @@ static void columns_follow_fields_match(void **state)
 {
     (void)state;
     static const Case SUPERSET[] = {
-        {"one more", "a,b,c,d\n1,2,3,4\n", "2: 1|2|3\nwarning unknown_column 1 4 d\n", 0},
-        {"two alike", "d,a,b,c,d\n0,1,2,3,4\n", "refused\nduplicate_column 1 5 d\n", 0},
+        {"one more", "a,b,c,d\n1,2,3,4\n", "2: 1|2|3\nwarning unknown_column 1 4 column 4\n", 0},
+        {"two alike", "d,a,b,c,d\n0,1,2,3,4\n", "refused\nduplicate_column 1 5 column 5\n", 0},
         {"one missing", "a,b,d\n1,2,3\n", "refused\nmissing_column 1 0 c\n", 0},
     };
     static const Case SUBSET[] = {
         {"one missing", "a,c\n1,3\n", "2: 1|~|3\n", 0},
-        {"one more", "a,c,d\n1,3,4\n", "refused\nunknown_column 1 3 d\n", 0},
+        {"one more", "a,c,d\n1,3,4\n", "refused\nunknown_column 1 3 column 3\n", 0},
     };
     Asking asking;
     ask(&asking, "a b c");
@@ -139,7 +139,7 @@ static void dropped_columns_must_exist(void **state)
         {"title and pattern", "a,note,x_1,x_2\n1,n,2,3\n", "2: 1\n", 0},
         {"title missing", "a,x_1\n1,2\n", "refused\nmissing_column 1 0 note\n", 0},
         {"pattern takes nothing", "a,note\n1,n\n", "refused\nmissing_column 1 0 x_*\n", 0},
-        {"an exact title takes its column first", "a,note,x_1,y\n1,n,2,3\n", "refused\nunknown_column 1 4 y\n", 0},
+        {"an exact title takes its column first", "a,note,x_1,y\n1,n,2,3\n", "refused\nunknown_column 1 4 column 4\n", 0},
     };
     static const Text DROP[] = {{"note", 4}, {"x_*", 3}};
     Asking asking;
@@ -190,7 +190,7 @@ static void header_rows_are_joined(void **state)
     (void)state;
     static const Case CASES[] = {
         {"three rows", "T,,N,\nclin,path,clin,\n,,,\n1,2,3,4\n", "4: 1|2|3|4\n", 0},
-        {"inserted column", "T,,N,,\nclin,path,clin,,\n,,,,\n1,2,3,4,5\n", "refused\nunknown_column 3 5 _col.5\n", 0},
+        {"inserted column", "T,,N,,\nclin,path,clin,,\n,,,,\n1,2,3,4,5\n", "refused\nunknown_column 3 5 column 5\n", 0},
     };
     Asking asking;
     ask(&asking, "a b c d");
