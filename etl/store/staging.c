@@ -1,10 +1,10 @@
-// Patients -> lines of COPY text -> the server, a quarter of a megabyte at a time; nothing is allocated for a value.
+// Patients -> lines of COPY text -> the server, half a megabyte at a time; nothing is allocated for a value.
 #include "store/ddl.h"
 #include "store/transfer.h"
 
 enum {
-    FLUSH = 256 * 1024,                // a COPY's size
-    PUMP = 16 * 1024,                  // bytes between two looks at the network
+    FLUSH = 512 * 1024,                // a COPY's size
+    PUMP = 4 * 1024,                   // bytes between two looks at the network
     FRESH_BYTES = 8 * 1024 * 1024,     // smaller submissions gain nothing from tables without keys
 };
 
