@@ -80,7 +80,7 @@ typedef struct Ask {
     bool adjusted, by_center;
 } Ask;
 
-static double is_exposed(const Maker *maker, size_t patient)
+static bool is_exposed(const Maker *maker, size_t patient)
 {
     return maker->level[patient] == maker->plan->exposed;
 }
@@ -135,7 +135,7 @@ static void estimate_in(Maker *maker, const Ask *ask, Belongs *belongs, size_t w
 // Nobody knows when this patient's exposure began.
 static bool is_undated(const Maker *maker, size_t patient)
 {
-    return is_exposed(maker, patient) > 0 && maker->cohort->exposed_from[patient] == COHORT_NO_SPAN;
+    return is_exposed(maker, patient) && maker->cohort->exposed_from[patient] == COHORT_NO_SPAN;
 }
 
 // Those still under observation after the landmark, by what was known then, the clock restarted.
@@ -151,39 +151,50 @@ static void estimate_from(Maker *maker, const Ask *ask, uint32_t landmark)
     Regression regression = regression_begin(maker->cohort, subset.patients, subset.count, maker->arena);
     double *exposure = arena_array(maker->arena, subset.count + 1, sizeof *exposure), *stop = arena_array(maker->arena, subset.count + 1, sizeof *stop);
     for (size_t i = 0; i < subset.count; i++) {
-        exposure[i] = is_exposed(maker, subset.patients[i]) > 0 && maker->cohort->exposed_from[subset.patients[i]] <= (int32_t)landmark;
+        exposure[i] = is_exposed(maker, subset.patients[i]) && maker->cohort->exposed_from[subset.patients[i]] <= (int32_t)landmark;
         stop[i] = maker->cohort->days[subset.patients[i]] - (int32_t)landmark;
     }
     regression.stop = stop;
     estimate(maker, ask, &regression, exposure, asked);
 }
 
+// Rows of patients cut where their exposure changes.
+typedef struct Split {
+    size_t *patient;
+    double *start, *stop, *exposure;
+    uint8_t *event;
+    size_t rows;
+} Split;
+
+static void add_row(Split *split, size_t patient, int32_t start, int32_t stop, bool exposed, uint8_t event)
+{
+    split->patient[split->rows] = patient;
+    split->start[split->rows] = start;
+    split->stop[split->rows] = stop;
+    split->exposure[split->rows] = exposed;
+    split->event[split->rows++] = event;
+}
+
 // Each patient unexposed until the exposure begins, exposed from then on; exposed from day 0 where it began before.
 static void estimate_in_time(Maker *maker, const Ask *ask)
 {
     Subset all = choose(maker, everybody, 0);
-    size_t *patient = arena_array(maker->arena, 2 * all.count + 1, sizeof *patient), rows = 0;
-    double *start = arena_array(maker->arena, 2 * all.count + 1, sizeof *start), *stop = arena_array(maker->arena, 2 * all.count + 1, sizeof *stop);
-    double *exposure = arena_array(maker->arena, 2 * all.count + 1, sizeof *exposure);
-    uint8_t *event = arena_array(maker->arena, 2 * all.count + 1, sizeof *event);
+    size_t most = 2 * all.count + 1;
+    Split split = {.patient = arena_array(maker->arena, most, sizeof(size_t)), .start = arena_array(maker->arena, most, sizeof(double)), .stop = arena_array(maker->arena, most, sizeof(double)),
+                   .exposure = arena_array(maker->arena, most, sizeof(double)), .event = arena_array(maker->arena, most, sizeof(uint8_t))};
     for (size_t i = 0; i < all.count; i++) {
         size_t who = all.patients[i];
         int32_t from = maker->cohort->exposed_from[who], days = maker->cohort->days[who];
-        bool exposed = is_exposed(maker, who) > 0, changes = exposed && from > 0 && from < days;
+        bool exposed = is_exposed(maker, who), changes = exposed && from > 0 && from < days;
         if (is_undated(maker, who)) continue;
-        for (int part = 0; part <= changes; part++, rows++) {
-            patient[rows] = who;
-            start[rows] = part ? from : 0;
-            stop[rows] = changes && !part ? from : days;
-            exposure[rows] = changes ? part : exposed && from <= 0;
-            event[rows] = part == changes ? maker->cohort->event[who] : 0;
-        }
+        if (changes) add_row(&split, who, 0, from, false, 0);
+        add_row(&split, who, changes ? from : 0, days, exposed && (changes || from <= 0), maker->cohort->event[who]);
     }
-    Regression regression = regression_begin(maker->cohort, patient, rows, maker->arena);
-    regression.start = start;
-    regression.stop = stop;
-    regression.event = event;
-    estimate(maker, ask, &regression, exposure, all.count);
+    Regression regression = regression_begin(maker->cohort, split.patient, split.rows, maker->arena);
+    regression.start = split.start;
+    regression.stop = split.stop;
+    regression.event = split.event;
+    estimate(maker, ask, &regression, split.exposure, all.count);
 }
 
 static EffectDelay describe_delay(const Maker *maker)

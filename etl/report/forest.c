@@ -80,7 +80,7 @@ static void draw_row(const Drawing *drawing, const ForestRow *row, double y)
     bool narrow = drawing->request->narrow;
     Buffer text = {0};
     write_ratio(drawing, row->ratio, &text);
-    figure_text(drawing->out, row->heading ? 4 : 4, y, "", row->label);
+    figure_text(drawing->out, 4, y, "", row->label);
     figure_text(drawing->out, drawing->width - 4, y, "end", buffer_c_string(&text));
     buffer_clear(&text);
     buffer_format(&text, "%zu / %zu", row->events, row->subjects);

@@ -48,20 +48,20 @@ static const double *indicator(const Regression *regression, const PlanVariable 
     return x;
 }
 
-void regression_add_variable(Regression *regression, size_t index)
+void regression_add_variable(Regression *regression, size_t variable)
 {
-    const PlanVariable *variable = &regression->cohort->plan->variables[index];
-    const CohortVariable *values = &regression->cohort->variables[index];
-    if (!variable->levels) {
+    const PlanVariable *plan = &regression->cohort->plan->variables[variable];
+    const CohortVariable *values = &regression->cohort->variables[variable];
+    if (!plan->levels) {
         double *x = arena_array(regression->arena, regression->rows + 1, sizeof *x);
         for (size_t i = 0; i < regression->rows; i++) x[i] = values->number[regression->patient[i]];
-        add(regression, variable, REGRESSION_NUMBER, x);
+        add(regression, plan, REGRESSION_NUMBER, x);
         return;
     }
     bool reference = true;
-    for (uint32_t l = 0; l < variable->level_count; l++) {
-        if (!variable->levels[l].compared) continue;
-        if (!reference) add(regression, variable, l, indicator(regression, variable, values->level, l));
+    for (uint32_t l = 0; l < plan->level_count; l++) {
+        if (!plan->levels[l].compared) continue;
+        if (!reference) add(regression, plan, l, indicator(regression, plan, values->level, l));
         reference = false;
     }
 }

@@ -73,7 +73,7 @@ static double bound_of(const Drawing *drawing)
     return ceil(bound * 2) / 2;
 }
 
-static void draw_frame(const Drawing *drawing, double left, double top, double bound, double step)
+static void draw_frame(const Drawing *drawing, double left, double top, double bound, int step)
 {
     char text[24];
     for (int tick = -1; tick <= 1; tick++) {
@@ -82,9 +82,9 @@ static void draw_frame(const Drawing *drawing, double left, double top, double b
         buffer_format(drawing->out, "<path class=\"%s\" d=\"M%.1f %.1fh%.1f\"/>\n", tick ? "grid" : "middle", left, y, drawing->plot_width);
         figure_text(drawing->out, left - 6, y + 4, "quiet end", tick ? text : "0");
     }
-    for (double month = 0; month <= drawing->longest; month += step) {
+    for (int month = 0; month <= drawing->longest; month += step) {
         double x = left + month / drawing->longest * drawing->plot_width;
-        snprintf(text, sizeof text, "%.0f", month);
+        snprintf(text, sizeof text, "%d", month);
         figure_text(drawing->out, x, top + drawing->plot_height + 15, "quiet center", text);
     }
 }
@@ -143,11 +143,13 @@ void residuals_write(const ResidualsRequest *request, Buffer *out)
     Drawing drawing = {.request = request, .out = out, .width = narrow ? 340 : 900, .plot_width = cell_width - (narrow ? 52 : 70), .plot_height = cell_height - 66};
     drawing.months = arena_array(&drawing.arena, model->events + 1, sizeof(double));
     drawing.values = arena_array(&drawing.arena, model->events + 1, sizeof(double));
-    const FigureFrame frame = {request->title, drawing.width, (double)((terms + across - 1) / across) * cell_height + 18, narrow, request->standalone};
+    size_t down = (terms + across - 1) / across;
+    const FigureFrame frame = {request->title, drawing.width, (double)down * cell_height + 18, narrow, request->standalone};
     figure_open(&frame, out);
     for (size_t t = 0; t < model->term_count; t++) {
         if (model->terms[t].reference || isnan(model->terms[t].ratio.ratio)) continue;
-        draw_term(&drawing, &model->terms[t], (double)(at % across) * cell_width + 40, (double)(at / across) * cell_height + 32);
+        size_t column = at % across, row = at / across;
+        draw_term(&drawing, &model->terms[t], (double)column * cell_width + 40, (double)row * cell_height + 32);
         at++;
     }
     figure_text(out, drawing.width - 4, frame.height - 6, "quiet end", phrase(request->language, "Months; log hazard ratio over time and its smooth"));

@@ -118,18 +118,26 @@ static void column_keys(const DescribeColumn *column, const PlanVariable *variab
     row[2] = cell_text(variable->name, &variable->label, NULL);
 }
 
-static void add_level(Tabulator *tabulator, const DescribeColumn *column, size_t variable, uint32_t level)
+static Cell *add_count(Tabulator *tabulator, const DescribeColumn *column, size_t variable, uint32_t level)
+{
+    Cell *row = table_add(&tabulator->tables->items[TABLE_LEVELS], tabulator->arena);
+    column_keys(column, &tabulator->plan->variables[variable], row);
+    row[4] = cell_count(describe_count(tabulator->results->cohort, column, variable, level));
+    return row;
+}
+
+static void add_levels(Tabulator *tabulator, const DescribeColumn *column, size_t variable)
 {
     const PlanVariable *plan = &tabulator->plan->variables[variable];
-    size_t missing = describe_count(tabulator->results->cohort, column, variable, COHORT_NO_LEVEL), count = describe_count(tabulator->results->cohort, column, variable, level);
-    size_t known = column->patients - missing;
-    Cell *row = table_add(&tabulator->tables->items[TABLE_LEVELS], tabulator->arena);
-    column_keys(column, plan, row);
-    if (level == COHORT_NO_LEVEL) row[3] = cell_text("missing", NULL, "Missing");
-    else row[3] = cell_text(plan->levels[level].code, &plan->levels[level].label, NULL);
-    row[4] = cell_count(count);
-    row[5].number = level == COHORT_NO_LEVEL ? number_none(NUMBER_PERCENT, "=–") : known ? tabulator_percent((double)count / (double)known, NULL)
-                                             : number_none(NUMBER_PERCENT, "no patients");
+    size_t known = column->patients - describe_count(tabulator->results->cohort, column, variable, COHORT_NO_LEVEL);
+    for (uint32_t l = 0; l < plan->level_count; l++) {
+        Cell *row = add_count(tabulator, column, variable, l);
+        row[3] = cell_text(plan->levels[l].code, &plan->levels[l].label, NULL);
+        row[5].number = known ? tabulator_percent(row[4].number.value / (double)known, NULL) : number_none(NUMBER_PERCENT, "no patients");
+    }
+    Cell *missing = add_count(tabulator, column, variable, COHORT_NO_LEVEL);
+    missing[3] = cell_text("missing", NULL, "Missing");
+    missing[5].number = number_none(NUMBER_PERCENT, "=–");
 }
 
 static void add_number(Tabulator *tabulator, const DescribeColumn *column, size_t variable)
@@ -152,10 +160,8 @@ static void tabulate_table_one(Tabulator *tabulator)
     TABULATOR_BEGIN(tabulator, TABLE_NUMBERS, "numbers", "Patients: numbers", NUMBER_COLUMNS, 3);
     for (size_t c = 0; c < description->column_count; c++)
         for (size_t v = 0; v < tabulator->plan->variable_count; v++) {
-            const PlanVariable *variable = &tabulator->plan->variables[v];
-            if (!variable->levels) add_number(tabulator, &description->columns[c], v);
-            for (uint32_t l = 0; l < variable->level_count; l++) add_level(tabulator, &description->columns[c], v, l);
-            if (variable->levels) add_level(tabulator, &description->columns[c], v, COHORT_NO_LEVEL);
+            if (tabulator->plan->variables[v].levels) add_levels(tabulator, &description->columns[c], v);
+            else add_number(tabulator, &description->columns[c], v);
         }
 }
 
