@@ -120,7 +120,8 @@ static void add_variables(Maker *maker, size_t at)
         Value value = expression_evaluate(variable->value, &maker->env);
         if (variable->levels) column->level[at] = level_of(variable, &value);
         else column->number[at] = number_of(&value);
-        column->missing += variable->levels ? column->level[at] == COHORT_NO_LEVEL : isnan(column->number[at]);
+        bool missing = variable->levels ? column->level[at] == COHORT_NO_LEVEL : (bool)isnan(column->number[at]);
+        column->missing += missing;
     }
 }
 
