@@ -344,7 +344,8 @@ static bool was_committed(Store *store)
     bool committed = rows && pg_row_count(rows) == 1;
     pg_free(rows);
     if (!pg_run(store->pg, "ROLLBACK")) return false;
-    return committed || report_error("%s: nothing was loaded: run again", transfer->center);
+    report_error(committed ? "%s: only the answer was lost: the database has it" : "%s: nothing was loaded: run again", transfer->center);
+    return committed;
 }
 
 static bool commit(Store *store)
