@@ -143,10 +143,10 @@ static void columns_that_are_not_there(void **state)
     } CASES[] = {
         {"subset: an absent column is missing", SCHEMA("fieldsMatch: subset\n", ""), "id,k,items\n1,a,x+y\n",
          "#1 excluded person(k=a) row(seq=1 v=x) row(seq=2 v=y)\ndata.csv:2:0 info not_eligible day #1 rule some-day\ndata.csv row 1 = 1 excluded\npatient 1 = 1 excluded\n"},
-        {"subset: what is more is an error", SCHEMA("fieldsMatch: subset\n", ""), "id,k,more\n1,a,x\n", "data.csv:1:3 error unknown_column more\npatient 0 = nothing\nrefused\n"},
+        {"subset: what is more is an error", SCHEMA("fieldsMatch: subset\n", ""), "id,k,more\n1,a,x\n", "data.csv:1:3 error unknown_column column 3\npatient 0 = nothing\nrefused\n"},
         {"subset: not without the patient", SCHEMA("fieldsMatch: subset\n", ""), "k,items\na,x\n", "data.csv:2:0 error missing_key id\ndata.csv row 1 = 1 quarantined\npatient 0 = nothing\n"},
         {"superset: what is more is a warning", SCHEMA("fieldsMatch: superset\n", ""), "id,k,items,n,day,scope,more\n1,a,x,1,2015,,z\n",
-         "#1 loaded person(k=a day=2015) row(seq=1 v=x n=1)\ndata.csv:1:7 warning unknown_column more\ndata.csv row 1 = 1 loaded\npatient 1 = 1 loaded\n"},
+         "#1 loaded person(k=a day=2015) row(seq=1 v=x n=1)\ndata.csv:1:7 warning unknown_column column 7\ndata.csv row 1 = 1 loaded\npatient 1 = 1 loaded\n"},
         {"the line for a name",
          "schema: 1\nname: c\npath: 'data*.csv'\nformat: csv\npatient: id\n"
          "resources:\n  - name: r\n    fields: [{name: id, titles: _sourceRow}, {name: k}, {name: items, separator: '[+]'}, {name: n, type: number}, {name: day, type: date, format: iso8601}]\n",
