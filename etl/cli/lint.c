@@ -1,10 +1,12 @@
-// lint [FILE...]: schemas and mappings themselves, no data. Without files: every mapping there is, each with its schema
-// and its target.
+// lint [FILE...]: schemas, mappings and analysis plans themselves, no data. Without files: every mapping there is, each
+// with its schema and its target, and the site's plan.
 #include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/commands.h"
+#include "report/plan.h"
 
 static int compare_paths(const void *a, const void *b)
 {
@@ -15,6 +17,7 @@ static size_t all_mappings(Options *options, const char **paths, size_t most)
 {
     const char *folder = arena_format(&options->arena, "%s/mappings", options->site.definitions);
     size_t count = 0;
+    if (most && access(options->site.plan, R_OK) == 0) paths[count++] = options->site.plan;
     DIR *directory = opendir(folder);
     if (!directory) {
         report_error("%s cannot be read (definitions: in the site's file says where schemas/ and mappings/ lie)", folder);
@@ -27,7 +30,7 @@ static size_t all_mappings(Options *options, const char **paths, size_t most)
     return count;
 }
 
-// A mapping with all it leads to, a model, or a schema: told apart by the key that stands first in each.
+// A mapping with all it leads to, an analysis plan, a model, or a schema: told apart by the key that stands first in each.
 static bool lint_file(Options *options, const char *path)
 {
     Complaints *complaints = &options->complaints;
@@ -35,6 +38,7 @@ static bool lint_file(Options *options, const char *path)
     const YamlNode *root = yaml_load(path, &options->arena, complaints);
     if (!root) return false;
     if (yaml_get(root, "mapping")) mapping_load(path, &options->arena, complaints);
+    else if (yaml_get(root, "plan")) plan_compile(root, arena_format(&options->arena, "%s/schemas", options->site.definitions), &options->arena, complaints);
     else schema_load(path, yaml_get(root, "eligibility") || !yaml_get(root, "patient") ? SCHEMA_MODEL : SCHEMA_CENTER, &options->arena, complaints);
     return complaints->errors == errors;
 }

@@ -300,9 +300,9 @@ static EffectHeterogeneity compare_centers(const Maker *maker)
 
 static void estimate_overall(Maker *maker)
 {
-    const Ask asks[] = {{EFFECT_OVERALL, "crude", NULL, "All patients, crude", false, false},
-                        {EFFECT_OVERALL, "by_center", NULL, "All patients, stratified by center", false, true},
-                        {EFFECT_OVERALL, "adjusted", NULL, "All patients, adjusted", true, false}};
+    const Ask asks[] = {{EFFECT_OVERALL, "crude", NULL, "Crude", false, false},
+                        {EFFECT_OVERALL, "by_center", NULL, "Stratified by center", false, true},
+                        {EFFECT_OVERALL, "adjusted", NULL, "Adjusted", true, false}};
     for (size_t i = 0; i < sizeof asks / sizeof *asks; i++)
         if (!asks[i].adjusted || maker->plan->adjust.count) estimate_in(maker, &asks[i], everybody, 0);
 }
@@ -333,9 +333,9 @@ static void estimate_in_times(Maker *maker)
         const Ask ask = {EFFECT_LANDMARK, arena_format(maker->arena, "day%u", maker->plan->landmarks[l]), NULL, NULL, false, false};
         estimate_from(maker, &ask, maker->plan->landmarks[l]);
     }
-    const Ask asks[] = {{EFFECT_TIME_DEPENDENT, "crude", NULL, "Exposed from its start on, crude", false, false},
-                        {EFFECT_TIME_DEPENDENT, "by_center", NULL, "Exposed from its start on, stratified by center", false, true},
-                        {EFFECT_TIME_DEPENDENT, "adjusted", NULL, "Exposed from its start on, adjusted", true, false}};
+    const Ask asks[] = {{EFFECT_TIME_DEPENDENT, "crude", NULL, "Crude", false, false},
+                        {EFFECT_TIME_DEPENDENT, "by_center", NULL, "Stratified by center", false, true},
+                        {EFFECT_TIME_DEPENDENT, "adjusted", NULL, "Adjusted", true, false}};
     for (size_t i = 0; i < sizeof asks / sizeof *asks; i++)
         if (!asks[i].adjusted || maker->plan->adjust.count) estimate_in_time(maker, &asks[i]);
 }

@@ -46,8 +46,10 @@ static void draw_axis(const Drawing *drawing, double top, double bottom)
         buffer_format(drawing->out, "<path class=\"%s\" d=\"M%.1f %.1fV%.1f\"/>\n", TICKS[t] == 1 ? "axis" : "grid", x_of(drawing, place), top, bottom);
         figure_text(drawing->out, x_of(drawing, place), bottom + 17, "quiet center", text);
     }
-    if (drawing->request->below) figure_text(drawing->out, x_of(drawing, 0) - 10, bottom + 36, "quiet end", drawing->request->below);
-    if (drawing->request->above) figure_text(drawing->out, x_of(drawing, 0) + 10, bottom + 36, "quiet", drawing->request->above);
+    // On both sides of 1 where there is room, else at both edges.
+    bool narrow = drawing->request->narrow;
+    figure_text(drawing->out, narrow ? 4 : x_of(drawing, 0) - 10, bottom + 36, narrow ? "quiet" : "quiet end", drawing->request->below);
+    figure_text(drawing->out, narrow ? drawing->width - 4 : x_of(drawing, 0) + 10, bottom + 36, narrow ? "quiet end" : "quiet", drawing->request->above);
 }
 
 static void draw_ratio(const Drawing *drawing, const ForestRow *row, double y)

@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <cmocka.h>
 
+#include <math.h>
+
 #include "report/published.h"
 #include "source/csv_table.h"
 #include "truth.h"
@@ -52,6 +54,22 @@ static void test_exact_figures(void **state)
     }
 }
 
+// What R's survival 3.5-3 gives beside the published figures.
+static void test_other_figures(void **state)
+{
+    (void)state;
+    static const struct { const char *address; double value; } CASES[] = {
+        {"tests.modality.chisq_by_center", 3.40792756263256}, {"tests.modality.center_chisq", 5.7395693635291991}, {"tests.modality.center_df", 4},
+        {"tests.modality.center_p", 0.2194598861796925}, {"restricted.36.chemo_rt.difference", 8.8699390704082361}, {"restricted.36.chemo_rt.difference_lower", 0.77601712914980325},
+        {"restricted.36.chemo_rt.difference_upper", 16.963861011666669}, {"restricted.36.chemo_rt.p", 0.031723406766150923}, {"models.multivariable.chisq", 9.2719763626298004},
+        {"effects.subgroup.oligo.hr", 0.28541497476937516}, {"interactions.oligometastatic.p", 0.0043730701572031782}, {"heterogeneity.cochran_q.i_squared", 42.897506608139089}};
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        const Number *number = tables_number(tables, CASES[i].address);
+        if (!number) fail_msg("no number %s", CASES[i].address);
+        if (!(fabs(number->value - CASES[i].value) <= 1e-9 * fmax(1, fabs(CASES[i].value)))) fail_msg("%s: %.17g, not %.17g", CASES[i].address, number->value, CASES[i].value);
+    }
+}
+
 static void test_printed_table(void **state)
 {
     (void)state;
@@ -68,6 +86,7 @@ static void test_printed_table(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_all_figures_equal), cmocka_unit_test(test_exact_figures), cmocka_unit_test(test_printed_table)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_all_figures_equal), cmocka_unit_test(test_exact_figures), cmocka_unit_test(test_other_figures),
+                                       cmocka_unit_test(test_printed_table)};
     return cmocka_run_group_tests(tests, load, unload);
 }
