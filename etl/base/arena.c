@@ -16,7 +16,8 @@ struct ArenaBlock {
 
 static void out_of_memory(size_t size)
 {
-    fprintf(stderr, "rmnpc: out of memory (%zu bytes asked for): free some memory or split the file, then run again\n", size);
+    fprintf(stderr, "rmnpc: out of memory (%zu bytes asked for): free some memory or split the file, then run again\n",
+            size);
     exit(3);
 }
 

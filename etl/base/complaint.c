@@ -27,8 +27,9 @@ static void add(Complaints *complaints, Complaint complaint, const char *format,
     size_t at = complaints->count++;
     for (; at > 0; at--) {   // kept in order of place within a file
         const Complaint *before = &complaints->items[at - 1];
-        bool later = before->file == complaint.file &&
-                     (before->line > complaint.line || (before->line == complaint.line && before->column > complaint.column));
+        bool later =
+            before->file == complaint.file &&
+            (before->line > complaint.line || (before->line == complaint.line && before->column > complaint.column));
         if (!later) break;
         complaints->items[at] = *before;
     }
@@ -36,7 +37,8 @@ static void add(Complaints *complaints, Complaint complaint, const char *format,
     if (!complaint.warning) complaints->errors++;
 }
 
-void complain(Complaints *complaints, const char *file, uint32_t line, uint32_t column, const char *hint, const char *format, ...)
+void complain(Complaints *complaints, const char *file, uint32_t line, uint32_t column, const char *hint,
+              const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
@@ -44,11 +46,13 @@ void complain(Complaints *complaints, const char *file, uint32_t line, uint32_t 
     va_end(arguments);
 }
 
-void complain_warning(Complaints *complaints, const char *file, uint32_t line, uint32_t column, const char *hint, const char *format, ...)
+void complain_warning(Complaints *complaints, const char *file, uint32_t line, uint32_t column, const char *hint,
+                      const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    add(complaints, (Complaint){.file = file, .line = line, .column = column, .hint = hint, .warning = true}, format, arguments);
+    add(complaints, (Complaint){.file = file, .line = line, .column = column, .hint = hint, .warning = true}, format,
+        arguments);
     va_end(arguments);
 }
 

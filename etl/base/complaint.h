@@ -1,5 +1,5 @@
-// Complaint: what is wrong with a file we own (schema, mapping, plan, site file), at its file:line:column. Collected, so
-// that `lint` shows all of them in one pass, then printed once.
+// Complaint: what is wrong with a file we own (schema, mapping, plan, site file), at its file:line:column. Collected,
+// so that `lint` shows all of them in one pass, then printed once.
 #ifndef BASE_COMPLAINT_H
 #define BASE_COMPLAINT_H
 
@@ -23,10 +23,10 @@ typedef struct Complaints {
 } Complaints;
 
 // file and hint must outlive the list (hint is usually a literal).
-void complain(Complaints *complaints, const char *file, uint32_t line, uint32_t column, const char *hint, const char *format, ...)
-    __attribute__((format(printf, 6, 7)));
-void complain_warning(Complaints *complaints, const char *file, uint32_t line, uint32_t column, const char *hint, const char *format, ...)
-    __attribute__((format(printf, 6, 7)));
+void complain(Complaints *complaints, const char *file, uint32_t line, uint32_t column, const char *hint,
+              const char *format, ...) __attribute__((format(printf, 6, 7)));
+void complain_warning(Complaints *complaints, const char *file, uint32_t line, uint32_t column, const char *hint,
+                      const char *format, ...) __attribute__((format(printf, 6, 7)));
 
 // "file:line:column: text (hint)", in order of place.
 void complaints_print(const Complaints *complaints, FILE *out);

@@ -3,7 +3,8 @@
 
 #include <stdio.h>
 
-static const char *const MONTHS[] = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"};
+static const char *const MONTHS[] = {"jan", "feb", "mar", "apr", "may", "jun",
+                                     "jul", "aug", "sep", "oct", "nov", "dec"};
 
 const char *date_precision_name(DatePrecision precision)
 {
@@ -88,8 +89,10 @@ const char *date_format_parse(Text word, DateFormat *format)
     for (size_t i = 0; i < word.size; i++)
         if (word.data[i] == '%' && (++i == word.size || !strchr("YymbdHMS", word.data[i])))
             return "a date format knows %Y %y %m %b %d %H %M %S";
-    if (!has_directive(word, "Yy")) return "a date format needs a year: %Y or %y (or is it default, iso8601, excel-serial?)";
-    if (has_directive(word, "d") && !has_directive(word, "mb")) return "a date format with a day needs a month: %m or %b";
+    if (!has_directive(word, "Yy"))
+        return "a date format needs a year: %Y or %y (or is it default, iso8601, excel-serial?)";
+    if (has_directive(word, "d") && !has_directive(word, "mb"))
+        return "a date format with a day needs a month: %m or %b";
     return NULL;
 }
 
@@ -140,7 +143,9 @@ static bool read_month_name(Text text, size_t *at, int *month)
 static bool read_iso_time(Text text, size_t *at, Parts *parts)
 {
     int digits;
-    if (!read_number(text, at, 2, 2, &parts->hour) || !read_char(text, at, ':') || !read_number(text, at, 2, 2, &parts->minute)) return false;
+    if (!read_number(text, at, 2, 2, &parts->hour) || !read_char(text, at, ':') ||
+        !read_number(text, at, 2, 2, &parts->minute))
+        return false;
     parts->second = 0;
     if (read_char(text, at, ':')) {
         if (!read_number(text, at, 2, 2, &parts->second)) return false;
@@ -153,7 +158,8 @@ static bool read_iso_time(Text text, size_t *at, Parts *parts)
     }
     int sign = text.data[*at] == '-' ? -1 : 1, hours, minutes;
     if (!read_char(text, at, '+') && !read_char(text, at, '-')) return false;
-    if (!read_number(text, at, 2, 2, &hours) || !read_char(text, at, ':') || !read_number(text, at, 2, 2, &minutes)) return false;
+    if (!read_number(text, at, 2, 2, &hours) || !read_char(text, at, ':') || !read_number(text, at, 2, 2, &minutes))
+        return false;
     parts->offset = sign * (hours * 60 + minutes);
     return hours < 24 && minutes < 60;
 }
@@ -167,7 +173,8 @@ static bool read_iso(Text text, bool partial, bool time, Parts *parts)
     if (at == text.size) return partial;
     if (!read_char(text, &at, '-') || !read_number(text, &at, 2, 2, &parts->day)) return false;
     if (at == text.size) return true;
-    return time && (read_char(text, &at, 'T') || read_char(text, &at, ' ')) && read_iso_time(text, &at, parts) && at == text.size;
+    return time && (read_char(text, &at, 'T') || read_char(text, &at, ' ')) && read_iso_time(text, &at, parts) &&
+           at == text.size;
 }
 
 // Two digits as a number, more than 99 when they are none.
@@ -181,7 +188,8 @@ static inline unsigned two_digits(const char *at)
 static bool read_default(Text text, Parts *parts)
 {
     if (text.size != 10 || text.data[4] != '-' || text.data[7] != '-') return false;
-    unsigned century = two_digits(text.data), year = two_digits(text.data + 2), month = two_digits(text.data + 5), day = two_digits(text.data + 8);
+    unsigned century = two_digits(text.data), year = two_digits(text.data + 2), month = two_digits(text.data + 5),
+             day = two_digits(text.data + 8);
     if (century > 99 || year > 99 || month > 99 || day > 99) return false;
     parts->year = (int)(century * 100 + year);
     parts->month = (int)month;
@@ -192,8 +200,10 @@ static bool read_default(Text text, Parts *parts)
 // %m %d and the time parts take one or two digits, but exactly two beside another digit or directive.
 static int least_digits(Text pattern, size_t at)
 {
-    bool before = at >= 1 && ((at >= 2 && pattern.data[at - 2] == '%') || (pattern.data[at - 1] >= '0' && pattern.data[at - 1] <= '9'));
-    bool after = at + 2 < pattern.size && (pattern.data[at + 2] == '%' || (pattern.data[at + 2] >= '0' && pattern.data[at + 2] <= '9'));
+    bool before = at >= 1 && ((at >= 2 && pattern.data[at - 2] == '%') ||
+                              (pattern.data[at - 1] >= '0' && pattern.data[at - 1] <= '9'));
+    bool after = at + 2 < pattern.size &&
+                 (pattern.data[at + 2] == '%' || (pattern.data[at + 2] >= '0' && pattern.data[at + 2] <= '9'));
     return before || after ? 2 : 1;
 }
 
@@ -228,7 +238,8 @@ static bool read_pattern(Text text, Text pattern, Parts *parts)
     return at == text.size;
 }
 
-// A serial number of Excel's 1900 system: day 1 = 1900-01-01, counted from 1899-12-30 because Excel believes in 1900-02-29.
+// A serial number of Excel's 1900 system: day 1 = 1900-01-01, counted from 1899-12-30 because Excel believes in
+// 1900-02-29.
 static bool read_serial(Text text, Parts *parts)
 {
     int serial;
@@ -252,10 +263,12 @@ static bool parts_to_date(const Parts *parts, Date *date)
 {
     date->precision = parts->day >= 0 ? DATE_DAY : parts->month >= 0 ? DATE_MONTH : DATE_YEAR;
     bool time = parts->hour < 24 && parts->minute < 60 && parts->second < 60;
-    return time && date_from_civil(parts->year, parts->month >= 0 ? parts->month : 1, parts->day >= 0 ? parts->day : 1, &date->first);
+    return time && date_from_civil(parts->year, parts->month >= 0 ? parts->month : 1, parts->day >= 0 ? parts->day : 1,
+                                   &date->first);
 }
 
-DateResult date_read(Text text, const DateFormat *formats, size_t format_count, Date *date, int32_t *seconds, int32_t *offset)
+DateResult date_read(Text text, const DateFormat *formats, size_t format_count, Date *date, int32_t *seconds,
+                     int32_t *offset)
 {
     bool found = false;
     for (size_t i = 0; i < format_count; i++) {
@@ -266,7 +279,9 @@ DateResult date_read(Text text, const DateFormat *formats, size_t format_count, 
         found = true;
         *date = one;
         if (offset) *offset = parts.offset;
-        if (seconds) *seconds = (parts.hour > 0 ? parts.hour * 3600 : 0) + (parts.minute > 0 ? parts.minute * 60 : 0) + (parts.second > 0 ? parts.second : 0);
+        if (seconds)
+            *seconds = (parts.hour > 0 ? parts.hour * 3600 : 0) + (parts.minute > 0 ? parts.minute * 60 : 0) +
+                       (parts.second > 0 ? parts.second : 0);
     }
     return found ? DATE_OK : DATE_INVALID;
 }

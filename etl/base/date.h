@@ -54,7 +54,8 @@ typedef enum DateResult { DATE_OK, DATE_INVALID, DATE_AMBIGUOUS } DateResult;
 // Reads all of text by every format. Two formats with different results are DATE_AMBIGUOUS.
 // seconds (may be NULL) takes the time of day in seconds, 0 where none is written, and offset (may be NULL) the minutes
 // east of UTC where the text carries them, INT32_MIN where not.
-DateResult date_read(Text text, const DateFormat *formats, size_t format_count, Date *date, int32_t *seconds, int32_t *offset);
+DateResult date_read(Text text, const DateFormat *formats, size_t format_count, Date *date, int32_t *seconds,
+                     int32_t *offset);
 
 // An ISO date and time as seconds since 1970 UTC. default_offset (minutes east of UTC) is taken where none is written;
 // INT32_MIN = then it is no moment.

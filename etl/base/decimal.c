@@ -10,7 +10,8 @@ static const int64_t LARGEST = 999999999999999999;   // 18 digits
 // Brings a wide coefficient into a Decimal, dropping trailing zeros only; false when digits would be lost.
 static bool narrow(Wide coefficient, int exponent, Decimal *out)
 {
-    while (coefficient != 0 && coefficient % 10 == 0 && (coefficient > LARGEST || coefficient < -LARGEST || exponent < 0)) {
+    while (coefficient != 0 && coefficient % 10 == 0 &&
+           (coefficient > LARGEST || coefficient < -LARGEST || exponent < 0)) {
         coefficient /= 10;
         exponent++;
     }
@@ -19,7 +20,8 @@ static bool narrow(Wide coefficient, int exponent, Decimal *out)
         coefficient *= 10;
         exponent--;
     }
-    if (coefficient > LARGEST || coefficient < -LARGEST || exponent > DECIMAL_EXPONENT || exponent < -DECIMAL_EXPONENT) return false;
+    if (coefficient > LARGEST || coefficient < -LARGEST || exponent > DECIMAL_EXPONENT || exponent < -DECIMAL_EXPONENT)
+        return false;
     *out = (Decimal){(int64_t)coefficient, exponent};
     return true;
 }
@@ -45,7 +47,8 @@ static bool is_digit(Text text, size_t at)
     return at < text.size && text.data[at] >= '0' && text.data[at] <= '9';
 }
 
-// Digits in groups of three: a first group of one to three digits stands before at; true when all that follow have three.
+// Digits in groups of three: a first group of one to three digits stands before at; true when all that follow have
+// three.
 static bool read_groups(Text text, char group_char, size_t *at, Digits *digits)
 {
     while (*at < text.size && text.data[*at] == group_char) {
@@ -88,11 +91,13 @@ static bool read_short(Text text, char decimal_char, Decimal *number)
     int64_t coefficient = 0;
     size_t fraction = 0, i = 0;
     if (text.size > DECIMAL_DIGITS) return false;
-    for (; i < text.size && text.data[i] >= '0' && text.data[i] <= '9'; i++) coefficient = coefficient * 10 + (text.data[i] - '0');
+    for (; i < text.size && text.data[i] >= '0' && text.data[i] <= '9'; i++)
+        coefficient = coefficient * 10 + (text.data[i] - '0');
     if (i == 0) return false;
     if (i < text.size && text.data[i] == decimal_char) {
         size_t first = ++i;
-        for (; i < text.size && text.data[i] >= '0' && text.data[i] <= '9'; i++) coefficient = coefficient * 10 + (text.data[i] - '0');
+        for (; i < text.size && text.data[i] >= '0' && text.data[i] <= '9'; i++)
+            coefficient = coefficient * 10 + (text.data[i] - '0');
         fraction = i - first;
         if (fraction == 0) return false;
     }
@@ -134,7 +139,8 @@ static bool align(Decimal a, Decimal b, Wide *x, Wide *y, int *exponent)
     *x = a.coefficient;
     *y = b.coefficient;
     *exponent = a.exponent < b.exponent ? a.exponent : b.exponent;
-    if (a.coefficient == 0 || b.coefficient == 0) *exponent = a.coefficient ? a.exponent : b.coefficient ? b.exponent : 0;
+    if (a.coefficient == 0 || b.coefficient == 0)
+        *exponent = a.coefficient ? a.exponent : b.coefficient ? b.exponent : 0;
     int up_x = a.coefficient ? a.exponent - *exponent : 0, up_y = b.coefficient ? b.exponent - *exponent : 0;
     if (up_x > 19 || up_y > 19) return false;
     for (; up_x > 0; up_x--) *x *= 10;
@@ -153,7 +159,9 @@ static bool compare_small(Decimal a, Decimal b, int *order)
     static const int64_t POWERS[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000};
     static const int64_t SMALL = 1000000000;
     int up = a.exponent - b.exponent;
-    if (up < -9 || up > 9 || a.coefficient > SMALL || a.coefficient < -SMALL || b.coefficient > SMALL || b.coefficient < -SMALL) return false;
+    if (up < -9 || up > 9 || a.coefficient > SMALL || a.coefficient < -SMALL || b.coefficient > SMALL ||
+        b.coefficient < -SMALL)
+        return false;
     int64_t x = a.coefficient * POWERS[up > 0 ? up : 0], y = b.coefficient * POWERS[up < 0 ? -up : 0];
     *order = (x > y) - (x < y);
     return true;
@@ -197,7 +205,8 @@ bool decimal_divide(Decimal a, Decimal b, Decimal *quotient)
     bool negative = (rest < 0) != (by < 0);
     if (rest < 0) rest = -rest;
     if (by < 0) by = -by;
-    while (rest != 0 && rest / by <= LARGEST / 10 && rest < (Wide)LARGEST * LARGEST / 10 && exponent > -DECIMAL_EXPONENT) {
+    while (rest != 0 && rest / by <= LARGEST / 10 && rest < (Wide)LARGEST * LARGEST / 10 &&
+           exponent > -DECIMAL_EXPONENT) {
         if (rest % by == 0) break;
         rest *= 10;
         exponent--;
@@ -243,7 +252,8 @@ void decimal_write(Decimal number, Buffer *out)
 
 double decimal_to_double(Decimal number)
 {
-    // One correctly rounded operation where the coefficient and the power of ten are exact doubles, as strtod would give.
+    // One correctly rounded operation where the coefficient and the power of ten are exact doubles, as strtod would
+    // give.
     double coefficient = (double)number.coefficient;
     return number.exponent < 0 ? coefficient / pow(10, -number.exponent) : coefficient * pow(10, number.exponent);
 }

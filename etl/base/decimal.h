@@ -21,8 +21,9 @@ static inline Decimal decimal_from(int64_t integer)
     return (Decimal){integer, 0};
 }
 
-// Reads all of text: [+-]digits, an optional fraction behind decimal_char, groups of three behind group_char (0 = none),
-// then E+03, e3, ×10^4 or *10^4. False when it is no number, has more than 18 significant digits, or its exponent is out of bounds.
+// Reads all of text: [+-]digits, an optional fraction behind decimal_char, groups of three behind group_char (0 =
+// none), then E+03, e3, ×10^4 or *10^4. False when it is no number, has more than 18 significant digits, or its
+// exponent is out of bounds.
 bool decimal_read(Text text, char decimal_char, char group_char, Decimal *number);
 
 // Only [+-]digits; false as above.

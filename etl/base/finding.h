@@ -12,19 +12,59 @@ typedef enum Severity { SEVERITY_INFO, SEVERITY_WARNING, SEVERITY_ERROR } Severi
 
 // Stable codes: the words never change their meaning. The table in finding.c gives number, word, severity and texts.
 typedef enum FindingCode {
-    FINDING_ENCODING_MISMATCH, FINDING_UNEXPECTED_BOM, FINDING_NOT_WELL_FORMED, FINDING_DOCTYPE, FINDING_WRONG_NAMESPACE,
-    FINDING_UNTERMINATED_QUOTE, FINDING_RAGGED_ROW, FINDING_CONTROL_CHARACTER, FINDING_CELL_TOO_LARGE, FINDING_EMPTY_FILE,
-    FINDING_NO_RECORDS, FINDING_MISSING_FILE, FINDING_UNEXPECTED_FILE, FINDING_MISSING_COLUMN, FINDING_UNKNOWN_COLUMN,
-    FINDING_UNKNOWN_ITEM, FINDING_DUPLICATE_COLUMN, FINDING_WRONG_DELIMITER, FINDING_TITLE_LINE_MISSING, FINDING_FILE_FIELD,
-    FINDING_UNKNOWN_ROW, FINDING_BLANK_ROWS, FINDING_ROW_AFTER_STOP, FINDING_TOO_DEEP, FINDING_WRONG_FORMAT,
-    FINDING_UNPARSABLE_VALUE, FINDING_INVALID_NUMBER, FINDING_INVALID_DATE, FINDING_AMBIGUOUS, FINDING_UNKNOWN_UNIT,
-    FINDING_MISSING_VALUE, FINDING_NOT_IN_ENUM, FINDING_PATTERN, FINDING_OUT_OF_RANGE, FINDING_PRECISION,
-    FINDING_CORRECTED, FINDING_CORRECTION_STALE, FINDING_CORRECTION_UNUSED,
+    FINDING_ENCODING_MISMATCH,
+    FINDING_UNEXPECTED_BOM,
+    FINDING_NOT_WELL_FORMED,
+    FINDING_DOCTYPE,
+    FINDING_WRONG_NAMESPACE,
+    FINDING_UNTERMINATED_QUOTE,
+    FINDING_RAGGED_ROW,
+    FINDING_CONTROL_CHARACTER,
+    FINDING_CELL_TOO_LARGE,
+    FINDING_EMPTY_FILE,
+    FINDING_NO_RECORDS,
+    FINDING_MISSING_FILE,
+    FINDING_UNEXPECTED_FILE,
+    FINDING_MISSING_COLUMN,
+    FINDING_UNKNOWN_COLUMN,
+    FINDING_UNKNOWN_ITEM,
+    FINDING_DUPLICATE_COLUMN,
+    FINDING_WRONG_DELIMITER,
+    FINDING_TITLE_LINE_MISSING,
+    FINDING_FILE_FIELD,
+    FINDING_UNKNOWN_ROW,
+    FINDING_BLANK_ROWS,
+    FINDING_ROW_AFTER_STOP,
+    FINDING_TOO_DEEP,
+    FINDING_WRONG_FORMAT,
+    FINDING_UNPARSABLE_VALUE,
+    FINDING_INVALID_NUMBER,
+    FINDING_INVALID_DATE,
+    FINDING_AMBIGUOUS,
+    FINDING_UNKNOWN_UNIT,
+    FINDING_MISSING_VALUE,
+    FINDING_NOT_IN_ENUM,
+    FINDING_PATTERN,
+    FINDING_OUT_OF_RANGE,
+    FINDING_PRECISION,
+    FINDING_CORRECTED,
+    FINDING_CORRECTION_STALE,
+    FINDING_CORRECTION_UNUSED,
     FINDING_RULE,
-    FINDING_DUPLICATE_ROW, FINDING_CONFLICTING_DUPLICATE, FINDING_ORPHAN, FINDING_MISSING_KEY, FINDING_REMOVED,
-    FINDING_SUPERSEDED, FINDING_POSSIBLE_DUPLICATE,
-    FINDING_UNKNOWN_CODE, FINDING_MISSING_ATTRIBUTE, FINDING_NOT_ELIGIBLE, FINDING_KEY_COLLISION,
-    FINDING_QUARANTINE_THRESHOLD, FINDING_STALE_EXTRACT, FINDING_MISSING_FROM_SNAPSHOT,
+    FINDING_DUPLICATE_ROW,
+    FINDING_CONFLICTING_DUPLICATE,
+    FINDING_ORPHAN,
+    FINDING_MISSING_KEY,
+    FINDING_REMOVED,
+    FINDING_SUPERSEDED,
+    FINDING_POSSIBLE_DUPLICATE,
+    FINDING_UNKNOWN_CODE,
+    FINDING_MISSING_ATTRIBUTE,
+    FINDING_NOT_ELIGIBLE,
+    FINDING_KEY_COLLISION,
+    FINDING_QUARANTINE_THRESHOLD,
+    FINDING_STALE_EXTRACT,
+    FINDING_MISSING_FROM_SNAPSHOT,
     FINDING_CODE_COUNT
 } FindingCode;
 
@@ -61,13 +101,15 @@ typedef struct Findings {
 
 // What is wrong is rare: the compiler keeps what leads here out of the way (cold).
 //
-// Adds a finding of the kind's own severity, word, message and remedy; the caller may then change fields of the returned
-// Finding (valid until the next add) with strings that live in findings->arena or longer. place->field and
+// Adds a finding of the kind's own severity, word, message and remedy; the caller may then change fields of the
+// returned Finding (valid until the next add) with strings that live in findings->arena or longer. place->field and
 // place->resource must outlive the findings (they come from the schema). patient is copied.
-Finding *finding_add(Findings *findings, FindingCode code, const Place *place, const char *patient) __attribute__((cold));
+Finding *finding_add(Findings *findings, FindingCode code, const Place *place, const char *patient)
+    __attribute__((cold));
 
 // As finding_add, with a severity of the schema's choosing.
-Finding *finding_add_severity(Findings *findings, FindingCode code, Severity severity, const Place *place, const char *patient) __attribute__((cold));
+Finding *finding_add_severity(Findings *findings, FindingCode code, Severity severity, const Place *place,
+                              const char *patient) __attribute__((cold));
 
 // By file, line, column, code; stable.
 void findings_sort(Findings *findings);

@@ -19,7 +19,8 @@ static void grow(Map *map)
     size_t capacity = map->capacity ? map->capacity * 2 : 16;
     MapEntry *entries = arena_array(map->arena, capacity, sizeof *entries);
     for (size_t i = 0; i < map->capacity; i++)
-        if (map->entries[i].key.data) *slot_of(entries, capacity, map->entries[i].key, map->entries[i].hash) = map->entries[i];
+        if (map->entries[i].key.data)
+            *slot_of(entries, capacity, map->entries[i].key, map->entries[i].hash) = map->entries[i];
     map->entries = entries;
     map->capacity = capacity;
 }

@@ -97,8 +97,11 @@ bool output_make_directories(const char *path, mode_t mode)
         char end = *slash;
         *slash = '\0';
         struct stat status;
-        good = mkdir(part, mode) == 0 ? chmod(part, mode) == 0 : (errno == EEXIST && stat(part, &status) == 0 && S_ISDIR(status.st_mode));
-        if (!good) report_error("cannot make the directory %s: %s", part, errno == EEXIST ? "something else has its name" : strerror(errno));
+        good = mkdir(part, mode) == 0 ? chmod(part, mode) == 0
+                                      : (errno == EEXIST && stat(part, &status) == 0 && S_ISDIR(status.st_mode));
+        if (!good)
+            report_error("cannot make the directory %s: %s", part,
+                         errno == EEXIST ? "something else has its name" : strerror(errno));
         *slash = end;
         if (end == '\0') break;
     }

@@ -49,7 +49,8 @@ int text_compare(Text a, Text b);
 bool text_starts(Text text, const char *prefix);
 bool text_ends(Text text, const char *suffix);
 
-// 64-bit hash (multiply and fold, eight bytes at a time) for hash tables in memory; not stable across versions, never stored.
+// 64-bit hash (multiply and fold, eight bytes at a time) for hash tables in memory; not stable across versions, never
+// stored.
 uint64_t text_hash(Text text);
 
 // A text as two numbers: of up to TEXT_KEY_EXACT bytes two texts are equal just when their keys are; of longer ones the
@@ -76,7 +77,8 @@ static inline TextKey text_key(Text text)
         memcpy(&high, text.data + text.size - 4, 4);
         key.first = (uint64_t)high << 32 | low;
     } else if (text.size) {
-        key.first = (uint64_t)(unsigned char)text.data[0] << 16 | (uint64_t)(unsigned char)text.data[text.size / 2] << 8 | (unsigned char)text.data[text.size - 1];
+        key.first = (uint64_t)(unsigned char)text.data[0] << 16 |
+                    (uint64_t)(unsigned char)text.data[text.size / 2] << 8 | (unsigned char)text.data[text.size - 1];
     }
     return key;
 }
@@ -89,7 +91,8 @@ static inline bool text_key_equal(TextKey a, TextKey b)
 // The part after the last '/', or all of it.
 Text text_base_name(Text path);
 
-// Glob match of the whole text: '*' any run, '?' one code point, '[...]' one code point of a set or range, '[!...]' one not in it.
+// Glob match of the whole text: '*' any run, '?' one code point, '[...]' one code point of a set or range, '[!...]' one
+// not in it.
 bool text_glob(Text pattern, Text text);
 
 // True when the text holds one of * ? [ and is therefore a glob pattern.

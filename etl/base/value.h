@@ -1,8 +1,8 @@
 // Value: what a cell, an attribute or an expression is worth, with the place it came from.
 //
-// Three ways of not having a value are kept apart: VALUE_MISSING (nothing was said), VALUE_ERROR (something was said that
-// is wrong; a finding exists already, and what is made from it is not examined further) and VALUE_UNKNOWN (an expression
-// that can be decided neither way, as when a partial date is compared with a day inside it).
+// Three ways of not having a value are kept apart: VALUE_MISSING (nothing was said), VALUE_ERROR (something was said
+// that is wrong; a finding exists already, and what is made from it is not examined further) and VALUE_UNKNOWN (an
+// expression that can be decided neither way, as when a partial date is compared with a day inside it).
 #ifndef BASE_VALUE_H
 #define BASE_VALUE_H
 
@@ -36,15 +36,16 @@ typedef enum ValueKind {
 
 typedef struct ValueRange {
     int32_t low, high;        // in days
-    int32_t sixteenths;       // length of the unit in sixteenths of a day: 16 a day, 487 a month (30.4375), 5844 a year (365.25)
+    int32_t sixteenths;       // length of the unit in sixteenths of a day: 16 a day, 487 a month (30.4375), 5844 a year
+                              // (365.25)
 } ValueRange;
 
 typedef struct Value {
     uint8_t kind;             // ValueKind
     uint8_t precision;        // of a VALUE_DATE: DatePrecision
     UnitId unit;              // of a VALUE_NUMBER
-    int32_t first;            // of a VALUE_DATE: days since 1970-01-01; of a VALUE_BOOLEAN: 0 or 1; of a VALUE_TEXT: 1 + its
-                              // index in its field's enum, 0 where there is none
+    int32_t first;   // of a VALUE_DATE: days since 1970-01-01; of a VALUE_BOOLEAN: 0 or 1; of a VALUE_TEXT: 1 + its
+                     // index in its field's enum, 0 where there is none
     union {
         Text text;            // VALUE_TEXT; lives in the patient's arena or the run's
         Decimal number;       // VALUE_NUMBER

@@ -32,7 +32,8 @@ static bool add_target(Options *options, const char *path, DataModels *models)
     const YamlNode *root = yaml_load(path, &options->arena, &options->complaints);
     const YamlNode *target = root ? yaml_get(root, "target") : NULL;
     if (target && target->kind == YAML_SCALAR)
-        add_name(models, arena_format(&options->arena, "%.*s", (int)strcspn(target->text.data, "/"), target->text.data));
+        add_name(models,
+                 arena_format(&options->arena, "%.*s", (int)strcspn(target->text.data, "/"), target->text.data));
     return root != NULL;
 }
 
@@ -43,7 +44,8 @@ bool data_site_models(Options *options, DataModels *models)
     *models = (DataModels){0};
     if (glob(site_mapping_path(&options->site, "*", &options->arena), 0, NULL, &found) != 0) found.gl_pathc = 0;
     models->names = arena_array(&options->arena, found.gl_pathc, sizeof *models->names);
-    for (size_t i = 0; i < found.gl_pathc && good; i++) good = add_target(options, arena_string(&options->arena, found.gl_pathv[i]), models);
+    for (size_t i = 0; i < found.gl_pathc && good; i++)
+        good = add_target(options, arena_string(&options->arena, found.gl_pathv[i]), models);
     globfree(&found);
     if (!good) complaints_print(&options->complaints, stderr);
     return good;
@@ -61,7 +63,8 @@ Model *data_load_model(Options *options, const char *name)
 static const char *list(const DataModels *models, Arena *arena)
 {
     const char *line = "";
-    for (size_t i = 0; i < models->count; i++) line = arena_format(arena, "%s%s%s", line, i ? ", " : "", models->names[i]);
+    for (size_t i = 0; i < models->count; i++)
+        line = arena_format(arena, "%s%s%s", line, i ? ", " : "", models->names[i]);
     return line;
 }
 
@@ -78,6 +81,8 @@ Model *data_model(Options *options, Store *store, const char *name, int *status)
     size_t at = 0;
     while (name && at < models.count && strcmp(models.names[at], name) != 0) at++;
     if ((!name && models.count == 1) || (name && at < models.count)) return data_load_model(options, models.names[at]);
-    report_error(name ? "the database does not hold this model: it holds %s" : "the database holds several models: name one of %s", list(&models, &options->arena));
+    report_error(name ? "the database does not hold this model: it holds %s"
+                      : "the database holds several models: name one of %s",
+                 list(&models, &options->arena));
     return NULL;
 }

@@ -30,11 +30,13 @@ static int init_store(Options *options, Store *store, const DataModels *models)
         Model *model = data_load_model(options, models->names[i]);
         if (!model) return EXIT_USAGE;
         if (!migrate_run(store_pg(store), model)) return EXIT_ENVIRONMENT;
-        if (!options->quiet) printf("the %zu tables of %s are there and up to date\n", model->schema->resource_count, model->name);
+        if (!options->quiet)
+            printf("the %zu tables of %s are there and up to date\n", model->schema->resource_count, model->name);
     }
     int status = (int)store_key(store, &key);
     if (status == EXIT_CLEAN && !options->quiet)
-        printf("key %s (keep a copy in a safe place: without it nothing new can be joined to the old)\n", options->site.key);
+        printf("key %s (keep a copy in a safe place: without it nothing new can be joined to the old)\n",
+               options->site.key);
     return status;
 }
 
@@ -55,17 +57,22 @@ static int init(Options *options)
 
 static bool print_content(Pg *pg)
 {
-    PgRows *rows = pg_query(pg, "SELECT (SELECT count(*) FROM etl.submission), count(*) FILTER (WHERE disposition = 'loaded'), "
-                                "count(*) FILTER (WHERE disposition = 'excluded'), count(DISTINCT center_id) FROM etl.patient", 0, NULL);
+    PgRows *rows =
+        pg_query(pg,
+                 "SELECT (SELECT count(*) FROM etl.submission), count(*) FILTER (WHERE disposition = 'loaded'), "
+                 "count(*) FILTER (WHERE disposition = 'excluded'), count(DISTINCT center_id) FROM etl.patient",
+                 0, NULL);
     if (!rows) return false;
-    printf("patients   %s eligible, %s not, of %s centers; %s submissions\n", pg_value(rows, 0, 1), pg_value(rows, 0, 2), pg_value(rows, 0, 3), pg_value(rows, 0, 0));
+    printf("patients   %s eligible, %s not, of %s centers; %s submissions\n", pg_value(rows, 0, 1),
+           pg_value(rows, 0, 2), pg_value(rows, 0, 3), pg_value(rows, 0, 0));
     pg_free(rows);
     return true;
 }
 
 static bool print_server(Store *store, const Site *site)
 {
-    PgRows *rows = pg_query(store_pg(store), "SELECT current_setting('server_version'), current_database(), current_user", 0, NULL);
+    PgRows *rows = pg_query(store_pg(store),
+                            "SELECT current_setting('server_version'), current_database(), current_user", 0, NULL);
     if (!rows) return false;
     printf("database   %s as %s, PostgreSQL %s", pg_value(rows, 0, 1), pg_value(rows, 0, 2), pg_value(rows, 0, 0));
     if (store_is_private(store)) printf(", private, in %s/pg", site->state);
@@ -103,7 +110,8 @@ static int check_model(Options *options, Store *store, const char *name)
     if (!model) return EXIT_USAGE;
     if (!catalog_compare(store_pg(store), model, &drift, &options->arena)) return EXIT_ENVIRONMENT;
     for (size_t i = 0; i < drift.count; i++) puts(drift.lines[i]);
-    if (drift.count == 0 && !options->quiet) printf("%s: %zu tables as %s says\n", name, 2 * model->schema->resource_count, model->schema->path);
+    if (drift.count == 0 && !options->quiet)
+        printf("%s: %zu tables as %s says\n", name, 2 * model->schema->resource_count, model->schema->path);
     return drift.count ? EXIT_FINDINGS : EXIT_CLEAN;
 }
 

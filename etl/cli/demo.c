@@ -1,5 +1,5 @@
-// demo: five centers in their real formats -> one cohort in a private PostgreSQL of its own -> the survival report, beside
-// the published figures. Everything lies below <state>/demo; real data of this installation are not touched.
+// demo: five centers in their real formats -> one cohort in a private PostgreSQL of its own -> the survival report,
+// beside the published figures. Everything lies below <state>/demo; real data of this installation are not touched.
 #include <dirent.h>
 #include <errno.h>
 #include <string.h>
@@ -13,8 +13,10 @@
 
 enum { MOST_COLUMNS = 8 };
 
-static const char NOTICE[] = "The patients of this report are invented. The records are synthetic, calibrated to the aggregate figures of one published "
-                             "abstract; they say nothing about any real person and support no clinical conclusion. 本报告中的患者均为虚构，不能据此得出临床结论。";
+static const char NOTICE[] = "The patients of this report are invented. The records are synthetic, calibrated to the "
+                             "aggregate figures of one published "
+                             "abstract; they say nothing about any real person and support no clinical conclusion. "
+                             "本报告中的患者均为虚构，不能据此得出临床结论。";
 
 typedef struct Demo {
     Options *options;
@@ -57,14 +59,17 @@ static bool deliver(const Demo *demo, char **columns)
         Text text = read_text(arena_format(arena, "%s/%s/%s", demo->fixtures, center, name), arena);
         if (!text.data || !write_text(arena_format(arena, "%s/%s", folder, name), text)) return false;
     }
-    return write_text(arena_format(arena, "%s/.done", folder), text_from(arena_format(arena, "extracted_at: \"%s\"\n", columns[1])));
+    return write_text(arena_format(arena, "%s/.done", folder),
+                      text_from(arena_format(arena, "extracted_at: \"%s\"\n", columns[1])));
 }
 
 // deliveries.tsv: center, extraction time, reception time, files, …
 static bool fill_inbox(const Demo *demo)
 {
-    Text table = read_text(arena_format(&demo->options->arena, "%s/deliveries.tsv", demo->fixtures), &demo->options->arena);
-    if (!table.data) return report_error("the demo's data lie in the checkout of the program; run it from there (make demo)");
+    Text table =
+        read_text(arena_format(&demo->options->arena, "%s/deliveries.tsv", demo->fixtures), &demo->options->arena);
+    if (!table.data)
+        return report_error("the demo's data lie in the checkout of the program; run it from there (make demo)");
     char *rest = (char *)arena_text(&demo->options->arena, table).data;
     strsep(&rest, "\n");
     for (char *line; (line = strsep(&rest, "\n")) && *line;) {
@@ -82,7 +87,9 @@ static bool make_site(Demo *demo)
     const char *path = arena_format(&options->arena, "%s/site.yaml", demo->root);
     Buffer text = {0};
     if (!output_make_directories(demo->root, geteuid() == 0 ? 0711 : 0700)) return false;
-    buffer_format(&text, "# Made by `rmnpc demo`; synthetic data only.\ndefinitions: \"%s\"\nstate: \"%s\"\nnotice: \"%s\"\n", options->site.definitions, demo->root, NOTICE);
+    buffer_format(&text,
+                  "# Made by `rmnpc demo`; synthetic data only.\ndefinitions: \"%s\"\nstate: \"%s\"\nnotice: \"%s\"\n",
+                  options->site.definitions, demo->root, NOTICE);
     bool written = write_text(path, buffer_as_text(&text));
     buffer_free(&text);
     return written && site_load(path, &demo->site, &options->arena, &options->complaints);
@@ -95,12 +102,18 @@ static int show_report(const Demo *demo)
     StoreStatus status = store_open(&demo->site, NULL, &store);
     if (status != STORE_OK) return (int)status;
     ReportSummary summary;
-    ReportRequest request = {.site = &demo->site, .store = store, .folder = arena_format(&options->arena, "%s/demo", demo->site.reports), .arena = &options->arena,
-                             .published = arena_format(&options->arena, "%s/tests/fixtures/cohort/published_vs_achieved.csv", options->site.definitions)};
+    ReportRequest request = {.site = &demo->site,
+                             .store = store,
+                             .folder = arena_format(&options->arena, "%s/demo", demo->site.reports),
+                             .arena = &options->arena,
+                             .published =
+                                 arena_format(&options->arena, "%s/tests/fixtures/cohort/published_vs_achieved.csv",
+                                              options->site.definitions)};
     bool made = report_make(&request, &summary);
     store_close(store);
     if (!made) return EXIT_ENVIRONMENT;
-    printf("\nThe survival report of %zu patients (%zu deaths) of %zu centers, beside the published figures:\n\n", summary.patients, summary.events, summary.centers);
+    printf("\nThe survival report of %zu patients (%zu deaths) of %zu centers, beside the published figures:\n\n",
+           summary.patients, summary.events, summary.centers);
     fputs(summary.published_table, stdout);
     printf("\nreport    %s/report.html\n", request.folder);
     char program[4096];
@@ -116,7 +129,8 @@ static int run_demo(Demo *demo)
     demo->root = arena_format(&options->arena, "%s/demo", options->site.state);
     demo->fixtures = arena_format(&options->arena, "%s/tests/fixtures/submissions/night1", options->site.definitions);
     if (!make_site(demo) || !fill_inbox(demo)) return EXIT_ENVIRONMENT;
-    printf("Five centers' exports (synthetic) through the nightly run into a private PostgreSQL below %s:\n\n", demo->root);
+    printf("Five centers' exports (synthetic) through the nightly run into a private PostgreSQL below %s:\n\n",
+           demo->root);
     if (fflush(stdout) != 0) return EXIT_ENVIRONMENT;
     NightlyRequest request = {&demo->site, stdout, true};
     NightlySummary night = nightly_take(&request, &options->arena);

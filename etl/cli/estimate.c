@@ -28,8 +28,19 @@ static const char USAGE[] =
     "  -f, --format FORMAT    text (default) or json\n"
     "  -h, --help             this text\n";
 
-enum Option { OPTION_TIME = 256, OPTION_EVENT, OPTION_START, OPTION_GROUP, OPTION_STRATA, OPTION_CLUSTER, OPTION_COVARIATES,
-              OPTION_FACTOR, OPTION_TIES, OPTION_AT, OPTION_TAU };
+enum Option {
+    OPTION_TIME = 256,
+    OPTION_EVENT,
+    OPTION_START,
+    OPTION_GROUP,
+    OPTION_STRATA,
+    OPTION_CLUSTER,
+    OPTION_COVARIATES,
+    OPTION_FACTOR,
+    OPTION_TIES,
+    OPTION_AT,
+    OPTION_TAU
+};
 
 static const struct option OPTIONS[] = {
     {"time", required_argument, NULL, OPTION_TIME},         {"event", required_argument, NULL, OPTION_EVENT},
@@ -95,7 +106,8 @@ static bool take_factor(const char *text, EstimateRequest *request, Arena *arena
     for (size_t i = 0; i < factor.level_count; i++)
         for (size_t k = 0; k < i; k++)
             if (text_equal(factor.levels[i], factor.levels[k]))
-                return report_error("--factor %s: the level \"%.*s\" stands there twice", text, TEXT_ARG(factor.levels[i]));
+                return report_error("--factor %s: the level \"%.*s\" stands there twice", text,
+                                    TEXT_ARG(factor.levels[i]));
     size_t size = request->factor_count * sizeof factor;
     request->factors = arena_grow(arena, request->factors, size, size + sizeof factor);
     request->factors[request->factor_count++] = factor;
@@ -158,7 +170,10 @@ static Reading read_command_line(int argc, char **argv, EstimateRequest *request
         request->path = argv[optind];
         return READING_RUN;
     }
-    report_error("estimate needs %s: rmnpc estimate FILE.csv --time T --event E (--help says more)", argc - optind != 1 ? "one CSV file" : request->time ? "--event COLUMN" : "--time COLUMN");
+    report_error("estimate needs %s: rmnpc estimate FILE.csv --time T --event E (--help says more)",
+                 argc - optind != 1 ? "one CSV file"
+                 : request->time    ? "--event COLUMN"
+                                    : "--time COLUMN");
     return READING_WRONG;
 }
 

@@ -30,7 +30,9 @@ int export_run(const Command *command, int argc, char **argv)
     int next = options.output ? 0 : 1;
     if (!directory || options.argument_count > next + 1) status = options_usage(&options, "one directory is wanted");
     else status = (int)store_open(&options.site, NULL, &store);
-    if (store) status = export_from(&options, store, directory, options.argument_count > next ? options.arguments[next] : NULL);
+    if (store)
+        status =
+            export_from(&options, store, directory, options.argument_count > next ? options.arguments[next] : NULL);
     store_close(store);
     options_free(&options);
     return status;

@@ -10,7 +10,10 @@ static void print_outcome(const char *center, const LoadResult *result, bool dry
 {
     const StoreOutcome *outcome = &result->outcome;
     switch (result->state) {
-    case STORE_UNCHANGED: printf("%s: unchanged: the same files are loaded already (submission %" PRId64 "); nothing changed\n", center, result->earlier_id); return;
+    case STORE_UNCHANGED:
+        printf("%s: unchanged: the same files are loaded already (submission %" PRId64 "); nothing changed\n", center,
+               result->earlier_id);
+        return;
     case STORE_STALE:
         printf("%s: stale: an extract at least as new is loaded", center);
         if (result->earlier_id) printf(" (submission %" PRId64 ")", result->earlier_id);
@@ -23,8 +26,10 @@ static void print_outcome(const char *center, const LoadResult *result, bool dry
         printf("%s: dry run; nothing changed\n", center);
         return;
     }
-    printf("%s: loaded as submission %" PRId64 ": patients %" PRIu64 " new, %" PRIu64 " changed, %" PRIu64 " unchanged", center, outcome->submission_id,
-           outcome->loaded.inserted + outcome->excluded.inserted, outcome->loaded.changed + outcome->excluded.changed, outcome->loaded.unchanged + outcome->excluded.unchanged);
+    printf("%s: loaded as submission %" PRId64 ": patients %" PRIu64 " new, %" PRIu64 " changed, %" PRIu64 " unchanged",
+           center, outcome->submission_id, outcome->loaded.inserted + outcome->excluded.inserted,
+           outcome->loaded.changed + outcome->excluded.changed,
+           outcome->loaded.unchanged + outcome->excluded.unchanged);
     if (outcome->missing) printf("; %" PRIu64 " kept that this export lacks", outcome->missing);
     if (outcome->removed) printf("; %" PRIu64 " withdrawn", outcome->removed);
     fputc('\n', stdout);
@@ -37,14 +42,18 @@ static int load(const Options *options, const Submit *submit, Store *store, cons
     load_submission(store, request, &findings, &result);
     int status = result.status == STORE_OK ? EXIT_CLEAN : (int)result.status;
     bool text = strcmp(submit->format->name, "text") == 0, read = result.submission && result.state != STORE_STALE;
-    if (result.status == STORE_OK && (read || !text)) submit_report(options, submit, result.submission, store_state_name(result.state), &findings);
+    if (result.status == STORE_OK && (read || !text))
+        submit_report(options, submit, result.submission, store_state_name(result.state), &findings);
     if (result.submission) {
         if (status == EXIT_CLEAN) status = submit_status(options, submission_state(result.submission), &findings);
         submission_free(result.submission);
     }
     if (result.status == STORE_OK && text) print_outcome(submit->mapping->center, &result, options->dry_run);
     if (result.extraction_unknown && status != EXIT_ENVIRONMENT)
-        fprintf(stderr, "rmnpc: %s: the files do not say when they were extracted; the time of reception was taken (--extracted-at says it)\n", submit->mapping->center);
+        fprintf(stderr,
+                "rmnpc: %s: the files do not say when they were extracted; the time of reception was taken "
+                "(--extracted-at says it)\n",
+                submit->mapping->center);
     findings_free(&findings);
     return status;
 }
@@ -52,8 +61,8 @@ static int load(const Options *options, const Submit *submit, Store *store, cons
 static int with_store(const Options *options, Submit *submit, LoadRequest *request)
 {
     Store *store;
-    int status = store_open(&options->site, submit->mapping->model, &store);
-    if (status == STORE_OK) status = store_key(store, &submit->options.key);
+    int status = (int)store_open(&options->site, submit->mapping->model, &store);
+    if (status == STORE_OK) status = (int)store_key(store, &submit->options.key);
     request->options = submit->options;
     if (status == STORE_OK) status = load(options, submit, store, request);
     store_close(store);
@@ -67,10 +76,14 @@ int ingest_run(const Command *command, int argc, char **argv)
     int status;
     if (!options_parse(&options, command, argc, argv, &status)) return status;
     if (submit_prepare(&options, &submit, &status)) {
-        LoadRequest request = {.mapping = submit.mapping, .files = submit.files, .file_count = submit.file_count, .dry_run = options.dry_run};
+        LoadRequest request = {.mapping = submit.mapping,
+                               .files = submit.files,
+                               .file_count = submit.file_count,
+                               .dry_run = options.dry_run};
         request.has_extracted_at = options.extracted_at != NULL;
         if (options.extracted_at && !date_read_moment(text_from(options.extracted_at), 0, &request.extracted_at))
-            status = options_usage(&options, "--extracted-at wants a time like 2024-07-05T02:00:00+08:00, not '%s'", options.extracted_at);
+            status = options_usage(&options, "--extracted-at wants a time like 2024-07-05T02:00:00+08:00, not '%s'",
+                                   options.extracted_at);
         else
             status = with_store(&options, &submit, &request);
     }

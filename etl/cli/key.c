@@ -41,7 +41,8 @@ static int print_keys(Options *options, const Mapping *mapping, Store *store)
     StoreStatus status = store_key(store, &key);
     if (status != STORE_OK) return (int)status;
     bool good = true;
-    for (int i = 1; i < options->argument_count; i++) good = print_key(mapping, key, text_from(options->arguments[i]), (size_t)i) && good;
+    for (int i = 1; i < options->argument_count; i++)
+        good = print_key(mapping, key, text_from(options->arguments[i]), (size_t)i) && good;
     if (options->argument_count == 1) good = print_lines(mapping, key, stdin);
     return good ? EXIT_CLEAN : EXIT_FINDINGS;
 }

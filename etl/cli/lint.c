@@ -20,17 +20,20 @@ static size_t all_mappings(Options *options, const char **paths, size_t most)
     if (most && access(options->site.plan, R_OK) == 0) paths[count++] = options->site.plan;
     DIR *directory = opendir(folder);
     if (!directory) {
-        report_error("%s cannot be read (definitions: in the site's file says where schemas/ and mappings/ lie)", folder);
+        report_error("%s cannot be read (definitions: in the site's file says where schemas/ and mappings/ lie)",
+                     folder);
         return 0;
     }
     for (struct dirent *entry; (entry = readdir(directory)) && count < most;)
-        if (text_ends(text_from(entry->d_name), ".yaml")) paths[count++] = arena_format(&options->arena, "%s/%s", folder, entry->d_name);
+        if (text_ends(text_from(entry->d_name), ".yaml"))
+            paths[count++] = arena_format(&options->arena, "%s/%s", folder, entry->d_name);
     closedir(directory);
     qsort(paths, count, sizeof *paths, compare_paths);
     return count;
 }
 
-// A mapping with all it leads to, an analysis plan, a model, or a schema: told apart by the key that stands first in each.
+// A mapping with all it leads to, an analysis plan, a model, or a schema: told apart by the key that stands first in
+// each.
 static bool lint_file(Options *options, const char *path)
 {
     Complaints *complaints = &options->complaints;
@@ -38,8 +41,12 @@ static bool lint_file(Options *options, const char *path)
     const YamlNode *root = yaml_load(path, &options->arena, complaints);
     if (!root) return false;
     if (yaml_get(root, "mapping")) mapping_load(path, &options->arena, complaints);
-    else if (yaml_get(root, "plan")) plan_compile(root, arena_format(&options->arena, "%s/schemas", options->site.definitions), &options->arena, complaints);
-    else schema_load(path, yaml_get(root, "eligibility") || !yaml_get(root, "patient") ? SCHEMA_MODEL : SCHEMA_CENTER, &options->arena, complaints);
+    else if (yaml_get(root, "plan"))
+        plan_compile(root, arena_format(&options->arena, "%s/schemas", options->site.definitions), &options->arena,
+                     complaints);
+    else
+        schema_load(path, yaml_get(root, "eligibility") || !yaml_get(root, "patient") ? SCHEMA_MODEL : SCHEMA_CENTER,
+                    &options->arena, complaints);
     return complaints->errors == errors;
 }
 

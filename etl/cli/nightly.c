@@ -15,11 +15,15 @@ static void settle_environment(void)
 
 int nightly_run(const Command *command, int argc, char **argv)
 {
-    static const int STATUS[] = {[NIGHTLY_CLEAN] = EXIT_CLEAN, [NIGHTLY_PARTLY] = EXIT_PARTLY, [NIGHTLY_FAILED] = EXIT_ENVIRONMENT, [NIGHTLY_BUSY] = EXIT_LOCKED};
+    static const int STATUS[] = {[NIGHTLY_CLEAN] = EXIT_CLEAN,
+                                 [NIGHTLY_PARTLY] = EXIT_PARTLY,
+                                 [NIGHTLY_FAILED] = EXIT_ENVIRONMENT,
+                                 [NIGHTLY_BUSY] = EXIT_LOCKED};
     Options options;
     int status;
     if (!options_parse(&options, command, argc, argv, &status)) return status;
-    if (options.argument_count) status = options_usage(&options, "no arguments are wanted; the inbox is %s", options.site.inbox);
+    if (options.argument_count)
+        status = options_usage(&options, "no arguments are wanted; the inbox is %s", options.site.inbox);
     else {
         settle_environment();
         NightlyRequest request = {&options.site, options.verbose ? stdout : NULL, options.quiet};

@@ -6,7 +6,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPTION_FAIL_ON = 1000, OPTION_MAX_QUARANTINE, OPTION_LIMIT, OPTION_SHOW_VALUES, OPTION_NO_PROGRESS, OPTION_EXTRACTED_AT, OPTION_PLAN, OPTION_INBOX };
+enum {
+    OPTION_FAIL_ON = 1000,
+    OPTION_MAX_QUARANTINE,
+    OPTION_LIMIT,
+    OPTION_SHOW_VALUES,
+    OPTION_NO_PROGRESS,
+    OPTION_EXTRACTED_AT,
+    OPTION_PLAN,
+    OPTION_INBOX
+};
 
 static const struct option LONG_OPTIONS[] = {
     {"config", required_argument, NULL, 'c'},
@@ -68,9 +77,13 @@ static bool set_option(Options *options, int option)
     case 'f': options->format = optarg; return true;
     case 'q': options->quiet = true; return true;
     case 'v': options->verbose = true; return true;
-    case OPTION_FAIL_ON: options->fail_on = optarg; return strcmp(optarg, "error") == 0 || strcmp(optarg, "warning") == 0 || strcmp(optarg, "never") == 0;
+    case OPTION_FAIL_ON:
+        options->fail_on = optarg;
+        return strcmp(optarg, "error") == 0 || strcmp(optarg, "warning") == 0 || strcmp(optarg, "never") == 0;
     case OPTION_MAX_QUARANTINE: options->max_quarantine = optarg; return true;
-    case OPTION_LIMIT: options->limit = strtol(optarg, &end, 10); return end != optarg && *end == '\0' && options->limit >= 0;
+    case OPTION_LIMIT:
+        options->limit = strtol(optarg, &end, 10);
+        return end != optarg && *end == '\0' && options->limit >= 0;
     case OPTION_SHOW_VALUES: options->show_values = true; return true;
     case OPTION_EXTRACTED_AT: options->extracted_at = optarg; return true;
     case OPTION_PLAN: options->plan = optarg; return true;
@@ -92,7 +105,8 @@ bool options_parse(Options *options, const Command *command, int argc, char **ar
             return false;
         }
         if (set_option(options, option)) continue;
-        *status = options_usage(options, "wrong option or value: %s (rmnpc %s --help lists them)", argv[optind - 1], command->name);
+        *status = options_usage(options, "wrong option or value: %s (rmnpc %s --help lists them)", argv[optind - 1],
+                                command->name);
         return false;
     }
     options->arguments = argv + optind;
@@ -126,7 +140,8 @@ static const char *known_centers(Options *options)
     DIR *directory = opendir(folder);
     for (struct dirent *entry; directory && (entry = readdir(directory)) && count < 256;) {
         size_t size = strlen(entry->d_name);
-        if (size > 5 && strcmp(entry->d_name + size - 5, ".yaml") == 0) names[count++] = arena_text(&options->arena, (Text){entry->d_name, size - 5}).data;
+        if (size > 5 && strcmp(entry->d_name + size - 5, ".yaml") == 0)
+            names[count++] = arena_text(&options->arena, (Text){entry->d_name, size - 5}).data;
     }
     if (directory) closedir(directory);
     qsort(names, count, sizeof *names, compare_names);

@@ -24,15 +24,16 @@ typedef struct Options {
     int argument_count;
 } Options;
 
-// Reads argv (argv[0] is the command's name) and loads the site. False when the command is done: then *status is its exit
-// code, help or complaint is printed already.
+// Reads argv (argv[0] is the command's name) and loads the site. False when the command is done: then *status is its
+// exit code, help or complaint is printed already.
 bool options_parse(Options *options, const Command *command, int argc, char **argv, int *status);
 void options_free(Options *options);
 
 // A usage error: one line with the command's usage; answers EXIT_USAGE.
 int options_usage(const Options *options, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-// The center's mapping with its schema and model. NULL after an unknown center (with the known ones) or complaints were printed.
+// The center's mapping with its schema and model. NULL after an unknown center (with the known ones) or complaints were
+// printed.
 Mapping *options_mapping(Options *options, const char *center);
 
 #endif

@@ -26,7 +26,8 @@ static bool set_search_path(Store *store, Arena *arena)
 {
     DataModels models;
     if (!data_models(store, &models, arena)) return false;
-    const char *before = getenv("PGOPTIONS"), *options = arena_format(arena, "%s%s-csearch_path=", before ? before : "", before ? " " : "");
+    const char *before = getenv("PGOPTIONS"),
+               *options = arena_format(arena, "%s%s-csearch_path=", before ? before : "", before ? " " : "");
     for (size_t i = 0; i < models.count; i++) options = arena_format(arena, "%s%s,", options, models.names[i]);
     return setenv("PGOPTIONS", arena_format(arena, "%setl,public", options), 1) == 0;
 }

@@ -20,7 +20,8 @@ static const char *default_folder(Options *options)
 static void print_text(const ReportRequest *request, const ReportSummary *summary)
 {
     printf("%zu patients (%zu events) of %zu centers\n", summary->patients, summary->events, summary->centers);
-    for (size_t i = 0; i < summary->file_count; i++) printf("%-5s %s/%s\n", i ? "" : "wrote", request->folder, summary->files[i]);
+    for (size_t i = 0; i < summary->file_count; i++)
+        printf("%-5s %s/%s\n", i ? "" : "wrote", request->folder, summary->files[i]);
     printf("next  open %s/report.html in a browser\n", request->folder);
 }
 
@@ -48,7 +49,10 @@ static int make_report(Options *options)
     Store *store;
     StoreStatus opened = store_open(&options->site, NULL, &store);
     if (opened != STORE_OK) return (int)opened;
-    ReportRequest request = {.site = &options->site, .store = store, .folder = options->output ? options->output : default_folder(options), .arena = &options->arena};
+    ReportRequest request = {.site = &options->site,
+                             .store = store,
+                             .folder = options->output ? options->output : default_folder(options),
+                             .arena = &options->arena};
     ReportSummary summary;
     bool made = report_make(&request, &summary);
     store_close(store);

@@ -55,7 +55,8 @@ bool submit_prepare(Options *options, Submit *submit, int *status)
         return false;
     }
     if (!read_threshold(options->max_quarantine, &submit->options)) {
-        *status = options_usage(options, "--max-quarantine is a number or a percentage, not '%s'", options->max_quarantine);
+        *status =
+            options_usage(options, "--max-quarantine is a number or a percentage, not '%s'", options->max_quarantine);
         return false;
     }
     submit->mapping = options_mapping(options, options->arguments[0]);
@@ -70,11 +71,13 @@ HashKey *submit_existing_key(const Options *options)
     return key_read(options->site.key, &absent);
 }
 
-void submit_report(const Options *options, const Submit *submit, const Submission *submission, const char *state, const Findings *findings)
+void submit_report(const Options *options, const Submit *submit, const Submission *submission, const char *state,
+                   const Findings *findings)
 {
     LedgerLine zero = {.file = "*", .unit = "patient"};
     const Ledger nothing = {.lines = &zero, .count = 1, .refused = true};
-    Feedback feedback = {submit->mapping->center, findings, submission ? submission_ledger(submission) : &nothing, state, (size_t)options->limit};
+    Feedback feedback = {submit->mapping->center, findings, submission ? submission_ledger(submission) : &nothing,
+                         state, (size_t)options->limit};
     if (!submission || submission_state(submission) != SUBMISSION_UNREADABLE) submit->format->write(&feedback, stdout);
 }
 

@@ -21,7 +21,8 @@ bool submit_prepare(Options *options, Submit *submit, int *status);
 HashKey *submit_existing_key(const Options *options);
 
 // Prints the feedback to stdout. submission is NULL when it was not read: then the ledger is one line of zeros.
-void submit_report(const Options *options, const Submit *submit, const Submission *submission, const char *state, const Findings *findings);
+void submit_report(const Options *options, const Submit *submit, const Submission *submission, const char *state,
+                   const Findings *findings);
 
 // Clean, findings (by --fail-on; a refused submission always), or an unreadable file.
 int submit_status(const Options *options, SubmissionState state, const Findings *findings);

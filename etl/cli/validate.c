@@ -18,9 +18,11 @@ int validate_run(const Command *command, int argc, char **argv)
     HashKey *key = submit_existing_key(&options);
     Findings findings = {0};
     submit.options.key = key;
-    Submission *submission = submission_open(submit.mapping, submit.files, submit.file_count, &submit.options, &findings);
+    Submission *submission =
+        submission_open(submit.mapping, submit.files, submit.file_count, &submit.options, &findings);
     for (const Patient *patient; submission_next(submission, &patient);) continue;
-    submit_report(&options, &submit, submission, submission_state(submission) == SUBMISSION_READ ? "read" : "refused", &findings);
+    submit_report(&options, &submit, submission, submission_state(submission) == SUBMISSION_READ ? "read" : "refused",
+                  &findings);
     status = submit_status(&options, submission_state(submission), &findings);
     submission_free(submission);
     findings_free(&findings);

@@ -87,7 +87,8 @@ static bool bind_list(Binder *binder, const YamlNode *node, const char *key, Yam
     for (size_t i = 0; i < count; i++) {
         const YamlNode *item = single ? node : node->items[i];
         bool ok = want_kind(binder, item, of, key);
-        for (size_t k = 0; ok && of == YAML_LIST && k < item->count; k++) ok = want_kind(binder, item->items[k], YAML_SCALAR, key);
+        for (size_t k = 0; ok && of == YAML_LIST && k < item->count; k++)
+            ok = want_kind(binder, item->items[k], YAML_SCALAR, key);
         if (ok) items[out->count++] = item;
     }
     return out->count == count;
@@ -96,7 +97,8 @@ static bool bind_list(Binder *binder, const YamlNode *node, const char *key, Yam
 static bool bind_numbers(Binder *binder, const YamlNode *node, const char *key, BindNumbers *out)
 {
     YamlNodes nodes;
-    if (!bind_list(binder, node, key, YAML_SCALAR, &nodes)) return false;   // numbers are not left out: their order counts
+    if (!bind_list(binder, node, key, YAML_SCALAR, &nodes))
+        return false;   // numbers are not left out: their order counts
     uint32_t *items = arena_array(binder->arena, nodes.count, sizeof *items);
     bool ok = true;
     for (size_t i = 0; i < nodes.count; i++) ok &= bind_number(nodes.items[i], &items[i], binder->complaints);
@@ -115,7 +117,8 @@ static void complain_word(Binder *binder, const YamlNode *node, const BindField 
         words[count++] = field->words[i];
     }
     const char *nearest = bind_nearest(node->text, words, count);
-    yaml_complain(binder->complaints, node, nearest ? arena_format(&binder->complaints->arena, "did you mean '%s'?", nearest) : NULL,
+    yaml_complain(binder->complaints, node,
+                  nearest ? arena_format(&binder->complaints->arena, "did you mean '%s'?", nearest) : NULL,
                   "'%s' is one of: %s", field->key, buffer_c_string(&list));
     buffer_free(&list);
 }
@@ -140,7 +143,8 @@ static bool bind_records(Binder *binder, const YamlNode *node, const BindField *
     if (!want_kind(binder, node, YAML_LIST, field->key)) return false;
     char *items = arena_array(binder->arena, node->count, field->table->size);
     bool ok = true;
-    for (size_t i = 0; i < node->count; i++) ok &= bind_fields(binder, node->items[i], field->table, items + i * field->table->size);
+    for (size_t i = 0; i < node->count; i++)
+        ok &= bind_fields(binder, node->items[i], field->table, items + i * field->table->size);
     *out = (BindRecords){items, node->count};
     return ok;
 }
@@ -151,7 +155,9 @@ static bool bind_value(Binder *binder, const YamlNode *node, const BindField *fi
     case BIND_TEXT:
     case BIND_NODE:
     case BIND_MAP:
-        if (field->type != BIND_NODE && !want_kind(binder, node, field->type == BIND_TEXT ? YAML_SCALAR : YAML_MAP, field->key)) return false;
+        if (field->type != BIND_NODE &&
+            !want_kind(binder, node, field->type == BIND_TEXT ? YAML_SCALAR : YAML_MAP, field->key))
+            return false;
         *(const YamlNode **)(void *)out = node;
         return true;
     case BIND_LIST: return bind_list(binder, node, field->key, YAML_SCALAR, (YamlNodes *)(void *)out);
@@ -195,7 +201,8 @@ static void complain_unknown_key(Binder *binder, const YamlEntry *entry, const Y
         hint = "a comma has split an unquoted expression: quote it";
     else if (nearest)
         hint = arena_format(&binder->complaints->arena, "did you mean '%s'?", nearest);
-    complain(binder->complaints, node->file, entry->line, entry->column, hint, "%s has no key '%s'", with_article(binder, table->name), entry->key.data);
+    complain(binder->complaints, node->file, entry->line, entry->column, hint, "%s has no key '%s'",
+             with_article(binder, table->name), entry->key.data);
 }
 
 static bool check_required(Binder *binder, const YamlNode *node, const BindTable *table)
@@ -205,7 +212,8 @@ static bool check_required(Binder *binder, const YamlNode *node, const BindTable
     for (; table; table = table->inherited)
         for (size_t i = 0; i < table->field_count; i++) {
             if (!table->fields[i].required || yaml_get(node, table->fields[i].key)) continue;
-            yaml_complain(binder->complaints, node, NULL, "%s needs the key '%s'", with_article(binder, name), table->fields[i].key);
+            yaml_complain(binder->complaints, node, NULL, "%s needs the key '%s'", with_article(binder, name),
+                          table->fields[i].key);
             ok = false;
         }
     return ok;
@@ -215,7 +223,8 @@ static bool bind_fields(Binder *binder, const YamlNode *node, const BindTable *t
 {
     *(const YamlNode **)(void *)(out + table->node_offset) = node;
     if (node->kind != YAML_MAP) {
-        yaml_complain(binder->complaints, node, NULL, "%s is a map, not %s", with_article(binder, table->name), kind_name(node));
+        yaml_complain(binder->complaints, node, NULL, "%s is a map, not %s", with_article(binder, table->name),
+                      kind_name(node));
         return false;
     }
     bool ok = true;

@@ -58,15 +58,16 @@ struct BindTable {
     size_t inherited_offset;
 };
 
-// Fills *out (zeroed by the caller, holding defaults where it wants others). False after at least one complaint; what was
-// wrong is then left out, as if its key were absent, so that the rest can be checked too.
+// Fills *out (zeroed by the caller, holding defaults where it wants others). False after at least one complaint; what
+// was wrong is then left out, as if its key were absent, so that the rest can be checked too.
 bool bind_map(const YamlNode *node, const BindTable *table, void *out, Arena *arena, Complaints *complaints);
 
 // true/false of a scalar; complains otherwise.
 bool bind_boolean(const YamlNode *node, bool *out, Complaints *complaints);
 bool bind_number(const YamlNode *node, uint32_t *out, Complaints *complaints);
 
-// The word nearest to text among the candidates (letters to change, add, leave out or turn about: at most a third of it), or NULL: for "did you mean".
+// The word nearest to text among the candidates (letters to change, add, leave out or turn about: at most a third of
+// it), or NULL: for "did you mean".
 const char *bind_nearest(Text text, const char *const *candidates, size_t count);
 
 #endif

@@ -17,18 +17,26 @@ typedef struct SiteYaml {
 } SiteYaml;
 
 static const BindField SITE_FIELDS[] = {
-    {"definitions", BIND_TEXT, offsetof(SiteYaml, definitions), "the directory of schemas/ and mappings/", false, NULL, NULL},
-    {"state", BIND_TEXT, offsetof(SiteYaml, state), "the directory of private database, key and archive", false, NULL, NULL},
-    {"database", BIND_TEXT, offsetof(SiteYaml, database), "libpq's connection string, without a password (default: a private database)", false, NULL, NULL},
+    {"definitions", BIND_TEXT, offsetof(SiteYaml, definitions), "the directory of schemas/ and mappings/", false, NULL,
+     NULL},
+    {"state", BIND_TEXT, offsetof(SiteYaml, state), "the directory of private database, key and archive", false, NULL,
+     NULL},
+    {"database", BIND_TEXT, offsetof(SiteYaml, database),
+     "libpq's connection string, without a password (default: a private database)", false, NULL, NULL},
     {"key", BIND_TEXT, offsetof(SiteYaml, key), "the file of the pseudonym key", false, NULL, NULL},
     {"archive", BIND_TEXT, offsetof(SiteYaml, archive), "the directory of the originals", false, NULL, NULL},
-    {"inbox", BIND_TEXT, offsetof(SiteYaml, inbox), "the directory where centers put their submissions", false, NULL, NULL},
+    {"inbox", BIND_TEXT, offsetof(SiteYaml, inbox), "the directory where centers put their submissions", false, NULL,
+     NULL},
     {"reports", BIND_TEXT, offsetof(SiteYaml, reports), "the directory of the reports", false, NULL, NULL},
     {"plan", BIND_TEXT, offsetof(SiteYaml, plan), "the analysis plan", false, NULL, NULL},
-    {"notice", BIND_TEXT, offsetof(SiteYaml, notice), "a sentence that stands on top of every report", false, NULL, NULL},
-    {"settleMinutes", BIND_NUMBER, offsetof(SiteYaml, settle_minutes), "how long a submission without `.done` must lie untouched before nightly takes it (default 10)", false, NULL, NULL},
+    {"notice", BIND_TEXT, offsetof(SiteYaml, notice), "a sentence that stands on top of every report", false, NULL,
+     NULL},
+    {"settleMinutes", BIND_NUMBER, offsetof(SiteYaml, settle_minutes),
+     "how long a submission without `.done` must lie untouched before nightly takes it (default 10)", false, NULL,
+     NULL},
 };
-static const BindTable SITE_LANGUAGE = {"site", sizeof(SiteYaml), offsetof(SiteYaml, node), SITE_FIELDS, COUNT(SITE_FIELDS), NULL, 0};
+static const BindTable SITE_LANGUAGE = {
+    "site", sizeof(SiteYaml), offsetof(SiteYaml, node), SITE_FIELDS, COUNT(SITE_FIELDS), NULL, 0};
 
 // ---- Places by default ----------------------------------------------------------------------------------------------
 
@@ -62,8 +70,8 @@ static bool has_schemas(const char *directory, Arena *arena)
 // Each with an empty text behind it, for a check of this file that knows neither.
 static const char CHECKOUT[] = RMNPC_SOURCE_DIR "", SHARE[] = RMNPC_SHARE_DIR "";
 
-// An installed program (PREFIX/bin/rmnpc) takes PREFIX/share/rmnpc, wherever it was moved to; one that was built and not
-// installed takes the checkout.
+// An installed program (PREFIX/bin/rmnpc) takes PREFIX/share/rmnpc, wherever it was moved to; one that was built and
+// not installed takes the checkout.
 static const char *default_definitions(Arena *arena)
 {
     char program[4096];

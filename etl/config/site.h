@@ -16,7 +16,8 @@ typedef struct Site {
     const char *inbox;         // inbox/<center>/<submission>/
     const char *reports;       // where reports are written
     const char *plan;          // the analysis plan
-    const char *notice;        // what must be said wherever a number is shown (the demo: that its patients are invented), or NULL
+    const char
+        *notice;   // what must be said wherever a number is shown (the demo: that its patients are invented), or NULL
     uint32_t settle_minutes;   // a submission without `.done` is taken once it has lain untouched so long
 } Site;
 

@@ -53,15 +53,19 @@ static bool next_event(Loader *loader, yaml_event_t *event)
     const yaml_parser_t *parser = &loader->parser;
     const char *problem = parser->problem ? parser->problem : "it cannot be read";
     if (parser->error == YAML_READER_ERROR) complain_of_bytes(loader, parser->problem_offset);
-    else complain_at(loader, parser->problem_mark, NULL, arena_format(&loader->complaints->arena, "not YAML: %s", problem));
+    else
+        complain_at(loader, parser->problem_mark, NULL,
+                    arena_format(&loader->complaints->arena, "not YAML: %s", problem));
     return false;
 }
 
 // Anchors and tags: what a node must not carry.
 static bool is_plain_node(Loader *loader, const yaml_event_t *event, const yaml_char_t *anchor, const yaml_char_t *tag)
 {
-    if (anchor) complain_at(loader, event->start_mark, "write the part out where it is needed", "anchors are not used here");
-    else if (tag) complain_at(loader, event->start_mark, "every scalar is text; remove the tag", "tags are not used here");
+    if (anchor)
+        complain_at(loader, event->start_mark, "write the part out where it is needed", "anchors are not used here");
+    else if (tag)
+        complain_at(loader, event->start_mark, "every scalar is text; remove the tag", "tags are not used here");
     return !anchor && !tag;
 }
 
@@ -81,7 +85,9 @@ static char quote_of(const yaml_event_t *event)
 {
     if (event->start_mark.line != event->end_mark.line) return '|';
     if (event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE) return 0;
-    return event->data.scalar.style == YAML_SINGLE_QUOTED_SCALAR_STYLE ? '\'' : event->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE ? '"' : '|';
+    return event->data.scalar.style == YAML_SINGLE_QUOTED_SCALAR_STYLE   ? '\''
+           : event->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE ? '"'
+                                                                         : '|';
 }
 
 static const YamlNode *read_scalar(Loader *loader, yaml_event_t *event)
@@ -126,12 +132,13 @@ static const YamlNode *read_list(Loader *loader, yaml_event_t *event)
     return NULL;
 }
 
-// The line where the map has this key already, 0 when it has not. lines knows the keys of a map with more than a few: a file
-// of nothing but keys must not cost the square of their number, nor one of small maps a table each.
+// The line where the map has this key already, 0 when it has not. lines knows the keys of a map with more than a few: a
+// file of nothing but keys must not cost the square of their number, nor one of small maps a table each.
 static uint32_t line_of(const YamlNode *map, Map *lines, Text key)
 {
     if (map->count == FEW_KEYS)
-        for (size_t i = 0; i < map->count; i++) map_add(lines, map->entries[i].key, (void *)(uintptr_t)map->entries[i].line);
+        for (size_t i = 0; i < map->count; i++)
+            map_add(lines, map->entries[i].key, (void *)(uintptr_t)map->entries[i].line);
     if (map->count >= FEW_KEYS) return (uint32_t)(uintptr_t)map_find(lines, key);
     for (size_t i = 0; i < map->count; i++)
         if (text_equal(map->entries[i].key, key)) return map->entries[i].line;
@@ -150,7 +157,8 @@ static bool is_new_key(Loader *loader, const YamlNode *map, Map *lines, const Ya
     return false;
 }
 
-static const YamlNode *read_map_entry(Loader *loader, yaml_event_t *event, const YamlNode *map, Map *lines, YamlEntry *entry)
+static const YamlNode *read_map_entry(Loader *loader, yaml_event_t *event, const YamlNode *map, Map *lines,
+                                      YamlEntry *entry)
 {
     if (event->type != YAML_SCALAR_EVENT) {
         complain_at(loader, event->start_mark, NULL, "a key must be plain text");
@@ -295,6 +303,7 @@ void yaml_complain(Complaints *complaints, const YamlNode *node, const char *hin
 {
     va_list arguments;
     va_start(arguments, format);
-    complain(complaints, node->file, node->line, node->column, hint, "%s", arena_vformat(&complaints->arena, format, arguments));
+    complain(complaints, node->file, node->line, node->column, hint, "%s",
+             arena_vformat(&complaints->arena, format, arguments));
     va_end(arguments);
 }

@@ -1,6 +1,6 @@
-// YAML as a tree whose every node knows its line and column. Read from libyaml's events and typed by nobody: every scalar
-// is text (a bare `no` or `1.10` stays what was written). Refused with their place: duplicate keys, anchors, aliases, tags,
-// merge keys, a second document, an empty file, a depth over 32, more than 1 MiB.
+// YAML as a tree whose every node knows its line and column. Read from libyaml's events and typed by nobody: every
+// scalar is text (a bare `no` or `1.10` stays what was written). Refused with their place: duplicate keys, anchors,
+// aliases, tags, merge keys, a second document, an empty file, a depth over 32, more than 1 MiB.
 #ifndef CONFIG_YAML_H
 #define CONFIG_YAML_H
 
@@ -23,7 +23,7 @@ struct YamlNode {
     uint32_t line, column;        // 1-based, in characters
     bool plain;                   // a scalar without quotes
     char quote;                   // of a scalar on one line: ' or ", 0 without quotes; '|' for one of several lines
-    Text text;                    // of a scalar, NUL-terminated; of the root: the whole file, for its hash and for replay
+    Text text;   // of a scalar, NUL-terminated; of the root: the whole file, for its hash and for replay
     const YamlNode *const *items; // of a list
     const YamlEntry *entries;     // of a map, as written
     size_t count;                 // items or entries

@@ -12,7 +12,8 @@ Value expression_cast(const Value *text, ExprType type)
     Decimal number;
     Date date;
     if (text->kind != VALUE_TEXT) return *text;
-    if (type == EXPR_NUMBER && decimal_read(text->text, '.', 0, &number)) return value_number(number, UNIT_NONE, text->place);
+    if (type == EXPR_NUMBER && decimal_read(text->text, '.', 0, &number))
+        return value_number(number, UNIT_NONE, text->place);
     if (type == EXPR_DATE && date_read_iso(text->text, &date)) return value_date(date, text->place);
     return value_none(VALUE_UNKNOWN, text->place);
 }
@@ -69,7 +70,8 @@ static int sign_of(int64_t a, int64_t b)
 
 static ExprTruth compare_dates(ExprOperator operator, const Value *a, const Value *b)
 {
-    if (a->precision == DATE_DAY && b->precision == DATE_DAY) return truth(holds(operator, sign_of(a->first, b->first)));
+    if (a->precision == DATE_DAY && b->precision == DATE_DAY)
+        return truth(holds(operator, sign_of(a->first, b->first)));
     Interval x = {a->first, date_last(value_as_date(a))}, y = {b->first, date_last(value_as_date(b))};
     // What compares the lowest a with the highest b bounds from below; so do the others from above.
     int low = sign_of(x.low, y.high), high = sign_of(x.high, y.low);
@@ -86,14 +88,16 @@ static int compare_days(int32_t days, int32_t sixteenths, Decimal number)
 
 static ExprOperator mirrored(ExprOperator operator)
 {
-    static const ExprOperator MIRROR[] = {EXPR_EQUAL, EXPR_NOT_EQUAL, EXPR_GREATER, EXPR_GREATER_EQUAL, EXPR_LESS, EXPR_LESS_EQUAL};
+    static const ExprOperator MIRROR[] = {EXPR_EQUAL,         EXPR_NOT_EQUAL, EXPR_GREATER,
+                                          EXPR_GREATER_EQUAL, EXPR_LESS,      EXPR_LESS_EQUAL};
     return MIRROR[operator];
 }
 
 static ExprTruth compare_ranges(ExprOperator operator, const Value *a, const Value *b)
 {
     if (b->kind == VALUE_NUMBER) {
-        int low = compare_days(a->range.low, a->range.sixteenths, b->number), high = compare_days(a->range.high, a->range.sixteenths, b->number);
+        int low = compare_days(a->range.low, a->range.sixteenths, b->number),
+            high = compare_days(a->range.high, a->range.sixteenths, b->number);
         return by_bounds(operator, low, high, a->range.low == a->range.high);
     }
     int64_t x = b->range.sixteenths, y = a->range.sixteenths;   // to a common denominator
@@ -104,7 +108,8 @@ static ExprTruth compare_ranges(ExprOperator operator, const Value *a, const Val
 static ExprTruth compare_numbers(ExprOperator operator, const Value *a, const Value *b)
 {
     Decimal right = b->number;
-    if (a->unit != UNIT_NONE && b->unit != UNIT_NONE && !unit_convert(b->number, b->unit, a->unit, &right)) return EXPR_UNKNOWN;
+    if (a->unit != UNIT_NONE && b->unit != UNIT_NONE && !unit_convert(b->number, b->unit, a->unit, &right))
+        return EXPR_UNKNOWN;
     return truth(holds(operator, decimal_compare(a->number, right)));
 }
 
@@ -116,7 +121,8 @@ static ExprType type_of(const Value *value)
 static ExprTruth compare_present(ExprOperator operator, const Value *a, const Value *b)
 {
     if (a->kind == VALUE_NUMBER && b->kind == VALUE_RANGE) return compare_ranges(mirrored(operator), b, a);
-    if (a->kind == VALUE_RANGE && (b->kind == VALUE_RANGE || b->kind == VALUE_NUMBER)) return compare_ranges(operator, a, b);
+    if (a->kind == VALUE_RANGE && (b->kind == VALUE_RANGE || b->kind == VALUE_NUMBER))
+        return compare_ranges(operator, a, b);
     if (a->kind != b->kind) return EXPR_UNKNOWN;
     if (a->kind == VALUE_DATE) return compare_dates(operator, a, b);
     if (a->kind == VALUE_BOOLEAN) return truth(holds(operator, sign_of(a->first, b->first)));
@@ -125,7 +131,7 @@ static ExprTruth compare_present(ExprOperator operator, const Value *a, const Va
 
 static ExprTruth compare_texts(ExprOperator operator, Text a, Text b)
 {
-    if (operator == EXPR_EQUAL || operator == EXPR_NOT_EQUAL) return truth(text_equal(a, b) == (operator == EXPR_EQUAL));
+    if (operator== EXPR_EQUAL || operator== EXPR_NOT_EQUAL) return truth(text_equal(a, b) == (operator== EXPR_EQUAL));
     return truth(holds(operator, text_compare(a, b)));
 }
 
@@ -142,7 +148,8 @@ ExprTruth expression_compare(ExprOperator operator, const Value *a, const Value 
 {
     if (a->kind == VALUE_DATE && b->kind == VALUE_DATE) return compare_dates(operator, a, b);
     if (!value_is_present(a) || !value_is_present(b)) {
-        bool error = a->kind == VALUE_ERROR || b->kind == VALUE_ERROR, unknown = a->kind == VALUE_UNKNOWN || b->kind == VALUE_UNKNOWN;
+        bool error = a->kind == VALUE_ERROR || b->kind == VALUE_ERROR,
+             unknown = a->kind == VALUE_UNKNOWN || b->kind == VALUE_UNKNOWN;
         return error ? EXPR_ERROR : unknown ? EXPR_UNKNOWN : EXPR_MISSING;
     }
     if (a->kind == VALUE_TEXT && b->kind == VALUE_TEXT) return compare_texts(operator, a->text, b->text);

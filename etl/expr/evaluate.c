@@ -47,7 +47,8 @@ static const Value *name_value(const ExprNode *node, const ExprEnv *env, Value *
     if (node->row_name) return &env->row[name->member];
     switch (name->kind) {
     case EXPR_SLOT: return &env->slots[name->index];
-    case EXPR_ALIAS: return env->aliases[name->index] ? &env->aliases[name->index][name->member] : none(VALUE_MISSING, NULL, room);
+    case EXPR_ALIAS:
+        return env->aliases[name->index] ? &env->aliases[name->index][name->member] : none(VALUE_MISSING, NULL, room);
     case EXPR_ENTITY: {
         const ExprRows *rows = &env->entities[name->index];
         if (rows->incomplete) return none(VALUE_ERROR, NULL, room);
@@ -124,7 +125,8 @@ static const Value *match(const ExprNode *node, const ExprEnv *env, Value *room)
     if (!value_is_present(text)) return text;
     if (text->kind != VALUE_TEXT) return none(VALUE_UNKNOWN, text->place, room);
     RegexResult result = regex_match(node->regex, text->text, NULL);
-    return result == REGEX_LIMIT ? none(VALUE_UNKNOWN, text->place, room) : boolean(result == REGEX_MATCH, text->place, room);
+    return result == REGEX_LIMIT ? none(VALUE_UNKNOWN, text->place, room)
+                                 : boolean(result == REGEX_MATCH, text->place, room);
 }
 
 // A range that is one number, as a number; other ranges leave the result unknown.
@@ -138,8 +140,9 @@ static bool exact_number(const Value *value, Decimal *number)
            decimal_divide(decimal_from((int64_t)value->range.low * 16), decimal_from(value->range.sixteenths), number);
 }
 
-// The unit of a result: that of the one operand which has one (but what a number without a unit is divided by gives none);
-// of two in a sum the first, to which y is converted. Two units in a product make a new one, which has no name here.
+// The unit of a result: that of the one operand which has one (but what a number without a unit is divided by gives
+// none); of two in a sum the first, to which y is converted. Two units in a product make a new one, which has no name
+// here.
 static bool settle_units(ExprOp op, UnitId a, UnitId b, Decimal *y, UnitId *unit)
 {
     bool sum = op == OP_ADD || op == OP_SUBTRACT;
@@ -181,7 +184,8 @@ static Value call(const ExprNode *node, const ExprEnv *env)
     Value operands[64];
     for (int i = 0; i < node->operand_count; i++) {
         keep(expression_node_value(node->operands[i], env, &operands[i]), &operands[i]);
-        if (!value_is_present(&operands[i])) return value_none((ValueKind)operands[i].kind, operands[i].place ? operands[i].place : operands[0].place);
+        if (!value_is_present(&operands[i]))
+            return value_none((ValueKind)operands[i].kind, operands[i].place ? operands[i].place : operands[0].place);
     }
     return node->function->call(operands, node->operand_count, env->arena);
 }
@@ -200,7 +204,9 @@ static void add_to_sum(Tally *tally, const Value *value, bool first)
     UnitId unit;
     bool ok = exact_number(value, &number);
     if (first) tally->best = value_number(number, value->unit, value->place);
-    else ok = ok && settle_units(OP_ADD, tally->best.unit, value->unit, &number, &unit) && decimal_add(tally->best.number, number, &tally->best.number);
+    else
+        ok = ok && settle_units(OP_ADD, tally->best.unit, value->unit, &number, &unit) &&
+             decimal_add(tally->best.number, number, &tally->best.number);
     if (!ok) tally->open = (uint8_t)heavier(tally->open, VALUE_UNKNOWN);
 }
 
@@ -213,7 +219,8 @@ static void keep_extreme(Tally *tally, ExprOperator operator, const Value *value
 
 static void tally_value(Tally *tally, ExprAggregate aggregate, const Value *value)
 {
-    if (value->kind == VALUE_ERROR || value->kind == VALUE_UNKNOWN) tally->open = (uint8_t)heavier(tally->open, value->kind);
+    if (value->kind == VALUE_ERROR || value->kind == VALUE_UNKNOWN)
+        tally->open = (uint8_t)heavier(tally->open, value->kind);
     if (!value_is_present(value)) return;
     if (value->kind == VALUE_BOOLEAN && value->first) tally->any = true;
     bool first = tally->count++ == 0;
@@ -274,7 +281,8 @@ static Value aggregate(const ExprNode *node, const ExprEnv *env)
     Tally tally = {.best = value_none(VALUE_MISSING, NULL)};
     if (node->name.kind == EXPR_LIST) tally_list(node, env, &tally);
     else tally_rows(node, env, &tally);
-    if (node->aggregate == AGGREGATE_ANY && tally.any) return value_boolean(true, tally.best.place);   // whatever the others are
+    if (node->aggregate == AGGREGATE_ANY && tally.any)
+        return value_boolean(true, tally.best.place);   // whatever the others are
     if (tally.open != VALUE_MISSING) return value_none((ValueKind)tally.open, tally.best.place);
     if (node->aggregate == AGGREGATE_COUNT) return value_number(decimal_from(tally.count), UNIT_NONE, tally.best.place);
     if (node->aggregate == AGGREGATE_ANY) return value_boolean(false, tally.best.place);
@@ -309,7 +317,8 @@ Value expression_evaluate(const Expression *expression, const ExprEnv *env)
 ExprTruth expression_truth(const Expression *expression, const ExprEnv *env)
 {
     const ExprNode *root = expression->root;
-    if (root->op == OP_COMPARE) return comparison(root, env);   // most conditions, without making a value of what they come to
+    if (root->op == OP_COMPARE)
+        return comparison(root, env);   // most conditions, without making a value of what they come to
     if (root->op == OP_IN) return membership(root, env);
     Value room;
     const Value *value = expression_node_value(root, env, &room);

@@ -1,13 +1,16 @@
 // The expression language of rules, mappings and analysis plans: parsed, checked and compiled when loaded, evaluated
 // against plain arrays of Values. Three-valued logic; partial dates and what is computed from them are intervals.
 //
-//     or := and {or and}    and := not {and not}    not := [not] cmp
-//     cmp := sum [ is [not] (missing|present) | [not] in (sum,…) | [not] between sum and sum | [not] matches 'ERE' | (= != < <= > >=) sum ]
-//     sum := mul {(+|-) mul}    mul := prim {(*|/) prim}
-//     prim := -prim | ( or ) | literal | name[.name] | f( … ) | agg( [distinct] name [where or] ) | agg( [distinct] or from name [where or] )
+//     or   := and {or and}    and := not {and not}    not := [not] cmp
+//     cmp  := sum [ is [not] (missing|present) | [not] in (sum,…) | [not] between sum and sum | [not] matches 'ERE'
+//                 | (= != < <= > >=) sum ]
+//     sum  := mul {(+|-) mul}    mul := prim {(*|/) prim}
+//     prim := -prim | ( or ) | literal | name[.name] | f( … )
+//           | agg( [distinct] name [where or] ) | agg( [distinct] or from name [where or] )
 //
 // In an aggregate over an entity the names in `where` and before `from` are first those of that row's attributes, then
-// those around: sum(if(lesion_count_qualifier = 'multiple', 2, lesion_count) from metastasis where detected_date <= index_date).
+// those around:
+//     sum(if(lesion_count_qualifier = 'multiple', 2, lesion_count) from metastasis where detected_date <= index_date)
 //
 // VALUE_MISSING, VALUE_ERROR and VALUE_UNKNOWN operands make the result of the same kind (error before unknown before
 // missing), except in `if coalesce is count any` and where `and`/`or` are decided by the other side.
@@ -50,7 +53,7 @@ typedef struct ExprList {
 typedef struct ExprRows {
     const Value *const *rows; // each an array of attributes
     size_t count;
-    bool incomplete;          // a row could not be made because its source is in error: nothing is concluded from the others
+    bool incomplete;   // a row could not be made because its source is in error: nothing is concluded from the others
 } ExprRows;
 
 // What an expression is evaluated against; unused members may be NULL.
@@ -69,12 +72,19 @@ typedef struct Expression Expression;
 bool expression_is_name(Text text);
 
 // NULL after complaining at file:line:column (inside a scalar of one line that of the token).
-const Expression *expression_compile(const YamlNode *text, const ExprScope *scope, Arena *arena, Complaints *complaints);
+const Expression *expression_compile(const YamlNode *text, const ExprScope *scope, Arena *arena,
+                                     Complaints *complaints);
 
 Value expression_evaluate(const Expression *expression, const ExprEnv *env);
 
 // What a condition comes to: the ways of not being decided are those of not having a value.
-typedef enum ExprTruth { EXPR_MISSING = VALUE_MISSING, EXPR_ERROR = VALUE_ERROR, EXPR_UNKNOWN = VALUE_UNKNOWN, EXPR_FALSE, EXPR_TRUE } ExprTruth;
+typedef enum ExprTruth {
+    EXPR_MISSING = VALUE_MISSING,
+    EXPR_ERROR = VALUE_ERROR,
+    EXPR_UNKNOWN = VALUE_UNKNOWN,
+    EXPR_FALSE,
+    EXPR_TRUE
+} ExprTruth;
 
 // Without looking at where the value comes from. A value that is no truth value is EXPR_UNKNOWN.
 ExprTruth expression_truth(const Expression *expression, const ExprEnv *env);
@@ -92,7 +102,14 @@ size_t expression_names(const Expression *expression, const ExprName **names);
 const YamlNode *expression_node(const Expression *expression);
 
 // Three-valued comparison of two values as the language does it.
-typedef enum ExprOperator { EXPR_EQUAL, EXPR_NOT_EQUAL, EXPR_LESS, EXPR_LESS_EQUAL, EXPR_GREATER, EXPR_GREATER_EQUAL } ExprOperator;
+typedef enum ExprOperator {
+    EXPR_EQUAL,
+    EXPR_NOT_EQUAL,
+    EXPR_LESS,
+    EXPR_LESS_EQUAL,
+    EXPR_GREATER,
+    EXPR_GREATER_EQUAL
+} ExprOperator;
 ExprTruth expression_compare(ExprOperator operator, const Value *a, const Value *b);
 
 // A text read as a number (plain decimal) or an ISO date; VALUE_UNKNOWN when it is neither.

@@ -68,7 +68,8 @@ static Value span(const Value *operands, int32_t sixteenths)
     const Value *from = &operands[0], *to = &operands[1];
     const Place *place = from->place ? from->place : to->place;
     if (from->kind != VALUE_DATE || to->kind != VALUE_DATE) return value_none(VALUE_UNKNOWN, place);
-    ValueRange range = {to->first - date_last(value_as_date(from)), date_last(value_as_date(to)) - from->first, sixteenths};
+    ValueRange range = {to->first - date_last(value_as_date(from)), date_last(value_as_date(to)) - from->first,
+                        sixteenths};
     if (range.low == range.high && sixteenths == 16) return value_number(decimal_from(range.low), UNIT_NONE, place);
     return (Value){.kind = VALUE_RANGE, .range = range, .place = place};
 }
@@ -140,13 +141,15 @@ static Value call_if(const ExprNode *node, const ExprEnv *env)
     for (int i = 0; i + 1 < count; i += 2) {
         const Value *condition = expression_node_value(node->operands[i], env, &room);
         if (condition->kind == VALUE_ERROR) return *condition;
-        if (condition->kind == VALUE_BOOLEAN && condition->first) return *expression_node_value(node->operands[i + 1], env, &room);
+        if (condition->kind == VALUE_BOOLEAN && condition->first)
+            return *expression_node_value(node->operands[i + 1], env, &room);
     }
     return count % 2 ? *expression_node_value(node->operands[count - 1], env, &room) : value_none(VALUE_MISSING, NULL);
 }
 
 static const ExprFunction FUNCTIONS[] = {
-    {"if", 2, 63, EXPR_ANY, EXPR_ANY, NULL, call_if, "the value behind the first true condition, else the last operand"},
+    {"if", 2, 63, EXPR_ANY, EXPR_ANY, NULL, call_if,
+     "the value behind the first true condition, else the last operand"},
     {"coalesce", 1, 63, EXPR_ANY, EXPR_ANY, NULL, call_coalesce, "the first operand that is not missing"},
     {"greatest", 1, 63, EXPR_ANY, EXPR_ANY, call_greatest, NULL, "the greatest of the operands; missing when one is"},
     {"least", 1, 63, EXPR_ANY, EXPR_ANY, call_least, NULL, "the least of the operands; missing when one is"},
@@ -157,7 +160,8 @@ static const ExprFunction FUNCTIONS[] = {
     {"len", 1, 1, EXPR_ANY, EXPR_NUMBER, call_len, NULL, "number of characters"},
     {"year", 1, 1, EXPR_DATE, EXPR_NUMBER, call_year, NULL, "year of a date"},
     {"years", 2, 2, EXPR_DATE, EXPR_NUMBER, call_years, NULL, "years of 365.25 days from the first date to the second"},
-    {"months", 2, 2, EXPR_DATE, EXPR_NUMBER, call_months, NULL, "months of 30.4375 days from the first date to the second"},
+    {"months", 2, 2, EXPR_DATE, EXPR_NUMBER, call_months, NULL,
+     "months of 30.4375 days from the first date to the second"},
     {"days", 2, 2, EXPR_DATE, EXPR_NUMBER, call_days, NULL, "days from the first date to the second"},
 };
 

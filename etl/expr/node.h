@@ -10,7 +10,15 @@ typedef enum ExprOp {
     OP_ADD, OP_SUBTRACT, OP_MULTIPLY, OP_DIVIDE, OP_CALL, OP_AGGREGATE,
 } ExprOp;
 
-typedef enum ExprAggregate { AGGREGATE_COUNT, AGGREGATE_MIN, AGGREGATE_MAX, AGGREGATE_SUM, AGGREGATE_FIRST, AGGREGATE_LAST, AGGREGATE_ANY } ExprAggregate;
+typedef enum ExprAggregate {
+    AGGREGATE_COUNT,
+    AGGREGATE_MIN,
+    AGGREGATE_MAX,
+    AGGREGATE_SUM,
+    AGGREGATE_FIRST,
+    AGGREGATE_LAST,
+    AGGREGATE_ANY
+} ExprAggregate;
 
 typedef struct ExprNode ExprNode;
 

@@ -48,7 +48,9 @@ static void fail(Parser *parser, size_t at, const char *hint, const char *text)
 
 static void warn(Parser *parser, size_t at, const char *hint, const char *text)
 {
-    if (!parser->failed) complain_warning(parser->complaints, parser->node->file, parser->node->line, column_of(parser, at), hint, "%s", text);
+    if (!parser->failed)
+        complain_warning(parser->complaints, parser->node->file, parser->node->line, column_of(parser, at), hint, "%s",
+                         text);
 }
 
 static void go_to(Parser *parser, Token token)
@@ -60,13 +62,15 @@ static void advance(Parser *parser)
 {
     size_t at = parser->token.end;
     go_to(parser, parser->failed ? (Token){TOKEN_END, {"", 0}, at, at} : token_read(parser->source, at));
-    if (parser->token.kind == TOKEN_WRONG) fail(parser, parser->token.at, token_hint(parser->token), token_problem(parser->token));
+    if (parser->token.kind == TOKEN_WRONG)
+        fail(parser, parser->token.at, token_hint(parser->token), token_problem(parser->token));
 }
 
 // Takes the token when it is this keyword or sign.
 static bool accept(Parser *parser, const char *word)
 {
-    if ((parser->token.kind != TOKEN_KEYWORD && parser->token.kind != TOKEN_SIGN) || !text_is(parser->token.text, word)) return false;
+    if ((parser->token.kind != TOKEN_KEYWORD && parser->token.kind != TOKEN_SIGN) || !text_is(parser->token.text, word))
+        return false;
     advance(parser);
     return true;
 }
@@ -74,8 +78,11 @@ static bool accept(Parser *parser, const char *word)
 static void expect(Parser *parser, const char *word)
 {
     if (accept(parser, word) || parser->failed) return;
-    const char *found = parser->token.kind == TOKEN_END ? "the end" : arena_format(parser->arena, "'%.*s'", TEXT_ARG(parser->token.text));
-    fail(parser, parser->token.at, NULL, arena_format(&parser->complaints->arena, "'%s' is expected before %s", word, found));
+    const char *found = parser->token.kind == TOKEN_END
+                            ? "the end"
+                            : arena_format(parser->arena, "'%.*s'", TEXT_ARG(parser->token.text));
+    fail(parser, parser->token.at, NULL,
+         arena_format(&parser->complaints->arena, "'%s' is expected before %s", word, found));
 }
 
 static ExprNode *new_node(Parser *parser, ExprOp op, ExprType type)
@@ -124,8 +131,12 @@ static const char *type_name(ExprType type)
 static void want_type(Parser *parser, const ExprNode *node, ExprType type)
 {
     if (parser->failed || type == EXPR_ANY || node->type == EXPR_ANY || node->type == type) return;
-    const char *hint = node->type == EXPR_TEXT && type == EXPR_NUMBER ? "texts and groups of `extract` become numbers only in a number field or attribute" : NULL;
-    fail(parser, node->at, hint, arena_format(&parser->complaints->arena, "%s is wanted here, this is %s", type_name(type), type_name(node->type)));
+    const char *hint = node->type == EXPR_TEXT && type == EXPR_NUMBER
+                           ? "texts and groups of `extract` become numbers only in a number field or attribute"
+                           : NULL;
+    fail(parser, node->at, hint,
+         arena_format(&parser->complaints->arena, "%s is wanted here, this is %s", type_name(type),
+                      type_name(node->type)));
 }
 
 static const ExprNode *parse_or(Parser *parser);
@@ -135,7 +146,8 @@ static void remember_name(Parser *parser, ExprName name)
 {
     if (parser->name_count == parser->name_capacity) {
         parser->name_capacity = parser->name_capacity ? parser->name_capacity * 2 : 8;
-        parser->names = arena_grow(parser->arena, parser->names, parser->name_count * sizeof name, parser->name_capacity * sizeof name);
+        parser->names = arena_grow(parser->arena, parser->names, parser->name_count * sizeof name,
+                                   parser->name_capacity * sizeof name);
     }
     parser->names[parser->name_count++] = name;
 }
@@ -156,13 +168,17 @@ static bool resolve(Parser *parser, Token token, ExprName *name, bool *row_name)
     }
     *row_name = false;
     if (parser->row_entity && !member.data &&
-        parser->scope->find(parser->scope->context, parser->row_entity_name, token.text, name, &problem, &parser->complaints->arena)) {
+        parser->scope->find(parser->scope->context, parser->row_entity_name, token.text, name, &problem,
+                            &parser->complaints->arena)) {
         *row_name = true;
         return true;
     }
     problem = NULL;
-    if (parser->scope->find(parser->scope->context, token.text, member, name, &problem, &parser->complaints->arena)) return true;
-    fail(parser, token.at, NULL, problem ? problem : arena_format(&parser->complaints->arena, "nothing is called '%.*s' here", TEXT_ARG(token.text)));
+    if (parser->scope->find(parser->scope->context, token.text, member, name, &problem, &parser->complaints->arena))
+        return true;
+    fail(parser, token.at, NULL,
+         problem ? problem
+                 : arena_format(&parser->complaints->arena, "nothing is called '%.*s' here", TEXT_ARG(token.text)));
     return false;
 }
 
@@ -176,12 +192,13 @@ static const ExprNode *parse_name(Parser *parser, Token token)
     bool rows = node->name.kind == EXPR_ENTITY && node->name.member < 0;
     if (node->name.kind == EXPR_LIST || rows)
         fail(parser, token.at, "use count, min, max, sum, first, last or any, or `repeat`",
-             arena_format(&parser->complaints->arena, "'%.*s' is a list, a single value is wanted", TEXT_ARG(token.text)));
+             arena_format(&parser->complaints->arena, "'%.*s' is a list, a single value is wanted",
+                          TEXT_ARG(token.text)));
     return node;
 }
 
-// Goes on to the `from` before the aggregate's `where` or closing parenthesis; what stands before it is an expression over
-// one row.
+// Goes on to the `from` before the aggregate's `where` or closing parenthesis; what stands before it is an expression
+// over one row.
 static bool find_from(Parser *parser)
 {
     int depth = 0;
@@ -190,7 +207,8 @@ static bool find_from(Parser *parser)
         if (sign && text_is(parser->token.text, "(")) depth++;
         if (sign && text_is(parser->token.text, ")") && depth-- == 0) return false;
         if (depth == 0 && parser->token.kind == TOKEN_KEYWORD && text_is(parser->token.text, "where")) return false;
-        if (!first && depth == 0 && parser->token.kind == TOKEN_NAME && text_is(parser->token.text, "from")) return true;
+        if (!first && depth == 0 && parser->token.kind == TOKEN_NAME && text_is(parser->token.text, "from"))
+            return true;
     }
     return false;
 }
@@ -221,24 +239,28 @@ static bool parse_source(Parser *parser, ExprNode *node, Token *token)
     if (!resolve(parser, *token, &node->name, &row_name)) return false;
     remember_name(parser, node->name);
     if (node->name.kind != EXPR_LIST && (node->name.kind != EXPR_ENTITY || row_name))
-        fail(parser, token->at, "it is a single value: of single values take `greatest` or `least`", "an aggregate wants a list field, an entity or entity.attribute");
+        fail(parser, token->at, "it is a single value: of single values take `greatest` or `least`",
+             "an aggregate wants a list field, an entity or entity.attribute");
     return true;
 }
 
-// `value from entity`: the value is parsed once the entity is known, so the parser goes there and back. It stands on `from`.
+// `value from entity`: the value is parsed once the entity is known, so the parser goes there and back. It stands on
+// `from`.
 static bool parse_value_from(Parser *parser, ExprNode *node, Token *token, Token value)
 {
     size_t from = parser->token.at;
     advance(parser);
     if (!parse_source(parser, node, token)) return false;
-    if (node->name.kind != EXPR_ENTITY || node->name.member >= 0) fail(parser, token->at, NULL, "an entity is expected behind `from`");
+    if (node->name.kind != EXPR_ENTITY || node->name.member >= 0)
+        fail(parser, token->at, NULL, "an entity is expected behind `from`");
     if (parser->failed) return false;
     Token behind = parser->token;
     go_to(parser, value);
     node->value = parse_in_row(parser, &node->name, token->text);
     deepen(parser, node, node->value);
     if (!parser->failed && parser->token.at != from)
-        fail(parser, parser->token.at, NULL, arena_format(&parser->complaints->arena, "'%.*s' is not expected here", TEXT_ARG(parser->token.text)));
+        fail(parser, parser->token.at, NULL,
+             arena_format(&parser->complaints->arena, "'%.*s' is not expected here", TEXT_ARG(parser->token.text)));
     go_to(parser, behind);
     return !parser->failed;
 }
@@ -257,10 +279,12 @@ static void parse_where(Parser *parser, ExprNode *node, Token source)
 // What the aggregate is worth: the type of what it takes of each row.
 static void give_type(Parser *parser, ExprNode *node, Token source)
 {
-    ExprNode taken = {.type = node->value ? node->value->type : node->name.type, .at = node->value ? node->value->at : source.at};
+    ExprNode taken = {.type = node->value ? node->value->type : node->name.type,
+                      .at = node->value ? node->value->at : source.at};
     if (node->aggregate == AGGREGATE_ANY) node->type = EXPR_BOOLEAN;
     else if (node->aggregate != AGGREGATE_COUNT && node->aggregate != AGGREGATE_SUM) node->type = taken.type;
-    bool truths = node->aggregate == AGGREGATE_ANY && (node->value || node->name.kind == EXPR_LIST || node->name.member >= 0);
+    bool truths =
+        node->aggregate == AGGREGATE_ANY && (node->value || node->name.kind == EXPR_LIST || node->name.member >= 0);
     if (node->aggregate == AGGREGATE_SUM || truths) want_type(parser, &taken, truths ? EXPR_BOOLEAN : EXPR_NUMBER);
 }
 
@@ -273,10 +297,13 @@ static const ExprNode *parse_aggregate(Parser *parser, Token word, ExprAggregate
     Token source, start = parser->token;
     bool of_rows = find_from(parser);
     if (!of_rows) go_to(parser, start);
-    if (parser->failed || !(of_rows ? parse_value_from(parser, node, &source, start) : parse_source(parser, node, &source))) return node;
+    if (parser->failed ||
+        !(of_rows ? parse_value_from(parser, node, &source, start) : parse_source(parser, node, &source)))
+        return node;
     bool rows = node->name.kind == EXPR_ENTITY && node->name.member < 0 && !node->value;
     if (rows && aggregate != AGGREGATE_COUNT && aggregate != AGGREGATE_ANY)
-        fail(parser, source.at, "write entity.attribute, or `value from entity`", "only count and any take an entity's rows");
+        fail(parser, source.at, "write entity.attribute, or `value from entity`",
+             "only count and any take an entity's rows");
     if (accept(parser, "where")) parse_where(parser, node, source);
     give_type(parser, node, source);
     expect(parser, ")");
@@ -322,17 +349,22 @@ static const ExprNode *parse_call(Parser *parser, Token token)
     ExprNode *node = new_node(parser, OP_CALL, EXPR_ANY);
     node->at = token.at;
     if (!function) {
-        fail(parser, token.at, "functions: if coalesce greatest least concat lower upper trim len year years months days; aggregates: count min max sum first last any",
+        fail(parser, token.at,
+             "functions: if coalesce greatest least concat lower upper trim len year years months days; aggregates: "
+             "count min max sum first last any",
              arena_format(&parser->complaints->arena, "there is no function '%.*s'", TEXT_ARG(token.text)));
         return node;
     }
     const ExprNode *operands[MOST_OPERANDS];
     int count = parse_operands(parser, parse_or, operands);
     if (count < function->least || count > function->most)
-        fail(parser, token.at, NULL, arena_format(&parser->complaints->arena, "%s takes %d%s operand%s, not %d", function->name, function->least,
-                                                  function->most == function->least ? "" : " or more", function->most == 1 ? "" : "s", count));
+        fail(parser, token.at, NULL,
+             arena_format(&parser->complaints->arena, "%s takes %d%s operand%s, not %d", function->name,
+                          function->least, function->most == function->least ? "" : " or more",
+                          function->most == 1 ? "" : "s", count));
     bool conditions = strcmp(function->name, "if") == 0;
-    for (int i = 0; i < count && !parser->failed; i++) want_type(parser, operands[i], conditions && i % 2 == 0 && i + 1 < count ? EXPR_BOOLEAN : function->operand);
+    for (int i = 0; i < count && !parser->failed; i++)
+        want_type(parser, operands[i], conditions && i % 2 == 0 && i + 1 < count ? EXPR_BOOLEAN : function->operand);
     node->function = function;
     with_operands(parser, node, operands, count);
     node->type = call_type(node);
@@ -358,7 +390,8 @@ static const ExprNode *parse_constant(Parser *parser, Token token)
     Date date;
     if (token.kind == TOKEN_TEXT) {
         const ExprNode *text = parse_text(parser, token);
-        if (unicode_changes(text->literal.text, parser->arena)) warn(parser, token.at, PLAIN_FORM, "no cleaned cell can hold this text");
+        if (unicode_changes(text->literal.text, parser->arena))
+            warn(parser, token.at, PLAIN_FORM, "no cleaned cell can hold this text");
         return text;
     }
     if (token.kind == TOKEN_DATE) {
@@ -378,7 +411,8 @@ static const ExprNode *parse_primary(Parser *parser);
 static const ExprNode *parse_negative(Parser *parser, Token minus)
 {
     if (++parser->depth > DEEPEST) fail(parser, minus.at, NULL, "nested too deep");
-    const ExprNode *operands[] = {literal(parser, minus, value_number(decimal_from(0), UNIT_NONE, NULL), EXPR_NUMBER), NULL};
+    const ExprNode *operands[] = {literal(parser, minus, value_number(decimal_from(0), UNIT_NONE, NULL), EXPR_NUMBER),
+                                  NULL};
     operands[1] = parser->failed ? operands[0] : parse_primary(parser);
     parser->depth--;
     want_type(parser, operands[1], EXPR_NUMBER);
@@ -405,12 +439,15 @@ static const ExprNode *parse_primary(Parser *parser)
         advance(parser);
         return parse_constant(parser, token);
     }
-    fail(parser, token.at, NULL, token.kind == TOKEN_END ? "the expression ends too early"
-                                 : arena_format(&parser->complaints->arena, "a value is expected before '%.*s'", TEXT_ARG(token.text)));
+    fail(parser, token.at, NULL,
+         token.kind == TOKEN_END
+             ? "the expression ends too early"
+             : arena_format(&parser->complaints->arena, "a value is expected before '%.*s'", TEXT_ARG(token.text)));
     return literal(parser, token, value_none(VALUE_MISSING, NULL), EXPR_ANY);
 }
 
-static const ExprNode *binary(Parser *parser, ExprOp op, ExprType operand, ExprType result, const ExprNode *a, const ExprNode *b)
+static const ExprNode *binary(Parser *parser, ExprOp op, ExprType operand, ExprType result, const ExprNode *a,
+                              const ExprNode *b)
 {
     const ExprNode *operands[] = {a, b};
     want_type(parser, a, operand);
@@ -422,8 +459,10 @@ static const ExprNode *parse_product(Parser *parser)
 {
     const ExprNode *left = parse_primary(parser);
     while (!parser->failed) {
-        if (accept(parser, "*")) left = binary(parser, OP_MULTIPLY, EXPR_NUMBER, EXPR_NUMBER, left, parse_primary(parser));
-        else if (accept(parser, "/")) left = binary(parser, OP_DIVIDE, EXPR_NUMBER, EXPR_NUMBER, left, parse_primary(parser));
+        if (accept(parser, "*"))
+            left = binary(parser, OP_MULTIPLY, EXPR_NUMBER, EXPR_NUMBER, left, parse_primary(parser));
+        else if (accept(parser, "/"))
+            left = binary(parser, OP_DIVIDE, EXPR_NUMBER, EXPR_NUMBER, left, parse_primary(parser));
         else break;
     }
     return left;
@@ -434,7 +473,8 @@ static const ExprNode *parse_sum(Parser *parser)
     const ExprNode *left = parse_product(parser);
     while (!parser->failed) {
         if (accept(parser, "+")) left = binary(parser, OP_ADD, EXPR_NUMBER, EXPR_NUMBER, left, parse_product(parser));
-        else if (accept(parser, "-")) left = binary(parser, OP_SUBTRACT, EXPR_NUMBER, EXPR_NUMBER, left, parse_product(parser));
+        else if (accept(parser, "-"))
+            left = binary(parser, OP_SUBTRACT, EXPR_NUMBER, EXPR_NUMBER, left, parse_product(parser));
         else break;
     }
     return left;
@@ -450,11 +490,15 @@ static void check_comparable(Parser *parser, ExprOperator operator, const ExprNo
     bool order = operator != EXPR_EQUAL && operator != EXPR_NOT_EQUAL;
     bool boolean = a->type == EXPR_BOOLEAN || b->type == EXPR_BOOLEAN;
     bool apart = (a->type == EXPR_NUMBER && b->type == EXPR_DATE) || (a->type == EXPR_DATE && b->type == EXPR_NUMBER);
-    if (!parser->failed && ((boolean && (order || (a->type != b->type && a->type != EXPR_ANY && b->type != EXPR_ANY))) || apart))
-        fail(parser, at, NULL, arena_format(&parser->complaints->arena, "%s cannot be compared with %s", type_name(a->type), type_name(b->type)));
+    if (!parser->failed &&
+        ((boolean && (order || (a->type != b->type && a->type != EXPR_ANY && b->type != EXPR_ANY))) || apart))
+        fail(parser, at, NULL,
+             arena_format(&parser->complaints->arena, "%s cannot be compared with %s", type_name(a->type),
+                          type_name(b->type)));
 }
 
-static const ExprNode *comparison(Parser *parser, ExprOperator operator, const ExprNode *a, const ExprNode *b, size_t at)
+static const ExprNode *comparison(Parser *parser, ExprOperator operator, const ExprNode * a, const ExprNode *b,
+                                  size_t at)
 {
     check_comparable(parser, operator, a, b, at);
     const ExprNode *operands[] = {a, b};
@@ -503,17 +547,21 @@ static const ExprNode *parse_matches(Parser *parser, const ExprNode *left)
 
 static const ExprNode *parse_compare(Parser *parser)
 {
-    static const struct { const char *sign; ExprOperator operator; } OPERATORS[] = {
-        {"=", EXPR_EQUAL}, {"!=", EXPR_NOT_EQUAL}, {"<", EXPR_LESS}, {"<=", EXPR_LESS_EQUAL}, {">", EXPR_GREATER}, {">=", EXPR_GREATER_EQUAL}};
+    static const struct { const char *sign; ExprOperator operator;
+    } OPERATORS[] = {{"=", EXPR_EQUAL},       {"!=", EXPR_NOT_EQUAL}, {"<", EXPR_LESS},
+                     {"<=", EXPR_LESS_EQUAL}, {">", EXPR_GREATER},    {">=", EXPR_GREATER_EQUAL}};
     const ExprNode *left = parse_sum(parser);
     size_t at = parser->token.at;
     if (accept(parser, "is")) {
         bool negated = accept(parser, "not"), missing = accept(parser, "missing");
-        if (!missing && !accept(parser, "present")) fail(parser, parser->token.at, NULL, "'missing' or 'present' is expected behind 'is'");
-        return with_operands(parser, new_node(parser, missing != negated ? OP_IS_MISSING : OP_IS_PRESENT, EXPR_BOOLEAN), &left, 1);
+        if (!missing && !accept(parser, "present"))
+            fail(parser, parser->token.at, NULL, "'missing' or 'present' is expected behind 'is'");
+        return with_operands(parser, new_node(parser, missing != negated ? OP_IS_MISSING : OP_IS_PRESENT, EXPR_BOOLEAN),
+                             &left, 1);
     }
     for (size_t i = 0; i < sizeof OPERATORS / sizeof *OPERATORS; i++)
-        if (accept(parser, OPERATORS[i].sign)) return comparison(parser, OPERATORS[i].operator, left, parse_sum(parser), at);
+        if (accept(parser, OPERATORS[i].sign))
+            return comparison(parser, OPERATORS[i].operator, left, parse_sum(parser), at);
     bool negated = accept(parser, "not");
     if (accept(parser, "in")) return negate(parser, parse_in(parser, left), negated);
     if (accept(parser, "between")) return negate(parser, parse_between(parser, left, at), negated);
@@ -532,7 +580,8 @@ static const ExprNode *parse_not(Parser *parser)
         want_type(parser, inner, EXPR_BOOLEAN);
         inner = negate(parser, inner, true);
     } else {
-        inner = parser->failed ? literal(parser, parser->token, value_none(VALUE_MISSING, NULL), EXPR_ANY) : parse_compare(parser);
+        inner = parser->failed ? literal(parser, parser->token, value_none(VALUE_MISSING, NULL), EXPR_ANY)
+                               : parse_compare(parser);
     }
     parser->depth--;
     return inner;
@@ -541,7 +590,8 @@ static const ExprNode *parse_not(Parser *parser)
 static const ExprNode *parse_chain(Parser *parser, const ExprNode *(*parse)(Parser *), const char *word, ExprOp op)
 {
     const ExprNode *left = parse(parser);
-    while (!parser->failed && accept(parser, word)) left = binary(parser, op, EXPR_BOOLEAN, EXPR_BOOLEAN, left, parse(parser));
+    while (!parser->failed && accept(parser, word))
+        left = binary(parser, op, EXPR_BOOLEAN, EXPR_BOOLEAN, left, parse(parser));
     return left;
 }
 
@@ -558,7 +608,8 @@ static const ExprNode *parse_or(Parser *parser)
 const Expression *expression_compile(const YamlNode *text, const ExprScope *scope, Arena *arena, Complaints *complaints)
 {
     if (text->kind != YAML_SCALAR) {
-        yaml_complain(complaints, text, "an unquoted comma or colon may have split it: quote the expression", "an expression is a text");
+        yaml_complain(complaints, text, "an unquoted comma or colon may have split it: quote the expression",
+                      "an expression is a text");
         return NULL;
     }
     Parser parser = {.source = text->text, .node = text, .scope = scope, .arena = arena, .complaints = complaints};
@@ -566,7 +617,8 @@ const Expression *expression_compile(const YamlNode *text, const ExprScope *scop
     Expression *expression = arena_alloc(arena, sizeof *expression);
     expression->root = parse_or(&parser);
     if (parser.token.kind != TOKEN_END)
-        fail(&parser, parser.token.at, NULL, arena_format(&complaints->arena, "'%.*s' is not expected here", TEXT_ARG(parser.token.text)));
+        fail(&parser, parser.token.at, NULL,
+             arena_format(&complaints->arena, "'%.*s' is not expected here", TEXT_ARG(parser.token.text)));
     expression->node = text;
     expression->names = parser.names;
     expression->name_count = parser.name_count;

@@ -4,7 +4,8 @@
 #include "expr/expression.h"
 #include "wrap/unicode.h"
 
-static const char *const KEYWORDS[] = {"and", "or", "not", "is", "missing", "present", "in", "between", "matches", "true", "false", "where", "distinct"};
+static const char *const KEYWORDS[] = {"and",     "or",      "not",  "is",    "missing", "present", "in",
+                                       "between", "matches", "true", "false", "where",   "distinct"};
 static const char *const SIGNS[] = {"<=", ">=", "!=", "=", "<", ">", "+", "-", "*", "/", "(", ")", ",", "."};
 
 // The code point at a place of valid UTF-8; *size takes its bytes.
@@ -79,7 +80,8 @@ static Token text_token(Text source, size_t at)
 {
     for (size_t end = at + 1; end < source.size; end++) {
         if (source.data[end] != '\'') continue;
-        if (end + 1 == source.size || source.data[end + 1] != '\'') return (Token){TOKEN_TEXT, {source.data + at + 1, end - at - 1}, at, end + 1};
+        if (end + 1 == source.size || source.data[end + 1] != '\'')
+            return (Token){TOKEN_TEXT, {source.data + at + 1, end - at - 1}, at, end + 1};
         end++;
     }
     return (Token){TOKEN_WRONG, {source.data + at, source.size - at}, at, source.size};
@@ -90,7 +92,8 @@ static Token sign_token(Text source, size_t at)
     Text rest = {source.data + at, source.size - at};
     size_t size;
     for (size_t i = 0; i < sizeof SIGNS / sizeof *SIGNS; i++)
-        if (text_starts(rest, SIGNS[i])) return (Token){TOKEN_SIGN, {rest.data, strlen(SIGNS[i])}, at, at + strlen(SIGNS[i])};
+        if (text_starts(rest, SIGNS[i]))
+            return (Token){TOKEN_SIGN, {rest.data, strlen(SIGNS[i])}, at, at + strlen(SIGNS[i])};
     code_at(source, at, &size);
     return (Token){TOKEN_WRONG, {rest.data, size}, at, at + size};
 }

@@ -5,7 +5,16 @@
 
 #include "base/text.h"
 
-typedef enum TokenKind { TOKEN_END, TOKEN_NAME, TOKEN_KEYWORD, TOKEN_NUMBER, TOKEN_DATE, TOKEN_TEXT, TOKEN_SIGN, TOKEN_WRONG } TokenKind;
+typedef enum TokenKind {
+    TOKEN_END,
+    TOKEN_NAME,
+    TOKEN_KEYWORD,
+    TOKEN_NUMBER,
+    TOKEN_DATE,
+    TOKEN_TEXT,
+    TOKEN_SIGN,
+    TOKEN_WRONG
+} TokenKind;
 
 typedef struct Token {
     TokenKind kind;
@@ -13,8 +22,8 @@ typedef struct Token {
     size_t at, end;        // bytes of the source
 } Token;
 
-// The token at or behind `at`; TOKEN_END at the end, TOKEN_WRONG (one character, or a text that is not closed) for what is
-// none.
+// The token at or behind `at`; TOKEN_END at the end, TOKEN_WRONG (one character, or a text that is not closed) for what
+// is none.
 Token token_read(Text source, size_t at);
 
 // What is wrong with a TOKEN_WRONG and the way out (NULL = none known).

@@ -31,7 +31,8 @@ static void write_ledger(Json *json, const Feedback *feedback)
         json_string(json, "file", line->file);
         json_string(json, "unit", line->unit);
         json_integer(json, "read", (int64_t)line->read);
-        for (int d = 0; d < DISPOSITION_COUNT; d++) json_integer(json, disposition_name((Disposition)d), (int64_t)line->counts[d]);
+        for (int d = 0; d < DISPOSITION_COUNT; d++)
+            json_integer(json, disposition_name((Disposition)d), (int64_t)line->counts[d]);
         json_close_object(json);
     }
     json_close_list(json);
@@ -69,7 +70,8 @@ void feedback_json(const Feedback *feedback, FILE *out)
     json_string(&json, "center", feedback->center);
     json_string(&json, "state", feedback->state);
     json_open_list(&json, "findings");
-    for (size_t i = 0; i < feedback->findings->count; i++) write_finding(&json, feedback, &feedback->findings->items[i]);
+    for (size_t i = 0; i < feedback->findings->count; i++)
+        write_finding(&json, feedback, &feedback->findings->items[i]);
     json_close_list(&json);
     write_ledger(&json, feedback);
     json_close_object(&json);
@@ -79,7 +81,8 @@ void feedback_json(const Feedback *feedback, FILE *out)
 
 const FeedbackFormat *feedback_format(const char *name, const char **names)
 {
-    static const FeedbackFormat FORMATS[] = {{"text", feedback_text}, {"json", feedback_json}, {"ndjson", feedback_ndjson}};
+    static const FeedbackFormat FORMATS[] = {
+        {"text", feedback_text}, {"json", feedback_json}, {"ndjson", feedback_ndjson}};
     *names = "text, json, ndjson";
     for (size_t i = 0; i < sizeof FORMATS / sizeof *FORMATS; i++)
         if (strcmp(FORMATS[i].name, name) == 0) return &FORMATS[i];

@@ -22,7 +22,8 @@ static void write_name(const char *name, FILE *out)
             code = 0xfffd;
         }
         bool control = code < 0x20 || (code >= 0x7f && code < 0xa0);
-        bool direction = code == 0x200e || code == 0x200f || (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
+        bool direction = code == 0x200e || code == 0x200f || (code >= 0x202a && code <= 0x202e) ||
+                         (code >= 0x2066 && code <= 0x2069);
         if (control || direction) fprintf(out, "\\u{%" PRIx32 "}", code);
         else fwrite(at, 1, size, out);
         at += size;
@@ -53,7 +54,8 @@ static void write_place(const Feedback *feedback, const Finding *finding, FILE *
         fputs("   ", out);
         write_name(finding->place.field, out);
     }
-    if (finding->patient) fprintf(out, "   %s%s", strncmp(finding->patient, "P-", 2) == 0 ? "patient " : "", finding->patient);
+    if (finding->patient)
+        fprintf(out, "   %s%s", strncmp(finding->patient, "P-", 2) == 0 ? "patient " : "", finding->patient);
     fputc('\n', out);
 }
 
@@ -61,7 +63,9 @@ static void write_finding(const Feedback *feedback, const Finding *finding, FILE
 {
     const FindingKind *kind = finding_kind(finding->code);
     fprintf(out, "%s[%s] %s: %s", severity_name(finding->severity), kind->number, finding->word, finding->message);
-    if (finding->rule) fprintf(out, "   (rule %s%s%s)", finding->place.resource ? finding->place.resource : "", finding->place.resource ? "/" : "", finding->rule);
+    if (finding->rule)
+        fprintf(out, "   (rule %s%s%s)", finding->place.resource ? finding->place.resource : "",
+                finding->place.resource ? "/" : "", finding->rule);
     fputc('\n', out);
     write_place(feedback, finding, out);
     if (finding->severity != SEVERITY_INFO) fprintf(out, "   = mend it: %s\n", finding->remedy);
@@ -100,10 +104,14 @@ void feedback_text(const Feedback *feedback, FILE *out)
         write_finding(feedback, &findings->items[i], out);
         shown++;
     }
-    if (shown < findings->count) fprintf(out, "… %zu more findings are hidden by --limit %zu\n", findings->count - shown, feedback->limit);
+    if (shown < findings->count)
+        fprintf(out, "… %zu more findings are hidden by --limit %zu\n", findings->count - shown, feedback->limit);
     if (findings->count) fputc('\n', out);
-    for (size_t i = 0; i + 1 < feedback->ledger->count; i++) write_line(feedback->center, &feedback->ledger->lines[i], out);
+    for (size_t i = 0; i + 1 < feedback->ledger->count; i++)
+        write_line(feedback->center, &feedback->ledger->lines[i], out);
     feedback_summary(feedback, out);
-    size_t errors = findings->by_severity[SEVERITY_ERROR], warnings = findings->by_severity[SEVERITY_WARNING], notes = findings->by_severity[SEVERITY_INFO];
-    fprintf(out, "%s: %zu error%s, %zu warning%s, %zu note%s\n", feedback->center, errors, errors == 1 ? "" : "s", warnings, warnings == 1 ? "" : "s", notes, notes == 1 ? "" : "s");
+    size_t errors = findings->by_severity[SEVERITY_ERROR], warnings = findings->by_severity[SEVERITY_WARNING],
+           notes = findings->by_severity[SEVERITY_INFO];
+    fprintf(out, "%s: %zu error%s, %zu warning%s, %zu note%s\n", feedback->center, errors, errors == 1 ? "" : "s",
+            warnings, warnings == 1 ? "" : "s", notes, notes == 1 ? "" : "s");
 }

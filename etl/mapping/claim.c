@@ -14,13 +14,15 @@ static Value *claim_slots(const Resource *resource, Reader *reader, Arena *arena
     Value *slots = arena_array(arena, (size_t)resource->slot_count + 1, sizeof *slots);
     for (size_t i = 0; i < resource->claim_field_count; i++) {
         size_t field = resource->claim_fields[i];
-        if (resource->fields[field].slot >= 0) slots[resource->fields[field].slot] = claim_value(resource, reader, field);
+        if (resource->fields[field].slot >= 0)
+            slots[resource->fields[field].slot] = claim_value(resource, reader, field);
     }
     return slots;
 }
 
 // The one resource whose `where` holds; *takers says how many there are.
-static const Resource *find_resource(const Schema *schema, size_t file, Reader *reader, const SourceRow *row, Arena *arena, size_t *takers, bool *ignored)
+static const Resource *find_resource(const Schema *schema, size_t file, Reader *reader, const SourceRow *row,
+                                     Arena *arena, size_t *takers, bool *ignored)
 {
     const Resource *found = NULL, *candidate = NULL;
     *takers = 0;
@@ -49,35 +51,48 @@ static void keep_texts(SourceField *field, Arena *arena)
     field->items = items;
 }
 
-RawRecord *claim_row(const Schema *schema, size_t file, Reader *reader, const SourceRow *row, bool keep, Arena *arena, Findings *findings, Text *id)
+RawRecord *claim_row(const Schema *schema, size_t file, Reader *reader, const SourceRow *row, bool keep, Arena *arena,
+                     Findings *findings, Text *id)
 {
     size_t takers;
     bool ignored;
     const Resource *resource = find_resource(schema, file, reader, row, arena, &takers, &ignored);
     RawRecord *raw = arena_alloc(arena, sizeof *raw);
-    *raw = (RawRecord){.resource = takers == 1 ? resource : NULL, .file = (uint32_t)file, .line = row->line, .unit = row->record, .content = row->content,
-                       .ragged = row->cells != row->expected_cells, .contested = takers > 1, .ignored = ignored && takers == 1};
+    *raw = (RawRecord){.resource = takers == 1 ? resource : NULL,
+                       .file = (uint32_t)file,
+                       .line = row->line,
+                       .unit = row->record,
+                       .content = row->content,
+                       .ragged = row->cells != row->expected_cells,
+                       .contested = takers > 1,
+                       .ignored = ignored && takers == 1};
     size_t count = resource->field_count;
     raw->fields = arena_space(arena, count + 1, sizeof *raw->fields);
     reader_fields(reader, resource->table, raw->fields);
     for (size_t f = 0; f < count && keep && !raw->ignored; f++)
         if (raw->fields[f].count) keep_texts(&raw->fields[f], arena);
     const SourceField *whose = &raw->fields[resource->patient];
-    *id = whose->count == 1 ? cell_identity(&resource->fields[resource->patient], (Text){whose->items[0].data, whose->items[0].size}, arena) : (Text){NULL, 0};
+    *id = whose->count == 1 ? cell_identity(&resource->fields[resource->patient],
+                                            (Text){whose->items[0].data, whose->items[0].size}, arena)
+                            : (Text){NULL, 0};
     if (id->data || !findings) return raw;
-    Place place = {resource->name, resource->fields[resource->patient].label, raw->file, whose->count ? whose->items[0].line : row->line, whose->column};
+    Place place = {resource->name, resource->fields[resource->patient].label, raw->file,
+                   whose->count ? whose->items[0].line : row->line, whose->column};
     finding_add(findings, FINDING_MISSING_KEY, &place, NULL);
     return raw;
 }
 
-void claim_check_items(const Schema *schema, Reader *reader, const RawRecord *raw, const char *patient, Findings *findings)
+void claim_check_items(const Schema *schema, Reader *reader, const RawRecord *raw, const char *patient,
+                       Findings *findings)
 {
     const SourceUnknown *items;
     if (!raw->resource || raw->ignored || schema->files[raw->file].source.format != SOURCE_XML) return;
     const SourceTable *table = &schema->files[raw->file].source.tables[raw->resource->table];
     size_t count = reader_unknown(reader, raw->resource->table, &items);
     for (size_t i = 0; i < count; i++) {
-        Place place = {raw->resource->name, arena_string(&findings->arena, items[i].title), raw->file, items[i].line, 0};
-        finding_add_severity(findings, FINDING_UNKNOWN_ITEM, table->match == SOURCE_SUPERSET ? SEVERITY_WARNING : SEVERITY_ERROR, &place, patient);
+        Place place = {raw->resource->name, arena_string(&findings->arena, items[i].title), raw->file, items[i].line,
+                       0};
+        finding_add_severity(findings, FINDING_UNKNOWN_ITEM,
+                             table->match == SOURCE_SUPERSET ? SEVERITY_WARNING : SEVERITY_ERROR, &place, patient);
     }
 }

@@ -9,7 +9,9 @@ static bool read_word(const YamlNode *node, const char *attribute, CodeWord *wor
 {
     *word = (CodeWord){attribute, value_none(VALUE_MISSING, NULL), node};
     if (node->kind != YAML_SCALAR || yaml_is_empty(node)) {
-        yaml_complain(complaints, node, node->kind == YAML_SCALAR ? "write `missing` for a code that says nothing" : NULL, "a word is wanted here");
+        yaml_complain(complaints, node,
+                      node->kind == YAML_SCALAR ? "write `missing` for a code that says nothing" : NULL,
+                      "a word is wanted here");
         return false;
     }
     if (!node->plain || !text_is(node->text, "missing")) word->word = value_text(node->text, NULL);
@@ -22,10 +24,12 @@ static bool compile_entry(const YamlEntry *from, CodeEntry *entry, Arena *arena,
     bool table = value->kind == YAML_MAP, ok = true;
     size_t count = table ? value->count : 1;
     CodeWord *words = arena_array(arena, count + 1, sizeof *words);
-    *entry = (CodeEntry){.code = unicode_clean(from->key, arena).text, .words = words, .word_count = count, .node = value};
+    *entry =
+        (CodeEntry){.code = unicode_clean(from->key, arena).text, .words = words, .word_count = count, .node = value};
     entry->glob = text_is_glob(entry->code);
     if (!table) return read_word(value, NULL, &words[0], complaints);
-    for (size_t i = 0; i < count; i++) ok &= read_word(value->entries[i].value, value->entries[i].key.data, &words[i], complaints);
+    for (size_t i = 0; i < count; i++)
+        ok &= read_word(value->entries[i].value, value->entries[i].key.data, &words[i], complaints);
     return ok;
 }
 
@@ -40,7 +44,8 @@ static size_t split_pattern(Text pattern, Text parts[MOST_PARTS])
     for (size_t at = 0; at < pattern.size && count < MOST_PARTS; count++) {
         size_t end = at + 1;
         if (pattern.data[at] == '[') {
-            const char *close = pattern.size > at + 2 ? memchr(pattern.data + at + 2, ']', pattern.size - at - 2) : NULL;   // one right behind [ is in the set
+            const char *close = pattern.size > at + 2 ? memchr(pattern.data + at + 2, ']', pattern.size - at - 2)
+                                                      : NULL;   // one right behind [ is in the set
             if (close) end = (size_t)(close - pattern.data) + 1;
         } else {
             while (end < pattern.size && ((unsigned char)pattern.data[end] & 0xc0) == 0x80) end++;
@@ -55,7 +60,8 @@ static size_t split_pattern(Text pattern, Text parts[MOST_PARTS])
 static bool part_covers(Text earlier, Text later)
 {
     if (text_is(earlier, "?")) return !text_is(later, "*");
-    bool wild = text_is(later, "?") || text_is(later, "*") || later.size > 4 || (later.size > 1 && later.data[0] == '[');
+    bool wild =
+        text_is(later, "?") || text_is(later, "*") || later.size > 4 || (later.size > 1 && later.data[0] == '[');
     return text_equal(earlier, later) || (!wild && text_glob(earlier, later));
 }
 
@@ -78,9 +84,12 @@ static bool pattern_covers(Text earlier, Text later)
 static void check_reachable(const CodeList *list, size_t index, const YamlEntry *place, Complaints *complaints)
 {
     for (size_t i = 0; i < index; i++) {
-        if (!list->entries[i].glob || !list->entries[index].glob || !pattern_covers(list->entries[i].code, list->entries[index].code)) continue;
-        complain(complaints, list->node->file, place->line, place->column, "put the narrower pattern first", "'%s' is never reached: '%s' takes all of it",
-                 list->entries[index].code.data, list->entries[i].code.data);
+        if (!list->entries[i].glob || !list->entries[index].glob ||
+            !pattern_covers(list->entries[i].code, list->entries[index].code))
+            continue;
+        complain(complaints, list->node->file, place->line, place->column, "put the narrower pattern first",
+                 "'%s' is never reached: '%s' takes all of it", list->entries[index].code.data,
+                 list->entries[i].code.data);
         return;
     }
 }
@@ -104,7 +113,8 @@ const CodeList *codelist_compile(const YamlNode *node, const char *name, Arena *
         list->table |= from->value->kind == YAML_MAP;
         list->glob_count += entry->glob;
         if (!entry->glob && !map_add(&list->exact, entry->code, entry))
-            complain(complaints, node->file, from->line, from->column, NULL, "code '%s' stands twice (codes are compared after cleaning)", entry->code.data);
+            complain(complaints, node->file, from->line, from->column, NULL,
+                     "code '%s' stands twice (codes are compared after cleaning)", entry->code.data);
         check_reachable(list, i, from, complaints);
     }
     return ok ? list : NULL;
@@ -136,7 +146,8 @@ static YamlNode *node_at(YamlKind kind, const char *file, uint32_t line, Text te
 }
 
 // What a row says of its code: a word, or a map of attribute: word.
-static const YamlNode *row_node(const CsvTable *table, size_t row, size_t code, size_t word, const char *file, Arena *arena)
+static const YamlNode *row_node(const CsvTable *table, size_t row, size_t code, size_t word, const char *file,
+                                Arena *arena)
 {
     uint32_t line = table->lines[row];
     if (word != SIZE_MAX) return node_at(YAML_SCALAR, file, line, csv_table_cell(table, row, word), arena);
@@ -144,7 +155,9 @@ static const YamlNode *row_node(const CsvTable *table, size_t row, size_t code, 
     YamlEntry *entries = arena_array(arena, table->column_count, sizeof *entries);
     for (size_t c = 0; c < table->column_count; c++) {
         Text cell = csv_table_cell(table, row, c);
-        if (c != code && cell.size) entries[map->count++] = (YamlEntry){table->titles[c], line, 0, node_at(YAML_SCALAR, file, line, cell, arena)};
+        if (c != code && cell.size)
+            entries[map->count++] =
+                (YamlEntry){table->titles[c], line, 0, node_at(YAML_SCALAR, file, line, cell, arena)};
     }
     map->entries = entries;
     return map;
@@ -173,13 +186,15 @@ const YamlNode *codelist_read(const YamlNode *node, const char *path, Text *text
     }
     size_t code = csv_table_column(&table, "code"), word = csv_table_column(&table, "word");
     if (code == SIZE_MAX || table.column_count < 2 || (word != SIZE_MAX && table.column_count > 2)) {
-        yaml_complain(complaints, node, NULL, "a code list in a file has the columns code and word, or code and one column an attribute");
+        yaml_complain(complaints, node, NULL,
+                      "a code list in a file has the columns code and word, or code and one column an attribute");
         return NULL;
     }
     YamlNode *map = node_at(YAML_MAP, path, 1, (Text){NULL, 0}, arena);
     YamlEntry *entries = arena_array(arena, table.row_count + 1, sizeof *entries);
     for (size_t r = 0; r < table.row_count; r++)
-        entries[map->count++] = (YamlEntry){csv_table_cell(&table, r, code), table.lines[r], 0, row_node(&table, r, code, word, path, arena)};
+        entries[map->count++] = (YamlEntry){csv_table_cell(&table, r, code), table.lines[r], 0,
+                                            row_node(&table, r, code, word, path, arena)};
     map->entries = entries;
     *text = table_text(&table, arena);
     return map;

@@ -4,12 +4,13 @@
 
 #include "mapping/mapping.h"
 
-// Compiles a list written as `code: word` or `code: {attribute: word}`. name is NULL for one written in place. NULL after complaining.
+// Compiles a list written as `code: word` or `code: {attribute: word}`. name is NULL for one written in place. NULL
+// after complaining.
 const CodeList *codelist_compile(const YamlNode *node, const char *name, Arena *arena, Complaints *complaints);
 
 // A list kept in a CSV file, as the map that could stand in its place: the column `code`, and `word` or one column an
-// attribute (an empty cell = no such column for this code). node: {file: path}; path: the same from where we are. *text takes
-// the file's contents. NULL after complaining.
+// attribute (an empty cell = no such column for this code). node: {file: path}; path: the same from where we are. *text
+// takes the file's contents. NULL after complaining.
 const YamlNode *codelist_read(const YamlNode *node, const char *path, Text *text, Arena *arena, Complaints *complaints);
 
 // The entry a cleaned text falls under, or NULL.

@@ -28,11 +28,14 @@ void files_match(Submission *submission, const char *const *paths, size_t count)
         const char *name = text_base_name(text_from(paths[i])).data;
         size_t path = 0;
         Text cleaned = unicode_clean(text_from(name), &submission->arena).text;
-        while (path < schema->file_count && (submission->files[path].path || !text_glob(text_from(schema->files[path].path), cleaned))) path++;
+        while (path < schema->file_count &&
+               (submission->files[path].path || !text_glob(text_from(schema->files[path].path), cleaned)))
+            path++;
         bool matches = path < schema->file_count;
         if (!matches && lenient) path = 0;
         if (matches || lenient) {
-            submission->files[path] = (SubmissionFile){.path = paths[i], .name = name, .name_matches = matches, .unit = "row"};
+            submission->files[path] =
+                (SubmissionFile){.path = paths[i], .name = name, .name_matches = matches, .unit = "row"};
             submission->names[path] = name;
         } else {
             submission->names[extra] = name;
@@ -68,8 +71,8 @@ void submission_sort_files(const Mapping *mapping, const char **files, size_t fi
 bool files_open(Submission *submission)
 {
     SubmissionFile *file = &submission->files[submission->reading];
-    submission->reader = reader_open(&submission->mapping->schema->files[submission->reading].source, file->path, (uint32_t)submission->reading,
-                                     submission->findings, &submission->arena);
+    submission->reader = reader_open(&submission->mapping->schema->files[submission->reading].source, file->path,
+                                     (uint32_t)submission->reading, submission->findings, &submission->arena);
     if (!submission->reader) submission->state = SUBMISSION_UNREADABLE;
     return submission->reader != NULL;
 }
@@ -90,7 +93,8 @@ static void read_extracted(Submission *submission, const Field *field, Text text
     Text groups[32] = {{NULL, 0}};
     Date date;
     int32_t seconds, offset;
-    if (field->extract && field->value_group != SIZE_MAX && regex_match(field->extract, text, groups) == REGEX_MATCH) text = groups[field->value_group];
+    if (field->extract && field->value_group != SIZE_MAX && regex_match(field->extract, text, groups) == REGEX_MATCH)
+        text = groups[field->value_group];
     if (date_read(text, field->formats, field->format_count, &date, &seconds, &offset) != DATE_OK) return;
     if (offset == INT32_MIN) offset = submission->mapping->schema->timezone;
     int64_t moment = (int64_t)date.first * 86400 + seconds - (int64_t)offset * 60;
@@ -114,7 +118,8 @@ static SourceItem file_item(Submission *submission, const Field *field, size_t i
     place->line = source.items[0].line;
     place->column = source.column;
     const SourceFile *spec = &submission->mapping->schema->files[submission->reading].source;
-    if (field->from && spec->stop_count) place->field = spec->stop[0].text.data;   // the stop row is known by its marker
+    if (field->from && spec->stop_count)
+        place->field = spec->stop[0].text.data;   // the stop row is known by its marker
     return source.items[0];
 }
 
@@ -123,14 +128,16 @@ static Value *read_file_fields(Submission *submission, int *slot_count, bool fin
 {
     const Schema *schema = submission->mapping->schema;
     *slot_count = 0;
-    for (size_t i = 0; i < schema->file_field_count; i++) *slot_count += 1 + (schema->file_fields[i].extract ? (int)schema->file_fields[i].group_count + 1 : 0);
+    for (size_t i = 0; i < schema->file_field_count; i++)
+        *slot_count += 1 + (schema->file_fields[i].extract ? (int)schema->file_fields[i].group_count + 1 : 0);
     Value *slots = arena_array(&submission->arena, (size_t)*slot_count + 3, sizeof *slots);
     for (size_t i = 0; i < schema->file_field_count; i++) {
         const Field *field = &schema->file_fields[i];
         Place *place = arena_alloc(&submission->arena, sizeof *place);
         bool present;
         SourceItem item = file_item(submission, field, i, &present, place);
-        if (present && strcmp(field->name, "extracted") == 0) read_extracted(submission, field, (Text){item.data, item.size});
+        if (present && strcmp(field->name, "extracted") == 0)
+            read_extracted(submission, field, (Text){item.data, item.size});
         if (!final) continue;
         Findings unheard = {0};
         CellContext context = {place, NULL, &unheard, &submission->arena, NULL};
@@ -139,7 +146,9 @@ static Value *read_file_fields(Submission *submission, int *slot_count, bool fin
         bool absent = field->constraints.required && value->kind == VALUE_MISSING;
         if (!ok || absent) {
             Finding *finding = finding_add(submission->findings, FINDING_FILE_FIELD, place, NULL);
-            const char *why = absent ? finding_kind(FINDING_MISSING_VALUE)->message : unheard.count ? unheard.items[0].message : "";
+            const char *why = absent          ? finding_kind(FINDING_MISSING_VALUE)->message
+                              : unheard.count ? unheard.items[0].message
+                                              : "";
             finding->message = arena_format(&submission->findings->arena, "%s: %s", finding->message, why);
             files_refuse(submission);
         }
@@ -169,8 +178,10 @@ void files_finish(Submission *submission, uint64_t patients)
     SubmissionFile *file = &submission->files[submission->reading];
     int slot_count;
     Value *slots = read_file_fields(submission, &slot_count, true);
-    if (submission->state == SUBMISSION_READ && file->unit_count == 0) files_report(submission, FINDING_NO_RECORDS, (uint32_t)submission->reading, NULL);
-    if (submission->state == SUBMISSION_READ) check_file_rules(submission, slots, slot_count, file->unit_count, patients);
+    if (submission->state == SUBMISSION_READ && file->unit_count == 0)
+        files_report(submission, FINDING_NO_RECORDS, (uint32_t)submission->reading, NULL);
+    if (submission->state == SUBMISSION_READ)
+        check_file_rules(submission, slots, slot_count, file->unit_count, patients);
     file->size = reader_size(submission->reader);
 }
 

@@ -11,7 +11,8 @@ bool flow_is_possible(const Schema *schema)
         const Resource *resource = &schema->resources[r];
         const SourceTable *table = &schema->files[0].source.tables[resource->table];
         if (resource->update || resource->remove || resource->latest >= 0 || resource->unique_key_count) return false;
-        bool whole = schema->files[0].source.format == SOURCE_CSV ? schema->resource_count == 1 : table->rows && strcmp(table->rows, ".") == 0;
+        bool whole = schema->files[0].source.format == SOURCE_CSV ? schema->resource_count == 1
+                                                                  : table->rows && strcmp(table->rows, ".") == 0;
         promised |= whole && resource->primary_key_count == 1 && resource->primary_key[0] == resource->patient;
     }
     return promised;
@@ -21,7 +22,8 @@ bool flow_is_possible(const Schema *schema)
 static Hash128 keyed_content(const Schema *schema, const RawRecord *first)
 {
     for (const RawRecord *raw = first; raw; raw = raw->next)
-        if (raw->resource && raw->resource->primary_key_count && (raw->content.high || raw->content.low)) return raw->content;
+        if (raw->resource && raw->resource->primary_key_count && (raw->content.high || raw->content.low))
+            return raw->content;
     Buffer buffer = {0};
     for (const RawRecord *raw = first; raw; raw = raw->next) {
         const Resource *resource = raw->resource ? raw->resource : &schema->resources[0];
@@ -57,7 +59,8 @@ static bool read_record(Submission *submission, RawRecord **first, Text *id, uin
         if (status != READER_ROW) return false;
         Text own;
         bool alone = row.ends_record && !*first;   // then its texts stay where they are until the next row is read
-        RawRecord *raw = claim_row(submission->mapping->schema, 0, submission->reader, &row, !alone, &submission->patient_arena, submission->findings, &own);
+        RawRecord *raw = claim_row(submission->mapping->schema, 0, submission->reader, &row, !alone,
+                                   &submission->patient_arena, submission->findings, &own);
         if (own.data && !id->data) *id = own;
         if (own.data) {
             claim_check_items(submission->mapping->schema, submission->reader, raw, NULL, submission->findings);
@@ -89,7 +92,8 @@ static void say_cells(Submission *submission, RawRecord *first, const char *pseu
     for (RawRecord *raw = first; raw; raw = raw->next) {
         Record record;
         if (raw->ignored) continue;
-        if (raw->resource && !raw->ragged) record_type(raw, pseudonym, &record, submission->findings, &submission->patient_arena);
+        if (raw->resource && !raw->ragged)
+            record_type(raw, pseudonym, &record, submission->findings, &submission->patient_arena);
         else patient_report_unreadable(raw, pseudonym, submission->findings);
     }
 }
@@ -116,15 +120,18 @@ static void quarantine_earlier(Submission *submission, const StreamKey *earlier)
     move_count(submission_patients(submission), before, DISPOSITION_QUARANTINED);
 }
 
-// A second record of a patient: a duplicate is counted and forgotten; a conflict quarantines both, the first one afterwards.
-// A record that cannot be read (content 0 where it was the first) conflicts with nothing, its own finding says enough.
-static void repeat_patient(Submission *submission, const StreamKey *earlier, RawRecord *first, Hash128 content, const char *pseudonym)
+// A second record of a patient: a duplicate is counted and forgotten; a conflict quarantines both, the first one
+// afterwards. A record that cannot be read (content 0 where it was the first) conflicts with nothing, its own finding
+// says enough.
+static void repeat_patient(Submission *submission, const StreamKey *earlier, RawRecord *first, Hash128 content,
+                           const char *pseudonym)
 {
     const RawRecord *raw = keyed_row(first);
     const Resource *resource = raw->resource ? raw->resource : &submission->mapping->schema->resources[0];
     const SourceField *whose = &raw->fields[resource->patient];
     Place row = {resource->name, "*", 0, raw->line, 0};
-    Place cell = {resource->name, resource->fields[resource->patient].label, 0, whose->count ? whose->items[0].line : raw->line, whose->column};
+    Place cell = {resource->name, resource->fields[resource->patient].label, 0,
+                  whose->count ? whose->items[0].line : raw->line, whose->column};
     bool readable = is_readable(first);
     if (readable && !resource->repeats_conflict && earlier->content == content.low) {
         finding_add(submission->findings, FINDING_DUPLICATE_ROW, &row, pseudonym);
@@ -132,7 +139,8 @@ static void repeat_patient(Submission *submission, const StreamKey *earlier, Raw
         return;
     }
     say_cells(submission, first, pseudonym);
-    if (readable && earlier->content) finding_add(submission->findings, FINDING_CONFLICTING_DUPLICATE, &cell, pseudonym);
+    if (readable && earlier->content)
+        finding_add(submission->findings, FINDING_CONFLICTING_DUPLICATE, &cell, pseudonym);
     count_row(submission, DISPOSITION_QUARANTINED);
     quarantine_earlier(submission, earlier);
 }
@@ -146,7 +154,8 @@ static void finish_flow(Submission *submission)
 {
     submission->files[0].unit_count = submission->ledger.lines[0].read;
     submission->files[0].unit = reader_unit(submission->reader);
-    if (submission->state == SUBMISSION_READ) files_finish(submission, (uint64_t)submission->patient_count + submission->out_of_scope);
+    if (submission->state == SUBMISSION_READ)
+        files_finish(submission, (uint64_t)submission->patient_count + submission->out_of_scope);
     files_close(submission);
 }
 
@@ -159,9 +168,11 @@ static void pass_over(Submission *submission, uint64_t identity, const StreamKey
     stream_add(&submission->stream, identity, (Hash128){0, 0}, DISPOSITION_IGNORED);
 }
 
-static void build_patient(Submission *submission, const PatientRows *rows, uint64_t identity, Hash128 content, const StreamKey *earlier)
+static void build_patient(Submission *submission, const PatientRows *rows, uint64_t identity, Hash128 content,
+                          const StreamKey *earlier)
 {
-    patient_build(submission->mapping, rows, &submission->references, submission->findings, &submission->patient_arena, &submission->result);
+    patient_build(submission->mapping, rows, &submission->references, submission->findings, &submission->patient_arena,
+                  &submission->result);
     const PatientResult *result = &submission->result;
     bool row = result->row_count == 1 && strcmp(reader_unit(submission->reader), "row") == 0;
     count_row(submission, row ? result->rows[0].disposition : result->patient.disposition);
@@ -206,6 +217,7 @@ bool flow_next(Submission *submission)
             return false;
         }
         if (!id.data) count_row(submission, DISPOSITION_QUARANTINED);
-        else if (take_record(submission, first, id, submission->findings->by_severity[SEVERITY_ERROR] > errors)) return true;
+        else if (take_record(submission, first, id, submission->findings->by_severity[SEVERITY_ERROR] > errors))
+            return true;
     }
 }

@@ -1,4 +1,5 @@
-// Gathering: all rows are read and kept by patient before the first patient is made; for several rows or files a patient.
+// Gathering: all rows are read and kept by patient before the first patient is made; for several rows or files a
+// patient.
 #include "mapping/claim.h"
 #include "mapping/inside.h"
 
@@ -43,15 +44,18 @@ static void gather_row(Submission *submission, const SourceRow *row)
 {
     SubmissionFile *file = &submission->files[submission->reading];
     Text id;
-    bool said = row->record < file->unit_count && file->units[row->record] == DISPOSITION_QUARANTINED;   // an XML record without a patient: once
-    RawRecord *raw = claim_row(submission->mapping->schema, submission->reading, submission->reader, row, true, &submission->arena, said ? NULL : submission->findings, &id);
+    bool said = row->record < file->unit_count &&
+                file->units[row->record] == DISPOSITION_QUARANTINED;   // an XML record without a patient: once
+    RawRecord *raw = claim_row(submission->mapping->schema, submission->reading, submission->reader, row, true,
+                               &submission->arena, said ? NULL : submission->findings, &id);
     count_units(file, row->record);
     if (!id.data) {
         file->units[row->record] = DISPOSITION_QUARANTINED;
         return;
     }
     Group *group = group_of(submission, id);
-    if (!raw->ignored && !group->ordinal) group->ordinal = ++submission->patient_count;   // known by his first row in scope
+    if (!raw->ignored && !group->ordinal)
+        group->ordinal = ++submission->patient_count;   // known by his first row in scope
     if (group->last_file != submission->reading + 1) file->patients++;
     group->last_file = submission->reading + 1;
     *group->end = raw;
@@ -61,7 +65,8 @@ static void gather_row(Submission *submission, const SourceRow *row)
     size_t errors = submission->findings->by_severity[SEVERITY_ERROR];
     claim_check_items(submission->mapping->schema, submission->reader, raw, named.pseudonym, submission->findings);
     group->item_error |= submission->findings->by_severity[SEVERITY_ERROR] > errors;
-    if (raw->resource && !raw->ragged && !raw->ignored) keys_remember(submission->mapping->schema, raw, &submission->references, &submission->scratch);
+    if (raw->resource && !raw->ragged && !raw->ignored)
+        keys_remember(submission->mapping->schema, raw, &submission->references, &submission->scratch);
 }
 
 static void gather_file(Submission *submission)
@@ -85,16 +90,21 @@ bool gather_next(Submission *submission)
     PatientRows rows = {.first = group->first, .conflicting = group->item_error};
     submission_name(submission, group->id, group->ordinal, &rows);
     arena_reset(&submission->patient_arena);
-    patient_build(submission->mapping, &rows, &submission->references, submission->findings, &submission->patient_arena, &submission->result);
+    patient_build(submission->mapping, &rows, &submission->references, submission->findings, &submission->patient_arena,
+                  &submission->result);
     settle_units(submission, &submission->result);
     if (submission->result.exists) submission_count(submission, submission->result.patient.disposition);
     if (submission->result.patient.disposition == DISPOSITION_REMOVED) return true;
-    unique_add(&submission->unique, submission->result.records, submission->result.record_count, group->ordinal, rows.pseudonym);
+    unique_add(&submission->unique, submission->result.records, submission->result.record_count, group->ordinal,
+               rows.pseudonym);
     return true;
 }
 
 void gather_all(Submission *submission)
 {
-    for (submission->reading = 0; submission->reading < submission->file_count && submission->state != SUBMISSION_UNREADABLE; submission->reading++) gather_file(submission);
+    for (submission->reading = 0;
+         submission->reading < submission->file_count && submission->state != SUBMISSION_UNREADABLE;
+         submission->reading++)
+        gather_file(submission);
     submission->next_group = submission->first_group;
 }

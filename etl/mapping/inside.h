@@ -1,5 +1,5 @@
-// Inside of a submission: what the files that read one share. submission.c is the loop, files.c knows the files and what they
-// say of themselves, gather.c collects whole patients first, flow.c hands them on while it reads.
+// Inside of a submission: what the files that read one share. submission.c is the loop, files.c knows the files and
+// what they say of themselves, gather.c collects whole patients first, flow.c hands them on while it reads.
 #ifndef MAPPING_INSIDE_H
 #define MAPPING_INSIDE_H
 

@@ -43,7 +43,8 @@ static int member_offset(const Field *field, Text member)
     return field->extract && text_is(member, "text") ? (int)field->group_count + 1 : -1;
 }
 
-static bool record_scope(const void *context, Text name, Text member, ExprName *found, const char **problem, Arena *arena)
+static bool record_scope(const void *context, Text name, Text member, ExprName *found, const char **problem,
+                         Arena *arena)
 {
     const RecordScope *scope = context;
     const Field *field = NULL;
@@ -58,20 +59,25 @@ static bool record_scope(const void *context, Text name, Text member, ExprName *
         if (index < 0) {
             const char *names[256];
             size_t count = 0;
-            for (size_t i = 0; i < scope->resource->field_count && count < 256; i++) names[count++] = scope->resource->fields[i].name;
+            for (size_t i = 0; i < scope->resource->field_count && count < 256; i++)
+                names[count++] = scope->resource->fields[i].name;
             const char *near = bind_nearest(name, names, count);
-            *problem = arena_format(arena, "resource '%s' has no field '%.*s'%s%s%s", scope->resource->name, TEXT_ARG(name),
-                                    near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+            *problem = arena_format(arena, "resource '%s' has no field '%.*s'%s%s%s", scope->resource->name,
+                                    TEXT_ARG(name), near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
             return false;
         }
         field = &scope->resource->fields[index];
-        *found = (ExprName){field->list ? EXPR_LIST : EXPR_SLOT, field->list ? field->list_index : field->slot, 0, EXPR_ANY};
+        *found =
+            (ExprName){field->list ? EXPR_LIST : EXPR_SLOT, field->list ? field->list_index : field->slot, 0, EXPR_ANY};
     }
     int offset = member_offset(field, member);
     found->type = member.data ? EXPR_TEXT : field_expression_type(field);
-    if (field->phi == PHI_DIRECT) *problem = arena_format(arena, "'%s' identifies a person (phi: direct) and cannot be mapped", field->name);
-    else if (offset < 0) *problem = arena_format(arena, "field '%s' has no group '%.*s'", field->name, TEXT_ARG(member));
-    else if (found->kind == EXPR_LIST && member.data) *problem = arena_format(arena, "'%s' is a list: reach its groups by `repeat`", field->name);
+    if (field->phi == PHI_DIRECT)
+        *problem = arena_format(arena, "'%s' identifies a person (phi: direct) and cannot be mapped", field->name);
+    else if (offset < 0)
+        *problem = arena_format(arena, "field '%s' has no group '%.*s'", field->name, TEXT_ARG(member));
+    else if (found->kind == EXPR_LIST && member.data)
+        *problem = arena_format(arena, "'%s' is a list: reach its groups by `repeat`", field->name);
     if (found->kind == EXPR_ALIAS) found->member = offset;
     else if (found->kind == EXPR_SLOT) found->index += offset;
     return !*problem;
@@ -82,7 +88,8 @@ static bool record_scope(const void *context, Text name, Text member, ExprName *
 static void check_alias(MappingLoader *loader, const Resource *resource, const YamlEntry *entry)
 {
     if (resource_field(resource, entry->key) >= 0)
-        complain(loader->complaints, loader->mapping->path, entry->line, entry->column, NULL, "alias '%s' hides the field of that name", entry->key.data);
+        complain(loader->complaints, loader->mapping->path, entry->line, entry->column, NULL,
+                 "alias '%s' hides the field of that name", entry->key.data);
 }
 
 static void compile_line(MappingLoader *loader, const Resource *resource, const YamlNode *node, RepeatLine *line)
@@ -96,8 +103,12 @@ static void compile_line(MappingLoader *loader, const Resource *resource, const 
         const YamlNode *value = node->entries[i].value;
         int field = value->kind == YAML_SCALAR ? resource_field(resource, value->text) : -1;
         check_alias(loader, resource, &node->entries[i]);
-        if (field < 0) yaml_complain(loader->complaints, value, NULL, "resource '%s' has no field '%s'", resource->name, value->kind == YAML_SCALAR ? value->text.data : "");
-        else if (resource->fields[field].phi == PHI_DIRECT) yaml_complain(loader->complaints, value, NULL, "'%s' identifies a person (phi: direct) and cannot be mapped", value->text.data);
+        if (field < 0)
+            yaml_complain(loader->complaints, value, NULL, "resource '%s' has no field '%s'", resource->name,
+                          value->kind == YAML_SCALAR ? value->text.data : "");
+        else if (resource->fields[field].phi == PHI_DIRECT)
+            yaml_complain(loader->complaints, value, NULL,
+                          "'%s' identifies a person (phi: direct) and cannot be mapped", value->text.data);
         else line->aliases[line->count++] = (RepeatAlias){node->entries[i].key.data, (size_t)field};
     }
 }
@@ -111,14 +122,18 @@ static bool same_shape(const Field *a, const Field *b)
 }
 
 // Every line defines the same aliases, of the same type and groups.
-static void check_lines(MappingLoader *loader, const Resource *resource, const RecordMapping *record, const YamlNode *node)
+static void check_lines(MappingLoader *loader, const Resource *resource, const RecordMapping *record,
+                        const YamlNode *node)
 {
     for (size_t l = 1; l < record->line_count; l++) {
         bool same = record->lines[l].count == record->lines[0].count;
         for (size_t i = 0; same && i < record->lines[l].count; i++)
             same = strcmp(record->lines[l].aliases[i].name, record->lines[0].aliases[i].name) == 0 &&
-                   same_shape(&resource->fields[record->lines[l].aliases[i].field], &resource->fields[record->lines[0].aliases[i].field]);
-        if (!same) yaml_complain(loader->complaints, node, NULL, "the lines of `repeat` must have the same aliases in the same order, of one type");
+                   same_shape(&resource->fields[record->lines[l].aliases[i].field],
+                              &resource->fields[record->lines[0].aliases[i].field]);
+        if (!same)
+            yaml_complain(loader->complaints, node, NULL,
+                          "the lines of `repeat` must have the same aliases in the same order, of one type");
     }
 }
 
@@ -127,7 +142,8 @@ static void compile_repeat(MappingLoader *loader, const Resource *resource, cons
     if (!node) return;
     record->line_count = node->kind == YAML_LIST ? node->count : 1;
     record->lines = arena_array(loader->arena, record->line_count + 1, sizeof *record->lines);
-    for (size_t l = 0; l < record->line_count; l++) compile_line(loader, resource, node->kind == YAML_LIST ? node->items[l] : node, &record->lines[l]);
+    for (size_t l = 0; l < record->line_count; l++)
+        compile_line(loader, resource, node->kind == YAML_LIST ? node->items[l] : node, &record->lines[l]);
     check_lines(loader, resource, record, node);
     if (!record->line_count) return;
     const char **names = arena_array(loader->arena, record->lines[0].count + 1, sizeof *names);
@@ -141,7 +157,8 @@ static const char *nearest_word(MappingLoader *loader, const Field *attribute, T
 {
     const char *words[64];
     size_t count = 0;
-    for (size_t i = 0; i < attribute->constraints.word_count && count < 64; i++) words[count++] = attribute->constraints.words[i].data;
+    for (size_t i = 0; i < attribute->constraints.word_count && count < 64; i++)
+        words[count++] = attribute->constraints.words[i].data;
     const char *nearest = bind_nearest(word, words, count);
     return nearest ? arena_format(&loader->complaints->arena, "did you mean '%s'?", nearest) : NULL;
 }
@@ -150,7 +167,8 @@ static Value cast_word(const Value *word, ExprType type)
 {
     if (type == EXPR_NUMBER || type == EXPR_DATE) return expression_cast(word, type);
     bool truth = text_is(word->text, "true");
-    if (type == EXPR_BOOLEAN) return truth || text_is(word->text, "false") ? value_boolean(truth, NULL) : value_none(VALUE_UNKNOWN, NULL);
+    if (type == EXPR_BOOLEAN)
+        return truth || text_is(word->text, "false") ? value_boolean(truth, NULL) : value_none(VALUE_UNKNOWN, NULL);
     return *word;
 }
 
@@ -165,12 +183,15 @@ static Value typed_word(MappingLoader *loader, const Field *attribute, const Val
         yaml_complain(loader->complaints, node, NULL, "'%s' is no %s", word->text.data, NAMES[type]);
         return value_none(VALUE_MISSING, NULL);
     }
-    if (attribute->type == FIELD_INTEGER && !decimal_is_integer(value.number)) yaml_complain(loader->complaints, node, NULL, "'%s' is no whole number", word->text.data);
+    if (attribute->type == FIELD_INTEGER && !decimal_is_integer(value.number))
+        yaml_complain(loader->complaints, node, NULL, "'%s' is no whole number", word->text.data);
     FindingCode code = constraints_check(&attribute->constraints, &value);
     if (code == FINDING_NOT_IN_ENUM)
-        yaml_complain(loader->complaints, node, nearest_word(loader, attribute, word->text), "'%s' is not a word of %s", word->text.data, attribute->name);
+        yaml_complain(loader->complaints, node, nearest_word(loader, attribute, word->text), "'%s' is not a word of %s",
+                      word->text.data, attribute->name);
     else if (code != FINDING_CODE_COUNT)
-        yaml_complain(loader->complaints, node, NULL, "'%s' breaks the constraints of %s", word->text.data, attribute->name);
+        yaml_complain(loader->complaints, node, NULL, "'%s' breaks the constraints of %s", word->text.data,
+                      attribute->name);
     if (value.kind == VALUE_NUMBER) value.unit = attribute->unit.constant;
     return value;
 }
@@ -181,7 +202,8 @@ static const CodeList *find_codes(MappingLoader *loader, const YamlNode *node)
     const YamlNode *lists = loader->yaml->codelists;
     for (size_t i = 0; lists && node->kind == YAML_SCALAR && i < lists->count; i++)
         if (text_equal(lists->entries[i].key, node->text)) return loader->codelists[i];
-    yaml_complain(loader->complaints, node, NULL, "there is no code list '%s'", node->kind == YAML_SCALAR ? node->text.data : "");
+    yaml_complain(loader->complaints, node, NULL, "there is no code list '%s'",
+                  node->kind == YAML_SCALAR ? node->text.data : "");
     return NULL;
 }
 
@@ -205,7 +227,9 @@ static const Field *sole_field(const RecordScope *scope, const Expression *expre
     const ExprName *names;
     if (expression_names(expression, &names) != 1) return NULL;
     Text source = expression_node(expression)->text;
-    if (names[0].kind == EXPR_ALIAS && names[0].member == 0 && text_is(source, scope->record->alias_names[names[0].index])) return alias_field(scope, (size_t)names[0].index);
+    if (names[0].kind == EXPR_ALIAS && names[0].member == 0 &&
+        text_is(source, scope->record->alias_names[names[0].index]))
+        return alias_field(scope, (size_t)names[0].index);
     int field = resource_field(scope->resource, source);
     return field >= 0 ? &scope->resource->fields[field] : NULL;
 }
@@ -228,7 +252,9 @@ static void cover_enum(MappingLoader *loader, const Field *field, AttributeMappi
         const CodeEntry *entry = codelist_find(attribute->codes, field->constraints.words[i]);
         if (entry) words[i] = attribute->words[entry - attribute->codes->entries];
         else
-            yaml_complain(loader->complaints, node, NULL, "the code list does not cover '%s', which the enum of '%s' allows", field->constraints.words[i].data, field->name);
+            yaml_complain(loader->complaints, node, NULL,
+                          "the code list does not cover '%s', which the enum of '%s' allows",
+                          field->constraints.words[i].data, field->name);
     }
     attribute->enum_words = words;
 }
@@ -237,10 +263,13 @@ static void check_units(MappingLoader *loader, const Field *field, const Field *
 {
     if (attribute->type != FIELD_NUMBER && attribute->type != FIELD_INTEGER) return;
     if (field->unit.given != attribute->unit.given)
-        yaml_complain(loader->complaints, node, NULL, "%s '%s' has a unit, %s '%s' has none", field->unit.given ? "field" : "attribute",
-                      field->unit.given ? field->name : attribute->name, field->unit.given ? "attribute" : "field", field->unit.given ? attribute->name : field->name);
-    else if (field->unit.constant != UNIT_NONE && attribute->unit.constant != UNIT_NONE && !unit_convertible(field->unit.constant, attribute->unit.constant))
-        yaml_complain(loader->complaints, node, NULL, "%s cannot be converted to %s", unit_name(field->unit.constant), unit_name(attribute->unit.constant));
+        yaml_complain(loader->complaints, node, NULL, "%s '%s' has a unit, %s '%s' has none",
+                      field->unit.given ? "field" : "attribute", field->unit.given ? field->name : attribute->name,
+                      field->unit.given ? "attribute" : "field", field->unit.given ? attribute->name : field->name);
+    else if (field->unit.constant != UNIT_NONE && attribute->unit.constant != UNIT_NONE &&
+             !unit_convertible(field->unit.constant, attribute->unit.constant))
+        yaml_complain(loader->complaints, node, NULL, "%s cannot be converted to %s", unit_name(field->unit.constant),
+                      unit_name(attribute->unit.constant));
 }
 
 static void check_type(MappingLoader *loader, const Field *attribute, ExprType type, const YamlNode *node)
@@ -248,7 +277,8 @@ static void check_type(MappingLoader *loader, const Field *attribute, ExprType t
     static const char *const NAMES[] = {"anything", "a text", "a number", "a date", "true or false"};
     ExprType want = field_expression_type(attribute);
     if (type != EXPR_ANY && type != EXPR_TEXT && type != want)
-        yaml_complain(loader->complaints, node, NULL, "attribute '%s' is %s, this is %s", attribute->name, NAMES[want], NAMES[type]);
+        yaml_complain(loader->complaints, node, NULL, "attribute '%s' is %s, this is %s", attribute->name, NAMES[want],
+                      NAMES[type]);
 }
 
 // Field index of the first name of an expression, for the place of what is missing.
@@ -260,7 +290,8 @@ static int first_field(const RecordScope *scope, const Expression *expression)
     for (size_t i = 0; i < scope->resource->field_count; i++) {
         const Field *field = &scope->resource->fields[i];
         int end = field->slot + (field->extract ? (int)field->group_count + 2 : 1);
-        bool slot = names[0].kind == EXPR_SLOT && field->slot >= 0 && names[0].index >= field->slot && names[0].index < end;
+        bool slot =
+            names[0].kind == EXPR_SLOT && field->slot >= 0 && names[0].index >= field->slot && names[0].index < end;
         if (slot || (names[0].kind == EXPR_LIST && names[0].index == field->list_index)) return (int)i;
     }
     return -1;
@@ -271,7 +302,9 @@ static int first_field(const RecordScope *scope, const Expression *expression)
 static bool carry_enum(MappingLoader *loader, const Field *field, const Field *attribute, AttributeMapping *out)
 {
     const Constraints *from = &field->constraints;
-    if (field->type != FIELD_STRING || attribute->type != FIELD_STRING || !from->word_count || !attribute->constraints.given) return false;
+    if (field->type != FIELD_STRING || attribute->type != FIELD_STRING || !from->word_count ||
+        !attribute->constraints.given)
+        return false;
     Value *words = arena_array(loader->arena, from->word_count, sizeof *words);
     for (size_t i = 0; i < from->word_count; i++) {
         words[i] = value_text(from->words[i], NULL);
@@ -285,12 +318,14 @@ static bool carry_enum(MappingLoader *loader, const Field *field, const Field *a
 static bool needs_check(MappingLoader *loader, const Field *field, const Field *attribute, AttributeMapping *out)
 {
     bool unit = attribute->unit.given, constraints = attribute->constraints.given;
-    if (out->slot >= 0 && unit && attribute->unit.constant != UNIT_NONE) unit = field->unit.constant != attribute->unit.constant;
+    if (out->slot >= 0 && unit && attribute->unit.constant != UNIT_NONE)
+        unit = field->unit.constant != attribute->unit.constant;
     if (out->slot >= 0 && constraints && !attribute->warned) constraints = !carry_enum(loader, field, attribute, out);
     return unit || constraints || attribute->warned;
 }
 
-static void compile_from(MappingLoader *loader, RecordScope *scope, const Field *attribute, const AttributeYaml *yaml, AttributeMapping *out)
+static void compile_from(MappingLoader *loader, RecordScope *scope, const Field *attribute, const AttributeYaml *yaml,
+                         AttributeMapping *out)
 {
     ExprScope names = {record_scope, scope};
     out->from = expression_compile(yaml->from, &names, loader->arena, loader->complaints);
@@ -308,12 +343,15 @@ static void compile_from(MappingLoader *loader, RecordScope *scope, const Field 
         else check_units(loader, source, attribute, yaml->from);
     }
     if (lines > 1) out->enum_words = NULL;   // every line has an enum of its own
-    bool uncast = field && (yaml->codes ? field->type == FIELD_STRING : field_expression_type(field) == field_expression_type(attribute) && (attribute->type != FIELD_INTEGER || field->type == FIELD_INTEGER));
+    bool uncast = field && (yaml->codes ? field->type == FIELD_STRING
+                                        : field_expression_type(field) == field_expression_type(attribute) &&
+                                              (attribute->type != FIELD_INTEGER || field->type == FIELD_INTEGER));
     if (uncast && !alias && !field->list) out->slot = field->slot;
     out->checked = !yaml->codes && needs_check(loader, field, attribute, out);
 }
 
-static void compile_attribute(MappingLoader *loader, RecordScope *scope, const Resource *entity, const YamlEntry *entry, AttributeMapping *out)
+static void compile_attribute(MappingLoader *loader, RecordScope *scope, const Resource *entity, const YamlEntry *entry,
+                              AttributeMapping *out)
 {
     const Field *attribute = &entity->fields[out->attribute];
     AttributeYaml yaml = {0};
@@ -321,9 +359,12 @@ static void compile_attribute(MappingLoader *loader, RecordScope *scope, const R
     out->first_field = out->slot = -1;
     out->constant = value_none(VALUE_MISSING, NULL);
     if (entry->value->kind == YAML_SCALAR) yaml.from = entry->value;
-    else if (!bind_map(entry->value, &ATTRIBUTE_LANGUAGE, &yaml, loader->arena, loader->complaints) && !yaml.from && !yaml.constant) return;
+    else if (!bind_map(entry->value, &ATTRIBUTE_LANGUAGE, &yaml, loader->arena, loader->complaints) && !yaml.from &&
+             !yaml.constant)
+        return;
     if (loader->mapping->not_collected[entity->index][out->attribute])
-        complain(loader->complaints, loader->mapping->path, entry->line, entry->column, NULL, "'%s' is mapped here and named under notCollected", attribute->name);
+        complain(loader->complaints, loader->mapping->path, entry->line, entry->column, NULL,
+                 "'%s' is mapped here and named under notCollected", attribute->name);
     if ((yaml.from != NULL) == (yaml.constant != NULL)) {
         yaml_complain(loader->complaints, entry->value, NULL, "an attribute has either `from` or `const`");
         return;
@@ -331,7 +372,8 @@ static void compile_attribute(MappingLoader *loader, RecordScope *scope, const R
     if (yaml.constant) {
         Value word = value_text(yaml.constant->text, NULL);
         out->constant = typed_word(loader, attribute, &word, yaml.constant);
-        if (yaml.codes || yaml.fallback) yaml_complain(loader->complaints, entry->value, NULL, "`const` goes with neither `codes` nor `default`");
+        if (yaml.codes || yaml.fallback)
+            yaml_complain(loader->complaints, entry->value, NULL, "`const` goes with neither `codes` nor `default`");
         return;
     }
     if (yaml.fallback) {
@@ -342,7 +384,8 @@ static void compile_attribute(MappingLoader *loader, RecordScope *scope, const R
     compile_from(loader, scope, attribute, &yaml, out);
 }
 
-static void compile_attributes(MappingLoader *loader, RecordScope *scope, const Resource *entity, const YamlNode *fields, RecordMapping *record)
+static void compile_attributes(MappingLoader *loader, RecordScope *scope, const Resource *entity,
+                               const YamlNode *fields, RecordMapping *record)
 {
     record->attributes = arena_array(loader->arena, fields->count + 1, sizeof *record->attributes);
     for (size_t i = 0; i < fields->count; i++) {
@@ -350,7 +393,8 @@ static void compile_attributes(MappingLoader *loader, RecordScope *scope, const 
         int attribute = resource_field(entity, entry->key);
         if (attribute < 0 || entity->fields[attribute].row_number) {
             complain(loader->complaints, loader->mapping->path, entry->line, entry->column, NULL,
-                     attribute < 0 ? "entity '%s' has no attribute '%s'" : "entity '%s' numbers '%s' by itself", entity->name, entry->key.data);
+                     attribute < 0 ? "entity '%s' has no attribute '%s'" : "entity '%s' numbers '%s' by itself",
+                     entity->name, entry->key.data);
             continue;
         }
         AttributeMapping *out = &record->attributes[record->attribute_count++];
@@ -363,9 +407,13 @@ static void check_required(MappingLoader *loader, const Resource *entity, const 
 {
     for (size_t a = 0; a < entity->field_count; a++) {
         const Field *attribute = &entity->fields[a];
-        bool made = attribute->row_number != NULL || !attribute->constraints.required || loader->mapping->not_collected[entity->index][a];
+        bool made = attribute->row_number != NULL || !attribute->constraints.required ||
+                    loader->mapping->not_collected[entity->index][a];
         for (size_t i = 0; i < record->attribute_count && !made; i++) made = record->attributes[i].attribute == a;
-        if (!made) yaml_complain(loader->complaints, record->node, NULL, "entity '%s' requires '%s': map it, or name it under notCollected", entity->name, attribute->name);
+        if (!made)
+            yaml_complain(loader->complaints, record->node, NULL,
+                          "entity '%s' requires '%s': map it, or name it under notCollected", entity->name,
+                          attribute->name);
     }
 }
 
@@ -387,7 +435,8 @@ static void compile_record(MappingLoader *loader, const Resource *entity, const 
     ExprScope names = {record_scope, &scope};
     if (yaml.where) record->where = expression_compile(yaml.where, &names, loader->arena, loader->complaints);
     ExprType taken = record->where ? expression_type(record->where) : EXPR_ANY;
-    if (taken != EXPR_ANY && taken != EXPR_BOOLEAN) yaml_complain(loader->complaints, yaml.where, NULL, "this must be true or false");
+    if (taken != EXPR_ANY && taken != EXPR_BOOLEAN)
+        yaml_complain(loader->complaints, yaml.where, NULL, "this must be true or false");
     if (yaml.fields) compile_attributes(loader, &scope, entity, yaml.fields, record);
     check_required(loader, entity, record);
 }
@@ -403,7 +452,8 @@ static void compile_records(MappingLoader *loader)
     for (size_t i = 0; i < records->count; i++) {
         count += records->entries[i].value->kind == YAML_LIST ? records->entries[i].value->count : 1;
         if (!schema_resource(model, records->entries[i].key))
-            complain(loader->complaints, loader->mapping->path, records->entries[i].line, records->entries[i].column, NULL, "the model has no entity '%s'", records->entries[i].key.data);
+            complain(loader->complaints, loader->mapping->path, records->entries[i].line, records->entries[i].column,
+                     NULL, "the model has no entity '%s'", records->entries[i].key.data);
     }
     loader->mapping->records = arena_array(loader->arena, count + 1, sizeof(RecordMapping));
     for (size_t e = 0; e < model->resource_count; e++) {
@@ -419,13 +469,15 @@ static void compile_not_collected(MappingLoader *loader)
     const YamlNode *node = loader->yaml->not_collected;
     const Schema *model = loader->mapping->model->schema;
     bool **table = arena_array(loader->arena, model->resource_count, sizeof *table);
-    for (size_t e = 0; e < model->resource_count; e++) table[e] = arena_array(loader->arena, model->resources[e].field_count + 1, sizeof **table);
+    for (size_t e = 0; e < model->resource_count; e++)
+        table[e] = arena_array(loader->arena, model->resources[e].field_count + 1, sizeof **table);
     loader->mapping->not_collected = (const bool *const *)table;
     for (size_t i = 0; node && i < node->count; i++) {
         const Resource *entity = schema_resource(model, node->entries[i].key);
         const YamlNode *names = node->entries[i].value;
         if (!entity) {
-            complain(loader->complaints, node->file, node->entries[i].line, node->entries[i].column, NULL, "the model has no entity '%s'", node->entries[i].key.data);
+            complain(loader->complaints, node->file, node->entries[i].line, node->entries[i].column, NULL,
+                     "the model has no entity '%s'", node->entries[i].key.data);
             continue;
         }
         if (names->kind == YAML_MAP) {
@@ -435,7 +487,9 @@ static void compile_not_collected(MappingLoader *loader)
         for (size_t n = 0; n < (names->kind == YAML_LIST ? names->count : 1); n++) {
             const YamlNode *name = names->kind == YAML_LIST ? names->items[n] : names;
             int attribute = name->kind == YAML_SCALAR ? resource_field(entity, name->text) : -1;
-            if (attribute < 0) yaml_complain(loader->complaints, name, NULL, "entity '%s' has no attribute '%s'", entity->name, name->kind == YAML_SCALAR ? name->text.data : "");
+            if (attribute < 0)
+                yaml_complain(loader->complaints, name, NULL, "entity '%s' has no attribute '%s'", entity->name,
+                              name->kind == YAML_SCALAR ? name->text.data : "");
             else table[entity->index][attribute] = true;
         }
     }
@@ -452,7 +506,8 @@ static const char *beside(const char *file, const char *path, Arena *arena)
 {
     Text folder = text_from(folder_of(file, arena));
     if (path[0] == '/') return path;
-    while (strncmp(path, "../", 3) == 0 && folder.size > 1 && !text_ends(folder, "../") && !text_is(folder, "./") && !text_ends(folder, "/./")) {
+    while (strncmp(path, "../", 3) == 0 && folder.size > 1 && !text_ends(folder, "../") && !text_is(folder, "./") &&
+           !text_ends(folder, "/./")) {
         for (folder.size--; folder.size && folder.data[folder.size - 1] != '/'; folder.size--) continue;
         path += 3;
     }
@@ -479,7 +534,8 @@ static const YamlNode *codelist_node(MappingLoader *loader, const YamlNode *node
     const YamlNode *file = node->kind == YAML_MAP && node->count == 1 ? yaml_get(node, "file") : NULL;
     if (!file || file->kind != YAML_SCALAR || !text_ends(file->text, ".csv")) return node;
     Text text;
-    const YamlNode *list = codelist_read(file, beside(loader->mapping->path, file->text.data, loader->arena), &text, loader->arena, loader->complaints);
+    const YamlNode *list = codelist_read(file, beside(loader->mapping->path, file->text.data, loader->arena), &text,
+                                         loader->arena, loader->complaints);
     if (list) append_comment(loader, file->text.data, text);
     return list;
 }
@@ -491,7 +547,9 @@ static void compile_codelists(MappingLoader *loader)
     loader->codelists = arena_array(loader->arena, count + 1, sizeof *loader->codelists);
     for (size_t i = 0; i < count; i++) {
         const YamlNode *node = codelist_node(loader, lists->entries[i].value);
-        if (node) loader->codelists[i] = codelist_compile(node, lists->entries[i].key.data, loader->arena, loader->complaints);
+        if (node)
+            loader->codelists[i] =
+                codelist_compile(node, lists->entries[i].key.data, loader->arena, loader->complaints);
     }
 }
 
@@ -505,7 +563,8 @@ static Model *load_target(MappingLoader *loader, const char *schema_path)
         yaml_complain(loader->complaints, target, NULL, "a target is name/version");
         return NULL;
     }
-    Model *model = model_load(arena_format(loader->arena, "%s%.*s.yaml", folder_of(schema_path, loader->arena), (int)(slash - target->text.data), target->text.data),
+    Model *model = model_load(arena_format(loader->arena, "%s%.*s.yaml", folder_of(schema_path, loader->arena),
+                                           (int)(slash - target->text.data), target->text.data),
                               loader->arena, loader->complaints);
     if (model && strcmp(model->version, slash + 1) != 0) {
         yaml_complain(loader->complaints, target, NULL, "the model at hand is %s/%s", model->name, model->version);
@@ -519,14 +578,16 @@ static bool compile_mapping(MappingLoader *loader)
     Mapping *mapping = loader->mapping;
     const MappingYaml *yaml = loader->yaml;
     const YamlNode *version = yaml_get(yaml->node, "mapping");
-    if (version && yaml->mapping != 1) yaml_complain(loader->complaints, version, NULL, "this program reads version 1 of the mapping language");
+    if (version && yaml->mapping != 1)
+        yaml_complain(loader->complaints, version, NULL, "this program reads version 1 of the mapping language");
     mapping->center = yaml->center ? yaml->center->text.data : "";
     if (!yaml->schema) return false;
     const char *path = beside(mapping->path, yaml->schema->text.data, loader->arena);
     mapping->schema = schema_load(path, SCHEMA_CENTER, loader->arena, loader->complaints);
     mapping->model = load_target(loader, path);
     if (!mapping->schema || !mapping->model) return false;
-    if (yaml->center && strcmp(mapping->schema->name, mapping->center) != 0) yaml_complain(loader->complaints, yaml->center, NULL, "the schema is of '%s'", mapping->schema->name);
+    if (yaml->center && strcmp(mapping->schema->name, mapping->center) != 0)
+        yaml_complain(loader->complaints, yaml->center, NULL, "the schema is of '%s'", mapping->schema->name);
     compile_codelists(loader);
     compile_not_collected(loader);
     compile_records(loader);

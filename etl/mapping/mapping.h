@@ -35,13 +35,13 @@ typedef struct AttributeMapping {
     size_t attribute;
     const Expression *from;            // NULL = the constant
     int first_field;                   // the first source field its expression names, -1 = none
-    int slot;                          // the expression is just this slot of the record, in need of no cast; -1 = it is not
+    int slot;   // the expression is just this slot of the record, in need of no cast; -1 = it is not
     const CodeList *codes;             // NULL = none
-    const Value *enum_words;           // by Value.first - 1 of a source field with an enum: what the code list says for it, or
-                                       // without one that word, which the attribute's constraints allow
+    const Value *enum_words;   // by Value.first - 1 of a source field with an enum: what the code list says for it, or
+                               // without one that word, which the attribute's constraints allow
     bool has_default;
     bool checked;                      // the attribute has a unit or constraints that its value may break
-    const Value *words;                // beside codes->entries: what each gives this attribute, already of its type and enum
+    const Value *words;   // beside codes->entries: what each gives this attribute, already of its type and enum
     Value constant, fallback;
     const YamlNode *node;
 } AttributeMapping;
@@ -84,7 +84,8 @@ typedef struct Mapping {
 // Loads mappings/<center>.yaml, the schema and the target it names. NULL after complaining.
 Mapping *mapping_load(const char *path, Arena *arena, Complaints *complaints);
 
-// The title that feeds an attribute: the label of the one field its mapping names, or "*" when there are several or none.
+// The title that feeds an attribute: the label of the one field its mapping names, or "*" when there are several or
+// none.
 const char *mapping_feeding_title(const Mapping *mapping, size_t entity, size_t attribute);
 
 #endif

@@ -6,7 +6,8 @@
 
 const char *disposition_name(Disposition disposition)
 {
-    static const char *const NAMES[DISPOSITION_COUNT] = {"loaded", "duplicate", "quarantined", "excluded", "removed", "superseded", "ignored"};
+    static const char *const NAMES[DISPOSITION_COUNT] = {"loaded",  "duplicate",  "quarantined", "excluded",
+                                                         "removed", "superseded", "ignored"};
     return NAMES[disposition];
 }
 
@@ -92,7 +93,8 @@ static void sort_rows(const Resource *entity, const Field *numbered, EntityRow *
     sort_rows(entity, numbered, rows, spare, half);
     sort_rows(entity, numbered, rows + half, spare, count - half);
     for (size_t i = 0; i < count; i++) {
-        bool take_left = right == count || (left < half && compare_rows(entity, numbered, &rows[left], &rows[right]) <= 0);
+        bool take_left =
+            right == count || (left < half && compare_rows(entity, numbered, &rows[left], &rows[right]) <= 0);
         spare[i] = take_left ? rows[left++] : rows[right++];
     }
     memcpy(rows, spare, count * sizeof *rows);
@@ -121,7 +123,8 @@ static void sort_indexes(const Resource *entity, const EntityRow *rows, size_t *
     sort_indexes(entity, rows, indexes, spare, half);
     sort_indexes(entity, rows, indexes + half, spare, count - half);
     for (size_t i = 0; i < count; i++) {
-        bool take_left = right == count || (left < half && compare_keys(entity, &rows[indexes[left]], &rows[indexes[right]]) <= 0);
+        bool take_left =
+            right == count || (left < half && compare_keys(entity, &rows[indexes[left]], &rows[indexes[right]]) <= 0);
         spare[i] = take_left ? indexes[left++] : indexes[right++];
     }
     memcpy(indexes, spare, count * sizeof *indexes);
@@ -129,7 +132,8 @@ static void sort_indexes(const Resource *entity, const EntityRow *rows, size_t *
 
 const size_t *model_by_key(const Resource *entity, const EntityRows *rows, Arena *arena)
 {
-    size_t *indexes = arena_array(arena, rows->count + 1, sizeof *indexes), *spare = arena_array(arena, rows->count + 1, sizeof *spare);
+    size_t *indexes = arena_array(arena, rows->count + 1, sizeof *indexes),
+           *spare = arena_array(arena, rows->count + 1, sizeof *spare);
     for (size_t i = 0; i < rows->count; i++) indexes[i] = i;
     sort_indexes(entity, rows->rows, indexes, spare, rows->count);
     return indexes;

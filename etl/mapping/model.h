@@ -1,5 +1,5 @@
-// The common record model and one patient in it. The model is a schema file of entities (schemas/rmnpc.yaml); nothing in
-// the program knows what the entities are about.
+// The common record model and one patient in it. The model is a schema file of entities (schemas/rmnpc.yaml); nothing
+// in the program knows what the entities are about.
 #ifndef MAPPING_MODEL_H
 #define MAPPING_MODEL_H
 
@@ -38,14 +38,15 @@ typedef struct Patient {
     const char *pseudonym;             // "P-…", or "patient #3" without a key
     Disposition disposition;           // loaded, excluded (both stored), quarantined or removed (not stored)
     EntityRows *entities;              // model->schema->resource_count of them
-    Hash128 content;                   // of all rows in canonical form: equal content needs no merge; zero without a key
+    Hash128 content;   // of all rows in canonical form: equal content needs no merge; zero without a key
 } Patient;
 
-// Sorts rows by what `rowNumber` says, drops rows equal in every attribute, numbers the rest within the other attributes
-// of the entity's key.
+// Sorts rows by what `rowNumber` says, drops rows equal in every attribute, numbers the rest within the other
+// attributes of the entity's key.
 void model_number_rows(const Model *model, Patient *patient, Arena *arena);
 
-// Indexes of the rows in the order of the entity's key, numbers that we give left out; rows of one key keep their order.
+// Indexes of the rows in the order of the entity's key, numbers that we give left out; rows of one key keep their
+// order.
 const size_t *model_by_key(const Resource *entity, const EntityRows *rows, Arena *arena);
 bool model_same_key(const Resource *entity, const EntityRow *a, const EntityRow *b);
 

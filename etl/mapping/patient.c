@@ -33,7 +33,8 @@ static void mark_incomplete(Building *building, const RawRecord *raw)
     const Mapping *mapping = building->mapping;
     for (size_t r = 0; r < mapping->record_count; r++) {
         const Resource *resource = &mapping->schema->resources[mapping->records[r].resource];
-        if (raw->resource ? resource == raw->resource : resource->file == raw->file) building->incomplete[mapping->records[r].entity] = true;
+        if (raw->resource ? resource == raw->resource : resource->file == raw->file)
+            building->incomplete[mapping->records[r].entity] = true;
     }
 }
 
@@ -41,13 +42,15 @@ static void mark_incomplete(Building *building, const RawRecord *raw)
 static void move_findings(Building *building, Findings *heard, const Finding *items, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        Finding *finding = finding_add_severity(heard, items[i].code, items[i].severity, &items[i].place, building->rows->pseudonym);
+        Finding *finding =
+            finding_add_severity(heard, items[i].code, items[i].severity, &items[i].place, building->rows->pseudonym);
         finding->message = items[i].message;
         finding->remedy = items[i].remedy;
     }
 }
 
-// Types the rows that can be typed. Without `latest`, `update`, `remove` and repeated keys every finding counts at once.
+// Types the rows that can be typed. Without `latest`, `update`, `remove` and repeated keys every finding counts at
+// once.
 static void type_records(Building *building, Findings *scratch, size_t *first_finding, Findings *of_rows)
 {
     for (RawRecord *raw = building->rows->first; raw; raw = raw->next) {
@@ -74,8 +77,10 @@ static void say_cells(Building *building, const Findings *scratch, const size_t 
     for (size_t i = 0; i < building->count; i++) {
         size_t errors = building->findings->by_severity[SEVERITY_ERROR];
         if (is_said(&building->records[i]) && !retyped[i])
-            move_findings(building, building->findings, scratch->items + first_finding[i], first_finding[i + 1] - first_finding[i]);
-        if (building->records[i].state == RECORD_ORPHAN) building->orphan_errors += 1 + building->findings->by_severity[SEVERITY_ERROR] - errors;
+            move_findings(building, building->findings, scratch->items + first_finding[i],
+                          first_finding[i + 1] - first_finding[i]);
+        if (building->records[i].state == RECORD_ORPHAN)
+            building->orphan_errors += 1 + building->findings->by_severity[SEVERITY_ERROR] - errors;
     }
 }
 
@@ -88,7 +93,8 @@ static const Record *settle_records(Building *building, const KeySet *known)
     building->records = arena_array(building->arena, rows + 1, sizeof *building->records);
     bool *retyped = arena_array(building->arena, rows + 1, sizeof *retyped);
     type_records(building, &scratch, first_finding, &of_rows);
-    const Record *removed = keys_apply(building->mapping->schema, building->records, building->count, retyped, building->rows->pseudonym, &of_rows, building->arena);
+    const Record *removed = keys_apply(building->mapping->schema, building->records, building->count, retyped,
+                                       building->rows->pseudonym, &of_rows, building->arena);
     if (!removed) {   // of a withdrawn patient nothing is wrong any more
         keys_check_references(building->records, building->count, known, building->rows->pseudonym, &of_rows);
         move_findings(building, building->findings, of_rows.items, of_rows.count);
@@ -122,7 +128,8 @@ static bool said_already(const Building *building, FindingCode code, const Place
 {
     for (size_t i = building->first_finding; i < building->findings->count; i++) {
         const Finding *finding = &building->findings->items[i];
-        bool same = finding->code == code && finding->place.file == place->file && finding->place.line == place->line && finding->place.column == place->column;
+        bool same = finding->code == code && finding->place.file == place->file && finding->place.line == place->line &&
+                    finding->place.column == place->column;
         if (same && strcmp(finding->place.field, place->field) == 0) return true;
     }
     return false;
@@ -130,7 +137,8 @@ static bool said_already(const Building *building, FindingCode code, const Place
 
 static Value attribute_error(const Making *making, FindingCode code, const Place *place)
 {
-    if (!said_already(making->building, code, place)) finding_add(making->building->findings, code, place, making->building->rows->pseudonym);
+    if (!said_already(making->building, code, place))
+        finding_add(making->building->findings, code, place, making->building->rows->pseudonym);
     return value_none(VALUE_ERROR, place);
 }
 
@@ -145,11 +153,15 @@ static Text text_of(const Value *value, Arena *arena)
 }
 
 // What the code list says for a present value; NULL after reporting a code it does not have.
-static const Value *coded(const Making *making, const AttributeMapping *attribute, const Value *value, const Place *place)
+static const Value *coded(const Making *making, const AttributeMapping *attribute, const Value *value,
+                          const Place *place)
 {
-    if (value->kind == VALUE_TEXT && value->first && attribute->enum_words) return &attribute->enum_words[value->first - 1];
+    if (value->kind == VALUE_TEXT && value->first && attribute->enum_words)
+        return &attribute->enum_words[value->first - 1];
     Text code = text_of(value, making->building->arena);
-    if (attribute->slot < 0) code = unicode_clean(code, making->building->arena).text;   // computed: codes are cleaned, so is what is looked up
+    if (attribute->slot < 0)
+        code =
+            unicode_clean(code, making->building->arena).text;   // computed: codes are cleaned, so is what is looked up
     const CodeEntry *entry = codelist_find(attribute->codes, code);
     if (entry) return &attribute->words[entry - attribute->codes->entries];
     attribute_error(making, FINDING_UNKNOWN_CODE, place);
@@ -160,8 +172,9 @@ static const Value *coded(const Making *making, const AttributeMapping *attribut
 static Value number_of_span(const Value *value)
 {
     Decimal number;
-    bool exact = value->range.low == value->range.high &&
-                 decimal_divide(decimal_from((int64_t)value->range.low * 16), decimal_from(value->range.sixteenths), &number);
+    bool exact =
+        value->range.low == value->range.high &&
+        decimal_divide(decimal_from((int64_t)value->range.low * 16), decimal_from(value->range.sixteenths), &number);
     return exact ? value_number(number, UNIT_NONE, value->place) : value_none(VALUE_MISSING, value->place);
 }
 
@@ -169,20 +182,27 @@ static Value cast_text(const Value *value, ExprType type)
 {
     if (type != EXPR_BOOLEAN) return expression_cast(value, type);
     bool truth = text_is(value->text, "true");
-    return truth || text_is(value->text, "false") ? value_boolean(truth, value->place) : value_none(VALUE_UNKNOWN, value->place);
+    return truth || text_is(value->text, "false") ? value_boolean(truth, value->place)
+                                                  : value_none(VALUE_UNKNOWN, value->place);
 }
 
 // What cannot be decided is missing; what is not of the attribute's type is an error.
 static Value cast_to(const Making *making, const Field *attribute, Value value, const Place *place)
 {
-    static const FindingCode CODES[] = {[EXPR_TEXT] = FINDING_UNPARSABLE_VALUE, [EXPR_NUMBER] = FINDING_INVALID_NUMBER, [EXPR_DATE] = FINDING_INVALID_DATE,
+    static const FindingCode CODES[] = {[EXPR_TEXT] = FINDING_UNPARSABLE_VALUE,
+                                        [EXPR_NUMBER] = FINDING_INVALID_NUMBER,
+                                        [EXPR_DATE] = FINDING_INVALID_DATE,
                                         [EXPR_BOOLEAN] = FINDING_UNPARSABLE_VALUE};
-    static const ValueKind KINDS[] = {[EXPR_TEXT] = VALUE_TEXT, [EXPR_NUMBER] = VALUE_NUMBER, [EXPR_DATE] = VALUE_DATE, [EXPR_BOOLEAN] = VALUE_BOOLEAN};
+    static const ValueKind KINDS[] = {[EXPR_TEXT] = VALUE_TEXT,
+                                      [EXPR_NUMBER] = VALUE_NUMBER,
+                                      [EXPR_DATE] = VALUE_DATE,
+                                      [EXPR_BOOLEAN] = VALUE_BOOLEAN};
     ExprType type = field_expression_type(attribute);
     if (value.kind == VALUE_RANGE) value = number_of_span(&value);
     if (value.kind == VALUE_UNKNOWN) return value_none(VALUE_MISSING, value.place);
     if (!value_is_present(&value)) return value;
-    if (type == EXPR_TEXT && value.kind != VALUE_TEXT) return value_text(text_of(&value, making->building->arena), value.place);
+    if (type == EXPR_TEXT && value.kind != VALUE_TEXT)
+        return value_text(text_of(&value, making->building->arena), value.place);
     if (type != EXPR_TEXT && value.kind == VALUE_TEXT) value = cast_text(&value, type);
     bool whole = attribute->type != FIELD_INTEGER || value.kind != VALUE_NUMBER || decimal_is_integer(value.number);
     return value.kind == KINDS[type] && whole ? value : attribute_error(making, CODES[type], place);
@@ -236,7 +256,8 @@ static void make_value(const Making *making, const AttributeMapping *attribute, 
 static UnitId unit_of(const Making *making, const Field *attribute)
 {
     if (attribute->unit.constant != UNIT_NONE) return attribute->unit.constant;
-    const Value *named = attribute->unit.field >= 0 ? &making->values[making->entity->fields[attribute->unit.field].slot] : NULL;
+    const Value *named =
+        attribute->unit.field >= 0 ? &making->values[making->entity->fields[attribute->unit.field].slot] : NULL;
     return named && named->kind == VALUE_TEXT ? unit_find(named->text) : UNIT_NONE;
 }
 
@@ -245,7 +266,8 @@ static void convert_unit(const Making *making, const Field *attribute, Value *va
     Decimal converted;
     if (!attribute->unit.given || value->kind != VALUE_NUMBER) return;
     UnitId to = unit_of(making, attribute);
-    if (to == UNIT_NONE || !unit_convert(value->number, value->unit, to, &converted)) *value = attribute_error(making, FINDING_UNKNOWN_UNIT, value->place);
+    if (to == UNIT_NONE || !unit_convert(value->number, value->unit, to, &converted))
+        *value = attribute_error(making, FINDING_UNKNOWN_UNIT, value->place);
     else *value = value_number(converted, to, value->place);
 }
 
@@ -255,9 +277,12 @@ static void check_attribute(const Making *making, const AttributeMapping *mappin
     if (!value_is_present(value)) return;
     if (attribute->unit.given) convert_unit(making, attribute, value);
     FindingCode code = constraints_check(&attribute->constraints, value);
-    if (code != FINDING_CODE_COUNT) *value = attribute_error(making, code, value->place ? value->place : &making->record->place);
+    if (code != FINDING_CODE_COUNT)
+        *value = attribute_error(making, code, value->place ? value->place : &making->record->place);
     code = constraints_check(&attribute->warnings, value);
-    if (code != FINDING_CODE_COUNT) finding_add_severity(making->building->findings, code, SEVERITY_WARNING, value->place, making->building->rows->pseudonym);
+    if (code != FINDING_CODE_COUNT)
+        finding_add_severity(making->building->findings, code, SEVERITY_WARNING, value->place,
+                             making->building->rows->pseudonym);
 }
 
 static void check_required(const Making *making)
@@ -267,7 +292,9 @@ static void check_required(const Making *making)
         const Field *attribute = &making->entity->fields[making->entity->required[i]];
         const Value *value = &making->values[making->entity->required[i]];
         if (value->kind != VALUE_MISSING || not_collected[making->entity->required[i]]) continue;
-        Finding *finding = finding_add(making->building->findings, FINDING_MISSING_ATTRIBUTE, value->place ? value->place : &making->record->place, making->building->rows->pseudonym);
+        Finding *finding =
+            finding_add(making->building->findings, FINDING_MISSING_ATTRIBUTE,
+                        value->place ? value->place : &making->record->place, making->building->rows->pseudonym);
         finding->rule = attribute->name;
     }
 }
@@ -279,7 +306,8 @@ static void check_rules(const Making *making)
         Rule *rule = &making->entity->rules[r];
         if (rule_holds(rule, &env)) continue;
         const Place *place = expression_place(rule->assert, &env);
-        rule_report(rule, place ? place : &making->record->place, making->building->rows->pseudonym, making->building->findings);
+        rule_report(rule, place ? place : &making->record->place, making->building->rows->pseudonym,
+                    making->building->findings);
     }
 }
 
@@ -296,25 +324,34 @@ static void add_row(Building *building, size_t entity, const Value *values, cons
 {
     EntityRows *rows = &building->result->patient.entities[entity];
     if ((rows->count & (rows->count - 1)) == 0)   // full at every power of two
-        rows->rows = arena_grow(building->arena, rows->rows, rows->count * sizeof *rows->rows, (rows->count ? rows->count * 2 : 1) * sizeof *rows->rows);
+        rows->rows = arena_grow(building->arena, rows->rows, rows->count * sizeof *rows->rows,
+                                (rows->count ? rows->count * 2 : 1) * sizeof *rows->rows);
     rows->rows[rows->count++] = (EntityRow){values, place};
 }
 
 // One record from one row (and one item of its lists).
-static void make_record(Building *building, const Record *record, const RecordMapping *mapping, const Value *const *aliases)
+static void make_record(Building *building, const Record *record, const RecordMapping *mapping,
+                        const Value *const *aliases)
 {
-    Making making = {.building = building, .record = record, .mapping = mapping, .entity = &building->mapping->model->schema->resources[mapping->entity],
-                     .env = {.slots = record->slots, .lists = record->lists, .aliases = aliases, .arena = building->arena}};
+    Making making = {
+        .building = building,
+        .record = record,
+        .mapping = mapping,
+        .entity = &building->mapping->model->schema->resources[mapping->entity],
+        .env = {.slots = record->slots, .lists = record->lists, .aliases = aliases, .arena = building->arena}};
     if (mapping->where) {
         ExprTruth taken = expression_truth(mapping->where, &making.env);
         building->incomplete[mapping->entity] |= taken == EXPR_ERROR;
         if (taken != EXPR_TRUE) return;
     }
     bool all = mapping->attribute_count == making.entity->field_count;   // then all are written below
-    making.values = (all ? arena_space : arena_array)(building->arena, making.entity->field_count, sizeof *making.values);
-    for (size_t i = 0; i < mapping->attribute_count; i++) make_value(&making, &mapping->attributes[i], &making.values[mapping->attributes[i].attribute]);
+    making.values =
+        (all ? arena_space : arena_array)(building->arena, making.entity->field_count, sizeof *making.values);
     for (size_t i = 0; i < mapping->attribute_count; i++)
-        if (mapping->attributes[i].checked) check_attribute(&making, &mapping->attributes[i], &making.values[mapping->attributes[i].attribute]);
+        make_value(&making, &mapping->attributes[i], &making.values[mapping->attributes[i].attribute]);
+    for (size_t i = 0; i < mapping->attribute_count; i++)
+        if (mapping->attributes[i].checked)
+            check_attribute(&making, &mapping->attributes[i], &making.values[mapping->attributes[i].attribute]);
     if (!has_error(&making)) {   // a wrong code may be why another attribute is missing: one mistake, one finding
         check_required(&making);
         check_rules(&making);
@@ -370,7 +407,8 @@ static void map_record(Building *building, const Record *record)
 static void map_records(Building *building)
 {
     for (size_t i = 0; i < building->count; i++)
-        if (building->records[i].state == RECORD_KEPT || building->records[i].state == RECORD_CONFLICT) map_record(building, &building->records[i]);
+        if (building->records[i].state == RECORD_KEPT || building->records[i].state == RECORD_CONFLICT)
+            map_record(building, &building->records[i]);
 }
 
 static bool has_numbered_key(const Resource *entity)
@@ -391,7 +429,8 @@ static void check_entity_keys(Building *building)
         const size_t *indexes = model_by_key(entity, rows, building->arena);
         for (size_t i = 1; i < rows->count; i++)
             if (model_same_key(entity, &rows->rows[indexes[i - 1]], &rows->rows[indexes[i]]))
-                finding_add(building->findings, FINDING_CONFLICTING_DUPLICATE, rows->rows[indexes[i]].place, building->rows->pseudonym);
+                finding_add(building->findings, FINDING_CONFLICTING_DUPLICATE, rows->rows[indexes[i]].place,
+                            building->rows->pseudonym);
     }
 }
 
@@ -400,7 +439,8 @@ static void check_entity_keys(Building *building)
 static const Place *first_place(const Building *building)
 {
     for (size_t i = 0; i < building->count; i++)
-        if (building->records[i].state == RECORD_KEPT || building->records[i].state == RECORD_CONFLICT) return &building->records[i].place;
+        if (building->records[i].state == RECORD_KEPT || building->records[i].state == RECORD_CONFLICT)
+            return &building->records[i].place;
     return building->count ? &building->records[0].place : NULL;
 }
 
@@ -457,7 +497,8 @@ static bool is_eligible(const Building *building, const ExprEnv *env)
         if (!expression_is_false(rule->assert, env)) continue;
         Place absent = absent_place(building, rule);
         const Place *place = expression_place(rule->assert, env);
-        Finding *finding = finding_add(building->findings, FINDING_NOT_ELIGIBLE, place ? place : &absent, building->rows->pseudonym);
+        Finding *finding =
+            finding_add(building->findings, FINDING_NOT_ELIGIBLE, place ? place : &absent, building->rows->pseudonym);
         finding->rule = rule->id;
         if (rule->message) finding->message = rule->message;
         eligible = false;
@@ -468,8 +509,11 @@ static bool is_eligible(const Building *building, const ExprEnv *env)
 // A row's own column of the ledger, else its patient's.
 static Disposition row_disposition(const Building *building, const RawRecord *raw, const Record *record)
 {
-    static const Disposition OWN[] = {[RECORD_MERGED] = DISPOSITION_SUPERSEDED, [RECORD_DUPLICATE] = DISPOSITION_DUPLICATE, [RECORD_SUPERSEDED] = DISPOSITION_SUPERSEDED,
-                                      [RECORD_REMOVED] = DISPOSITION_REMOVED, [RECORD_ORPHAN] = DISPOSITION_QUARANTINED};
+    static const Disposition OWN[] = {[RECORD_MERGED] = DISPOSITION_SUPERSEDED,
+                                      [RECORD_DUPLICATE] = DISPOSITION_DUPLICATE,
+                                      [RECORD_SUPERSEDED] = DISPOSITION_SUPERSEDED,
+                                      [RECORD_REMOVED] = DISPOSITION_REMOVED,
+                                      [RECORD_ORPHAN] = DISPOSITION_QUARANTINED};
     if (raw->ignored) return DISPOSITION_IGNORED;
     if (building->withdrawn) return DISPOSITION_REMOVED;
     if (record && record->state != RECORD_KEPT && record->state != RECORD_CONFLICT) return OWN[record->state];
@@ -482,8 +526,10 @@ static void judge_rows(Building *building)
     for (const RawRecord *raw = building->rows->first; raw; raw = raw->next) count++;
     building->result->rows = arena_array(building->arena, count + 1, sizeof *building->result->rows);
     for (RawRecord *raw = building->rows->first; raw; raw = raw->next) {
-        const Record *record = next < building->count && building->records[next].raw == raw ? &building->records[next++] : NULL;
-        building->result->rows[building->result->row_count++] = (RowVerdict){raw, row_disposition(building, raw, record)};
+        const Record *record =
+            next < building->count && building->records[next].raw == raw ? &building->records[next++] : NULL;
+        building->result->rows[building->result->row_count++] =
+            (RowVerdict){raw, row_disposition(building, raw, record)};
     }
 }
 
@@ -517,7 +563,8 @@ static void build_entities(Building *building, size_t errors_before)
 {
     Patient *patient = &building->result->patient;
     for (size_t i = 0; i < building->count; i++)
-        if (building->records[i].state == RECORD_KEPT) record_check_rules(&building->records[i], building->rows->pseudonym, building->findings, building->arena);
+        if (building->records[i].state == RECORD_KEPT)
+            record_check_rules(&building->records[i], building->rows->pseudonym, building->findings, building->arena);
     map_records(building);
     model_number_rows(building->mapping->model, patient, building->arena);
     check_entity_keys(building);
@@ -530,10 +577,12 @@ static void build_entities(Building *building, size_t errors_before)
         patient->disposition = is_eligible(building, &env) ? DISPOSITION_LOADED : DISPOSITION_EXCLUDED;
 }
 
-void patient_build(const Mapping *mapping, const PatientRows *rows, const KeySet *known, Findings *findings, Arena *arena, PatientResult *result)
+void patient_build(const Mapping *mapping, const PatientRows *rows, const KeySet *known, Findings *findings,
+                   Arena *arena, PatientResult *result)
 {
     size_t entities = mapping->model->schema->resource_count;
-    *result = (PatientResult){.patient = {.key = rows->key, .pseudonym = rows->pseudonym, .disposition = DISPOSITION_QUARANTINED}};
+    *result = (PatientResult){
+        .patient = {.key = rows->key, .pseudonym = rows->pseudonym, .disposition = DISPOSITION_QUARANTINED}};
     result->patient.entities = arena_array(arena, entities, sizeof *result->patient.entities);
     Building building = {.mapping = mapping, .rows = rows, .findings = findings, .arena = arena, .result = result};
     building.incomplete = arena_array(arena, entities, sizeof *building.incomplete);

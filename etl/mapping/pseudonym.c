@@ -45,7 +45,8 @@ static int digit_value(char c)
 
 bool pseudonym_read(Text text, int64_t *key)
 {
-    if (text.size != PREFIX + DIGITS || (text.data[0] != 'P' && text.data[0] != 'p') || text.data[1] != '-') return false;
+    if (text.size != PREFIX + DIGITS || (text.data[0] != 'P' && text.data[0] != 'p') || text.data[1] != '-')
+        return false;
     uint64_t bits = 0;
     for (size_t i = PREFIX; i < text.size; i++) {
         int value = digit_value(text.data[i]);

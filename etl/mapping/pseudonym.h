@@ -1,5 +1,5 @@
-// Pseudonym: patient_key = the first 64 bits of HMAC-SHA-256(key, center ‖ 0x1f ‖ local id), a bigint in tables, "P-" and
-// 13 characters of Crockford's base 32 in text.
+// Pseudonym: patient_key = the first 64 bits of HMAC-SHA-256(key, center ‖ 0x1f ‖ local id), a bigint in tables, "P-"
+// and 13 characters of Crockford's base 32 in text.
 #ifndef MAPPING_PSEUDONYM_H
 #define MAPPING_PSEUDONYM_H
 

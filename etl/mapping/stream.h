@@ -26,8 +26,8 @@ Disposition stream_disposition(const StreamKeys *stream, const StreamKey *key);
 // What is known anew of a patient of whom only rows out of scope had been seen.
 void stream_renew(StreamKeys *stream, const StreamKey *key, Hash128 content, Disposition disposition);
 
-// Quarantines a patient handed on before; answers what it was. Where it was stored its identity, then its patient key, is
-// added to the withdrawn.
+// Quarantines a patient handed on before; answers what it was. Where it was stored its identity, then its patient key,
+// is added to the withdrawn.
 Disposition stream_quarantine(StreamKeys *stream, const StreamKey *key);
 void stream_free(StreamKeys *stream);
 

@@ -48,7 +48,8 @@ static void fill_content(Submission *submission, Patient *patient)
     buffer_free(&buffer);
 }
 
-Submission *submission_open(const Mapping *mapping, const char *const *files, size_t file_count, const SubmissionOptions *options, Findings *findings)
+Submission *submission_open(const Mapping *mapping, const char *const *files, size_t file_count,
+                            const SubmissionOptions *options, Findings *findings)
 {
     Submission *submission = memory_alloc(sizeof *submission);
     *submission = (Submission){.mapping = mapping, .options = *options, .findings = findings};
@@ -78,7 +79,8 @@ static void sum_units(Submission *submission)
         line->unit = file->unit;
         if (submission->streams) continue;
         line->read = file->unit_count;
-        for (size_t u = 0; u < file->unit_count; u++) line->counts[file->units[u] == UNIT_UNSEEN ? DISPOSITION_IGNORED : file->units[u]]++;
+        for (size_t u = 0; u < file->unit_count; u++)
+            line->counts[file->units[u] == UNIT_UNSEEN ? DISPOSITION_IGNORED : file->units[u]]++;
     }
     submission_patients(submission)->file = "*";
     submission_patients(submission)->unit = "patient";
@@ -88,8 +90,10 @@ static void check_threshold(Submission *submission)
 {
     const LedgerLine *patients = submission_patients(submission);
     uint64_t quarantined = patients->counts[DISPOSITION_QUARANTINED];
-    bool too_many = quarantined > submission->options.most_quarantined || quarantined * 100 > (uint64_t)submission->options.most_percent * patients->read;
-    if (submission->state == SUBMISSION_READ && too_many) files_report(submission, FINDING_QUARANTINE_THRESHOLD, 0, NULL);
+    bool too_many = quarantined > submission->options.most_quarantined ||
+                    quarantined * 100 > (uint64_t)submission->options.most_percent * patients->read;
+    if (submission->state == SUBMISSION_READ && too_many)
+        files_report(submission, FINDING_QUARANTINE_THRESHOLD, 0, NULL);
 }
 
 void submission_set_aside(Submission *submission)

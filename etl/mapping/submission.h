@@ -5,8 +5,8 @@
 //     submission_close(submission, &ledger);
 //
 // Where the schema promises one row (or one XML record) a patient, patients stream and are provisional: what only shows
-// later makes submission_withdrawn name keys to take back. Otherwise records are gathered by patient first and handed on
-// in order of first appearance. Verdict and counts are final only after submission_next has answered false.
+// later makes submission_withdrawn name keys to take back. Otherwise records are gathered by patient first and handed
+// on in order of first appearance. Verdict and counts are final only after submission_next has answered false.
 #ifndef MAPPING_SUBMISSION_H
 #define MAPPING_SUBMISSION_H
 
@@ -16,16 +16,19 @@
 typedef struct Submission Submission;
 
 typedef struct SubmissionOptions {
-    HashKey *key;                      // NULL (validate without one): patients are "patient #n" and have no content hash
+    HashKey *key;   // NULL (validate without one): patients are "patient #n" and have no content hash
     bool names_must_match;             // also where the schema has one path and one file is given
     uint64_t most_quarantined;         // patients; UINT64_MAX = no threshold
     unsigned most_percent;             // of the patients read; 100 = no threshold
 } SubmissionOptions;
 
-// files: paths, which must outlive the submission. Never NULL; a file that cannot be read shows as SUBMISSION_UNREADABLE.
-Submission *submission_open(const Mapping *mapping, const char *const *files, size_t file_count, const SubmissionOptions *options, Findings *findings);
+// files: paths, which must outlive the submission. Never NULL; a file that cannot be read shows as
+// SUBMISSION_UNREADABLE.
+Submission *submission_open(const Mapping *mapping, const char *const *files, size_t file_count,
+                            const SubmissionOptions *options, Findings *findings);
 
-// Brings paths into the order of the schema's files, which is the order of Place.file; what the schema does not know last.
+// Brings paths into the order of the schema's files, which is the order of Place.file; what the schema does not know
+// last.
 void submission_sort_files(const Mapping *mapping, const char **files, size_t file_count);
 
 // False at the end, or when the submission is refused.

@@ -34,7 +34,8 @@ void unique_add(UniqueKeys *keys, const Record *records, size_t count, uint32_t 
             const size_t *fields = resource->unique_keys[k];
             if (!is_whole(record, fields, resource->unique_key_counts[k])) continue;
             if (!kept) kept = arena_string(&keys->arena, pseudonym);
-            uint64_t hash = key_hash(record, fields, resource->unique_key_counts[k], (uint64_t)resource->index << 16 | (k + 1));
+            uint64_t hash =
+                key_hash(record, fields, resource->unique_key_counts[k], (uint64_t)resource->index << 16 | (k + 1));
             add_row(keys, (UniqueRow){hash, patient, kept, record->places[fields[0]]});
         }
     }

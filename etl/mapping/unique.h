@@ -1,5 +1,5 @@
-// Unique keys: what no two patients should share (uniqueKeys of the schema). Gathered over all rows of the submission, said
-// when all are known, for the later row in the file may be of the patient that was handed on first.
+// Unique keys: what no two patients should share (uniqueKeys of the schema). Gathered over all rows of the submission,
+// said when all are known, for the later row in the file may be of the patient that was handed on first.
 #ifndef MAPPING_UNIQUE_H
 #define MAPPING_UNIQUE_H
 
@@ -18,7 +18,8 @@ typedef struct UniqueKeys {
     size_t count, capacity;
 } UniqueKeys;
 
-// Remembers the keys of a patient's records that count, where no field of a key is missing. patient: a number of its own.
+// Remembers the keys of a patient's records that count, where no field of a key is missing. patient: a number of its
+// own.
 void unique_add(UniqueKeys *keys, const Record *records, size_t count, uint32_t patient, const char *pseudonym);
 
 // Reports every row that has a key which an earlier row of another patient has.

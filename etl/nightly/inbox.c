@@ -18,10 +18,17 @@ typedef struct ManifestYaml {
 } ManifestYaml;
 
 static const BindField MANIFEST_FIELDS[] = {
-    {"extracted_at", BIND_TEXT, offsetof(ManifestYaml, extracted_at), "when the data were extracted, ISO 8601 with an offset", false, NULL, NULL},
+    {"extracted_at", BIND_TEXT, offsetof(ManifestYaml, extracted_at),
+     "when the data were extracted, ISO 8601 with an offset", false, NULL, NULL},
     {"files", BIND_MAP, offsetof(ManifestYaml, files), "file name: its SHA-256", false, NULL, NULL},
 };
-static const BindTable MANIFEST = {"manifest", sizeof(ManifestYaml), offsetof(ManifestYaml, node), MANIFEST_FIELDS, sizeof MANIFEST_FIELDS / sizeof *MANIFEST_FIELDS, NULL, 0};
+static const BindTable MANIFEST = {"manifest",
+                                   sizeof(ManifestYaml),
+                                   offsetof(ManifestYaml, node),
+                                   MANIFEST_FIELDS,
+                                   sizeof MANIFEST_FIELDS / sizeof *MANIFEST_FIELDS,
+                                   NULL,
+                                   0};
 
 typedef struct Names {
     const char **items;
@@ -43,10 +50,13 @@ static bool list_folder(const char *path, mode_t kind, Arena *arena, Names *name
     DIR *folder = opendir(path);
     if (!folder) return false;
     for (struct dirent *entry; (entry = readdir(folder));) {
-        if (entry->d_name[0] == '.' || fstatat(dirfd(folder), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) != 0 || (status.st_mode & S_IFMT) != kind) continue;
+        if (entry->d_name[0] == '.' || fstatat(dirfd(folder), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) != 0 ||
+            (status.st_mode & S_IFMT) != kind)
+            continue;
         if (names->count == capacity) {
             capacity = capacity ? capacity * 2 : 16;
-            names->items = arena_grow(arena, names->items, names->count * sizeof *names->items, capacity * sizeof *names->items);
+            names->items =
+                arena_grow(arena, names->items, names->count * sizeof *names->items, capacity * sizeof *names->items);
         }
         names->items[names->count++] = arena_string(arena, entry->d_name);
     }
@@ -67,14 +77,17 @@ static const char *check_sum(const char *path, const char *name, const YamlNode 
     if (!read) return arena_format(arena, "%s cannot be read", name);
     hash_hex(digest, hex);
     bool same = wanted->kind == YAML_SCALAR && text_is(wanted->text, hex);
-    return same ? NULL : arena_format(arena, "the SHA-256 of %s is not the manifest's: was it cut off on the way?", name);
+    return same ? NULL
+                : arena_format(arena, "the SHA-256 of %s is not the manifest's: was it cut off on the way?", name);
 }
 
 static const char *check_sums(const InboxSubmission *submission, const YamlNode *files, Arena *arena)
 {
     for (size_t i = 0; i < files->count; i++) {
         const char *path = arena_format(arena, "%s/%s", submission->path, files->entries[i].key.data);
-        const char *problem = strchr(files->entries[i].key.data, '/') ? "the manifest names a file outside its folder" : check_sum(path, files->entries[i].key.data, files->entries[i].value, arena);
+        const char *problem = strchr(files->entries[i].key.data, '/')
+                                  ? "the manifest names a file outside its folder"
+                                  : check_sum(path, files->entries[i].key.data, files->entries[i].value, arena);
         if (problem) return problem;
     }
     return NULL;
@@ -89,7 +102,8 @@ static const char *read_manifest(InboxSubmission *submission, const char *path, 
     if (lstat(path, &status) != 0 || status.st_size == 0) return NULL;
     const YamlNode *root = yaml_load(path, arena, &complaints);
     if (!root || !bind_map(root, &MANIFEST, &yaml, arena, &complaints))
-        problem = arena_format(arena, ".done:%u:%u: %s", complaints.items[0].line, complaints.items[0].column, complaints.items[0].text);
+        problem = arena_format(arena, ".done:%u:%u: %s", complaints.items[0].line, complaints.items[0].column,
+                               complaints.items[0].text);
     complaints_free(&complaints);
     if (problem) return problem;
     submission->has_extracted_at = yaml.extracted_at != NULL;
@@ -106,28 +120,34 @@ static int64_t received_at(const char *folder, const Names *files, Arena *arena)
     struct stat status;
     int64_t newest = 0;
     for (size_t i = 0; i < files->count; i++)
-        if (lstat(arena_format(arena, "%s/%s", folder, files->items[i]), &status) == 0 && status.st_mtime > newest) newest = status.st_mtime;
+        if (lstat(arena_format(arena, "%s/%s", folder, files->items[i]), &status) == 0 && status.st_mtime > newest)
+            newest = status.st_mtime;
     return newest || lstat(folder, &status) != 0 ? newest : status.st_mtime;
 }
 
-static void add_submission(const Site *site, const char *center, const char *name, int64_t now, Arena *arena, Inbox *inbox)
+static void add_submission(const Site *site, const char *center, const char *name, int64_t now, Arena *arena,
+                           Inbox *inbox)
 {
     Names files;
-    InboxSubmission submission = {.center = center, .name = name, .path = arena_format(arena, "%s/%s/%s", site->inbox, center, name)};
+    InboxSubmission submission = {
+        .center = center, .name = name, .path = arena_format(arena, "%s/%s/%s", site->inbox, center, name)};
     const char *manifest = arena_format(arena, "%s/.done", submission.path);
     bool done = access(manifest, F_OK) == 0;
-    if (!list_folder(submission.path, S_IFREG, arena, &files)) submission.problem = arena_format(arena, "cannot be read: %s", strerror(errno));
+    if (!list_folder(submission.path, S_IFREG, arena, &files))
+        submission.problem = arena_format(arena, "cannot be read: %s", strerror(errno));
     submission.received_at = received_at(submission.path, &files, arena);
     if (!submission.problem && !done && now - submission.received_at < (int64_t)site->settle_minutes * 60) {
         inbox->waiting++;
         return;
     }
     submission.files = arena_array(arena, files.count + 1, sizeof *submission.files);
-    for (size_t i = 0; i < files.count; i++) submission.files[submission.file_count++] = arena_format(arena, "%s/%s", submission.path, files.items[i]);
+    for (size_t i = 0; i < files.count; i++)
+        submission.files[submission.file_count++] = arena_format(arena, "%s/%s", submission.path, files.items[i]);
     if (!submission.problem && done) submission.problem = read_manifest(&submission, manifest, arena);
     if (!submission.problem && !files.count) submission.problem = "the folder holds no file";
     if ((inbox->count & (inbox->count - 1)) == 0)
-        inbox->submissions = arena_grow(arena, inbox->submissions, inbox->count * sizeof submission, (inbox->count ? inbox->count * 2 : 1) * sizeof submission);
+        inbox->submissions = arena_grow(arena, inbox->submissions, inbox->count * sizeof submission,
+                                        (inbox->count ? inbox->count * 2 : 1) * sizeof submission);
     inbox->submissions[inbox->count++] = submission;
 }
 
@@ -149,8 +169,10 @@ bool inbox_read(const Site *site, int64_t now, Arena *arena, Inbox *inbox)
     for (size_t c = 0; c < centers.count; c++) {
         size_t first = inbox->count;
         if (!list_folder(arena_format(arena, "%s/%s", site->inbox, centers.items[c]), S_IFDIR, arena, &names)) continue;
-        for (size_t i = 0; i < names.count; i++) add_submission(site, centers.items[c], names.items[i], now, arena, inbox);
-        if (inbox->count > first) qsort(inbox->submissions + first, inbox->count - first, sizeof *inbox->submissions, compare_received);
+        for (size_t i = 0; i < names.count; i++)
+            add_submission(site, centers.items[c], names.items[i], now, arena, inbox);
+        if (inbox->count > first)
+            qsort(inbox->submissions + first, inbox->count - first, sizeof *inbox->submissions, compare_received);
     }
     return true;
 }

@@ -17,7 +17,7 @@ typedef struct InboxSubmission {
     bool has_extracted_at;
     int64_t extracted_at;          // seconds since 1970 UTC
     int64_t received_at;           // when the last of its files was written
-    const char *problem;           // why it cannot be taken (a wrong manifest, a checksum that differs, no files), or NULL
+    const char *problem;   // why it cannot be taken (a wrong manifest, a checksum that differs, no files), or NULL
 } InboxSubmission;
 
 typedef struct Inbox {
@@ -26,7 +26,8 @@ typedef struct Inbox {
     size_t waiting;                // folders left for the next night: still being written
 } Inbox;
 
-// False when the inbox itself cannot be read (reported). An inbox that does not exist is empty. now: seconds since 1970.
+// False when the inbox itself cannot be read (reported). An inbox that does not exist is empty. now: seconds since
+// 1970.
 bool inbox_read(const Site *site, int64_t now, Arena *arena, Inbox *inbox);
 
 #endif

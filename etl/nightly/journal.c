@@ -35,7 +35,8 @@ bool journal_end(Journal *journal)
 {
     json_close_object(&journal->json);
     buffer_char(&journal->line, '\n');
-    bool written = fwrite(journal->line.data, 1, journal->line.size, journal->file) == journal->line.size && fflush(journal->file) == 0;
+    bool written = fwrite(journal->line.data, 1, journal->line.size, journal->file) == journal->line.size &&
+                   fflush(journal->file) == 0;
     return written || report_error("the journal cannot be written: %s", strerror(errno));
 }
 

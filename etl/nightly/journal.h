@@ -1,5 +1,5 @@
-// Journal: one JSON line an event, appended to <state>/nightly.log. Events carry centers, states, counts and codes; never
-// a name, a local id or a value.
+// Journal: one JSON line an event, appended to <state>/nightly.log. Events carry centers, states, counts and codes;
+// never a name, a local id or a value.
 #ifndef NIGHTLY_JOURNAL_H
 #define NIGHTLY_JOURNAL_H
 

@@ -90,12 +90,14 @@ static const char *refusal(Run *run, const Findings *findings)
         const Finding *finding = &findings->items[i];
         if (finding->severity != SEVERITY_ERROR || finding->patient) continue;
         const char *file = finding->place.file < findings->file_count ? findings->files[finding->place.file] : "-";
-        return arena_format(run->arena, "refused: %s %s:%" PRIu32 ": %s", finding_kind(finding->code)->number, file, finding->place.line, finding->message);
+        return arena_format(run->arena, "refused: %s %s:%" PRIu32 ": %s", finding_kind(finding->code)->number, file,
+                            finding->place.line, finding->message);
     }
     return "refused";
 }
 
-static void journal_submission(Run *run, const InboxSubmission *submission, const LoadResult *result, const Findings *findings)
+static void journal_submission(Run *run, const InboxSubmission *submission, const LoadResult *result,
+                               const Findings *findings)
 {
     Json *json = &run->journal.json;
     journal_begin(&run->journal, "submission");
@@ -110,34 +112,47 @@ static void journal_submission(Run *run, const InboxSubmission *submission, cons
     journal_end(&run->journal);
 }
 
-static void say_submission(const Run *run, const InboxSubmission *submission, const LoadResult *result, const Findings *findings)
+static void say_submission(const Run *run, const InboxSubmission *submission, const LoadResult *result,
+                           const Findings *findings)
 {
-    say(run, "  %-4s %-10s", submission->center, result->status == STORE_OK ? store_state_name(result->state) : "failed");
+    say(run, "  %-4s %-10s", submission->center,
+        result->status == STORE_OK ? store_state_name(result->state) : "failed");
     if (result->submission && result->state == STORE_LOADED) {
         const Ledger *ledger = submission_ledger(result->submission);
         const LedgerLine *patients = &ledger->lines[ledger->count - 1];
-        say(run, " %3" PRIu64 " patients read: %" PRIu64 " loaded, %" PRIu64 " quarantined, %" PRIu64 " excluded, %" PRIu64 " withdrawn", patients->read,
-            patients->counts[DISPOSITION_LOADED], patients->counts[DISPOSITION_QUARANTINED], patients->counts[DISPOSITION_EXCLUDED], patients->counts[DISPOSITION_REMOVED]);
-        say(run, "; %zu errors, %zu warnings", findings->by_severity[SEVERITY_ERROR], findings->by_severity[SEVERITY_WARNING]);
+        say(run,
+            " %3" PRIu64 " patients read: %" PRIu64 " loaded, %" PRIu64 " quarantined, %" PRIu64 " excluded, %" PRIu64
+            " withdrawn",
+            patients->read, patients->counts[DISPOSITION_LOADED], patients->counts[DISPOSITION_QUARANTINED],
+            patients->counts[DISPOSITION_EXCLUDED], patients->counts[DISPOSITION_REMOVED]);
+        say(run, "; %zu errors, %zu warnings", findings->by_severity[SEVERITY_ERROR],
+            findings->by_severity[SEVERITY_WARNING]);
     }
     say(run, "\n");
 }
 
 static bool has_changed(const StoreOutcome *outcome)
 {
-    return outcome->loaded.inserted + outcome->loaded.changed + outcome->excluded.inserted + outcome->excluded.changed + outcome->removed > 0;
+    return outcome->loaded.inserted + outcome->loaded.changed + outcome->excluded.inserted + outcome->excluded.changed +
+               outcome->removed >
+           0;
 }
 
-static const char *take_submission(Run *run, const InboxSubmission *submission, const Mapping *mapping, CenterNight *night)
+static const char *take_submission(Run *run, const InboxSubmission *submission, const Mapping *mapping,
+                                   CenterNight *night)
 {
     OpenStore *open = store_for(run, mapping);
     Findings findings = {0};
     LoadResult result;
     const char *failure = NULL;
     if (!open) return "the database cannot be used";
-    LoadRequest request = {.mapping = mapping, .files = submission->files, .file_count = submission->file_count,
-                           .options = {.key = open->key, .names_must_match = true, .most_quarantined = UINT64_MAX, .most_percent = 100},
-                           .has_extracted_at = submission->has_extracted_at, .extracted_at = submission->extracted_at};
+    LoadRequest request = {
+        .mapping = mapping,
+        .files = submission->files,
+        .file_count = submission->file_count,
+        .options = {.key = open->key, .names_must_match = true, .most_quarantined = UINT64_MAX, .most_percent = 100},
+        .has_extracted_at = submission->has_extracted_at,
+        .extracted_at = submission->extracted_at};
     load_submission(open->store, &request, &findings, &result);
     if (result.status != STORE_OK) failure = "not loaded: see above";
     else if (result.state == STORE_REFUSED) failure = refusal(run, &findings);
@@ -171,8 +186,10 @@ static size_t take_center(Run *run, const Inbox *inbox, size_t first)
     for (; i < inbox->count && strcmp(inbox->submissions[i].center, night.center) == 0; i++) {
         const InboxSubmission *submission = &inbox->submissions[i];
         if (submission->problem) night.failure = journal_problem(run, submission, submission->problem);
-        else if (!mapping) night.failure = journal_problem(run, submission, "its definitions cannot be loaded: see above");
-        else if (run->environment_failed) night.failure = journal_problem(run, submission, "not tried: the database or the disk failed");
+        else if (!mapping)
+            night.failure = journal_problem(run, submission, "its definitions cannot be loaded: see above");
+        else if (run->environment_failed)
+            night.failure = journal_problem(run, submission, "not tried: the database or the disk failed");
         else night.failure = take_submission(run, submission, mapping, &night);
     }
     if (night.failure) report_error("%s: %s", night.center, night.failure);
@@ -199,7 +216,8 @@ static bool write_report(Run *run, const char *place, const char *plan_sha256)
 {
     ReportRequest request = {.site = run->request->site, .store = run->stores[0].store, .folder = place};
     ReportSummary report;
-    return report_make(&request, &report) && report_run_record(store_pg(run->stores[0].store), plan_sha256, run->stores[0].model, place);
+    return report_make(&request, &report) &&
+           report_run_record(store_pg(run->stores[0].store), plan_sha256, run->stores[0].model, place);
 }
 
 // Once data or plan changed since the last report that was written: one that failed is made up for the next night.
@@ -209,7 +227,8 @@ static void renew_report(Run *run)
     bool due = false;
     time_t now = time(NULL);
     struct tm local;
-    bool known = hash_plan(run->request->site->plan, plan_sha256) && report_run_is_due(store_pg(run->stores[0].store), plan_sha256, &due);
+    bool known = hash_plan(run->request->site->plan, plan_sha256) &&
+                 report_run_is_due(store_pg(run->stores[0].store), plan_sha256, &due);
     if (known && !due) return;
     strftime(day, sizeof day, "%Y-%m-%d", localtime_r(&now, &local));
     const char *place = arena_format(run->arena, "%s/%s", run->request->site->reports, day);
@@ -230,7 +249,8 @@ static void take_inbox(Run *run)
         return;
     }
     for (size_t i = 0; i < inbox.count;) i = take_center(run, &inbox, i);
-    if (inbox.waiting) say(run, "  %zu submissions are still being written and left for the next night\n", inbox.waiting);
+    if (inbox.waiting)
+        say(run, "  %zu submissions are still being written and left for the next night\n", inbox.waiting);
     if (run->store_count && !run->environment_failed) renew_report(run);
     for (size_t i = 0; i < run->store_count; i++) store_close(run->stores[i].store);
 }
@@ -238,10 +258,13 @@ static void take_inbox(Run *run)
 static void summarize(Run *run)
 {
     NightlySummary *summary = &run->summary;
-    summary->result = run->environment_failed && !summary->loaded ? NIGHTLY_FAILED : summary->failed || run->environment_failed ? NIGHTLY_PARTLY : NIGHTLY_CLEAN;
+    summary->result = run->environment_failed && !summary->loaded  ? NIGHTLY_FAILED
+                      : summary->failed || run->environment_failed ? NIGHTLY_PARTLY
+                                                                   : NIGHTLY_CLEAN;
     if (summary->result == NIGHTLY_CLEAN || run->request->quiet) return;
-    fprintf(stderr, "rmnpc: %zu of %zu centers loaded (%zu changed, %zu unchanged)%s%s\n", summary->loaded, summary->centers, summary->changed, summary->unchanged,
-            summary->report ? ", report " : "", summary->report ? summary->report : "");
+    fprintf(stderr, "rmnpc: %zu of %zu centers loaded (%zu changed, %zu unchanged)%s%s\n", summary->loaded,
+            summary->centers, summary->changed, summary->unchanged, summary->report ? ", report " : "",
+            summary->report ? summary->report : "");
 }
 
 NightlySummary nightly_take(const NightlyRequest *request, Arena *arena)
@@ -255,7 +278,8 @@ NightlySummary nightly_take(const NightlyRequest *request, Arena *arena)
     if (taken == LOCK_BUSY) {
         report_error("another nightly run is going; this one has done nothing");
         run.summary.result = NIGHTLY_BUSY;
-    } else if (taken == LOCK_FAILED || !journal_open(&run.journal, arena_format(arena, "%s/nightly.log", site->state))) {
+    } else if (taken == LOCK_FAILED ||
+               !journal_open(&run.journal, arena_format(arena, "%s/nightly.log", site->state))) {
         run.summary.result = NIGHTLY_FAILED;
     } else {
         take_inbox(&run);

@@ -66,7 +66,8 @@ typedef struct Observation {
 static Observation observe(Maker *maker)
 {
     const PlanEndpoint *endpoint = &maker->plan->endpoint;
-    return (Observation){expression_evaluate(endpoint->origin, &maker->env), expression_evaluate(endpoint->end, &maker->env),
+    return (Observation){expression_evaluate(endpoint->origin, &maker->env),
+                         expression_evaluate(endpoint->end, &maker->env),
                          expression_evaluate(endpoint->event, &maker->env)};
 }
 
@@ -83,7 +84,8 @@ static CohortStatus judge(const Observation *seen, DatePrecision precision)
 static void add_spans(Maker *maker, size_t at)
 {
     for (size_t s = 0; s < maker->plan->span_count; s++) {
-        Value from = expression_evaluate(maker->plan->spans[s].from, &maker->env), to = expression_evaluate(maker->plan->spans[s].to, &maker->env);
+        Value from = expression_evaluate(maker->plan->spans[s].from, &maker->env),
+              to = expression_evaluate(maker->plan->spans[s].to, &maker->env);
         bool known = from.kind == VALUE_DATE && to.kind == VALUE_DATE;
         maker->cohort->span[s][at] = known ? to.first - from.first : COHORT_NO_SPAN;
         if (known && (from.precision < DATE_DAY || to.precision < DATE_DAY)) maker->cohort->vague_spans[s]++;
@@ -144,8 +146,10 @@ static void add_patient(Maker *maker, const SnapshotPatient *patient, const Obse
     cohort->days[at] = seen->end.first - seen->origin.first;
     cohort->event[at] = (uint8_t)seen->event.first;
     for (size_t g = 0; g < plan->group_count; g++) cohort->level[g][at] = levels[g];
-    for (size_t s = 0; s < plan->subgroup_count; s++) cohort->member[s][at] = (uint8_t)membership(maker, plan->subgroups[s].when);
-    for (size_t d = 0; d < plan->definition_count; d++) cohort->undetermined[d] += !value_is_present(&maker->slots[plan->definitions[d].slot]);
+    for (size_t s = 0; s < plan->subgroup_count; s++)
+        cohort->member[s][at] = (uint8_t)membership(maker, plan->subgroups[s].when);
+    for (size_t d = 0; d < plan->definition_count; d++)
+        cohort->undetermined[d] += !value_is_present(&maker->slots[plan->definitions[d].slot]);
     add_spans(maker, at);
     add_variables(maker, at);
     cohort->exposed_from[at] = exposure_of(maker, seen->origin.first);
@@ -191,7 +195,8 @@ static Cohort *make_room(const Plan *plan, const Snapshot *snapshot, Arena *aren
     cohort->level = arena_array(arena, plan->group_count + 1, sizeof *cohort->level);
     for (size_t g = 0; g < plan->group_count; g++) cohort->level[g] = arena_array(arena, n, sizeof **cohort->level);
     cohort->member = arena_array(arena, plan->subgroup_count + 1, sizeof *cohort->member);
-    for (size_t s = 0; s < plan->subgroup_count; s++) cohort->member[s] = arena_array(arena, n, sizeof **cohort->member);
+    for (size_t s = 0; s < plan->subgroup_count; s++)
+        cohort->member[s] = arena_array(arena, n, sizeof **cohort->member);
     cohort->span = arena_array(arena, plan->span_count + 1, sizeof *cohort->span);
     for (size_t s = 0; s < plan->span_count; s++) cohort->span[s] = arena_array(arena, n, sizeof **cohort->span);
     cohort->vague_spans = arena_array(arena, plan->span_count + 1, sizeof *cohort->vague_spans);
@@ -208,7 +213,8 @@ static Cohort *make_room(const Plan *plan, const Snapshot *snapshot, Arena *aren
 
 Cohort *cohort_make(const Plan *plan, const Snapshot *snapshot, Arena *arena)
 {
-    Maker maker = {.plan = plan, .schema = plan->model->schema, .arena = arena, .cohort = make_room(plan, snapshot, arena)};
+    Maker maker = {
+        .plan = plan, .schema = plan->model->schema, .arena = arena, .cohort = make_room(plan, snapshot, arena)};
     maker.entities = arena_array(arena, maker.schema->resource_count + 1, sizeof *maker.entities);
     maker.slots = arena_array(arena, plan->slot_count + 1, sizeof *maker.slots);
     for (size_t i = 0; i < snapshot->patient_count; i++) take_patient(&maker, &snapshot->patients[i]);

@@ -1,5 +1,6 @@
-// Cohort: the plan run over every patient. What comes out are arrays of plain numbers, one element a patient analysed, in
-// the order of the snapshot (center, key); and for each center the count of who is not analysed, with one reason each.
+// Cohort: the plan run over every patient. What comes out are arrays of plain numbers, one element a patient analysed,
+// in the order of the snapshot (center, key); and for each center the count of who is not analysed, with one reason
+// each.
 #ifndef REPORT_COHORT_H
 #define REPORT_COHORT_H
 
@@ -54,7 +55,8 @@ typedef struct Cohort {
     int32_t **span;                    // [span][patient]: days, or COHORT_NO_SPAN
     size_t *vague_spans;               // [span]: patients with a date not known to the day
     CohortVariable *variables;         // as in the plan
-    int32_t *exposed_from;             // the effect's start, in days from the origin; COHORT_NO_SPAN = none, or not known to the day
+    int32_t
+        *exposed_from;   // the effect's start, in days from the origin; COHORT_NO_SPAN = none, or not known to the day
     Value *slots;                      // [patient * plan->slot_count + slot]
     size_t *undetermined;              // [definition]: analysed patients it has no value for
 } Cohort;

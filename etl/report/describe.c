@@ -12,7 +12,8 @@ typedef struct Maker {
 } Maker;
 
 // keys NULL = everybody.
-static void add_column(Maker *maker, const char *by, const char *code, const Label *label, const uint32_t *keys, uint32_t key)
+static void add_column(Maker *maker, const char *by, const char *code, const Label *label, const uint32_t *keys,
+                       uint32_t key)
 {
     uint8_t *member = arena_array(maker->arena, maker->cohort->count + 1, sizeof *member);
     DescribeColumn *column = &maker->columns[maker->count++];
@@ -40,8 +41,10 @@ const Description *describe_make(const Cohort *cohort, Arena *arena)
     add_column(&maker, "overall", "all", NULL, NULL, 0);
     for (size_t g = 0; g < plan->group_count; g++)
         for (uint32_t l = 0; is_compared(plan, g) && l < plan->groups[g].level_count; l++)
-            add_column(&maker, plan->groups[g].name, plan->groups[g].levels[l].code, &plan->groups[g].levels[l].label, cohort->level[g], l);
-    for (uint32_t c = 0; c < cohort->center_count; c++) add_column(&maker, "center", cohort->centers[c].center->name, NULL, cohort->center, c);
+            add_column(&maker, plan->groups[g].name, plan->groups[g].levels[l].code, &plan->groups[g].levels[l].label,
+                       cohort->level[g], l);
+    for (uint32_t c = 0; c < cohort->center_count; c++)
+        add_column(&maker, "center", cohort->centers[c].center->name, NULL, cohort->center, c);
     Description *description = arena_alloc(arena, sizeof *description);
     *description = (Description){maker.columns, maker.count};
     return description;

@@ -94,7 +94,8 @@ static double limit_e_value(const Ratio *ratio)
 }
 
 // Patients among the complete rows, and those of them ever exposed.
-static void count_patients(const Maker *maker, const Regression *regression, const RegressionFit *fit, const double *exposure, EffectEstimate *estimate)
+static void count_patients(const Maker *maker, const Regression *regression, const RegressionFit *fit,
+                           const double *exposure, EffectEstimate *estimate)
 {
     uint8_t *seen = arena_array(maker->arena, maker->cohort->count + 1, sizeof *seen);
     for (size_t i = 0; i < fit->sample.rows; i++) {
@@ -109,11 +110,17 @@ static void count_patients(const Maker *maker, const Regression *regression, con
 static void estimate(Maker *maker, const Ask *ask, Regression *regression, const double *exposure, size_t asked)
 {
     regression_add_column(regression, exposure);
-    for (size_t i = 0; ask->adjusted && i < maker->plan->adjust.count; i++) regression_add_variable(regression, maker->plan->adjust.items[i]);
+    for (size_t i = 0; ask->adjusted && i < maker->plan->adjust.count; i++)
+        regression_add_variable(regression, maker->plan->adjust.items[i]);
     regression->by_center = ask->by_center;
     const RegressionFit fit = regression_fit(regression);
     EffectEstimate *result = &maker->estimates[maker->count++];
-    *result = (EffectEstimate){.kind = ask->kind, .code = ask->code, .label = ask->label, .words = ask->words, .events = fit.events, .ratio = fit.ratios[0]};
+    *result = (EffectEstimate){.kind = ask->kind,
+                               .code = ask->code,
+                               .label = ask->label,
+                               .words = ask->words,
+                               .events = fit.events,
+                               .ratio = fit.ratios[0]};
     count_patients(maker, regression, &fit, exposure, result);
     result->left_out = asked - result->subjects;
     result->e_value = effects_e_value(result->ratio.ratio);
@@ -141,7 +148,8 @@ static bool is_undated(const Maker *maker, size_t patient)
 // Those still under observation after the landmark, by what was known then, the clock restarted.
 static void estimate_from(Maker *maker, const Ask *ask, uint32_t landmark)
 {
-    Subset all = choose(maker, everybody, 0), subset = {.patients = arena_array(maker->arena, all.count + 1, sizeof(size_t))};
+    Subset all = choose(maker, everybody, 0),
+           subset = {.patients = arena_array(maker->arena, all.count + 1, sizeof(size_t))};
     size_t asked = 0;
     for (size_t i = 0; i < all.count; i++) {
         bool there = maker->cohort->days[all.patients[i]] > (int32_t)landmark;
@@ -149,9 +157,11 @@ static void estimate_from(Maker *maker, const Ask *ask, uint32_t landmark)
         if (there && !is_undated(maker, all.patients[i])) subset.patients[subset.count++] = all.patients[i];
     }
     Regression regression = regression_begin(maker->cohort, subset.patients, subset.count, maker->arena);
-    double *exposure = arena_array(maker->arena, subset.count + 1, sizeof *exposure), *stop = arena_array(maker->arena, subset.count + 1, sizeof *stop);
+    double *exposure = arena_array(maker->arena, subset.count + 1, sizeof *exposure),
+           *stop = arena_array(maker->arena, subset.count + 1, sizeof *stop);
     for (size_t i = 0; i < subset.count; i++) {
-        exposure[i] = is_exposed(maker, subset.patients[i]) && maker->cohort->exposed_from[subset.patients[i]] <= (int32_t)landmark;
+        exposure[i] = is_exposed(maker, subset.patients[i]) &&
+                      maker->cohort->exposed_from[subset.patients[i]] <= (int32_t)landmark;
         stop[i] = maker->cohort->days[subset.patients[i]] - (int32_t)landmark;
     }
     regression.stop = stop;
@@ -180,8 +190,11 @@ static void estimate_in_time(Maker *maker, const Ask *ask)
 {
     Subset all = choose(maker, everybody, 0);
     size_t most = 2 * all.count + 1;
-    Split split = {.patient = arena_array(maker->arena, most, sizeof(size_t)), .start = arena_array(maker->arena, most, sizeof(double)), .stop = arena_array(maker->arena, most, sizeof(double)),
-                   .exposure = arena_array(maker->arena, most, sizeof(double)), .event = arena_array(maker->arena, most, sizeof(uint8_t))};
+    Split split = {.patient = arena_array(maker->arena, most, sizeof(size_t)),
+                   .start = arena_array(maker->arena, most, sizeof(double)),
+                   .stop = arena_array(maker->arena, most, sizeof(double)),
+                   .exposure = arena_array(maker->arena, most, sizeof(double)),
+                   .event = arena_array(maker->arena, most, sizeof(uint8_t))};
     for (size_t i = 0; i < all.count; i++) {
         size_t who = all.patients[i];
         int32_t from = maker->cohort->exposed_from[who], days = maker->cohort->days[who];
@@ -257,7 +270,8 @@ static const EffectInteraction *test_interactions(const Maker *maker)
     for (size_t i = 0; i < variables->count; i++) {
         EffectInteraction *interaction = &interactions[i];
         interaction->variable = &maker->cohort->plan->variables[variables->items[i]];
-        interaction->test = test_interaction(maker, (int)variables->items[i], &interaction->subjects, &interaction->reason);
+        interaction->test =
+            test_interaction(maker, (int)variables->items[i], &interaction->subjects, &interaction->reason);
     }
     return interactions;
 }
@@ -312,7 +326,8 @@ static void estimate_parts(Maker *maker)
     const Plan *plan = maker->cohort->plan;
     for (size_t i = 0; i < maker->plan->subgroups.count; i++) {
         size_t subgroup = maker->plan->subgroups.items[i];
-        const Ask ask = {EFFECT_SUBGROUP, plan->subgroups[subgroup].name, &plan->subgroups[subgroup].label, NULL, false, false};
+        const Ask ask = {
+            EFFECT_SUBGROUP, plan->subgroups[subgroup].name, &plan->subgroups[subgroup].label, NULL, false, false};
         estimate_in(maker, &ask, in_subgroup, subgroup);
     }
     for (size_t c = 0; c < maker->cohort->center_count; c++) {
@@ -330,7 +345,8 @@ static void estimate_in_times(Maker *maker)
 {
     if (!maker->plan->start) return;
     for (size_t l = 0; l < maker->plan->landmark_count; l++) {
-        const Ask ask = {EFFECT_LANDMARK, arena_format(maker->arena, "day%u", maker->plan->landmarks[l]), NULL, NULL, false, false};
+        const Ask ask = {
+            EFFECT_LANDMARK, arena_format(maker->arena, "day%u", maker->plan->landmarks[l]), NULL, NULL, false, false};
         estimate_from(maker, &ask, maker->plan->landmarks[l]);
     }
     const Ask asks[] = {{EFFECT_TIME_DEPENDENT, "crude", NULL, "Crude", false, false},
@@ -345,11 +361,16 @@ const Effects *effects_make(const Cohort *cohort, Arena *arena)
     const PlanEffect *plan = &cohort->plan->effect;
     if (!plan->given) return NULL;
     size_t most = 6 + plan->subgroups.count + 2 * cohort->center_count + plan->landmark_count;
-    Maker maker = {.cohort = cohort, .plan = plan, .arena = arena, .level = cohort->level[plan->group], .estimates = arena_array(arena, most, sizeof(EffectEstimate))};
+    Maker maker = {.cohort = cohort,
+                   .plan = plan,
+                   .arena = arena,
+                   .level = cohort->level[plan->group],
+                   .estimates = arena_array(arena, most, sizeof(EffectEstimate))};
     estimate_overall(&maker);
     estimate_parts(&maker);
     estimate_in_times(&maker);
     Effects *effects = arena_alloc(arena, sizeof *effects);
-    *effects = (Effects){plan, maker.estimates, maker.count, test_interactions(&maker), describe_delay(&maker), compare_centers(&maker)};
+    *effects = (Effects){
+        plan, maker.estimates, maker.count, test_interactions(&maker), describe_delay(&maker), compare_centers(&maker)};
     return effects;
 }

@@ -1,6 +1,7 @@
 // Effects: the one comparison the plan wants looked at closely, as hazard ratios of the second level against the
-// reference: crude and adjusted, by center, in subgroups with tests of interaction, without each center, and with immortal
-// time taken out: from landmarks on (Anderson 1983) and with the exposure as it changes in time (Mantel & Byar 1974).
+// reference: crude and adjusted, by center, in subgroups with tests of interaction, without each center, and with
+// immortal time taken out: from landmarks on (Anderson 1983) and with the exposure as it changes in time (Mantel & Byar
+// 1974).
 #ifndef REPORT_EFFECTS_H
 #define REPORT_EFFECTS_H
 
@@ -21,7 +22,8 @@ typedef struct EffectEstimate {
     const char *code;                  // within its kind: "crude", a subgroup's or center's name, "day91"
     const Label *label;                // NULL = words, or the code itself
     const char *words;                 // an English phrase, or NULL
-    size_t subjects, events, exposed;  // patients with complete data; exposed: of the second level (by the landmark; ever)
+    size_t subjects, events,
+        exposed;   // patients with complete data; exposed: of the second level (by the landmark; ever)
     size_t left_out;                   // patients who would belong here but for a missing value or a missing date
     Ratio ratio;
     double e_value, e_value_limit;     // sensitivity to confounding; NaN where there is no ratio

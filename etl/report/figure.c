@@ -24,7 +24,8 @@ typedef struct Drawing {
 
 static double x_of(const Drawing *drawing, double days)
 {
-    return drawing->left + days / drawing->request->plan->month_length / drawing->span * (drawing->right - drawing->left);
+    return drawing->left +
+           days / drawing->request->plan->month_length / drawing->span * (drawing->right - drawing->left);
 }
 
 static double y_of(const Drawing *drawing, double survival)
@@ -53,7 +54,11 @@ static void set_time_axis(Drawing *drawing)
 static Drawing lay_out(const FigureRequest *request, Buffer *out)
 {
     bool narrow = request->narrow;
-    Drawing drawing = {.request = request, .out = out, .width = narrow ? 340 : 900, .line = narrow ? 16 : 19, .left = narrow ? 70 : 92};
+    Drawing drawing = {.request = request,
+                       .out = out,
+                       .width = narrow ? 340 : 900,
+                       .line = narrow ? 16 : 19,
+                       .left = narrow ? 70 : 92};
     size_t legend = request->arm_count * (narrow ? 2 : 1) + (request->note ? 1 : 0);
     drawing.right = drawing.width - (narrow ? 12 : 20);
     drawing.top = 14 + (double)legend * drawing.line + 30;
@@ -85,7 +90,8 @@ static size_t colour_of(size_t arm)
 
 static const char *arm_label(const Drawing *drawing, const ResultArm *arm)
 {
-    return arm->label ? arm->label->text[drawing->request->language] : phrase(drawing->request->language, "All patients");
+    return arm->label ? arm->label->text[drawing->request->language]
+                      : phrase(drawing->request->language, "All patients");
 }
 
 // ---- Legend --------------------------------------------------------------------------------------------------------
@@ -100,14 +106,18 @@ static void describe_arm(const Drawing *drawing, const ResultArm *arm, Buffer *t
 {
     Language language = drawing->request->language;
     const Quantile *median = &arm->quartiles[RESULT_MEDIAN];
-    const Estimate months = {months_of(drawing, median->value, arm->reason), months_of(drawing, median->lower, arm->reason), months_of(drawing, median->upper, arm->reason)};
+    const Estimate months = {months_of(drawing, median->value, arm->reason),
+                             months_of(drawing, median->lower, arm->reason),
+                             months_of(drawing, median->upper, arm->reason)};
     Buffer parts[4] = {{0}};
     buffer_format(&parts[0], "%zu", arm->subjects);
     buffer_format(&parts[1], "%zu", arm->events);
     number_write_short(&parts[2], &months.value, language);
     estimate_write_limits(&parts[3], &months, language);
     if (arm->reason) phrase_fill(text, language, "n = {1}", buffer_c_string(&parts[0]));
-    else phrase_fill(text, language, "n = {1}, events {2}; median {3} ({4})", buffer_c_string(&parts[0]), buffer_c_string(&parts[1]), buffer_c_string(&parts[2]), buffer_c_string(&parts[3]));
+    else
+        phrase_fill(text, language, "n = {1}, events {2}; median {3} ({4})", buffer_c_string(&parts[0]),
+                    buffer_c_string(&parts[1]), buffer_c_string(&parts[2]), buffer_c_string(&parts[3]));
     for (size_t i = 0; i < 4; i++) buffer_free(&parts[i]);
 }
 
@@ -124,7 +134,8 @@ static void draw_legend(const Drawing *drawing)
         describe_arm(drawing, arm, &text);
         buffer_format(drawing->out, "<text x=\"46\" y=\"%.1f\"><tspan class=\"strong\">", y);
         markup_text(drawing->out, arm_label(drawing, arm));
-        if (narrow) buffer_format(drawing->out, "</tspan><tspan class=\"quiet\" x=\"46\" dy=\"%.0f\">", drawing->line - 2);
+        if (narrow)
+            buffer_format(drawing->out, "</tspan><tspan class=\"quiet\" x=\"46\" dy=\"%.0f\">", drawing->line - 2);
         else buffer_string(drawing->out, "</tspan><tspan class=\"quiet\" dx=\"8\">");
         markup_text(drawing->out, buffer_c_string(&text));
         buffer_string(drawing->out, "</tspan></text>\n");
@@ -142,20 +153,26 @@ static void draw_axes(const Drawing *drawing)
     Buffer title = {0};
     for (int percent = 0; percent <= 100; percent += 25) {
         double y = y_of(drawing, percent / 100.0);
-        buffer_format(drawing->out, "<path class=\"%s\" d=\"M%.1f %.1fH%.1f\"/>\n", percent == 50 ? "middle" : "grid", drawing->left, y, drawing->right);
-        buffer_format(drawing->out, "<text x=\"%.1f\" y=\"%.1f\" class=\"quiet end\">%d</text>\n", drawing->left - 8, y + 4, percent);
+        buffer_format(drawing->out, "<path class=\"%s\" d=\"M%.1f %.1fH%.1f\"/>\n", percent == 50 ? "middle" : "grid",
+                      drawing->left, y, drawing->right);
+        buffer_format(drawing->out, "<text x=\"%.1f\" y=\"%.1f\" class=\"quiet end\">%d</text>\n", drawing->left - 8,
+                      y + 4, percent);
     }
     for (size_t t = 0; t <= drawing->ticks; t++) {
         double x = drawing->left + (double)t / (double)drawing->ticks * (drawing->right - drawing->left);
         buffer_format(drawing->out, "<path class=\"axis\" d=\"M%.1f %.1fv5\"/>\n", x, drawing->bottom);
-        buffer_format(drawing->out, "<text x=\"%.1f\" y=\"%.1f\" class=\"quiet center\">%.0f</text>\n", x, drawing->bottom + drawing->line, (double)t * drawing->step);
+        buffer_format(drawing->out, "<text x=\"%.1f\" y=\"%.1f\" class=\"quiet center\">%.0f</text>\n", x,
+                      drawing->bottom + drawing->line, (double)t * drawing->step);
     }
-    buffer_format(drawing->out, "<path class=\"axis\" d=\"M%.1f %.1fV%.1fH%.1f\"/>\n", drawing->left, drawing->top, drawing->bottom, drawing->right);
+    buffer_format(drawing->out, "<path class=\"axis\" d=\"M%.1f %.1fV%.1fH%.1f\"/>\n", drawing->left, drawing->top,
+                  drawing->bottom, drawing->right);
     phrase_fill(&title, request->language, "{1}, %", request->plan->endpoint.label.text[request->language]);
     figure_text(drawing->out, drawing->left - 8, drawing->top - 12, "quiet", buffer_c_string(&title));
     buffer_clear(&title);
-    phrase_fill(&title, request->language, "Months since the {1}", request->plan->endpoint.origin_short.text[request->language]);
-    figure_text(drawing->out, drawing->right, drawing->bottom + 2 * drawing->line, "quiet end", buffer_c_string(&title));
+    phrase_fill(&title, request->language, "Months since the {1}",
+                request->plan->endpoint.origin_short.text[request->language]);
+    figure_text(drawing->out, drawing->right, drawing->bottom + 2 * drawing->line, "quiet end",
+                buffer_c_string(&title));
     buffer_free(&title);
 }
 
@@ -175,10 +192,13 @@ static size_t hardly_known(const ResultArm *arm)
 static void draw_steps(const Drawing *drawing, const KmCurve *curve, size_t first, size_t last, const char *classes)
 {
     double start = first == SIZE_MAX ? 0 : curve->time[first], height = first == SIZE_MAX ? 1 : curve->survival[first];
-    buffer_format(drawing->out, "<path class=\"%s\" d=\"M%.2f %.2f", classes, x_of(drawing, start), y_of(drawing, height));
+    buffer_format(drawing->out, "<path class=\"%s\" d=\"M%.2f %.2f", classes, x_of(drawing, start),
+                  y_of(drawing, height));
     for (size_t k = first == SIZE_MAX ? 0 : first + 1; k <= last && k < curve->count; k++) {
-        if (curve->event[k] > 0) buffer_format(drawing->out, "H%.2fV%.2f", x_of(drawing, curve->time[k]), y_of(drawing, curve->survival[k]));
-        else if (k == last || k + 1 == curve->count) buffer_format(drawing->out, "H%.2f", x_of(drawing, curve->time[k]));
+        if (curve->event[k] > 0)
+            buffer_format(drawing->out, "H%.2fV%.2f", x_of(drawing, curve->time[k]), y_of(drawing, curve->survival[k]));
+        else if (k == last || k + 1 == curve->count)
+            buffer_format(drawing->out, "H%.2f", x_of(drawing, curve->time[k]));
     }
     buffer_string(drawing->out, "\"/>\n");
 }
@@ -205,11 +225,13 @@ static void draw_band(const Drawing *drawing, const ResultArm *arm, size_t colou
 {
     const KmCurve *curve = &arm->curve;
     if (!arm->events) return;
-    buffer_format(drawing->out, "<path class=\"band%s arm%zu\" d=\"M%.2f %.2f", drawing->request->arm_count > 2 ? " many" : "", colour, x_of(drawing, 0), y_of(drawing, 1));
+    buffer_format(drawing->out, "<path class=\"band%s arm%zu\" d=\"M%.2f %.2f",
+                  drawing->request->arm_count > 2 ? " many" : "", colour, x_of(drawing, 0), y_of(drawing, 1));
     for (size_t k = 0; k < curve->count; k++)
         buffer_format(drawing->out, "H%.2fV%.2f", x_of(drawing, curve->time[k]), y_of(drawing, limit_at(arm, k, true)));
     for (size_t k = curve->count; k-- > 0;) {
-        buffer_format(drawing->out, "V%.2fH%.2f", y_of(drawing, limit_at(arm, k, false)), x_of(drawing, curve->time[k]));
+        buffer_format(drawing->out, "V%.2fH%.2f", y_of(drawing, limit_at(arm, k, false)),
+                      x_of(drawing, curve->time[k]));
     }
     buffer_format(drawing->out, "V%.2fZ\"/>\n", y_of(drawing, 1));
 }
@@ -219,7 +241,8 @@ static void draw_censored(const Drawing *drawing, const ResultArm *arm, size_t c
     buffer_format(drawing->out, "<path class=\"tick arm%zu\" d=\"", colour);
     for (size_t k = 0; k < arm->curve.count; k++)
         if (arm->curve.censored[k] > 0)
-            buffer_format(drawing->out, "M%.2f %.2fv8", x_of(drawing, arm->curve.time[k]), y_of(drawing, arm->curve.survival[k]) - 4);
+            buffer_format(drawing->out, "M%.2f %.2fv8", x_of(drawing, arm->curve.time[k]),
+                          y_of(drawing, arm->curve.survival[k]) - 4);
     buffer_string(drawing->out, "\"/>\n");
 }
 
@@ -271,7 +294,9 @@ static void draw_table(const Drawing *drawing)
 void figure_open(const FigureFrame *frame, Buffer *out)
 {
     if (frame->standalone) buffer_string(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    buffer_format(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"figure%s\" viewBox=\"0 0 %.0f %.0f\" width=\"%.0f\" height=\"%.0f\" role=\"img\" aria-label=\"",
+    buffer_format(out,
+                  "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"figure%s\" viewBox=\"0 0 %.0f %.0f\" "
+                  "width=\"%.0f\" height=\"%.0f\" role=\"img\" aria-label=\"",
                   frame->narrow ? " narrow" : "", frame->width, frame->height, frame->width, frame->height);
     markup_text(out, frame->title);
     buffer_string(out, "\">\n");
@@ -282,7 +307,8 @@ void figure_open(const FigureFrame *frame, Buffer *out)
     markup_text(out, frame->title);
     buffer_string(out, "</title>\n<style>\n");
     buffer_text(out, style);
-    buffer_format(out, "</style>\n<rect class=\"paper\" width=\"%.0f\" height=\"%.0f\"/>\n", frame->width, frame->height);
+    buffer_format(out, "</style>\n<rect class=\"paper\" width=\"%.0f\" height=\"%.0f\"/>\n", frame->width,
+                  frame->height);
 }
 
 void figure_close(Buffer *out)

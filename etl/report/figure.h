@@ -1,6 +1,6 @@
-// Figure: survival curves as SVG: steps, 95 % band, ticks at censored times, and below, at the same times, the numbers at
-// risk, censored and with the event so far (Morris et al. 2019, KMunicate). Where fewer than 5 patients or fewer than
-// 10 % of the group are left the curve is drawn faintly (Pocock et al. 2002).
+// Figure: survival curves as SVG: steps, 95 % band, ticks at censored times, and below, at the same times, the numbers
+// at risk, censored and with the event so far (Morris et al. 2019, KMunicate). Where fewer than 5 patients or fewer
+// than 10 % of the group are left the curve is drawn faintly (Pocock et al. 2002).
 #ifndef REPORT_FIGURE_H
 #define REPORT_FIGURE_H
 

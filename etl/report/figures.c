@@ -29,7 +29,8 @@ static const char *filled(const Maker *maker, const char *english, const char *v
 // "Log-rank P = 0.071".
 static const char *note_of(const Maker *maker, const ResultComparison *comparison)
 {
-    if (comparison->reason) return filled(maker, "Log-rank test: not estimable ({1})", phrase(maker->language, comparison->reason));
+    if (comparison->reason)
+        return filled(maker, "Log-rank test: not estimable ({1})", phrase(maker->language, comparison->reason));
     const Number p = number(NUMBER_P, comparison->test.p);
     Buffer text = {0};
     number_write_p(&text, &p, maker->language);
@@ -38,12 +39,19 @@ static const char *note_of(const Maker *maker, const ResultComparison *compariso
     return note;
 }
 
-static void add_curves(Maker *maker, const char *name, const Label *title, const ResultArm *arms, size_t count, const char *note)
+static void add_curves(Maker *maker, const char *name, const Label *title, const ResultArm *arms, size_t count,
+                       const char *note)
 {
     const ResultArm **list = arena_array(maker->arena, count + 1, sizeof *list);
     for (size_t a = 0; a < count; a++) list[a] = &arms[a];
-    maker->items[maker->count++] = (Figure){.name = name, .kind = FIGURE_CURVES, .curves = {.plan = maker->results->plan, .language = maker->language,
-                                            .title = title->text[maker->language], .arms = list, .arm_count = count, .note = note}};
+    maker->items[maker->count++] = (Figure){.name = name,
+                                            .kind = FIGURE_CURVES,
+                                            .curves = {.plan = maker->results->plan,
+                                                       .language = maker->language,
+                                                       .title = title->text[maker->language],
+                                                       .arms = list,
+                                                       .arm_count = count,
+                                                       .note = note}};
 }
 
 // ---- Forests -------------------------------------------------------------------------------------------------------
@@ -57,8 +65,9 @@ static const char *estimate_label(const Maker *maker, const EffectEstimate *esti
 }
 
 static const char *const HEADINGS[EFFECT_KIND_COUNT] = {
-    [EFFECT_OVERALL] = "All patients", [EFFECT_SUBGROUP] = "In subgroups", [EFFECT_CENTER] = "Within one center",
-    [EFFECT_WITHOUT] = "Without one center", [EFFECT_LANDMARK] = "From a landmark on", [EFFECT_TIME_DEPENDENT] = "Exposed from its start on",
+    [EFFECT_OVERALL] = "All patients",        [EFFECT_SUBGROUP] = "In subgroups",
+    [EFFECT_CENTER] = "Within one center",    [EFFECT_WITHOUT] = "Without one center",
+    [EFFECT_LANDMARK] = "From a landmark on", [EFFECT_TIME_DEPENDENT] = "Exposed from its start on",
 };
 
 // The estimates of two kinds, a heading before each kind.
@@ -74,14 +83,22 @@ static void add_forest(Maker *maker, const char *name, const char *title, Effect
         for (size_t i = 0; i < effects->count; i++) {
             const EffectEstimate *estimate = &effects->estimates[i];
             if (estimate->kind != kinds[k]) continue;
-            rows[count++] = (ForestRow){estimate_label(maker, estimate), heading, estimate->subjects, estimate->events, &estimate->ratio};
+            rows[count++] = (ForestRow){estimate_label(maker, estimate), heading, estimate->subjects, estimate->events,
+                                        &estimate->ratio};
             heading = NULL;
         }
     }
     if (!count) return;
-    maker->items[maker->count++] = (Figure){.name = name, .kind = FIGURE_FOREST, .forest = {.title = phrase(maker->language, title), .language = maker->language, .rows = rows, .count = count,
-                                            .below = filled(maker, "{1} better", group->levels[effects->plan->exposed].label.text[maker->language]),
-                                            .above = filled(maker, "{1} better", group->levels[effects->plan->reference].label.text[maker->language])}};
+    maker->items[maker->count++] = (Figure){
+        .name = name,
+        .kind = FIGURE_FOREST,
+        .forest = {
+            .title = phrase(maker->language, title),
+            .language = maker->language,
+            .rows = rows,
+            .count = count,
+            .below = filled(maker, "{1} better", group->levels[effects->plan->exposed].label.text[maker->language]),
+            .above = filled(maker, "{1} better", group->levels[effects->plan->reference].label.text[maker->language])}};
 }
 
 // ---- All of them ---------------------------------------------------------------------------------------------------
@@ -90,8 +107,13 @@ static void add_models(Maker *maker)
 {
     const Results *results = maker->results;
     if (results->multivariable && results->multivariable->residuals)
-        maker->items[maker->count++] = (Figure){.name = "residuals", .kind = FIGURE_RESIDUALS, .residuals = {.plan = results->plan, .model = results->multivariable, .language = maker->language,
-                                                .title = phrase(maker->language, "Scaled Schoenfeld residuals")}};
+        maker->items[maker->count++] =
+            (Figure){.name = "residuals",
+                     .kind = FIGURE_RESIDUALS,
+                     .residuals = {.plan = results->plan,
+                                   .model = results->multivariable,
+                                   .language = maker->language,
+                                   .title = phrase(maker->language, "Scaled Schoenfeld residuals")}};
     if (!results->effects) return;
     add_forest(maker, "effect", "Hazard ratios", EFFECT_OVERALL, EFFECT_SUBGROUP);
     add_forest(maker, "immortal_time", "Without immortal time", EFFECT_LANDMARK, EFFECT_TIME_DEPENDENT);
@@ -101,11 +123,13 @@ static void add_models(Maker *maker)
 const Figures *figures_make(const Results *results, Language language, Arena *arena)
 {
     const Plan *plan = results->plan;
-    Maker maker = {results, language, arena, arena_array(arena, plan->comparison_count + MOST_OTHERS, sizeof(Figure)), 0};
+    Maker maker = {results, language, arena, arena_array(arena, plan->comparison_count + MOST_OTHERS, sizeof(Figure)),
+                   0};
     add_curves(&maker, "overall", &plan->endpoint.label, &results->overall, 1, NULL);
     for (size_t c = 0; c < plan->comparison_count; c++) {
         const ResultComparison *comparison = &results->comparisons[c];
-        add_curves(&maker, comparison->plan->name, &comparison->plan->label, comparison->arms, comparison->arm_count, note_of(&maker, comparison));
+        add_curves(&maker, comparison->plan->name, &comparison->plan->label, comparison->arms, comparison->arm_count,
+                   note_of(&maker, comparison));
     }
     add_models(&maker);
     assert(maker.count <= plan->comparison_count + MOST_OTHERS);

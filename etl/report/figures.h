@@ -1,4 +1,5 @@
-// Figures: all figures of the report by name. The page shows each twice, wide and narrow; each is a file of its own besides.
+// Figures: all figures of the report by name. The page shows each twice, wide and narrow; each is a file of its own
+// besides.
 #ifndef REPORT_FIGURES_H
 #define REPORT_FIGURES_H
 
@@ -23,8 +24,8 @@ typedef struct Figures {
     size_t count;
 } Figures;
 
-// "overall", each comparison's name, "residuals", "effect", "immortal_time", "effect_by_center": those there are. Lives in
-// the arena; refers to the results.
+// "overall", each comparison's name, "residuals", "effect", "immortal_time", "effect_by_center": those there are. Lives
+// in the arena; refers to the results.
 const Figures *figures_make(const Results *results, Language language, Arena *arena);
 
 // NULL when there is none of this name.

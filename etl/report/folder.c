@@ -17,7 +17,8 @@ static const char *path_of(const Folder *folder, const char *name)
 bool folder_open(Folder *folder, const char *path, Arena *arena)
 {
     *folder = (Folder){.path = path, .arena = arena};
-    return output_make_directories(path, 0700) && output_make_directories(path_of(folder, "tables"), 0700) && output_make_directories(path_of(folder, "figures"), 0700);
+    return output_make_directories(path, 0700) && output_make_directories(path_of(folder, "tables"), 0700) &&
+           output_make_directories(path_of(folder, "figures"), 0700);
 }
 
 bool folder_write_unlisted(Folder *folder, const char *name, const Buffer *text)
@@ -33,7 +34,8 @@ bool folder_write(Folder *folder, const char *name, const Buffer *text)
     if (!folder_write_unlisted(folder, name, text)) return false;
     if (folder->count == folder->capacity) {
         size_t capacity = folder->capacity ? 2 * folder->capacity : 32;
-        folder->files = arena_grow(folder->arena, folder->files, folder->count * sizeof *folder->files, capacity * sizeof *folder->files);
+        folder->files = arena_grow(folder->arena, folder->files, folder->count * sizeof *folder->files,
+                                   capacity * sizeof *folder->files);
         folder->capacity = capacity;
     }
     FolderFile *file = &folder->files[folder->count++];
@@ -68,7 +70,8 @@ static bool remove_left_over(const Folder *folder)
     while (good && fgets(line, sizeof line, sums)) {
         line[strcspn(line, "\n")] = '\0';
         const char *name = strlen(line) > HASH_SHA256_HEX + 1 ? line + HASH_SHA256_HEX + 1 : "";
-        if (!is_ours(name) || is_written(folder, name) || unlink(path_of(folder, name)) == 0 || errno == ENOENT) continue;
+        if (!is_ours(name) || is_written(folder, name) || unlink(path_of(folder, name)) == 0 || errno == ENOENT)
+            continue;
         good = report_error("cannot remove %s of an earlier report: %s", path_of(folder, name), strerror(errno));
     }
     fclose(sums);
@@ -78,7 +81,8 @@ static bool remove_left_over(const Folder *folder)
 bool folder_close(Folder *folder)
 {
     Buffer sums = {0};
-    for (size_t i = 0; i < folder->count; i++) buffer_format(&sums, "%s  %s\n", folder->files[i].sha256, folder->files[i].name);
+    for (size_t i = 0; i < folder->count; i++)
+        buffer_format(&sums, "%s  %s\n", folder->files[i].sha256, folder->files[i].name);
     bool good = remove_left_over(folder) && folder_write_unlisted(folder, SUMS, &sums);
     buffer_free(&sums);
     return good;

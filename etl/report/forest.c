@@ -1,4 +1,5 @@
-// Hazard ratios -> SVG. Wide: label, numbers, plot, ratio in one line; narrow: label and ratio above, the plot below them.
+// Hazard ratios -> SVG. Wide: label, numbers, plot, ratio in one line; narrow: label and ratio above, the plot below
+// them.
 #include "report/forest.h"
 
 #include <math.h>
@@ -16,7 +17,8 @@ typedef struct Drawing {
 
 static double x_of(const Drawing *drawing, double log_ratio)
 {
-    return drawing->left + (log_ratio - drawing->low) / (drawing->high - drawing->low) * (drawing->right - drawing->left);
+    return drawing->left +
+           (log_ratio - drawing->low) / (drawing->high - drawing->low) * (drawing->right - drawing->left);
 }
 
 // Far limits are cut off with an arrow: an axis from 1/20 to 20 shows all that a report can say.
@@ -43,13 +45,16 @@ static void draw_axis(const Drawing *drawing, double top, double bottom)
         double place = log(TICKS[t]);
         if (place < drawing->low || place > drawing->high) continue;
         snprintf(text, sizeof text, "%g", TICKS[t]);
-        buffer_format(drawing->out, "<path class=\"%s\" d=\"M%.1f %.1fV%.1f\"/>\n", TICKS[t] == 1 ? "axis" : "grid", x_of(drawing, place), top, bottom);
+        buffer_format(drawing->out, "<path class=\"%s\" d=\"M%.1f %.1fV%.1f\"/>\n", TICKS[t] == 1 ? "axis" : "grid",
+                      x_of(drawing, place), top, bottom);
         figure_text(drawing->out, x_of(drawing, place), bottom + 17, "quiet center", text);
     }
     // On both sides of 1 where there is room, else at both edges.
     bool narrow = drawing->request->narrow;
-    figure_text(drawing->out, narrow ? 4 : x_of(drawing, 0) - 10, bottom + 36, narrow ? "quiet" : "quiet end", drawing->request->below);
-    figure_text(drawing->out, narrow ? drawing->width - 4 : x_of(drawing, 0) + 10, bottom + 36, narrow ? "quiet end" : "quiet", drawing->request->above);
+    figure_text(drawing->out, narrow ? 4 : x_of(drawing, 0) - 10, bottom + 36, narrow ? "quiet" : "quiet end",
+                drawing->request->below);
+    figure_text(drawing->out, narrow ? drawing->width - 4 : x_of(drawing, 0) + 10, bottom + 36,
+                narrow ? "quiet end" : "quiet", drawing->request->above);
 }
 
 static void draw_ratio(const Drawing *drawing, const ForestRow *row, double y)
@@ -57,19 +62,25 @@ static void draw_ratio(const Drawing *drawing, const ForestRow *row, double y)
     const Ratio *ratio = row->ratio;
     if (isnan(ratio->ratio)) return;
     bool cut_low = log(ratio->lower) < drawing->low, cut_high = log(ratio->upper) > drawing->high;
-    double from = x_of(drawing, cut_low ? drawing->low : log(ratio->lower)), to = x_of(drawing, cut_high ? drawing->high : log(ratio->upper));
-    double half = fmin(7, 2 + sqrt((double)row->events) / 1.6), x = x_of(drawing, fmin(fmax(log(ratio->ratio), drawing->low), drawing->high));
+    double from = x_of(drawing, cut_low ? drawing->low : log(ratio->lower)),
+           to = x_of(drawing, cut_high ? drawing->high : log(ratio->upper));
+    double half = fmin(7, 2 + sqrt((double)row->events) / 1.6),
+           x = x_of(drawing, fmin(fmax(log(ratio->ratio), drawing->low), drawing->high));
     buffer_format(drawing->out, "<path class=\"limits arm1\" d=\"M%.1f %.1fH%.1f", from, y, to);
     if (cut_low) buffer_format(drawing->out, "M%.1f %.1fl-5 4l5 4", from + 5, y - 4);
     if (cut_high) buffer_format(drawing->out, "M%.1f %.1fl5 4l-5 4", to - 5, y - 4);
-    buffer_format(drawing->out, "\"/>\n<rect class=\"square arm1\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>\n", x - half, y - half, 2 * half, 2 * half);
+    buffer_format(drawing->out,
+                  "\"/>\n<rect class=\"square arm1\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>\n",
+                  x - half, y - half, 2 * half, 2 * half);
 }
 
 static void write_ratio(const Drawing *drawing, const Ratio *ratio, Buffer *text)
 {
     Language language = drawing->request->language;
     const char *reason = isnan(ratio->ratio) ? ratio->reason : NULL;
-    const Estimate estimate = {{NUMBER_RATIO, ratio->ratio, reason}, {NUMBER_RATIO, ratio->lower, reason}, {NUMBER_RATIO, ratio->upper, reason}};
+    const Estimate estimate = {{NUMBER_RATIO, ratio->ratio, reason},
+                               {NUMBER_RATIO, ratio->lower, reason},
+                               {NUMBER_RATIO, ratio->upper, reason}};
     number_write_short(text, &estimate.value, language);
     if (reason) return;
     buffer_string(text, " (");
@@ -95,7 +106,11 @@ static void draw_row(const Drawing *drawing, const ForestRow *row, double y)
 static Drawing lay_out(const ForestRequest *request, Buffer *out)
 {
     bool narrow = request->narrow;
-    Drawing drawing = {.request = request, .out = out, .width = narrow ? 340 : 900, .row = narrow ? 36 : 26, .heading = narrow ? 24 : 28};
+    Drawing drawing = {.request = request,
+                       .out = out,
+                       .width = narrow ? 340 : 900,
+                       .row = narrow ? 36 : 26,
+                       .heading = narrow ? 24 : 28};
     drawing.left = narrow ? 64 : 400;
     drawing.right = narrow ? 336 : 730;
     set_axis(&drawing);
@@ -105,7 +120,8 @@ static Drawing lay_out(const ForestRequest *request, Buffer *out)
 static void draw_titles(const Drawing *drawing)
 {
     Language language = drawing->request->language;
-    if (!drawing->request->narrow) figure_text(drawing->out, drawing->left - 24, 14, "quiet end", phrase(language, "Events / patients"));
+    if (!drawing->request->narrow)
+        figure_text(drawing->out, drawing->left - 24, 14, "quiet end", phrase(language, "Events / patients"));
     figure_text(drawing->out, drawing->width - 4, 14, "quiet end", phrase(language, "Hazard ratio (95% CI)"));
 }
 
@@ -113,7 +129,8 @@ void forest_write(const ForestRequest *request, Buffer *out)
 {
     Drawing drawing = lay_out(request, out);
     double height = 24, y = 24;
-    for (size_t i = 0; i < request->count; i++) height += drawing.row + (request->rows[i].heading ? drawing.heading : 0);
+    for (size_t i = 0; i < request->count; i++)
+        height += drawing.row + (request->rows[i].heading ? drawing.heading : 0);
     const FigureFrame frame = {request->title, drawing.width, height + 48, request->narrow, request->standalone};
     figure_open(&frame, out);
     draw_titles(&drawing);

@@ -1,4 +1,5 @@
-// Forest: hazard ratios with their limits, one a line, on a logarithmic axis. A square's area grows with the events behind it.
+// Forest: hazard ratios with their limits, one a line, on a logarithmic axis. A square's area grows with the events
+// behind it.
 #ifndef REPORT_FOREST_H
 #define REPORT_FOREST_H
 

@@ -99,7 +99,8 @@ static void write_row_header(Html *html, const char *class, const char *label)
 
 void html_cells(Html *html, const Table *table, size_t row, size_t first)
 {
-    for (size_t c = first; c < table->column_count; c++) write_cell(html, &table->columns[c], table_cell(table, row, c));
+    for (size_t c = first; c < table->column_count; c++)
+        write_cell(html, &table->columns[c], table_cell(table, row, c));
 }
 
 // Wide tables scroll by themselves, and can be reached with the keyboard to do so.
@@ -139,7 +140,8 @@ void html_table(Html *html, const HtmlView *view)
     for (size_t r = 0; r < table->rows; r++) {
         if (!is_wanted(table, r, view->only)) continue;
         write_row_header(html, NULL, table_label(&table_cell(table, r, view->columns[0])->text, html->language));
-        for (size_t c = 1; c < view->column_count; c++) write_cell(html, &table->columns[view->columns[c]], table_cell(table, r, view->columns[c]));
+        for (size_t c = 1; c < view->column_count; c++)
+            write_cell(html, &table->columns[view->columns[c]], table_cell(table, r, view->columns[c]));
         buffer_string(html->out, "</tr>\n");
     }
     close_table(html);
@@ -156,7 +158,9 @@ static size_t *distinct(Html *html, const HtmlPivot *pivot, size_t column, size_
     for (size_t r = 0; r < table->rows; r++) {
         size_t known = 0;
         if (!is_wanted(table, r, pivot->only)) continue;
-        while (known < *count && strcmp(table_cell(table, rows[known], column)->text.code, table_cell(table, r, column)->text.code) != 0) known++;
+        while (known < *count &&
+               strcmp(table_cell(table, rows[known], column)->text.code, table_cell(table, r, column)->text.code) != 0)
+            known++;
         if (known == *count) rows[(*count)++] = r;
     }
     return rows;
@@ -177,7 +181,9 @@ static bool is_shown(const HtmlPivot *pivot, const char *class, const char *code
 {
     if (!pivot->skip_zero_rows || (class && strcmp(class, "main") == 0)) return true;
     for (size_t r = 0; r < pivot->table->rows; r++)
-        if (strcmp(table_cell(pivot->table, r, pivot->row)->text.code, code) == 0 && table_cell(pivot->table, r, pivot->value)->number.value != 0) return true;
+        if (strcmp(table_cell(pivot->table, r, pivot->row)->text.code, code) == 0 &&
+            table_cell(pivot->table, r, pivot->value)->number.value != 0)
+            return true;
     return false;
 }
 
@@ -202,14 +208,17 @@ static void write_turned_cell(Html *html, const HtmlPivot *pivot, size_t row)
     if (!cell) buffer_string(html->out, "–");
     else if (table->columns[pivot->value].kind == COLUMN_ESTIMATE) html_estimate(html, &cell->estimate);
     else markup_text(html->out, html_number(html, &cell->number));
-    if (cell && pivot->beside) html_line(html, "span", "limits", pivot->beside_words, html_number(html, &table_cell(table, row, pivot->beside)->number));
+    if (cell && pivot->beside)
+        html_line(html, "span", "limits", pivot->beside_words,
+                  html_number(html, &table_cell(table, row, pivot->beside)->number));
     buffer_string(html->out, "</td>");
 }
 
 void html_pivot(Html *html, const HtmlPivot *pivot)
 {
     const Table *table = pivot->table;
-    size_t row_count, column_count, *rows = distinct(html, pivot, pivot->row, &row_count), *columns = distinct(html, pivot, pivot->column, &column_count);
+    size_t row_count, column_count, *rows = distinct(html, pivot, pivot->row, &row_count),
+                                    *columns = distinct(html, pivot, pivot->column, &column_count);
     open_table(html, "turned", pivot->caption);
     write_turned_header(html, pivot, columns, column_count);
     buffer_string(html->out, "</tr></thead>\n<tbody>\n");
@@ -219,7 +228,8 @@ void html_pivot(Html *html, const HtmlPivot *pivot)
         if (!is_shown(pivot, class, row->code)) continue;
         write_row_header(html, class, table_label(row, html->language));
         for (size_t c = 0; c < column_count; c++)
-            write_turned_cell(html, pivot, find_row(pivot, row->code, table_cell(table, columns[c], pivot->column)->text.code));
+            write_turned_cell(html, pivot,
+                              find_row(pivot, row->code, table_cell(table, columns[c], pivot->column)->text.code));
         buffer_string(html->out, "</tr>\n");
     }
     close_table(html);

@@ -23,8 +23,8 @@ void html_text(Html *html, const char *element, const char *class, const char *t
 // A number as printed, in the arena.
 const char *html_number(Html *html, const Number *number);
 
-// "23.4 (11.1 to 35.6)": the limits in an element of class "limits", so that they may stand on a line of their own and be
-// printed quieter.
+// "23.4 (11.1 to 35.6)": the limits in an element of class "limits", so that they may stand on a line of their own and
+// be printed quieter.
 void html_estimate(Html *html, const Estimate *estimate);
 
 // The cells of a row from column `first` on.

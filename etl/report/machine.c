@@ -30,7 +30,8 @@ static void write_cell(Json *json, const Column *column, const Cell *cell, Arena
     case COLUMN_TEXT: json_string(json, column->name, cell->text.code); break;
     case COLUMN_NUMBER:
         json_double(json, column->name, cell->number.value);
-        if (reason_of(&cell->number)) json_string(json, arena_format(arena, "%s_reason", column->name), reason_of(&cell->number));
+        if (reason_of(&cell->number))
+            json_string(json, arena_format(arena, "%s_reason", column->name), reason_of(&cell->number));
         break;
     default: write_estimate(json, column->name, &cell->estimate);
     }
@@ -41,7 +42,8 @@ static void write_table(Json *json, const Table *table, Arena *arena)
     json_open_list(json, table->name);
     for (size_t r = 0; r < table->rows; r++) {
         json_open_object(json, NULL);
-        for (size_t c = 0; c < table->column_count; c++) write_cell(json, &table->columns[c], table_cell(table, r, c), arena);
+        for (size_t c = 0; c < table->column_count; c++)
+            write_cell(json, &table->columns[c], table_cell(table, r, c), arena);
         json_close_object(json);
     }
     json_close_list(json);

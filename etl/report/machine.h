@@ -1,5 +1,5 @@
-// Machine: the report for programs: report.json, one document with every table, full precision, and all that is needed to
-// know what the numbers are.
+// Machine: the report for programs: report.json, one document with every table, full precision, and all that is needed
+// to know what the numbers are.
 #ifndef REPORT_MACHINE_H
 #define REPORT_MACHINE_H
 

@@ -35,7 +35,11 @@ static double proportional_p(const ZphTest *zph, size_t column)
 static void add_term(Maker *maker, size_t variable, uint32_t level, size_t column)
 {
     ModelTerm *term = &maker->terms[maker->count++];
-    *term = (ModelTerm){.variable = &maker->cohort->plan->variables[variable], .level = level, .reference = column == SIZE_MAX, .proportional_p = NAN, .column = column};
+    *term = (ModelTerm){.variable = &maker->cohort->plan->variables[variable],
+                        .level = level,
+                        .reference = column == SIZE_MAX,
+                        .proportional_p = NAN,
+                        .column = column};
     count_cases(maker, term, variable);
     if (term->reference) {
         term->ratio = (Ratio){NAN, NAN, NAN, NAN, NAN, NAN, "=reference"};
@@ -71,7 +75,10 @@ ModelResult models_fit(const Cohort *cohort, const PlanIndexes *variables, Arena
 {
     Regression regression = regression_begin(cohort, NULL, 0, arena);
     for (size_t i = 0; i < variables->count; i++) regression_add_variable(&regression, variables->items[i]);
-    ModelResult result = {.considered = cohort->count, .fit = regression_fit(&regression), .proportional = {NAN, 0, NAN}, .likelihood_ratio = {NAN, 0, NAN},
+    ModelResult result = {.considered = cohort->count,
+                          .fit = regression_fit(&regression),
+                          .proportional = {NAN, 0, NAN},
+                          .likelihood_ratio = {NAN, 0, NAN},
                           .concordance = {.c = NAN, .se = NAN}};
     const RegressionFit *fit = &result.fit;
     result.reason = fit->reason;
@@ -87,7 +94,10 @@ ModelResult models_fit(const Cohort *cohort, const PlanIndexes *variables, Arena
         if (result.zph.estimable) result.proportional = result.zph.global;
         result.residuals = residual_scaled_schoenfeld(&fit->sample, &fit->fit, arena);
     }
-    Maker maker = {.cohort = cohort, .fit = fit, .result = &result, .terms = arena_array(arena, most_terms(cohort, variables) + 1, sizeof(ModelTerm))};
+    Maker maker = {.cohort = cohort,
+                   .fit = fit,
+                   .result = &result,
+                   .terms = arena_array(arena, most_terms(cohort, variables) + 1, sizeof(ModelTerm))};
     size_t column = 0;
     for (size_t i = 0; i < variables->count; i++) add_terms(&maker, variables->items[i], &column);
     result.terms = maker.terms;

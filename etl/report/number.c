@@ -9,8 +9,9 @@ typedef struct UnitStyle {
 } UnitStyle;
 
 static const UnitStyle STYLES[NUMBER_UNIT_COUNT] = {
-    [NUMBER_COUNT] = {"count", 0},     [NUMBER_DAYS] = {"days", 0}, [NUMBER_DECIMAL] = {"number", 1},      [NUMBER_MONTHS] = {"months", 1},
-    [NUMBER_PERCENT] = {"percent", 1}, [NUMBER_P] = {"P", 3},       [NUMBER_STATISTIC] = {"statistic", 2}, [NUMBER_RATIO] = {"ratio", 2},
+    [NUMBER_COUNT] = {"count", 0},         [NUMBER_DAYS] = {"days", 0},       [NUMBER_DECIMAL] = {"number", 1},
+    [NUMBER_MONTHS] = {"months", 1},       [NUMBER_PERCENT] = {"percent", 1}, [NUMBER_P] = {"P", 3},
+    [NUMBER_STATISTIC] = {"statistic", 2}, [NUMBER_RATIO] = {"ratio", 2},
 };
 
 const char *number_unit_name(NumberUnit unit)
@@ -73,7 +74,9 @@ void estimate_write_limits(Buffer *out, const Estimate *estimate, Language langu
     bool none = isnan(estimate->lower.value) && isnan(estimate->upper.value);
     number_write_short(&lower, &estimate->lower, language);
     number_write_short(&upper, &estimate->upper, language);
-    if (none) buffer_string(out, phrase(language, estimate->lower.reason || estimate->upper.reason ? "no limits" : "limits not reached"));
+    if (none)
+        buffer_string(out, phrase(language, estimate->lower.reason || estimate->upper.reason ? "no limits"
+                                                                                             : "limits not reached"));
     else phrase_fill(out, language, "{1} to {2}", buffer_c_string(&lower), buffer_c_string(&upper));
     buffer_free(&lower);
     buffer_free(&upper);

@@ -1,5 +1,6 @@
-// Number: a result with its unit and, where there is none, the reason; and how it is printed: as SAMPL (Lang & Altman 2013)
-// asks. P with 3 decimals ("<0.001", never 0.000), ratios with 2, months and percent with 1. Nothing is ever printed blank.
+// Number: a result with its unit and, where there is none, the reason; and how it is printed: as SAMPL (Lang & Altman
+// 2013) asks. P with 3 decimals ("<0.001", never 0.000), ratios with 2, months and percent with 1. Nothing is ever
+// printed blank.
 #ifndef REPORT_NUMBER_H
 #define REPORT_NUMBER_H
 

@@ -56,9 +56,12 @@ static void write_style(Page *page, const char *name)
 static void write_head(Page *page)
 {
     Buffer *out = page->html.out;
-    buffer_format(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n", page->html.language == LANGUAGE_ZH ? "zh-Hans" : "en");
-    buffer_string(out, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n"
-                       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n");
+    buffer_format(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n",
+                  page->html.language == LANGUAGE_ZH ? "zh-Hans" : "en");
+    buffer_string(out, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+                       "'unsafe-inline'; img-src data:\">\n"
+                       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta "
+                       "name=\"color-scheme\" content=\"light dark\">\n");
     html_text(&page->html, "title", NULL, page_label(page, &page->plan->title));
     buffer_string(out, "<style>\n");
     write_style(page, "report/report.css");
@@ -86,7 +89,8 @@ const char *page_file(Language language)
 static void write_language_link(Page *page)
 {
     bool english = page->html.language == LANGUAGE_EN;
-    buffer_format(page->html.out, "<p class=\"languages\"><a href=\"%s\" lang=\"%s\">%s</a></p>\n", page_file(english ? LANGUAGE_ZH : LANGUAGE_EN), english ? "zh-Hans" : "en",
+    buffer_format(page->html.out, "<p class=\"languages\"><a href=\"%s\" lang=\"%s\">%s</a></p>\n",
+                  page_file(english ? LANGUAGE_ZH : LANGUAGE_EN), english ? "zh-Hans" : "en",
                   english ? "中文" : "English");
 }
 
@@ -98,8 +102,10 @@ static void write_header(Page *page)
     if (notice) html_text(&page->html, "p", "notice", notice);
     write_language_link(page);
     html_text(&page->html, "h1", NULL, page_label(page, &page->plan->title));
-    html_line(&page->html, "p", "quiet", "Patients: {1}. Centers: {2}. Data taken out up to {3}. Analysis plan {4}, version {5}.", page_count(page, cohort->count),
-              page_count(page, cohort->center_count), newest ? newest : phrase(page->html.language, "a day not known"), page->plan->name, page->plan->version);
+    html_line(&page->html, "p", "quiet",
+              "Patients: {1}. Centers: {2}. Data taken out up to {3}. Analysis plan {4}, version {5}.",
+              page_count(page, cohort->count), page_count(page, cohort->center_count),
+              newest ? newest : phrase(page->html.language, "a day not known"), page->plan->name, page->plan->version);
     buffer_string(page->html.out, "</header>\n");
 }
 
@@ -161,7 +167,8 @@ static void write_estimate_tile(Page *page, const char *title, const char *unit,
     const Estimate estimate = {*value, *lower, *upper};
     Buffer limits = {0};
     estimate_write_limits(&limits, &estimate, page->html.language);
-    const Tile tile = {title, page_number(page, value), isnan(value->value) ? NULL : unit, page_fill(page, "95% CI: {1}", buffer_c_string(&limits), NULL)};
+    const Tile tile = {title, page_number(page, value), isnan(value->value) ? NULL : unit,
+                       page_fill(page, "95% CI: {1}", buffer_c_string(&limits), NULL)};
     buffer_free(&limits);
     write_tile(page, &tile);
 }
@@ -171,16 +178,19 @@ static void write_key_figures(Page *page)
     const Results *results = page->results;
     const Plan *plan = page->plan;
     const char *endpoint = page_label(page, &plan->endpoint.label), *months = phrase(page->html.language, "months");
-    const Tile patients = {phrase(page->html.language, "Patients analysed"), page_count(page, results->overall.subjects), NULL,
-                           page_fill(page, "of {1} stored", page_count(page, results->cohort->snapshot->patient_count), NULL)};
-    const Tile events = {phrase(page->html.language, "Events"), page_count(page, results->overall.events), NULL, page_label(page, &plan->endpoint.event_label)};
+    const Tile patients = {
+        phrase(page->html.language, "Patients analysed"), page_count(page, results->overall.subjects), NULL,
+        page_fill(page, "of {1} stored", page_count(page, results->cohort->snapshot->patient_count), NULL)};
+    const Tile events = {phrase(page->html.language, "Events"), page_count(page, results->overall.events), NULL,
+                         page_label(page, &plan->endpoint.event_label)};
     buffer_string(page->html.out, "<dl class=\"tiles\">\n");
     write_tile(page, &patients);
     write_tile(page, &events);
     write_estimate_tile(page, page_fill(page, "{1}, median", endpoint, NULL), months, "survival.overall.all.median");
     if (plan->rate_count) {
         const char *last = arena_format(page->html.arena, "%u", plan->rate_months[plan->rate_count - 1]);
-        write_estimate_tile(page, page_fill(page, "{1} at {2} months", endpoint, last), "%", arena_format(page->html.arena, "rates.overall.all.%s.survival", last));
+        write_estimate_tile(page, page_fill(page, "{1} at {2} months", endpoint, last), "%",
+                            arena_format(page->html.arena, "rates.overall.all.%s.survival", last));
     }
     write_estimate_tile(page, phrase(page->html.language, "Follow-up, median"), months, "follow_up.overall.all.median");
     buffer_string(page->html.out, "</dl>\n");
@@ -188,7 +198,8 @@ static void write_key_figures(Page *page)
 
 // ---- Methods -------------------------------------------------------------------------------------------------------
 
-static void write_method(Page *page, const char *title, const char *english, const char *first, const char *second, const char *third)
+static void write_method(Page *page, const char *title, const char *english, const char *first, const char *second,
+                         const char *third)
 {
     buffer_string(page->html.out, "<dt>");
     html_say(&page->html, title);
@@ -202,13 +213,29 @@ static void write_methods(Page *page)
     const PlanEndpoint *endpoint = &plan->endpoint;
     page_open_section(page, "methods", "What was measured, and how");
     buffer_string(page->html.out, "<dl class=\"methods\">\n");
-    write_method(page, "Endpoint", "{1}: from {2} to {3}.", page_label(page, &endpoint->label), page_label(page, &endpoint->origin_label), page_label(page, &endpoint->event_label));
-    write_method(page, "Censoring", "Patients without the event are censored at {1}.", page_label(page, &endpoint->end_label), NULL, NULL);
-    write_method(page, "Time", "Counted in whole days; months of {1} days are only printed. A rate at 12 months counts the events up to that many times {1} days.", plan->month_text, NULL, NULL);
-    write_method(page, "Curves and rates", "Kaplan-Meier; 95% limits from Greenwood's variance, {1}. Where fewer than 5 patients or a tenth of the group are left, curves are drawn faintly.", confidence_name(plan->confidence), NULL, NULL);
-    write_method(page, "Medians", "Where the curve comes down to 50%, limits where its band does (Brookmeyer-Crowley). The SPSS-compatible limits are median ± 1.96 standard errors; they are symmetric, and given to compare with older publications.", NULL, NULL, NULL);
-    write_method(page, "Follow-up", "Median by reverse Kaplan-Meier (Schemper and Smith 1996), from the same origin.", NULL, NULL, NULL);
-    write_method(page, "Tests", "Two-sided. P values computed for this report and its tables: {1}; they are not corrected for their number except where it says Holm.", page_count(page, tables_count_p(page->tables)), NULL, NULL);
+    write_method(page, "Endpoint", "{1}: from {2} to {3}.", page_label(page, &endpoint->label),
+                 page_label(page, &endpoint->origin_label), page_label(page, &endpoint->event_label));
+    write_method(page, "Censoring", "Patients without the event are censored at {1}.",
+                 page_label(page, &endpoint->end_label), NULL, NULL);
+    write_method(page, "Time",
+                 "Counted in whole days; months of {1} days are only printed. A rate at 12 months counts the events up "
+                 "to that many times {1} days.",
+                 plan->month_text, NULL, NULL);
+    write_method(page, "Curves and rates",
+                 "Kaplan-Meier; 95% limits from Greenwood's variance, {1}. Where fewer than 5 patients or a tenth of "
+                 "the group are left, curves are drawn faintly.",
+                 confidence_name(plan->confidence), NULL, NULL);
+    write_method(
+        page, "Medians",
+        "Where the curve comes down to 50%, limits where its band does (Brookmeyer-Crowley). The SPSS-compatible "
+        "limits are median ± 1.96 standard errors; they are symmetric, and given to compare with older publications.",
+        NULL, NULL, NULL);
+    write_method(page, "Follow-up", "Median by reverse Kaplan-Meier (Schemper and Smith 1996), from the same origin.",
+                 NULL, NULL, NULL);
+    write_method(page, "Tests",
+                 "Two-sided. P values computed for this report and its tables: {1}; they are not corrected for their "
+                 "number except where it says Holm.",
+                 page_count(page, tables_count_p(page->tables)), NULL, NULL);
     buffer_string(page->html.out, "</dl>\n");
     page_close_section(page);
 }
@@ -220,7 +247,8 @@ static void write_published(Page *page)
     const Published *published = page->request->published;
     if (!published) return;
     page_open_section(page, "published", "Published figures beside this report");
-    html_line(&page->html, "p", NULL, "{1} of {2} figures of {3} are equal as printed.", page_count(page, published->equal), page_count(page, published->count), published->source);
+    html_line(&page->html, "p", NULL, "{1} of {2} figures of {3} are equal as printed.",
+              page_count(page, published->equal), page_count(page, published->count), published->source);
     buffer_string(page->html.out, "<div class=\"scroll\" tabindex=\"0\"><table>\n<thead><tr><th scope=\"col\">");
     html_say(&page->html, "Figure");
     buffer_string(page->html.out, "</th><th scope=\"col\" class=\"number\">");
@@ -246,7 +274,9 @@ static void write_definitions(Page *page)
 {
     const Table *table = page_table(page, TABLE_DEFINITIONS);
     page_open_section(page, "definitions", "Derived variables");
-    html_line(&page->html, "p", NULL, "Word by word as the plan has them; a rule sees the names above it. Undetermined: patients analysed of whom the rule gives no value.");
+    html_line(&page->html, "p", NULL,
+              "Word by word as the plan has them; a rule sees the names above it. Undetermined: patients analysed of "
+              "whom the rule gives no value.");
     buffer_string(page->html.out, "<dl class=\"rules\">\n");
     for (size_t r = 0; r < table->rows; r++) {
         buffer_string(page->html.out, "<dt><b>");
@@ -254,7 +284,8 @@ static void write_definitions(Page *page)
         buffer_string(page->html.out, "</b> ");
         html_text(&page->html, "code", NULL, table_cell(table, r, 0)->text.code);
         double undetermined = table_cell(table, r, 3)->number.value;
-        if (undetermined > 0) html_line(&page->html, "span", "quiet", "undetermined: {1}", page_count(page, (size_t)undetermined));
+        if (undetermined > 0)
+            html_line(&page->html, "span", "quiet", "undetermined: {1}", page_count(page, (size_t)undetermined));
         buffer_string(page->html.out, "</dt><dd>");
         html_text(&page->html, "code", NULL, table_cell(table, r, 2)->text.code);
         buffer_string(page->html.out, "</dd>\n");
@@ -277,7 +308,10 @@ static void write_files(Page *page)
         for (size_t f = 0; f < center->file_count; f++) {
             buffer_string(page->html.out, "<tr>");
             html_text(&page->html, "th scope=\"row\"", NULL, f ? "" : center->name);
-            html_text(&page->html, "td", "day", f ? "" : center->extracted_on ? center->extracted_on : phrase(page->html.language, "a day not known"));
+            html_text(&page->html, "td", "day",
+                      f                      ? ""
+                      : center->extracted_on ? center->extracted_on
+                                             : phrase(page->html.language, "a day not known"));
             html_text(&page->html, "td", NULL, center->files[f].name);
             html_text(&page->html, "td", "hash", center->files[f].sha256);
             buffer_string(page->html.out, "</tr>\n");
@@ -294,9 +328,14 @@ static void write_footer(Page *page)
     hash_hex(digest, hex);
     page_open_section(page, "provenance", "Data and program");
     write_files(page);
-    html_line(&page->html, "p", "note", "Analysis plan {1} version {2}, SHA-256 {3}. Common model {4} version {5}. Computed by rmnpc {6}. Not cross-checked with R.",
-              page->plan->name, page->plan->version, hex, page->plan->model->name, page->plan->model->version, RMNPC_VERSION);
-    html_line(&page->html, "p", "note", "The same numbers with full precision: report.json and tables/*.csv; the figures: figures/*.svg; sums of all files: SHA256SUMS. "
+    html_line(&page->html, "p", "note",
+              "Analysis plan {1} version {2}, SHA-256 {3}. Common model {4} version {5}. Computed by rmnpc {6}. Not "
+              "cross-checked with R.",
+              page->plan->name, page->plan->version, hex, page->plan->model->name, page->plan->model->version,
+              RMNPC_VERSION);
+    html_line(&page->html, "p", "note",
+              "The same numbers with full precision: report.json and tables/*.csv; the figures: figures/*.svg; sums of "
+              "all files: SHA256SUMS. "
               "When the report was made stands in run.json only, so that the same data give the same bytes.");
     page_close_section(page);
 }
@@ -306,7 +345,11 @@ static void write_footer(Page *page)
 void page_write(const PageRequest *request, Buffer *out)
 {
     Arena arena = {0};
-    Page page = {.html = {out, request->language, &arena}, .request = request, .results = request->results, .plan = request->results->plan, .tables = request->tables};
+    Page page = {.html = {out, request->language, &arena},
+                 .request = request,
+                 .results = request->results,
+                 .plan = request->results->plan,
+                 .tables = request->tables};
     write_head(&page);
     write_header(&page);
     buffer_string(out, "<main>\n");

@@ -8,20 +8,23 @@
 // A variable's rows stand together below its name.
 static void write_terms(Page *page, TableId id, const char *caption)
 {
-    static const char *const TITLES[] = {"Patients", "Events", "Hazard ratio (95% CI)", "P (Wald)", "P, proportional hazards"};
+    static const char *const TITLES[] = {"Patients", "Events", "Hazard ratio (95% CI)", "P (Wald)",
+                                         "P, proportional hazards"};
     const Table *table = page_table(page, id);
     buffer_string(page->html.out, "<div class=\"scroll\" tabindex=\"0\"><table class=\"terms\">\n<caption>");
     html_say(&page->html, caption);
     buffer_string(page->html.out, "</caption>\n<thead><tr>");
     html_line(&page->html, "th scope=\"col\"", NULL, "Variable");
-    for (size_t t = 0; t < sizeof TITLES / sizeof *TITLES; t++) html_line(&page->html, "th scope=\"col\"", "number", TITLES[t]);
+    for (size_t t = 0; t < sizeof TITLES / sizeof *TITLES; t++)
+        html_line(&page->html, "th scope=\"col\"", "number", TITLES[t]);
     buffer_string(page->html.out, "</tr></thead>\n<tbody>\n");
     for (size_t r = 0; r < table->rows; r++) {
         const CellText *variable = &table_cell(table, r, 0)->text, *level = &table_cell(table, r, 1)->text;
         bool first = r == 0 || strcmp(variable->code, table_cell(table, r - 1, 0)->text.code) != 0;
         if (first) {
             buffer_string(page->html.out, "<tr class=\"main\">");
-            html_text(&page->html, "th scope=\"rowgroup\" colspan=\"6\"", NULL, table_label(variable, page->html.language));
+            html_text(&page->html, "th scope=\"rowgroup\" colspan=\"6\"", NULL,
+                      table_label(variable, page->html.language));
             buffer_string(page->html.out, "</tr>\n");
         }
         buffer_string(page->html.out, "<tr>");
@@ -37,14 +40,23 @@ static void write_warnings(Page *page, const ModelResult *model)
 {
     if (!model->parameters) return;
     const Number ratio = number(NUMBER_DECIMAL, (double)model->events / model->parameters);
-    html_line(&page->html, "p", NULL, "{1} patients with {2} events are complete in all of these variables; {3} are left out. Events per coefficient: {4}.", page_count(page, model->rows),
-              page_count(page, model->events), page_count(page, model->considered - model->rows), page_number(page, &ratio));
+    html_line(&page->html, "p", NULL,
+              "{1} patients with {2} events are complete in all of these variables; {3} are left out. Events per "
+              "coefficient: {4}.",
+              page_count(page, model->rows), page_count(page, model->events),
+              page_count(page, model->considered - model->rows), page_number(page, &ratio));
     if (ratio.value < 10)
-        html_line(&page->html, "p", "caution", "Fewer than ten events for each coefficient: the estimates of this model are unsteady, and its limits are too narrow rather than too wide.");
+        html_line(&page->html, "p", "caution",
+                  "Fewer than ten events for each coefficient: the estimates of this model are unsteady, and its "
+                  "limits are too narrow rather than too wide.");
     if (model->fit.fit.separated)
-        html_line(&page->html, "p", "caution", "All events are on one side of a variable: its hazard ratio has no estimate. The likelihood ratio test of the model stands.");
+        html_line(&page->html, "p", "caution",
+                  "All events are on one side of a variable: its hazard ratio has no estimate. The likelihood ratio "
+                  "test of the model stands.");
     if (!isnan(model->proportional.p) && model->proportional.p < 0.05)
-        html_line(&page->html, "p", "caution", "The hazard ratios are not constant in time (test of proportional hazards below 0.05): read them as averages over the time observed, and see the restricted means.");
+        html_line(&page->html, "p", "caution",
+                  "The hazard ratios are not constant in time (test of proportional hazards below 0.05): read them as "
+                  "averages over the time observed, and see the restricted means.");
 }
 
 static void write_models(Page *page)
@@ -59,8 +71,11 @@ static void write_models(Page *page)
         write_warnings(page, model);
     }
     PAGE_SHOW(page, TABLE_MODELS, "What the models are worth", NULL, SUMMARY);
-    html_line(&page->html, "p", "note", "Efron's ties; complete cases; LR: likelihood ratio. Proportional hazards: score test against 1 - Kaplan-Meier, as R's cox.zph since survival 3.0.");
-    if (model && model->residuals) html_line(&page->html, "h4", NULL, "Are the hazards proportional? Scaled Schoenfeld residuals");
+    html_line(&page->html, "p", "note",
+              "Efron's ties; complete cases; LR: likelihood ratio. Proportional hazards: score test against 1 - "
+              "Kaplan-Meier, as R's cox.zph since survival 3.0.");
+    if (model && model->residuals)
+        html_line(&page->html, "h4", NULL, "Are the hazards proportional? Scaled Schoenfeld residuals");
     page_figure(page, "residuals");
     page_close_section(page);
 }
@@ -72,8 +87,11 @@ static void write_e_values(Page *page)
 {
     static const size_t SHOWN[] = {1, 5, 8, 9};
     PAGE_SHOW(page, TABLE_EFFECTS, "E-values, all patients", "overall", SHOWN);
-    if (page->results->effects->plan->subgroups.count) PAGE_SHOW(page, TABLE_EFFECTS, "E-values, in subgroups", "subgroup", SHOWN);
-    html_line(&page->html, "p", "note", "E-value: the association, as a ratio of risks, that an unmeasured cause would need with both treatment and death to explain the estimate away "
+    if (page->results->effects->plan->subgroups.count)
+        PAGE_SHOW(page, TABLE_EFFECTS, "E-values, in subgroups", "subgroup", SHOWN);
+    html_line(&page->html, "p", "note",
+              "E-value: the association, as a ratio of risks, that an unmeasured cause would need with both treatment "
+              "and death to explain the estimate away "
               "(VanderWeele and Ding 2017, for common outcomes). It measures sensitivity; it is no defence.");
 }
 
@@ -85,10 +103,16 @@ static void write_immortal_time(Page *page)
     html_line(&page->html, "h3", NULL, "Without immortal time");
     page_figure(page, "immortal_time");
     PAGE_SHOW(page, TABLE_DELAY, "Days from the origin to the start of the exposure", NULL, DELAY);
-    html_line(&page->html, "p", NULL, "Who is exposed must have lived until the exposure began: counting that time for the exposure makes it look better than it is. From a landmark on, "
-              "patients are compared by what was known on that day, the clock begins anew, and who died before is left out. As a time-dependent covariate (Mantel and Byar), a patient counts as not "
+    html_line(&page->html, "p", NULL,
+              "Who is exposed must have lived until the exposure began: counting that time for the exposure makes it "
+              "look better than it is. From a landmark on, "
+              "patients are compared by what was known on that day, the clock begins anew, and who died before is left "
+              "out. As a time-dependent covariate (Mantel and Byar), a patient counts as not "
               "exposed until the exposure begins.");
-    if (delay->unknown) html_line(&page->html, "p", "caution", "Exposed, but nobody knows since which day, and therefore left out here: {1}.", page_count(page, delay->unknown));
+    if (delay->unknown)
+        html_line(&page->html, "p", "caution",
+                  "Exposed, but nobody knows since which day, and therefore left out here: {1}.",
+                  page_count(page, delay->unknown));
 }
 
 static void write_adjustment(Page *page)
@@ -96,7 +120,8 @@ static void write_adjustment(Page *page)
     const PlanIndexes *adjust = &page->results->effects->plan->adjust;
     const char *list = "";
     for (size_t i = 0; i < adjust->count; i++)
-        list = arena_format(page->html.arena, "%s%s%s", list, i ? phrase(page->html.language, ", ") : "", page_label(page, &page->plan->variables[adjust->items[i]].label));
+        list = arena_format(page->html.arena, "%s%s%s", list, i ? phrase(page->html.language, ", ") : "",
+                            page_label(page, &page->plan->variables[adjust->items[i]].label));
     if (adjust->count) html_line(&page->html, "p", "note", "Adjusted for: {1}.", list);
 }
 
@@ -105,7 +130,9 @@ static void write_interactions(Page *page)
     static const size_t SHOWN[] = {0, 1, 2, 3, 4};
     if (!page->results->effects->plan->interactions.count) return;
     PAGE_SHOW(page, TABLE_INTERACTIONS, "Does the effect differ? Tests of interaction", NULL, SHOWN);
-    html_line(&page->html, "p", "note", "Likelihood ratio of Cox models with and without the product of exposure and variable. This, and not the P values inside subgroups, tells whether the effect differs.");
+    html_line(&page->html, "p", "note",
+              "Likelihood ratio of Cox models with and without the product of exposure and variable. This, and not the "
+              "P values inside subgroups, tells whether the effect differs.");
 }
 
 static void write_by_center(Page *page)

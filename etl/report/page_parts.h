@@ -1,5 +1,5 @@
-// Inside of the page: what its parts share. page.c is the head, the key figures, the methods and the foot; page_patients.c,
-// page_survival.c and page_models.c are the sections between.
+// Inside of the page: what its parts share. page.c is the head, the key figures, the methods and the foot;
+// page_patients.c, page_survival.c and page_models.c are the sections between.
 #ifndef REPORT_PAGE_PARTS_H
 #define REPORT_PAGE_PARTS_H
 
@@ -39,7 +39,8 @@ void page_show(Page *page, TableId id, const char *caption, const char *only, co
 // The figure twice: the style sheet shows the one that fits the screen. Nothing when there is none of this name.
 void page_figure(Page *page, const char *name);
 
-#define PAGE_SHOW(page, id, caption, only, columns) page_show(page, id, caption, only, columns, sizeof(columns) / sizeof *(columns))
+#define PAGE_SHOW(page, id, caption, only, columns)                                                                    \
+    page_show(page, id, caption, only, columns, sizeof(columns) / sizeof *(columns))
 
 void page_patients(Page *page);
 void page_completeness(Page *page);

@@ -16,11 +16,20 @@ static const char *flow_class(const char *stage)
 
 static void write_flow(Page *page)
 {
-    const HtmlPivot flow = {.table = page_table(page, TABLE_FLOW), .caption = "Patients, from submission to analysis", .row = 1, .column = 0, .value = 2,
-                            .corner = "Stage", .row_class = flow_class, .skip_zero_rows = true};
+    const HtmlPivot flow = {.table = page_table(page, TABLE_FLOW),
+                            .caption = "Patients, from submission to analysis",
+                            .row = 1,
+                            .column = 0,
+                            .value = 2,
+                            .corner = "Stage",
+                            .row_class = flow_class,
+                            .skip_zero_rows = true};
     html_pivot(&page->html, &flow);
-    html_line(&page->html, "p", "note", "Each patient stands in one line: stored = in the last accepted submission, less those quarantined, withdrawn or set aside, "
-              "plus those kept; analysed = stored, less those left out for the first reason that applies. Lines that are zero everywhere are left out.");
+    html_line(&page->html, "p", "note",
+              "Each patient stands in one line: stored = in the last accepted submission, less those quarantined, "
+              "withdrawn or set aside, "
+              "plus those kept; analysed = stored, less those left out for the first reason that applies. Lines that "
+              "are zero everywhere are left out.");
 }
 
 // ---- Table 1 -------------------------------------------------------------------------------------------------------
@@ -39,13 +48,17 @@ static const Number *number_at(Page *page, const char *table, const TableColumn 
 static void write_level_cell(Page *page, const TableColumn *column, const char *variable, const char *level)
 {
     const Number *count = number_at(page, "levels", column, arena_format(page->html.arena, "%s.%s.n", variable, level));
-    const Number *percent = number_at(page, "levels", column, arena_format(page->html.arena, "%s.%s.percent", variable, level));
+    const Number *percent =
+        number_at(page, "levels", column, arena_format(page->html.arena, "%s.%s.percent", variable, level));
     bool bare = isnan(percent->value);
-    const char *text = bare ? page_number(page, count) : arena_format(page->html.arena, "%s (%s)", page_number(page, count), page_number(page, percent));
+    const char *text =
+        bare ? page_number(page, count)
+             : arena_format(page->html.arena, "%s (%s)", page_number(page, count), page_number(page, percent));
     html_text(&page->html, "td", "number", text);
 }
 
-static void write_level_row(Page *page, const TableColumn *columns, size_t count, const PlanVariable *variable, const char *level, const char *label)
+static void write_level_row(Page *page, const TableColumn *columns, size_t count, const PlanVariable *variable,
+                            const char *level, const char *label)
 {
     buffer_string(page->html.out, "<tr>");
     html_text(&page->html, "th scope=\"row\"", "inner", label);
@@ -57,7 +70,8 @@ static void write_level_row(Page *page, const TableColumn *columns, size_t count
 static void write_yes(Page *page, const TableColumn *columns, size_t count, const PlanVariable *variable)
 {
     buffer_string(page->html.out, "<tr>");
-    html_text(&page->html, "th scope=\"row\"", "outer", page_fill(page, "{1}, n (%)", page_label(page, &variable->label), NULL));
+    html_text(&page->html, "th scope=\"row\"", "outer",
+              page_fill(page, "{1}, n (%)", page_label(page, &variable->label), NULL));
     for (size_t c = 0; c < count; c++) write_level_cell(page, &columns[c], variable->name, variable->levels[1].code);
     buffer_string(page->html.out, "</tr>\n");
 }
@@ -71,10 +85,13 @@ static void write_levels(Page *page, const TableColumn *columns, size_t count, c
         markup_text(page->html.out, page_fill(page, "{1}, n (%)", page_label(page, &variable->label), NULL));
         buffer_string(page->html.out, "</th></tr>\n");
         for (size_t l = 0; l < variable->level_count; l++)
-            write_level_row(page, columns, count, variable, variable->levels[l].code, page_label(page, &variable->levels[l].label));
+            write_level_row(page, columns, count, variable, variable->levels[l].code,
+                            page_label(page, &variable->levels[l].label));
     }
-    const Number *missing = number_at(page, "levels", &columns[0], arena_format(page->html.arena, "%s.missing.n", variable->name));
-    if (missing->value > 0) write_level_row(page, columns, count, variable, "missing", phrase(page->html.language, "Missing"));
+    const Number *missing =
+        number_at(page, "levels", &columns[0], arena_format(page->html.arena, "%s.missing.n", variable->name));
+    if (missing->value > 0)
+        write_level_row(page, columns, count, variable, "missing", phrase(page->html.language, "Missing"));
 }
 
 static void write_numbers(Page *page, const TableColumn *columns, size_t count, const PlanVariable *variable)
@@ -84,25 +101,32 @@ static void write_numbers(Page *page, const TableColumn *columns, size_t count, 
     buffer_string(page->html.out, "<tr>");
     html_text(&page->html, "th scope=\"row\"", "outer", page_fill(page, "{1}, median (quartiles)", title, NULL));
     for (size_t c = 0; c < count; c++) {
-        const Estimate estimate = {*number_at(page, "numbers", &columns[c], arena_format(page->html.arena, "%s.median", variable->name)),
-                                   *number_at(page, "numbers", &columns[c], arena_format(page->html.arena, "%s.median_lower", variable->name)),
-                                   *number_at(page, "numbers", &columns[c], arena_format(page->html.arena, "%s.median_upper", variable->name))};
+        const Estimate estimate = {
+            *number_at(page, "numbers", &columns[c], arena_format(page->html.arena, "%s.median", variable->name)),
+            *number_at(page, "numbers", &columns[c], arena_format(page->html.arena, "%s.median_lower", variable->name)),
+            *number_at(page, "numbers", &columns[c],
+                       arena_format(page->html.arena, "%s.median_upper", variable->name))};
         buffer_string(page->html.out, "<td class=\"number\">");
         if (isnan(estimate.value.value)) buffer_string(page->html.out, "–");
         else html_estimate(&page->html, &estimate);
         buffer_string(page->html.out, "</td>");
     }
     buffer_string(page->html.out, "</tr>\n");
-    if (!(number_at(page, "numbers", &columns[0], arena_format(page->html.arena, "%s.missing", variable->name))->value > 0)) return;
+    if (!(number_at(page, "numbers", &columns[0], arena_format(page->html.arena, "%s.missing", variable->name))->value >
+          0))
+        return;
     buffer_string(page->html.out, "<tr>");
     html_line(&page->html, "th scope=\"row\"", "inner", "Missing");
     for (size_t c = 0; c < count; c++)
-        html_text(&page->html, "td", "number", page_number(page, number_at(page, "numbers", &columns[c], arena_format(page->html.arena, "%s.missing", variable->name))));
+        html_text(&page->html, "td", "number",
+                  page_number(page, number_at(page, "numbers", &columns[c],
+                                              arena_format(page->html.arena, "%s.missing", variable->name))));
     buffer_string(page->html.out, "</tr>\n");
 }
 
 // skip: the group whose levels are the columns, or NULL.
-static void write_table_one(Page *page, const char *caption, const TableColumn *columns, size_t count, const PlanGroup *skip)
+static void write_table_one(Page *page, const char *caption, const TableColumn *columns, size_t count,
+                            const PlanGroup *skip)
 {
     buffer_string(page->html.out, "<div class=\"scroll\" tabindex=\"0\"><table class=\"one\">\n<caption>");
     html_say(&page->html, caption);
@@ -129,7 +153,8 @@ static size_t count_level(const Cohort *cohort, const PlanGroup *group, uint32_t
 
 static TableColumn column_one(Page *page, const char *by, const char *code, const char *label, size_t patients)
 {
-    return (TableColumn){arena_format(page->html.arena, "%s.%s", by, code), page_fill(page, "{1} (n = {2})", label, page_count(page, patients))};
+    return (TableColumn){arena_format(page->html.arena, "%s.%s", by, code),
+                         page_fill(page, "{1} (n = {2})", label, page_count(page, patients))};
 }
 
 // By the levels of the first group that is compared among everybody, then by center.
@@ -145,25 +170,36 @@ static void write_tables_one(Page *page)
     columns[0] = column_one(page, "overall", "all", phrase(page->html.language, "All patients"), cohort->count);
     for (size_t l = 0; group && l < group->level_count; l++) {
         size_t patients = count_level(cohort, group, (uint32_t)l);
-        if (patients) columns[count++] = column_one(page, group->name, group->levels[l].code, page_label(page, &group->levels[l].label), patients);
+        if (patients)
+            columns[count++] = column_one(page, group->name, group->levels[l].code,
+                                          page_label(page, &group->levels[l].label), patients);
     }
     if (group) write_table_one(page, "Patients by group", columns, count, group);
     count = 1;
     for (size_t c = 0; c < cohort->center_count; c++)
-        columns[count++] = column_one(page, "center", cohort->centers[c].center->name, cohort->centers[c].center->name, cohort->centers[c].status[COHORT_ANALYSED]);
+        columns[count++] = column_one(page, "center", cohort->centers[c].center->name, cohort->centers[c].center->name,
+                                      cohort->centers[c].status[COHORT_ANALYSED]);
     write_table_one(page, "Patients by center", columns, count, NULL);
-    html_line(&page->html, "p", "note", "Percentages are of those whose value is known. A date known only to the month or year counts as the middle of what it can mean.");
+    html_line(&page->html, "p", "note",
+              "Percentages are of those whose value is known. A date known only to the month or year counts as the "
+              "middle of what it can mean.");
 }
 
 // ---- Completeness --------------------------------------------------------------------------------------------------
 
 void page_completeness(Page *page)
 {
-    const HtmlPivot matrix = {.table = page_table(page, TABLE_COMPLETENESS), .caption = "Present, % of the records", .row = 0, .column = 1, .value = 8,
+    const HtmlPivot matrix = {.table = page_table(page, TABLE_COMPLETENESS),
+                              .caption = "Present, % of the records",
+                              .row = 0,
+                              .column = 1,
+                              .value = 8,
                               .corner = "Attribute"};
     page_open_section(page, "completeness", "Completeness of the data");
     html_pivot(&page->html, &matrix);
-    html_line(&page->html, "p", "note", "Of the records of all patients stored. What is said to be unknown is not present. Many attributes belong to some records only, a dose to "
+    html_line(&page->html, "p", "note",
+              "Of the records of all patients stored. What is said to be unknown is not present. Many attributes "
+              "belong to some records only, a dose to "
               "radiotherapy for instance. Counts, and what is said to be unknown: tables/completeness.csv.");
     page_close_section(page);
 }
@@ -172,7 +208,9 @@ static void write_centers(Page *page)
 {
     static const size_t CENTERS[] = {0, 1, 2, 3, 4, 5};
     PAGE_SHOW(page, TABLE_CENTERS, "Events and follow-up by center", NULL, CENTERS);
-    html_line(&page->html, "p", "note", "Completeness of follow-up: time observed, of the time to death or to the day of the extract (Clark et al. 2002).");
+    html_line(&page->html, "p", "note",
+              "Completeness of follow-up: time observed, of the time to death or to the day of the extract (Clark et "
+              "al. 2002).");
 }
 
 void page_patients(Page *page)

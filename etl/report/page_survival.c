@@ -12,14 +12,23 @@ static void write_survival_table(Page *page, const char *only)
 
 static void write_rates_table(Page *page, const char *only)
 {
-    const HtmlPivot rates = {.table = page_table(page, TABLE_RATES), .caption = "Survival, % (95% CI)", .only = only, .row = 1, .column = 2, .value = 3, .corner = "Group",
-                             .column_words = "{1} months", .beside = 4, .beside_words = "at risk {1}"};
+    const HtmlPivot rates = {.table = page_table(page, TABLE_RATES),
+                             .caption = "Survival, % (95% CI)",
+                             .only = only,
+                             .row = 1,
+                             .column = 2,
+                             .value = 3,
+                             .corner = "Group",
+                             .column_words = "{1} months",
+                             .beside = 4,
+                             .beside_words = "at risk {1}"};
     if (page->plan->rate_count) html_pivot(&page->html, &rates);
 }
 
 static void write_overall(Page *page)
 {
-    static const size_t QUARTILES[] = {1, 2, 3, 6, 4, 7, 5}, FOLLOW_UP[] = {1, 2, 3, 4, 5}, SPANS[] = {0, 1, 2, 3, 4, 5, 6};
+    static const size_t QUARTILES[] = {1, 2, 3, 6, 4, 7, 5}, FOLLOW_UP[] = {1, 2, 3, 4, 5},
+                        SPANS[] = {0, 1, 2, 3, 4, 5, 6};
     buffer_string(page->html.out, "<section id=\"overall\">\n");
     html_text(&page->html, "h2", NULL, page_label(page, &page->plan->endpoint.label));
     page_figure(page, "overall");
@@ -35,8 +44,12 @@ static void write_overall(Page *page)
 static void write_left_out(Page *page, const ResultComparison *comparison)
 {
     if (comparison->undecided)
-        html_line(&page->html, "p", "note", "Left out, because it cannot be told whether they belong to this subgroup: {1}.", page_count(page, comparison->undecided));
-    if (comparison->elsewhere) html_line(&page->html, "p", "note", "In none of these groups and therefore not compared: {1}.", page_count(page, comparison->elsewhere));
+        html_line(&page->html, "p", "note",
+                  "Left out, because it cannot be told whether they belong to this subgroup: {1}.",
+                  page_count(page, comparison->undecided));
+    if (comparison->elsewhere)
+        html_line(&page->html, "p", "note", "In none of these groups and therefore not compared: {1}.",
+                  page_count(page, comparison->elsewhere));
 }
 
 // Events expected, tests by center, restricted means: of the comparisons among everybody.
@@ -47,10 +60,13 @@ static void write_details(Page *page, const ResultComparison *comparison)
     PAGE_SHOW(page, TABLE_EXPECTED, "Log-rank: events observed and expected", name, EXPECTED);
     if (comparison->pairs.count) PAGE_SHOW(page, TABLE_PAIRS, "Two groups at a time, log-rank", name, PAIRS);
     if (!comparison->reason) {
-        const Number *stratified = tables_number(page->tables, arena_format(page->html.arena, "tests.%s.p_by_center", name));
+        const Number *stratified =
+            tables_number(page->tables, arena_format(page->html.arena, "tests.%s.p_by_center", name));
         const Number *center = tables_number(page->tables, arena_format(page->html.arena, "tests.%s.center_p", name));
-        html_line(&page->html, "p", NULL, "Log-rank test stratified by center: {1}. Do centers differ once the groups are known (Cox, likelihood ratio)? {2}.", page_p(page, stratified),
-                  page_p(page, center));
+        html_line(&page->html, "p", NULL,
+                  "Log-rank test stratified by center: {1}. Do centers differ once the groups are known (Cox, "
+                  "likelihood ratio)? {2}.",
+                  page_p(page, stratified), page_p(page, center));
     }
     if (page->plan->restricted_group != (int)comparison->plan->group) return;
     for (size_t m = 0; m < page->plan->restricted_count; m++) {
@@ -73,14 +89,16 @@ static void write_comparison(Page *page, const ResultComparison *comparison)
 static size_t count_comparisons(const Page *page, bool in_subgroups)
 {
     size_t count = 0;
-    for (size_t c = 0; c < page->plan->comparison_count; c++) count += (page->plan->comparisons[c].subgroup != PLAN_EVERYBODY) == in_subgroups;
+    for (size_t c = 0; c < page->plan->comparison_count; c++)
+        count += (page->plan->comparisons[c].subgroup != PLAN_EVERYBODY) == in_subgroups;
     return count;
 }
 
 static void write_comparisons(Page *page, bool in_subgroups)
 {
     for (size_t c = 0; c < page->plan->comparison_count; c++)
-        if ((page->plan->comparisons[c].subgroup != PLAN_EVERYBODY) == in_subgroups) write_comparison(page, &page->results->comparisons[c]);
+        if ((page->plan->comparisons[c].subgroup != PLAN_EVERYBODY) == in_subgroups)
+            write_comparison(page, &page->results->comparisons[c]);
 }
 
 static void write_among_everybody(Page *page)
@@ -88,7 +106,9 @@ static void write_among_everybody(Page *page)
     if (!count_comparisons(page, false)) return;
     page_open_section(page, "comparisons", "Comparisons");
     write_comparisons(page, false);
-    html_line(&page->html, "p", "caution", "The groups were not drawn by lot. A treatment that begins after the clock has started favours those who live long enough "
+    html_line(&page->html, "p", "caution",
+              "The groups were not drawn by lot. A treatment that begins after the clock has started favours those who "
+              "live long enough "
               "to receive it (immortal time).");
     page_close_section(page);
 }
@@ -98,7 +118,9 @@ static void write_in_subgroups(Page *page)
     static const size_t TESTS[] = {0, 1, 2, 3, 4, 5, 7};
     if (!count_comparisons(page, true)) return;
     page_open_section(page, "subgroups", "Comparisons inside subgroups");
-    html_line(&page->html, "p", "caution", "That P is below 0.05 in one subgroup and above it in another does not show that the effect differs between them: "
+    html_line(&page->html, "p", "caution",
+              "That P is below 0.05 in one subgroup and above it in another does not show that the effect differs "
+              "between them: "
               "that is asked by a test of interaction.");
     write_comparisons(page, true);
     PAGE_SHOW(page, TABLE_TESTS, "All log-rank tests", NULL, TESTS);

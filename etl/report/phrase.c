@@ -32,13 +32,15 @@ static const Phrase PHRASES[] = {
     {{"Adjusted for: {1}.", "校正变量：{1}。"}},
     {{"Against", "对比"}},
     {{"All centers", "全部中心"}},
-    {{"All events are on one side of a variable: its hazard ratio has no estimate. The likelihood ratio test of the model stands.",
+    {{"All events are on one side of a variable: its hazard ratio has no estimate. The likelihood ratio test of the "
+      "model stands.",
       "某变量的全部事件集中于一侧：其风险比无法估计。模型的似然比检验仍有效。"}},
     {{"All log-rank tests", "全部log-rank检验"}},
     {{"All of them together", "全部变量合并"}},
     {{"All patients", "全部患者"}},
     {{"Analysed", "纳入分析"}},
-    {{"Analysis plan {1} version {2}, SHA-256 {3}. Common model {4} version {5}. Computed by rmnpc {6}. Not cross-checked with R.",
+    {{"Analysis plan {1} version {2}, SHA-256 {3}. Common model {4} version {5}. Computed by rmnpc {6}. Not "
+      "cross-checked with R.",
       "分析计划 {1}，版本 {2}，SHA-256 {3}。通用模型 {4}，版本 {5}。由 rmnpc {6} 计算。未用R交叉核对。"}},
     {{"Are the hazards proportional? Scaled Schoenfeld residuals", "比例风险是否成立？标准化Schoenfeld残差"}},
     {{"At or before the origin", "在起点或之前"}},
@@ -56,11 +58,13 @@ static const Phrase PHRASES[] = {
     {{"Comparisons", "组间比较"}},
     {{"Comparisons inside subgroups", "亚组内比较"}},
     {{"Completeness of follow-up, %", "随访完整率，%"}},
-    {{"Completeness of follow-up: time observed, of the time to death or to the day of the extract (Clark et al. 2002).",
+    {{"Completeness of follow-up: time observed, of the time to death or to the day of the extract (Clark et al. "
+      "2002).",
       "随访完整率：实际观察时间占至死亡或数据提取日的潜在观察时间的比例（Clark等，2002）。"}},
     {{"Completeness of the data", "数据完整性"}},
     {{"Concordance", "一致性指数"}},
-    {{"Counted in whole days; months of {1} days are only printed. A rate at 12 months counts the events up to that many times {1} days.",
+    {{"Counted in whole days; months of {1} days are only printed. A rate at 12 months counts the events up to that "
+      "many times {1} days.",
       "以整日计算；仅在输出时换算为月（每月{1}天）。12个月生存率计入至12×{1}天为止的事件，其余类推。"}},
     {{"Cox models", "Cox模型"}},
     {{"Crude", "未校正"}},
@@ -73,14 +77,22 @@ static const Phrase PHRASES[] = {
     {{"Does the effect differ? Tests of interaction", "效应是否不同？交互作用检验"}},
     {{"E-value", "E值"}},
     {{"E-value of the limit", "置信限的E值"}},
-    {{"E-value: the association, as a ratio of risks, that an unmeasured cause would need with both treatment and death to explain the estimate away (VanderWeele and Ding 2017, for common outcomes). It measures sensitivity; it is no defence.",
-      "E值：未测量的混杂因素须与治疗和死亡均达到多强的关联（风险比），才能完全解释该估计值（VanderWeele与Ding，2017，常见结局）。它衡量敏感性，并非辩护。"}},
+    {{"E-value: the association, as a ratio of risks, that an unmeasured cause would need with both treatment and "
+      "death to explain the estimate away (VanderWeele and Ding 2017, for common outcomes). It measures sensitivity; "
+      "it is no defence.",
+      "E值：未测量的混杂因素须与治疗和死亡均达到多强的关联（风险比），才能完全解释该估计值（VanderWeele与Ding，2017，常"
+      "见结局）。它衡量敏感性，并非辩护。"}},
     {{"E-values, all patients", "E值，全部患者"}},
     {{"E-values, in subgroups", "E值，亚组"}},
-    {{"Each patient stands in one line: stored = in the last accepted submission, less those quarantined, withdrawn or set aside, plus those kept; analysed = stored, less those left out for the first reason that applies. Lines that are zero everywhere are left out.",
-      "每名患者只计入一行：入库＝最近一次接收的提交，减去隔离、撤回或搁置者，加上保留者；纳入分析＝入库，减去按首个适用原因排除者。全为零的行不显示。"}},
-    {{"Efron's ties; complete cases; LR: likelihood ratio. Proportional hazards: score test against 1 - Kaplan-Meier, as R's cox.zph since survival 3.0.",
-      "结点按Efron法；完整病例分析；LR：似然比。比例风险：对1－Kaplan-Meier的得分检验，同R survival 3.0以后的cox.zph。"}},
+    {{"Each patient stands in one line: stored = in the last accepted submission, less those quarantined, withdrawn or "
+      "set aside, plus those kept; analysed = stored, less those left out for the first reason that applies. Lines "
+      "that are zero everywhere are left out.",
+      "每名患者只计入一行：入库＝最近一次接收的提交，减去隔离、撤回或搁置者，加上保留者；纳入分析＝入库，减去按首个适用"
+      "原因排除者。全为零的行不显示。"}},
+    {{"Efron's ties; complete cases; LR: likelihood ratio. Proportional hazards: score test against 1 - Kaplan-Meier, "
+      "as R's cox.zph since survival 3.0.",
+      "结点按Efron法；完整病例分析；LR：似然比。比例风险：对1－Kaplan-Meier的得分检验，同R survival "
+      "3.0以后的cox.zph。"}},
     {{"Endpoint", "终点"}},
     {{"Estimate", "估计"}},
     {{"Events", "事件"}},
@@ -89,8 +101,10 @@ static const Phrase PHRASES[] = {
     {{"Events expected", "期望事件数"}},
     {{"Events observed", "观察事件数"}},
     {{"Exposed from its start on", "自开始之日起计为暴露"}},
-    {{"Exposed, but nobody knows since which day, and therefore left out here: {1}.", "已暴露但起始日不明，此处排除：{1}。"}},
-    {{"Fewer than ten events for each coefficient: the estimates of this model are unsteady, and its limits are too narrow rather than too wide.",
+    {{"Exposed, but nobody knows since which day, and therefore left out here: {1}.",
+      "已暴露但起始日不明，此处排除：{1}。"}},
+    {{"Fewer than ten events for each coefficient: the estimates of this model are unsteady, and its limits are too "
+      "narrow rather than too wide.",
       "每个系数的事件数不足十个：该模型的估计不稳定，其置信区间偏窄而非偏宽。"}},
     {{"Figure", "指标"}},
     {{"File", "文件"}},
@@ -107,14 +121,18 @@ static const Phrase PHRASES[] = {
     {{"In the last accepted submission", "最近一次接收的提交"}},
     {{"Interaction with the center, likelihood ratio", "与中心的交互作用，似然比"}},
     {{"I², %", "I²，%"}},
-    {{"Kaplan-Meier; 95% limits from Greenwood's variance, {1}. Where fewer than 5 patients or a tenth of the group are left, curves are drawn faintly.",
+    {{"Kaplan-Meier; 95% limits from Greenwood's variance, {1}. Where fewer than 5 patients or a tenth of the group "
+      "are left, curves are drawn faintly.",
       "Kaplan-Meier法；95%置信限按Greenwood方差，{1}变换。在险人数少于5人或不足该组十分之一处，曲线以浅色绘制。"}},
     {{"Kept from earlier submissions", "保留自此前的提交"}},
-    {{"Left out, because it cannot be told whether they belong to this subgroup: {1}.", "因无法判定是否属于该亚组而排除：{1}。"}},
+    {{"Left out, because it cannot be told whether they belong to this subgroup: {1}.",
+      "因无法判定是否属于该亚组而排除：{1}。"}},
     {{"Left out, incomplete", "因缺失排除"}},
-    {{"Likelihood ratio of Cox models with and without the product of exposure and variable. This, and not the P values inside subgroups, tells whether the effect differs.",
+    {{"Likelihood ratio of Cox models with and without the product of exposure and variable. This, and not the P "
+      "values inside subgroups, tells whether the effect differs.",
       "含与不含暴露和变量乘积项的Cox模型之似然比检验。判断效应是否不同应看此检验，而非亚组内的P值。"}},
-    {{"Log-rank test stratified by center: {1}. Do centers differ once the groups are known (Cox, likelihood ratio)? {2}.",
+    {{"Log-rank test stratified by center: {1}. Do centers differ once the groups are known (Cox, likelihood ratio)? "
+      "{2}.",
       "按中心分层的log-rank检验：{1}。已知组别后各中心是否仍有差异（Cox，似然比）？{2}。"}},
     {{"Log-rank test: not estimable ({1})", "log-rank检验：无法估计（{1}）"}},
     {{"Log-rank {1}", "log-rank {1}"}},
@@ -144,8 +162,11 @@ static const Phrase PHRASES[] = {
     {{"Not analysed: the end of observation is not known to the day", "未分析：观察终点未精确到日"}},
     {{"Not analysed: the end of observation lies before the origin", "未分析：观察终点早于起点"}},
     {{"Observed / expected", "观察／期望"}},
-    {{"Of the records of all patients stored. What is said to be unknown is not present. Many attributes belong to some records only, a dose to radiotherapy for instance. Counts, and what is said to be unknown: tables/completeness.csv.",
-      "以全部入库患者的记录为分母。标为“不详”者不计为有值。许多字段只适用于部分记录，例如剂量只属于放疗。计数及“不详”见 tables/completeness.csv。"}},
+    {{"Of the records of all patients stored. What is said to be unknown is not present. Many attributes belong to "
+      "some records only, a dose to radiotherapy for instance. Counts, and what is said to be unknown: "
+      "tables/completeness.csv.",
+      "以全部入库患者的记录为分母。标为“不详”者不计为有值。许多字段只适用于部分记录，例如剂量只属于放疗。计数及“不详”见"
+      " tables/completeness.csv。"}},
     {{"One variable at a time", "单变量"}},
     {{"Other times, months", "其他时间，月"}},
     {{"P", "P"}},
@@ -163,7 +184,8 @@ static const Phrase PHRASES[] = {
     {{"Patients, from submission to analysis", "患者流程：从提交到分析"}},
     {{"Patients: {1}. Centers: {2}. Data taken out up to {3}. Analysis plan {4}, version {5}.",
       "患者{1}名，中心{2}个。数据提取截至{3}。分析计划 {4}，版本 {5}。"}},
-    {{"Percentages are of those whose value is known. A date known only to the month or year counts as the middle of what it can mean.",
+    {{"Percentages are of those whose value is known. A date known only to the month or year counts as the middle of "
+      "what it can mean.",
       "百分比以取值已知者为分母。仅精确到月或年的日期按其可能范围的中点计算。"}},
     {{"Present, % of the records", "有值，占记录的%"}},
     {{"Published figures beside this report", "已发表数字与本报告对照"}},
@@ -184,33 +206,46 @@ static const Phrase PHRASES[] = {
     {{"Taken out on", "提取日期"}},
     {{"Test", "检验"}},
     {{"Tests", "检验"}},
-    {{"That P is below 0.05 in one subgroup and above it in another does not show that the effect differs between them: that is asked by a test of interaction.",
+    {{"That P is below 0.05 in one subgroup and above it in another does not show that the effect differs between "
+      "them: that is asked by a test of interaction.",
       "一个亚组的P低于0.05而另一亚组高于0.05，并不能说明效应不同：这须由交互作用检验回答。"}},
-    {{"The groups were not drawn by lot. A treatment that begins after the clock has started favours those who live long enough to receive it (immortal time).",
+    {{"The groups were not drawn by lot. A treatment that begins after the clock has started favours those who live "
+      "long enough to receive it (immortal time).",
       "各组并非随机分配。在计时开始之后才开始的治疗，有利于存活足够久而得以接受治疗的患者（永恒时间偏倚）。"}},
-    {{"The hazard ratios are not constant in time (test of proportional hazards below 0.05): read them as averages over the time observed, and see the restricted means.",
+    {{"The hazard ratios are not constant in time (test of proportional hazards below 0.05): read them as averages "
+      "over the time observed, and see the restricted means.",
       "风险比随时间变化（比例风险检验低于0.05）：应理解为观察期内的平均值，并参看限制平均生存时间。"}},
-    {{"The same numbers with full precision: report.json and tables/*.csv; the figures: figures/*.svg; sums of all files: SHA256SUMS. When the report was made stands in run.json only, so that the same data give the same bytes.",
-      "相同数字的完整精度见 report.json 与 tables/*.csv；图见 figures/*.svg；各文件校验和见 SHA256SUMS。生成时间只记于 run.json，因此相同数据产生逐字节相同的文件。"}},
+    {{"The same numbers with full precision: report.json and tables/*.csv; the figures: figures/*.svg; sums of all "
+      "files: SHA256SUMS. When the report was made stands in run.json only, so that the same data give the same bytes.",
+      "相同数字的完整精度见 report.json 与 tables/*.csv；图见 figures/*.svg；各文件校验和见 SHA256SUMS。生成时间只记于 "
+      "run.json，因此相同数据产生逐字节相同的文件。"}},
     {{"Time", "时间"}},
     {{"Two groups at a time, log-rank", "两两比较，log-rank"}},
-    {{"Two-sided. P values computed for this report and its tables: {1}; they are not corrected for their number except where it says Holm.",
+    {{"Two-sided. P values computed for this report and its tables: {1}; they are not corrected for their number "
+      "except where it says Holm.",
       "双侧检验。本报告及其表格共计算{1}个P值；除注明Holm者外，均未作多重校正。"}},
     {{"Variable", "变量"}},
     {{"What the centers sent", "各中心提交的文件"}},
     {{"What the models are worth", "模型评价"}},
     {{"What was measured, and how", "测量内容与方法"}},
-    {{"Where the curve comes down to 50%, limits where its band does (Brookmeyer-Crowley). The SPSS-compatible limits are median ± 1.96 standard errors; they are symmetric, and given to compare with older publications.",
-      "曲线降至50%处，置信限为其置信带降至50%处（Brookmeyer-Crowley）。SPSS兼容置信限为中位数±1.96倍标准误；该区间对称，供与既往文献比较。"}},
-    {{"Who is exposed must have lived until the exposure began: counting that time for the exposure makes it look better than it is. From a landmark on, patients are compared by what was known on that day, the clock begins anew, and who died before is left out. As a time-dependent covariate (Mantel and Byar), a patient counts as not exposed until the exposure begins.",
-      "暴露者必然存活至暴露开始：把这段时间计入暴露会夸大其效果。界标分析按界标日已知的情况比较，重新计时，此前死亡者不计入。作为时依协变量（Mantel-Byar），患者在暴露开始之前计为未暴露。"}},
+    {{"Where the curve comes down to 50%, limits where its band does (Brookmeyer-Crowley). The SPSS-compatible limits "
+      "are median ± 1.96 standard errors; they are symmetric, and given to compare with older publications.",
+      "曲线降至50%处，置信限为其置信带降至50%处（Brookmeyer-Crowley）。SPSS兼容置信限为中位数±1."
+      "96倍标准误；该区间对称，供与既往文献比较。"}},
+    {{"Who is exposed must have lived until the exposure began: counting that time for the exposure makes it look "
+      "better than it is. From a landmark on, patients are compared by what was known on that day, the clock begins "
+      "anew, and who died before is left out. As a time-dependent covariate (Mantel and Byar), a patient counts as not "
+      "exposed until the exposure begins.",
+      "暴露者必然存活至暴露开始：把这段时间计入暴露会夸大其效果。界标分析按界标日已知的情况比较，重新计时，此前死亡者不"
+      "计入。作为时依协变量（Mantel-Byar），患者在暴露开始之前计为未暴露。"}},
     {{"With a partial date", "日期不完整"}},
     {{"Withdrawn by the center", "中心撤回"}},
     {{"Within one center", "单个中心内"}},
     {{"Without immortal time", "消除永恒时间"}},
     {{"Without one center", "逐一剔除中心"}},
     {{"Without {1}", "剔除{1}"}},
-    {{"Word by word as the plan has them; a rule sees the names above it. Undetermined: patients analysed of whom the rule gives no value.",
+    {{"Word by word as the plan has them; a rule sees the names above it. Undetermined: patients analysed of whom the "
+      "rule gives no value.",
       "与分析计划逐字一致；每条规则可引用其上方的名称。未能判定：规则不给出取值的分析患者数。"}},
     {{"a day not known", "日期不明"}},
     {{"all events on one side", "事件全部集中于一侧"}},
@@ -255,7 +290,8 @@ static const Phrase PHRASES[] = {
     {{"{1} better", "{1}更优"}},
     {{"{1} months", "{1}个月"}},
     {{"{1} of {2} figures of {3} are equal as printed.", "{3}的{2}个数字中，{1}个按所示精度相等。"}},
-    {{"{1} patients with {2} events are complete in all of these variables; {3} are left out. Events per coefficient: {4}.",
+    {{"{1} patients with {2} events are complete in all of these variables; {3} are left out. Events per coefficient: "
+      "{4}.",
       "上述变量均完整者{1}名，事件{2}个；排除{3}名。每个系数的事件数：{4}。"}},
     {{"{1} to {2}", "{1} 至 {2}"}},
     {{"{1}, %", "{1}，%"}},

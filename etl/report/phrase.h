@@ -1,5 +1,5 @@
-// Phrases: the words of the report in each of its languages. Code names a phrase by its English text, so that it reads as
-// what it prints; the other languages stand in one table (phrase.c).
+// Phrases: the words of the report in each of its languages. Code names a phrase by its English text, so that it reads
+// as what it prints; the other languages stand in one table (phrase.c).
 #ifndef REPORT_PHRASE_H
 #define REPORT_PHRASE_H
 

@@ -18,7 +18,8 @@ static const char *nearest_name(const PlanLoader *loader, Text name)
     const char *names[256];
     size_t count = 0;
     for (size_t i = 0; i < loader->name_count && count < 256; i++) names[count++] = loader->names[i].name.data;
-    for (size_t i = 0; i < loader->model->schema->resource_count && count < 256; i++) names[count++] = loader->model->schema->resources[i].name;
+    for (size_t i = 0; i < loader->model->schema->resource_count && count < 256; i++)
+        names[count++] = loader->model->schema->resources[i].name;
     return bind_nearest(name, names, count);
 }
 
@@ -34,13 +35,14 @@ static bool plan_scope(const void *context, Text name, Text member, ExprName *fo
     const Resource *entity = schema_resource(loader->model->schema, name);
     if (!entity) {
         const char *near = nearest_name(loader, name);
-        *problem = arena_format(arena, "neither the plan, above this place, nor the model has a '%.*s'%s%s%s", TEXT_ARG(name),
-                                near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+        *problem = arena_format(arena, "neither the plan, above this place, nor the model has a '%.*s'%s%s%s",
+                                TEXT_ARG(name), near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
         return false;
     }
     *found = (ExprName){EXPR_ENTITY, (int)entity->index, member.data ? resource_field(entity, member) : -1, EXPR_ANY};
     if (!member.data) return true;
-    if (found->member < 0) *problem = arena_format(arena, "entity '%s' has no attribute '%.*s'", entity->name, TEXT_ARG(member));
+    if (found->member < 0)
+        *problem = arena_format(arena, "entity '%s' has no attribute '%.*s'", entity->name, TEXT_ARG(member));
     else found->type = field_expression_type(&entity->fields[found->member]);
     return found->member >= 0;
 }
@@ -51,7 +53,8 @@ const Expression *plan_expression(PlanLoader *loader, const YamlNode *node, Expr
     const Expression *expression = expression_compile(node, &scope, loader->arena, loader->complaints);
     ExprType type = expression ? expression_type(expression) : EXPR_ANY;
     if (type != EXPR_ANY && wanted != EXPR_ANY && type != wanted)
-        yaml_complain(loader->complaints, node, NULL, wanted == EXPR_DATE ? "this must be a date" : "this must be true or false");
+        yaml_complain(loader->complaints, node, NULL,
+                      wanted == EXPR_DATE ? "this must be a date" : "this must be true or false");
     return expression;
 }
 
@@ -63,15 +66,19 @@ const char *plan_identifier(PlanLoader *loader, const YamlNode *node)
         char c = node->text.data[i];
         ok &= c == '_' || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
     }
-    if (!ok) yaml_complain(loader->complaints, node, NULL, "a name has letters, digits and _ only, at most 40, and begins with a letter");
+    if (!ok)
+        yaml_complain(loader->complaints, node, NULL,
+                      "a name has letters, digits and _ only, at most 40, and begins with a letter");
     return node->text.data;
 }
 
 static int add_slot(PlanLoader *loader, const YamlNode *name, ExprType type)
 {
     plan_identifier(loader, name);
-    if (slot_of(loader, name->text) >= 0) yaml_complain(loader->complaints, name, NULL, "'%s' is defined twice", name->text.data);
-    if (schema_resource(loader->model->schema, name->text)) yaml_complain(loader->complaints, name, NULL, "'%s' is an entity of the model", name->text.data);
+    if (slot_of(loader, name->text) >= 0)
+        yaml_complain(loader->complaints, name, NULL, "'%s' is defined twice", name->text.data);
+    if (schema_resource(loader->model->schema, name->text))
+        yaml_complain(loader->complaints, name, NULL, "'%s' is an entity of the model", name->text.data);
     loader->names[loader->name_count] = (PlanName){name->text, type};
     return (int)loader->name_count++;
 }
@@ -81,7 +88,8 @@ void plan_distinct(PlanLoader *loader, const YamlNode *name, const char *const *
 {
     plan_identifier(loader, name);
     for (size_t i = 0; i < count; i++)
-        if (text_is(name->text, before[i])) yaml_complain(loader->complaints, name, NULL, "'%s' stands twice", before[i]);
+        if (text_is(name->text, before[i]))
+            yaml_complain(loader->complaints, name, NULL, "'%s' stands twice", before[i]);
 }
 
 Label plan_label(PlanLoader *loader, const YamlNode *node)
@@ -93,8 +101,10 @@ Label plan_label(PlanLoader *loader, const YamlNode *node)
         const YamlEntry *entry = &node->entries[i];
         Language language;
         if (!language_find(entry->key.data, &language))
-            complain(loader->complaints, node->file, entry->line, entry->column, NULL, "the report speaks en and zh, not '%s'", entry->key.data);
-        else if (entry->value->kind != YAML_SCALAR) yaml_complain(loader->complaints, entry->value, NULL, "a text is wanted here");
+            complain(loader->complaints, node->file, entry->line, entry->column, NULL,
+                     "the report speaks en and zh, not '%s'", entry->key.data);
+        else if (entry->value->kind != YAML_SCALAR)
+            yaml_complain(loader->complaints, entry->value, NULL, "a text is wanted here");
         else label.text[language] = entry->value->text.data;
     }
     const char *any = node->kind == YAML_SCALAR ? node->text.data : NULL;
@@ -112,9 +122,11 @@ static void load_parameters(PlanLoader *loader, const BindRecords *records, Valu
     PlanParameter *parameters = arena_array(loader->arena, records->count + 1, sizeof *parameters);
     for (size_t i = 0; i < records->count; i++) {
         Decimal number = {0, 0};
-        if (!decimal_read(yaml[i].value->text, '.', 0, &number)) yaml_complain(loader->complaints, yaml[i].value, NULL, "a parameter is a number");
+        if (!decimal_read(yaml[i].value->text, '.', 0, &number))
+            yaml_complain(loader->complaints, yaml[i].value, NULL, "a parameter is a number");
         int slot = add_slot(loader, yaml[i].name, EXPR_NUMBER);
-        parameters[i] = (PlanParameter){yaml[i].name->text.data, plan_label(loader, yaml[i].label), yaml[i].value->text.data, slot};
+        parameters[i] =
+            (PlanParameter){yaml[i].name->text.data, plan_label(loader, yaml[i].label), yaml[i].value->text.data, slot};
         slots[slot] = value_number(number, UNIT_NONE, NULL);
     }
     loader->plan->parameters = parameters;
@@ -137,11 +149,16 @@ static void load_definitions(PlanLoader *loader, const BindRecords *records)
 static void load_endpoint(PlanLoader *loader, const EndpointYaml *yaml)
 {
     static const DatePrecision PRECISIONS[] = {DATE_DAY, DATE_MONTH, DATE_YEAR};
-    loader->plan->endpoint = (PlanEndpoint){
-        .name = plan_identifier(loader, yaml->name), .label = plan_label(loader, yaml->label), .precision = PRECISIONS[yaml->precision],
-        .origin_label = plan_label(loader, yaml->origin_label), .origin_short = plan_label(loader, yaml->origin_short),
-        .end_label = plan_label(loader, yaml->end_label), .event_label = plan_label(loader, yaml->event_label),
-        .origin = plan_expression(loader, yaml->origin, EXPR_DATE), .end = plan_expression(loader, yaml->end, EXPR_DATE), .event = plan_expression(loader, yaml->event, EXPR_BOOLEAN)};
+    loader->plan->endpoint = (PlanEndpoint){.name = plan_identifier(loader, yaml->name),
+                                            .label = plan_label(loader, yaml->label),
+                                            .precision = PRECISIONS[yaml->precision],
+                                            .origin_label = plan_label(loader, yaml->origin_label),
+                                            .origin_short = plan_label(loader, yaml->origin_short),
+                                            .end_label = plan_label(loader, yaml->end_label),
+                                            .event_label = plan_label(loader, yaml->event_label),
+                                            .origin = plan_expression(loader, yaml->origin, EXPR_DATE),
+                                            .end = plan_expression(loader, yaml->end, EXPR_DATE),
+                                            .event = plan_expression(loader, yaml->event, EXPR_BOOLEAN)};
 }
 
 static void load_spans(PlanLoader *loader, const BindRecords *records)
@@ -152,7 +169,9 @@ static void load_spans(PlanLoader *loader, const BindRecords *records)
     for (size_t i = 0; i < records->count; i++) {
         plan_distinct(loader, yaml[i].name, names, i);
         names[i] = yaml[i].name->text.data;
-        spans[i] = (PlanSpan){names[i], plan_label(loader, yaml[i].label), plan_expression(loader, yaml[i].from, EXPR_DATE), plan_expression(loader, yaml[i].to, EXPR_DATE)};
+        spans[i] =
+            (PlanSpan){names[i], plan_label(loader, yaml[i].label), plan_expression(loader, yaml[i].from, EXPR_DATE),
+                       plan_expression(loader, yaml[i].to, EXPR_DATE)};
     }
     loader->plan->spans = spans;
     loader->plan->span_count = records->count;
@@ -172,7 +191,8 @@ static void level_order(PlanLoader *loader, const GroupYaml *yaml, const PlanLev
     size_t count = yaml->levels.count;
     for (size_t i = 0; i < count; i++) order[i] = i;
     if (!yaml->order.node) return;
-    if (yaml->order.count != count) yaml_complain(loader->complaints, yaml->order.node, NULL, "'order' names each level once");
+    if (yaml->order.count != count)
+        yaml_complain(loader->complaints, yaml->order.node, NULL, "'order' names each level once");
     for (size_t i = 0; i < yaml->order.count && i < count; i++) {
         const YamlNode *code = yaml->order.items[i];
         size_t level = find_level(levels, count, code->text);
@@ -187,13 +207,16 @@ static void load_group(PlanLoader *loader, const GroupYaml *yaml, PlanGroup *gro
 {
     const LevelYaml *level_yaml = yaml->levels.items;
     size_t count = yaml->levels.count;
-    PlanLevel *written = arena_array(loader->arena, count + 1, sizeof *written), *levels = arena_array(loader->arena, count + 1, sizeof *levels);
+    PlanLevel *written = arena_array(loader->arena, count + 1, sizeof *written),
+              *levels = arena_array(loader->arena, count + 1, sizeof *levels);
     const char **codes = arena_array(loader->arena, count + 1, sizeof *codes);
-    size_t *order = arena_array(loader->arena, count + 1, sizeof *order), *tested = arena_array(loader->arena, count + 1, sizeof *tested);
+    size_t *order = arena_array(loader->arena, count + 1, sizeof *order),
+           *tested = arena_array(loader->arena, count + 1, sizeof *tested);
     for (size_t i = 0; i < count; i++) {
         plan_distinct(loader, level_yaml[i].code, codes, i);
         codes[i] = level_yaml[i].code->text.data;
-        written[i] = (PlanLevel){codes[i], plan_label(loader, level_yaml[i].label), plan_expression(loader, level_yaml[i].when, EXPR_BOOLEAN), true};
+        written[i] = (PlanLevel){codes[i], plan_label(loader, level_yaml[i].label),
+                                 plan_expression(loader, level_yaml[i].when, EXPR_BOOLEAN), true};
         if (level_yaml[i].compared) bind_boolean(level_yaml[i].compared, &written[i].compared, loader->complaints);
     }
     if (!count) yaml_complain(loader->complaints, yaml->node, NULL, "a group needs levels");
@@ -202,7 +225,12 @@ static void load_group(PlanLoader *loader, const GroupYaml *yaml, PlanGroup *gro
         levels[shown] = written[order[shown]];
         tested[order[shown]] = shown;
     }
-    *group = (PlanGroup){yaml->name->text.data, plan_label(loader, yaml->label), levels, tested, count, add_slot(loader, yaml->name, EXPR_TEXT)};
+    *group = (PlanGroup){yaml->name->text.data,
+                         plan_label(loader, yaml->label),
+                         levels,
+                         tested,
+                         count,
+                         add_slot(loader, yaml->name, EXPR_TEXT)};
 }
 
 static void load_groups(PlanLoader *loader, const BindRecords *records)
@@ -222,7 +250,8 @@ static void load_subgroups(PlanLoader *loader, const BindRecords *records)
     for (size_t i = 0; i < records->count; i++) {
         plan_distinct(loader, yaml[i].name, names, i);
         names[i] = yaml[i].name->text.data;
-        subgroups[i] = (PlanSubgroup){names[i], plan_label(loader, yaml[i].label), plan_expression(loader, yaml[i].when, EXPR_BOOLEAN)};
+        subgroups[i] = (PlanSubgroup){names[i], plan_label(loader, yaml[i].label),
+                                      plan_expression(loader, yaml[i].when, EXPR_BOOLEAN)};
     }
     loader->plan->subgroups = subgroups;
     loader->plan->subgroup_count = records->count;
@@ -259,8 +288,10 @@ static void load_comparisons(PlanLoader *loader, const BindRecords *records)
         plan_distinct(loader, yaml[i].name, names, i);
         names[i] = yaml[i].name->text.data;
         for (size_t r = 0; r < sizeof RESERVED / sizeof *RESERVED; r++)
-            if (strcmp(names[i], RESERVED[r]) == 0) yaml_complain(loader->complaints, yaml[i].name, NULL, "'%s' is a name of the report's own", names[i]);
-        comparisons[i] = (PlanComparison){names[i], plan_label(loader, yaml[i].label), plan_group(loader, yaml[i].by), plan_subgroup(loader, yaml[i].in)};
+            if (strcmp(names[i], RESERVED[r]) == 0)
+                yaml_complain(loader->complaints, yaml[i].name, NULL, "'%s' is a name of the report's own", names[i]);
+        comparisons[i] = (PlanComparison){names[i], plan_label(loader, yaml[i].label), plan_group(loader, yaml[i].by),
+                                          plan_subgroup(loader, yaml[i].in)};
     }
     loader->plan->comparisons = comparisons;
     loader->plan->comparison_count = records->count;
@@ -272,7 +303,8 @@ static void load_published(PlanLoader *loader, const PublishedYaml *yaml)
     const PublishedFigureYaml *figures = yaml->figures.items;
     PlanPublished *published = arena_array(loader->arena, yaml->figures.count + 1, sizeof *published);
     for (size_t i = 0; i < yaml->figures.count; i++)
-        published[i] = (PlanPublished){figures[i].item->text.data, plan_label(loader, figures[i].label ? figures[i].label : figures[i].item),
+        published[i] = (PlanPublished){figures[i].item->text.data,
+                                       plan_label(loader, figures[i].label ? figures[i].label : figures[i].item),
                                        figures[i].figure->text.data, figures[i].figure};
     loader->plan->published_source = yaml->source->text.data;
     loader->plan->published = published;
@@ -288,7 +320,9 @@ static const Model *load_model(PlanLoader *loader, const YamlNode *node, const c
         yaml_complain(loader->complaints, node, NULL, "a model is name/version");
         return NULL;
     }
-    Model *model = model_load(arena_format(loader->arena, "%s/%.*s.yaml", schemas, (int)(slash - node->text.data), node->text.data), loader->arena, loader->complaints);
+    Model *model = model_load(
+        arena_format(loader->arena, "%s/%.*s.yaml", schemas, (int)(slash - node->text.data), node->text.data),
+        loader->arena, loader->complaints);
     if (model && !text_is(node->text, arena_format(loader->arena, "%s/%s", model->name, model->version)))
         yaml_complain(loader->complaints, node, NULL, "the model at hand is %s/%s", model->name, model->version);
     return model;
@@ -317,7 +351,9 @@ static void load_eligibility(PlanLoader *loader, const YamlNode *node)
         size_t r = 0;
         while (r < schema->eligibility_count && !text_is(entry->key, schema->eligibility[r].id)) r++;
         if (r < schema->eligibility_count) labels[r] = plan_label(loader, entry->value);
-        else complain(loader->complaints, node->file, entry->line, entry->column, NULL, "the model has no eligibility rule '%s'", entry->key.data);
+        else
+            complain(loader->complaints, node->file, entry->line, entry->column, NULL,
+                     "the model has no eligibility rule '%s'", entry->key.data);
     }
     loader->plan->ineligible = labels;
 }
@@ -325,7 +361,8 @@ static void load_eligibility(PlanLoader *loader, const YamlNode *node)
 void plan_ascending(PlanLoader *loader, const BindNumbers *numbers, const YamlNode *node)
 {
     for (size_t i = 0; i < numbers->count; i++)
-        if (!numbers->items[i] || (i && numbers->items[i] <= numbers->items[i - 1])) yaml_complain(loader->complaints, node, NULL, "times are above 0 and ascend");
+        if (!numbers->items[i] || (i && numbers->items[i] <= numbers->items[i - 1]))
+            yaml_complain(loader->complaints, node, NULL, "times are above 0 and ascend");
 }
 
 static void load_plan(PlanLoader *loader, const PlanYaml *yaml)
@@ -334,7 +371,9 @@ static void load_plan(PlanLoader *loader, const PlanYaml *yaml)
     size_t most = yaml->parameters.count + yaml->definitions.count + yaml->groups.count;
     Value *slots = arena_array(loader->arena, most + 1, sizeof *slots);
     loader->names = arena_array(loader->arena, most + 1, sizeof *loader->names);
-    if (yaml->plan != 1) yaml_complain(loader->complaints, yaml_get(yaml->node, "plan"), NULL, "this program reads version 1 of the language");
+    if (yaml->plan != 1)
+        yaml_complain(loader->complaints, yaml_get(yaml->node, "plan"), NULL,
+                      "this program reads version 1 of the language");
     plan->name = yaml->name->text.data;
     plan->version = yaml->version->text.data;
     plan->title = plan_label(loader, yaml->title);

@@ -144,8 +144,8 @@ typedef struct Plan {
     size_t slot_count;
 } Plan;
 
-// schemas: the folder the plan's model lies in, as <model>.yaml. NULL after complaining; everything wrong is complained of
-// in one pass. Lives in the arena.
+// schemas: the folder the plan's model lies in, as <model>.yaml. NULL after complaining; everything wrong is complained
+// of in one pass. Lives in the arena.
 const Plan *plan_load(const char *path, const char *schemas, Arena *arena, Complaints *complaints);
 
 // The same from a tree already read.

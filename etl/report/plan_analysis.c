@@ -29,10 +29,12 @@ static void text_levels(PlanLoader *loader, const VariableYaml *yaml, PlanVariab
     for (size_t i = 0; i < yaml->levels.count; i++) {
         codes[i] = level_yaml[i].code->text.data;
         for (size_t j = 0; j < i; j++)
-            if (strcmp(codes[i], codes[j]) == 0) yaml_complain(loader->complaints, level_yaml[i].code, NULL, "'%s' stands twice", codes[i]);
+            if (strcmp(codes[i], codes[j]) == 0)
+                yaml_complain(loader->complaints, level_yaml[i].code, NULL, "'%s' stands twice", codes[i]);
         levels[i] = (PlanLevel){codes[i], plan_label(loader, level_yaml[i].label), NULL, true};
     }
-    if (!yaml->levels.count) yaml_complain(loader->complaints, yaml->value, NULL, "a variable that is a text needs levels");
+    if (!yaml->levels.count)
+        yaml_complain(loader->complaints, yaml->value, NULL, "a variable that is a text needs levels");
     variable->levels = levels;
     variable->level_count = yaml->levels.count;
 }
@@ -59,7 +61,9 @@ static Label named_label(PlanLoader *loader, const VariableYaml *yaml)
 static void load_variable(PlanLoader *loader, const VariableYaml *yaml, PlanVariable *variable)
 {
     const PlanGroup *group = named_group(loader->plan, yaml->value->text);
-    *variable = (PlanVariable){.name = yaml->name->text.data, .label = named_label(loader, yaml), .unit = plan_label(loader, yaml->unit),
+    *variable = (PlanVariable){.name = yaml->name->text.data,
+                               .label = named_label(loader, yaml),
+                               .unit = plan_label(loader, yaml->unit),
                                .value = plan_expression(loader, yaml->value, EXPR_ANY)};
     ExprType type = variable->value ? expression_type(variable->value) : EXPR_NUMBER;
     if (group) {
@@ -101,7 +105,8 @@ static size_t find_variable(PlanLoader *loader, const YamlNode *name)
         if (text_is(name->text, plan->variables[i].name)) return i;
     for (size_t i = 0; i < plan->variable_count && count < 256; i++) names[count++] = plan->variables[i].name;
     const char *near = bind_nearest(name->text, names, count);
-    yaml_complain(loader->complaints, name, NULL, "there is no variable '%s'%s%s%s", name->text.data, near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    yaml_complain(loader->complaints, name, NULL, "there is no variable '%s'%s%s%s", name->text.data,
+                  near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
     return 0;
 }
 
@@ -125,9 +130,13 @@ static PlanIndexes find_subgroups(PlanLoader *loader, const YamlNodes *names)
 static void load_effect(PlanLoader *loader, const EffectYaml *yaml)
 {
     PlanEffect *effect = &loader->plan->effect;
-    *effect = (PlanEffect){.given = true, .group = plan_group(loader, yaml->of), .subgroups = find_subgroups(loader, &yaml->subgroups),
-                           .interactions = find_variables(loader, &yaml->interactions), .adjust = find_variables(loader, &yaml->adjust),
-                           .landmarks = yaml->landmarks.items, .landmark_count = yaml->landmarks.count};
+    *effect = (PlanEffect){.given = true,
+                           .group = plan_group(loader, yaml->of),
+                           .subgroups = find_subgroups(loader, &yaml->subgroups),
+                           .interactions = find_variables(loader, &yaml->interactions),
+                           .adjust = find_variables(loader, &yaml->adjust),
+                           .landmarks = yaml->landmarks.items,
+                           .landmark_count = yaml->landmarks.count};
     if (yaml->start) effect->start = plan_expression(loader, yaml->start, EXPR_DATE);
     plan_ascending(loader, &yaml->landmarks, yaml_get(yaml->node, "landmarksAtDays"));
     if (!loader->plan->group_count) return;
@@ -138,7 +147,9 @@ static void load_effect(PlanLoader *loader, const EffectYaml *yaml)
         if (compared++ == 0) effect->reference = l;
         else effect->exposed = l;
     }
-    if (compared != 2) yaml_complain(loader->complaints, yaml->of, NULL, "the group '%s' has %zu levels that are compared, an effect is of two", group->name, compared);
+    if (compared != 2)
+        yaml_complain(loader->complaints, yaml->of, NULL,
+                      "the group '%s' has %zu levels that are compared, an effect is of two", group->name, compared);
 }
 
 void plan_load_analyses(PlanLoader *loader, const PlanYaml *yaml)

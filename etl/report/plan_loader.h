@@ -1,5 +1,5 @@
-// Inside of plan loading: what plan.c (definitions, endpoint, groups, comparisons) and plan_analysis.c (variables, models)
-// share.
+// Inside of plan loading: what plan.c (definitions, endpoint, groups, comparisons) and plan_analysis.c (variables,
+// models) share.
 #ifndef REPORT_PLAN_LOADER_H
 #define REPORT_PLAN_LOADER_H
 

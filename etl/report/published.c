@@ -9,7 +9,9 @@ static int decimals_of(Text text)
 {
     const char *point = memchr(text.data, '.', text.size);
     int decimals = 0;
-    for (const char *c = point ? point + 1 : text.data + text.size; c < text.data + text.size && *c >= '0' && *c <= '9'; c++) decimals++;
+    for (const char *c = point ? point + 1 : text.data + text.size; c < text.data + text.size && *c >= '0' && *c <= '9';
+         c++)
+        decimals++;
     return decimals;
 }
 
@@ -24,16 +26,19 @@ static const char *found_text(const Number *number, Text published, Arena *arena
     return text;
 }
 
-static bool compare_row(const char *path, const CsvTable *table, size_t row, const size_t columns[2], const PlanPublished *plan,
-                        const Tables *tables, PublishedRow *result, Arena *arena)
+static bool compare_row(const char *path, const CsvTable *table, size_t row, const size_t columns[2],
+                        const PlanPublished *plan, const Tables *tables, PublishedRow *result, Arena *arena)
 {
     Text item = csv_table_cell(table, row, columns[0]), published = csv_table_cell(table, row, columns[1]);
     if (!text_is(item, plan->item))
-        return report_error("%s:%u: the item is '%.*s', the plan has '%s' in this place (%s:%u)", path, table->lines[row], TEXT_ARG(item), plan->item,
-                            plan->node->file, plan->node->line);
+        return report_error("%s:%u: the item is '%.*s', the plan has '%s' in this place (%s:%u)", path,
+                            table->lines[row], TEXT_ARG(item), plan->item, plan->node->file, plan->node->line);
     const Number *number = tables_number(tables, plan->figure);
-    if (!number) return report_error("%s:%u:%u: this report has no figure '%s'", plan->node->file, plan->node->line, plan->node->column, plan->figure);
-    *result = (PublishedRow){arena_text(arena, item).data, arena_text(arena, published).data, &plan->label, found_text(number, published, arena), false};
+    if (!number)
+        return report_error("%s:%u:%u: this report has no figure '%s'", plan->node->file, plan->node->line,
+                            plan->node->column, plan->figure);
+    *result = (PublishedRow){arena_text(arena, item).data, arena_text(arena, published).data, &plan->label,
+                             found_text(number, published, arena), false};
     result->equal = strcmp(result->published, result->found) == 0;
     return true;
 }
@@ -43,9 +48,11 @@ bool published_compare(const char *path, const Plan *plan, const Tables *tables,
     CsvTable table;
     if (!csv_table_read(path, arena, &table)) return false;
     size_t columns[2] = {csv_table_column(&table, "item"), csv_table_column(&table, "published")};
-    if (columns[0] == SIZE_MAX || columns[1] == SIZE_MAX) return report_error("%s:1: the columns item and published are needed", path);
+    if (columns[0] == SIZE_MAX || columns[1] == SIZE_MAX)
+        return report_error("%s:1: the columns item and published are needed", path);
     if (table.row_count != plan->published_count)
-        return report_error("%s has %zu figures, the plan %s names %zu", path, table.row_count, plan->path, plan->published_count);
+        return report_error("%s has %zu figures, the plan %s names %zu", path, table.row_count, plan->path,
+                            plan->published_count);
     PublishedRow *rows = arena_array(arena, table.row_count + 1, sizeof *rows);
     *result = (Published){plan->published_source, rows, table.row_count, 0};
     for (size_t r = 0; r < table.row_count; r++) {

@@ -1,5 +1,5 @@
-// Published: a list of figures that somebody published beside what this report finds, compared as printed. The list is a
-// CSV with the columns item and published; the plan says which of the report's numbers each row is.
+// Published: a list of figures that somebody published beside what this report finds, compared as printed. The list is
+// a CSV with the columns item and published; the plan says which of the report's numbers each row is.
 #ifndef REPORT_PUBLISHED_H
 #define REPORT_PUBLISHED_H
 
@@ -18,7 +18,8 @@ typedef struct Published {
     size_t count, equal;
 } Published;
 
-// Compares. Lives in the arena. False after reporting: the file cannot be read, or it and the plan do not name the same items.
+// Compares. Lives in the arena. False after reporting: the file cannot be read, or it and the plan do not name the same
+// items.
 bool published_compare(const char *path, const Plan *plan, const Tables *tables, Published *result, Arena *arena);
 
 // Item, published and this report in columns; closing line "35 of 35 equal at printed precision".

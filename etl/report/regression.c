@@ -26,7 +26,8 @@ static void add(Regression *regression, const PlanVariable *variable, uint32_t l
 {
     if (regression->column_count == regression->capacity) {
         size_t capacity = regression->capacity ? 2 * regression->capacity : 16, size = sizeof *regression->columns;
-        regression->columns = arena_grow(regression->arena, regression->columns, regression->capacity * size, capacity * size);
+        regression->columns =
+            arena_grow(regression->arena, regression->columns, regression->capacity * size, capacity * size);
         regression->capacity = capacity;
     }
     regression->columns[regression->column_count++] = (RegressionColumn){variable, level, x};
@@ -38,7 +39,8 @@ void regression_add_column(Regression *regression, const double *x)
 }
 
 // 1 for those of the level, 0 for the other levels that are compared, NaN for all else.
-static const double *indicator(const Regression *regression, const PlanVariable *variable, const uint32_t *levels, uint32_t level)
+static const double *indicator(const Regression *regression, const PlanVariable *variable, const uint32_t *levels,
+                               uint32_t level)
 {
     double *x = arena_array(regression->arena, regression->rows + 1, sizeof *x);
     for (size_t i = 0; i < regression->rows; i++) {
@@ -110,8 +112,14 @@ RegressionFit regression_fit(const Regression *regression)
     uint32_t *stratum = arena_array(regression->arena, regression->rows + 1, sizeof *stratum);
     for (size_t c = 0; c < regression->column_count; c++) x[c] = regression->columns[c].x;
     for (size_t i = 0; i < regression->rows; i++) stratum[i] = regression->cohort->center[regression->patient[i]];
-    const CoxData data = {.rows = regression->rows, .columns = regression->column_count, .start = regression->start, .stop = regression->stop,
-                          .event = regression->event, .x = x, .stratum = regression->by_center ? stratum : NULL, .stratum_count = regression->cohort->center_count};
+    const CoxData data = {.rows = regression->rows,
+                          .columns = regression->column_count,
+                          .start = regression->start,
+                          .stop = regression->stop,
+                          .event = regression->event,
+                          .x = x,
+                          .stratum = regression->by_center ? stratum : NULL,
+                          .stratum_count = regression->cohort->center_count};
     RegressionFit result = {.sample = cox_sample(&data, regression->arena)};
     result.fit = cox_fit(&result.sample, COX_EFRON, regression->arena);
     result.rows = result.sample.rows;

@@ -1,6 +1,6 @@
-// Regression: Cox models over a cohort: variables of the plan spread into columns, fitted, and read off as hazard ratios.
-// Complete cases; Efron's ties; the first level of a variable is the reference. Limits and P by Wald; a coefficient that
-// runs off to infinity has neither and says so.
+// Regression: Cox models over a cohort: variables of the plan spread into columns, fitted, and read off as hazard
+// ratios. Complete cases; Efron's ties; the first level of a variable is the reference. Limits and P by Wald; a
+// coefficient that runs off to infinity has neither and says so.
 #ifndef REPORT_REGRESSION_H
 #define REPORT_REGRESSION_H
 
@@ -49,7 +49,8 @@ typedef struct RegressionFit {
 // Rows of these patients, each from its origin to its end. patients NULL = all of the cohort.
 Regression regression_begin(const Cohort *cohort, const size_t *patients, size_t count, Arena *arena);
 
-// The variable's columns: one for a number, one a level but the first that is compared. Levels not compared are missing.
+// The variable's columns: one for a number, one a level but the first that is compared. Levels not compared are
+// missing.
 void regression_add_variable(Regression *regression, size_t variable);
 
 // A column of the caller's: one value a row.
@@ -60,7 +61,8 @@ void regression_add_centers(Regression *regression);
 
 RegressionFit regression_fit(const Regression *regression);
 
-// Likelihood ratio test of a model against one with fewer columns, fitted to the same rows. NaN when either cannot be fitted.
+// Likelihood ratio test of a model against one with fewer columns, fitted to the same rows. NaN when either cannot be
+// fitted.
 CoxTest regression_compare(const RegressionFit *with, const RegressionFit *without);
 
 #endif

@@ -37,8 +37,9 @@ static bool load_plan(Making *making)
 {
     const ReportRequest *request = making->request;
     Complaints complaints = {0};
-    const Plan *plan = plan_load(request->plan ? request->plan : request->site->plan, arena_format(&making->arena, "%s/schemas", request->site->definitions),
-                                 &making->arena, &complaints);
+    const Plan *plan =
+        plan_load(request->plan ? request->plan : request->site->plan,
+                  arena_format(&making->arena, "%s/schemas", request->site->definitions), &making->arena, &complaints);
     making->plan = plan && request->site->notice ? with_notice(plan, request->site->notice, &making->arena) : plan;
     complaints_print(&complaints, stderr);
     complaints_free(&complaints);
@@ -48,11 +49,13 @@ static bool load_plan(Making *making)
 
 static bool compute(Making *making)
 {
-    if (!snapshot_read(store_pg(making->request->store), making->plan->model, &making->snapshot, &making->arena)) return false;
+    if (!snapshot_read(store_pg(making->request->store), making->plan->model, &making->snapshot, &making->arena))
+        return false;
     making->results = results_make(cohort_make(making->plan, &making->snapshot, &making->arena), &making->arena);
     making->tables = tabulate(making->results, &making->arena);
     if (!making->request->published) return true;
-    making->compared = published_compare(making->request->published, making->plan, making->tables, &making->published, &making->arena);
+    making->compared =
+        published_compare(making->request->published, making->plan, making->tables, &making->published, &making->arena);
     making->summary->misconfigured = !making->compared;
     return making->compared;
 }
@@ -63,7 +66,8 @@ static bool write_tables(Making *making)
         const Table *table = &making->tables->items[t];
         buffer_clear(&making->text);
         table_write_csv(table, &making->text);
-        if (!folder_write(&making->folder, arena_format(&making->arena, "tables/%s.csv", table->name), &making->text)) return false;
+        if (!folder_write(&making->folder, arena_format(&making->arena, "tables/%s.csv", table->name), &making->text))
+            return false;
     }
     return true;
 }
@@ -78,7 +82,8 @@ static bool write_json(Making *making)
 static bool write_page(Making *making, Language language)
 {
     const Figures *figures = figures_make(making->results, language, &making->arena);
-    const PageRequest page = {making->results, making->tables, figures, making->compared ? &making->published : NULL, language};
+    const PageRequest page = {making->results, making->tables, figures, making->compared ? &making->published : NULL,
+                              language};
     buffer_clear(&making->text);
     page_write(&page, &making->text);
     return folder_write(&making->folder, page_file(language), &making->text);
@@ -91,7 +96,8 @@ static bool write_figures(Making *making)
     for (size_t f = 0; good && f < figures->count; f++) {
         buffer_clear(&making->text);
         figures_write(&figures->items[f], false, true, &making->text);
-        good = folder_write(&making->folder, arena_format(&making->arena, "figures/%s.svg", figures->items[f].name), &making->text);
+        good = folder_write(&making->folder, arena_format(&making->arena, "figures/%s.svg", figures->items[f].name),
+                            &making->text);
     }
     return good;
 }
@@ -116,8 +122,9 @@ static bool write_run(Making *making)
 
 static bool write_folder(Making *making)
 {
-    return folder_open(&making->folder, making->request->folder, &making->arena) && write_page(making, LANGUAGE_EN) && write_page(making, LANGUAGE_ZH) && write_json(making) && write_tables(making) &&
-           write_figures(making) && folder_close(&making->folder) && write_run(making);
+    return folder_open(&making->folder, making->request->folder, &making->arena) && write_page(making, LANGUAGE_EN) &&
+           write_page(making, LANGUAGE_ZH) && write_json(making) && write_tables(making) && write_figures(making) &&
+           folder_close(&making->folder) && write_run(making);
 }
 
 static void summarize(Making *making)
@@ -130,7 +137,8 @@ static void summarize(Making *making)
     summary->equal = making->published.equal;
     if (!making->request->arena) return;
     const char **files = arena_array(making->request->arena, making->folder.count + 1, sizeof *files);
-    for (size_t i = 0; i < making->folder.count; i++) files[i] = arena_string(making->request->arena, making->folder.files[i].name);
+    for (size_t i = 0; i < making->folder.count; i++)
+        files[i] = arena_string(making->request->arena, making->folder.files[i].name);
     summary->files = files;
     summary->file_count = making->folder.count;
     if (!making->compared) return;

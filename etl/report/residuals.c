@@ -24,9 +24,11 @@ double residuals_smooth(const double *x, const double *y, size_t count, size_t a
     size_t near = count * 2 / 3 < 3 ? count : count * 2 / 3, first = 0;
     // The window of `near` neighbours that reaches least far.
     while (first + near < count && x[first + near] - x[at] < x[at] - x[first]) first++;
-    double reach = fmax(x[at] - x[first], x[first + near - 1] - x[at]) * 1.0000001, w = 0, wx = 0, wy = 0, wxx = 0, wxy = 0;
+    double reach = fmax(x[at] - x[first], x[first + near - 1] - x[at]) * 1.0000001, w = 0, wx = 0, wy = 0, wxx = 0,
+           wxy = 0;
     for (size_t i = first; i < first + near; i++) {
-        double distance = reach > 0 ? fabs(x[i] - x[at]) / reach : 0, cube = 1 - distance * distance * distance, weight = cube * cube * cube, dx = x[i] - x[at];
+        double distance = reach > 0 ? fabs(x[i] - x[at]) / reach : 0, cube = 1 - distance * distance * distance,
+               weight = cube * cube * cube, dx = x[i] - x[at];
         w += weight;
         wx += weight * dx;
         wy += weight * y[i];
@@ -79,7 +81,8 @@ static void draw_frame(const Drawing *drawing, double left, double top, double b
     for (int tick = -1; tick <= 1; tick++) {
         double y = top + drawing->plot_height * (1 - (double)tick) / 2;
         snprintf(text, sizeof text, "%.1f", tick * bound);
-        buffer_format(drawing->out, "<path class=\"%s\" d=\"M%.1f %.1fh%.1f\"/>\n", tick ? "grid" : "middle", left, y, drawing->plot_width);
+        buffer_format(drawing->out, "<path class=\"%s\" d=\"M%.1f %.1fh%.1f\"/>\n", tick ? "grid" : "middle", left, y,
+                      drawing->plot_width);
         figure_text(drawing->out, left - 6, y + 4, "quiet end", tick ? text : "0");
     }
     for (int month = 0; month <= drawing->longest; month += step) {
@@ -92,14 +95,17 @@ static void draw_frame(const Drawing *drawing, double left, double top, double b
 // Of many events only some are drawn, evenly chosen, and the smooth is computed at some places.
 static void draw_points(const Drawing *drawing, double left, double top, double bound)
 {
-    double x_scale = drawing->plot_width / drawing->longest, y_scale = drawing->plot_height / (2 * bound), middle = top + drawing->plot_height / 2;
+    double x_scale = drawing->plot_width / drawing->longest, y_scale = drawing->plot_height / (2 * bound),
+           middle = top + drawing->plot_height / 2;
     size_t point_step = drawing->events / MOST_POINTS + 1, smooth_step = drawing->events / MOST_PLACES + 1;
     for (size_t i = 0; i < drawing->events; i += point_step)
-        buffer_format(drawing->out, "<circle class=\"point\" cx=\"%.1f\" cy=\"%.1f\" r=\"2.4\"/>\n", left + drawing->months[i] * x_scale, middle - drawing->values[i] * y_scale);
+        buffer_format(drawing->out, "<circle class=\"point\" cx=\"%.1f\" cy=\"%.1f\" r=\"2.4\"/>\n",
+                      left + drawing->months[i] * x_scale, middle - drawing->values[i] * y_scale);
     buffer_string(drawing->out, "<path class=\"curve arm1\" d=\"");
     for (size_t i = 0; i < drawing->events; i += smooth_step) {
         double smooth = residuals_smooth(drawing->months, drawing->values, drawing->events, i);
-        buffer_format(drawing->out, "%c%.1f %.1f", i ? 'L' : 'M', left + drawing->months[i] * x_scale, middle - fmin(fmax(smooth, -bound), bound) * y_scale);
+        buffer_format(drawing->out, "%c%.1f %.1f", i ? 'L' : 'M', left + drawing->months[i] * x_scale,
+                      middle - fmin(fmax(smooth, -bound), bound) * y_scale);
     }
     buffer_string(drawing->out, "\"/>\n");
 }
@@ -109,7 +115,8 @@ static void write_title(const Drawing *drawing, const ModelTerm *term, Buffer *t
     Language language = drawing->request->language;
     const Number p = {NUMBER_P, term->proportional_p, NULL};
     buffer_string(text, term->variable->label.text[language]);
-    if (term->level != REGRESSION_NUMBER) buffer_format(text, ": %s", term->variable->levels[term->level].label.text[language]);
+    if (term->level != REGRESSION_NUMBER)
+        buffer_format(text, ": %s", term->variable->levels[term->level].label.text[language]);
     if (isnan(p.value)) return;
     buffer_string(text, ", ");
     number_write_p(text, &p, language);
@@ -130,7 +137,8 @@ static void draw_term(Drawing *drawing, const ModelTerm *term, double left, doub
 static size_t count_terms(const ModelResult *model)
 {
     size_t count = 0;
-    for (size_t t = 0; t < model->term_count; t++) count += !model->terms[t].reference && !isnan(model->terms[t].ratio.ratio);
+    for (size_t t = 0; t < model->term_count; t++)
+        count += !model->terms[t].reference && !isnan(model->terms[t].ratio.ratio);
     return count;
 }
 
@@ -140,11 +148,16 @@ void residuals_write(const ResidualsRequest *request, Buffer *out)
     bool narrow = request->narrow;
     size_t across = narrow ? 1 : 2, terms = count_terms(model), at = 0;
     double cell_width = narrow ? 340 : 450, cell_height = narrow ? 180 : 210;
-    Drawing drawing = {.request = request, .out = out, .width = narrow ? 340 : 900, .plot_width = cell_width - (narrow ? 52 : 70), .plot_height = cell_height - 66};
+    Drawing drawing = {.request = request,
+                       .out = out,
+                       .width = narrow ? 340 : 900,
+                       .plot_width = cell_width - (narrow ? 52 : 70),
+                       .plot_height = cell_height - 66};
     drawing.months = arena_array(&drawing.arena, model->events + 1, sizeof(double));
     drawing.values = arena_array(&drawing.arena, model->events + 1, sizeof(double));
     size_t down = (terms + across - 1) / across;
-    const FigureFrame frame = {request->title, drawing.width, (double)down * cell_height + 18, narrow, request->standalone};
+    const FigureFrame frame = {request->title, drawing.width, (double)down * cell_height + 18, narrow,
+                               request->standalone};
     figure_open(&frame, out);
     for (size_t t = 0; t < model->term_count; t++) {
         if (model->terms[t].reference || isnan(model->terms[t].ratio.ratio)) continue;
@@ -152,7 +165,8 @@ void residuals_write(const ResidualsRequest *request, Buffer *out)
         draw_term(&drawing, &model->terms[t], (double)column * cell_width + 40, (double)row * cell_height + 32);
         at++;
     }
-    figure_text(out, drawing.width - 4, frame.height - 6, "quiet end", phrase(request->language, "Months; log hazard ratio over time and its smooth"));
+    figure_text(out, drawing.width - 4, frame.height - 6, "quiet end",
+                phrase(request->language, "Months; log hazard ratio over time and its smooth"));
     figure_close(out);
     arena_free(&drawing.arena);
 }

@@ -1,5 +1,5 @@
-// Residuals: scaled Schoenfeld residuals of a Cox model over time, a small plot for each coefficient, with a smooth: where
-// the smooth is level the hazard ratio does not change with time (Grambsch & Therneau 1994).
+// Residuals: scaled Schoenfeld residuals of a Cox model over time, a small plot for each coefficient, with a smooth:
+// where the smooth is level the hazard ratio does not change with time (Grambsch & Therneau 1994).
 #ifndef REPORT_RESIDUALS_H
 #define REPORT_RESIDUALS_H
 

@@ -103,7 +103,8 @@ static void test_arms(const Work *work, ResultComparison *comparison)
 {
     double *time = arena_array(work->arena, comparison->count, sizeof *time);
     uint8_t *event = arena_array(work->arena, comparison->count, sizeof *event);
-    uint32_t *group = arena_array(work->arena, comparison->count, sizeof *group), *stratum = arena_array(work->arena, comparison->count, sizeof *stratum);
+    uint32_t *group = arena_array(work->arena, comparison->count, sizeof *group),
+             *stratum = arena_array(work->arena, comparison->count, sizeof *stratum);
     size_t at = 0;
     for (size_t a = 0; a < comparison->arm_count; a++)
         for (size_t i = 0; i < comparison->arms[a].subjects; i++, at++) {
@@ -112,7 +113,8 @@ static void test_arms(const Work *work, ResultComparison *comparison)
             group[at] = (uint32_t)a;
             stratum[at] = work->cohort->center[comparison->arms[a].patients[i]];
         }
-    LogrankData data = {.count = at, .time = time, .event = event, .group = group, .group_count = comparison->arm_count};
+    LogrankData data = {
+        .count = at, .time = time, .event = event, .group = group, .group_count = comparison->arm_count};
     comparison->test = logrank_test(&data, 0, work->arena);
     data.stratum = stratum;
     data.stratum_count = work->cohort->center_count;
@@ -130,7 +132,8 @@ static CoxTest test_center(const Work *work, const ResultComparison *comparison)
     RegressionFit fits[2];
     for (int with = 0; with < 2; with++) {
         Regression regression = regression_begin(work->cohort, patients, rows, work->arena);
-        for (size_t a = 1, first = comparison->arms[0].subjects; a < comparison->arm_count; first += comparison->arms[a++].subjects) {
+        for (size_t a = 1, first = comparison->arms[0].subjects; a < comparison->arm_count;
+             first += comparison->arms[a++].subjects) {
             double *x = arena_array(work->arena, rows + 1, sizeof *x);
             for (size_t i = first; i < first + comparison->arms[a].subjects; i++) x[i] = 1;
             regression_add_column(&regression, x);
@@ -159,7 +162,8 @@ static ResultComparison compare(const Work *work, const PlanComparison *plan)
     ResultArm *arms = comparison_arms(work, group, arm_of_level, &comparison.arm_count);
     for (size_t i = 0; i < work->cohort->count; i++) {
         CohortMember member = member_of(work, plan, i);
-        uint32_t level = work->cohort->level[plan->group][i], arm = level == COHORT_NO_LEVEL ? level : arm_of_level[level];
+        uint32_t level = work->cohort->level[plan->group][i],
+                 arm = level == COHORT_NO_LEVEL ? level : arm_of_level[level];
         comparison.undecided += member == COHORT_UNDECIDED;
         comparison.elsewhere += member == COHORT_IN && arm == COHORT_NO_LEVEL;
         if (member == COHORT_IN && arm != COHORT_NO_LEVEL) arms[arm].patients[arms[arm].subjects++] = i;
@@ -226,7 +230,8 @@ static const ResultCenter *describe_centers(const Work *work)
     ResultCenter *centers = arena_array(work->arena, work->cohort->center_count + 1, sizeof *centers);
     for (size_t c = 0; c < work->cohort->center_count; c++) {
         ResultArm *arm = &centers[c].arm;
-        *arm = (ResultArm){.code = work->cohort->centers[c].center->name, .patients = arena_array(work->arena, work->cohort->count, sizeof(size_t))};
+        *arm = (ResultArm){.code = work->cohort->centers[c].center->name,
+                           .patients = arena_array(work->arena, work->cohort->count, sizeof(size_t))};
         for (size_t i = 0; i < work->cohort->count; i++)
             if (work->cohort->center[i] == c) arm->patients[arm->subjects++] = i;
         estimate_arm(work, arm);
@@ -252,7 +257,8 @@ static const ResultRestricted *restrict_means(const Work *work, size_t *count)
     const Plan *plan = work->plan;
     *count = 0;
     if (plan->restricted_group < 0) return NULL;
-    const PlanComparison everybody = {.name = "restricted", .group = (size_t)plan->restricted_group, .subgroup = PLAN_EVERYBODY};
+    const PlanComparison everybody = {
+        .name = "restricted", .group = (size_t)plan->restricted_group, .subgroup = PLAN_EVERYBODY};
     ResultComparison *arms = arena_alloc(work->arena, sizeof *arms);
     *arms = compare(work, &everybody);
     ResultRestricted *means = arena_array(work->arena, plan->restricted_count * arms->arm_count + 1, sizeof *means);
@@ -261,7 +267,11 @@ static const ResultRestricted *restrict_means(const Work *work, size_t *count)
         const ResultRestricted *first = &means[*count];
         for (size_t a = 0; a < arms->arm_count; a++) {
             ResultRestricted *mean = &means[(*count)++];
-            *mean = (ResultRestricted){.months = plan->restricted_months[m], .arm = &arms->arms[a], .mean = {days, NAN, NAN}, .difference = {NAN, NAN, NAN, NAN, NAN}, .reason = unsound(arms, days)};
+            *mean = (ResultRestricted){.months = plan->restricted_months[m],
+                                       .arm = &arms->arms[a],
+                                       .mean = {days, NAN, NAN},
+                                       .difference = {NAN, NAN, NAN, NAN, NAN},
+                                       .reason = unsound(arms, days)};
             if (mean->reason) continue;
             mean->mean = rmst_estimate(&arms->arms[a].curve, days);
             if (a) mean->difference = rmst_compare(&mean->mean, &first->mean);
@@ -302,7 +312,8 @@ const Results *results_make(const Cohort *cohort, Arena *arena)
     ResultComparison *comparisons = arena_array(arena, plan->comparison_count + 1, sizeof *comparisons);
     for (size_t s = 0; s < plan->span_count; s++) spans[s] = describe_span(&work, s);
     for (size_t c = 0; c < plan->comparison_count; c++) comparisons[c] = compare(&work, &plan->comparisons[c]);
-    *results = (Results){.plan = plan, .cohort = cohort, .overall = overall_arm(&work), .spans = spans, .comparisons = comparisons};
+    *results = (Results){
+        .plan = plan, .cohort = cohort, .overall = overall_arm(&work), .spans = spans, .comparisons = comparisons};
     results->centers = describe_centers(&work);
     results->restricted = restrict_means(&work, &results->restricted_count);
     results->univariable = fit_each(&work);

@@ -1,5 +1,5 @@
-// Results: every number of the report, computed from a cohort. Pure: no text, no files, and the time inside is whole days;
-// months appear only when something is printed. What cannot be estimated is NaN with a reason.
+// Results: every number of the report, computed from a cohort. Pure: no text, no files, and the time inside is whole
+// days; months appear only when something is printed. What cannot be estimated is NaN with a reason.
 #ifndef REPORT_RESULTS_H
 #define REPORT_RESULTS_H
 

@@ -75,7 +75,8 @@ static void write_csv_text(Buffer *out, const char *text)
 static void write_csv_number(Buffer *out, const Number *number)
 {
     bool worded = number->reason && *number->reason == '=';
-    if (isnan(number->value)) buffer_string(out, worded ? number->reason + 1 : number->reason ? "not estimable" : "not reached");
+    if (isnan(number->value))
+        buffer_string(out, worded ? number->reason + 1 : number->reason ? "not estimable" : "not reached");
     else if (isinf(number->value)) buffer_string(out, number->value > 0 ? "Inf" : "-Inf");
     else buffer_format(out, "%.17g", number->value);
 }

@@ -1,5 +1,6 @@
 // Table: one tidy table of results, built once and rendered three times: HTML for people, CSV and JSON for machines.
-// A row's key is its first columns; every number has an address, table.key.key.column, as in "survival.modality.chemo.median".
+// A row's key is its first columns; every number has an address, table.key.key.column, as in
+// "survival.modality.chemo.median".
 #ifndef REPORT_TABLE_H
 #define REPORT_TABLE_H
 

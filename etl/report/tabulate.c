@@ -3,10 +3,12 @@
 
 #include <math.h>
 
-Table *tabulator_begin(Tabulator *tabulator, TableId id, const char *name, const char *title, const Column *columns, size_t column_count, size_t key_count)
+Table *tabulator_begin(Tabulator *tabulator, TableId id, const char *name, const char *title, const Column *columns,
+                       size_t column_count, size_t key_count)
 {
     Table *table = &tabulator->tables->items[id];
-    *table = (Table){.name = name, .title = title, .columns = columns, .column_count = column_count, .key_count = key_count};
+    *table =
+        (Table){.name = name, .title = title, .columns = columns, .column_count = column_count, .key_count = key_count};
     return table;
 }
 
@@ -14,7 +16,9 @@ Table *tabulator_begin(Tabulator *tabulator, TableId id, const char *name, const
 
 static Estimate quantile_months(const Tabulator *tabulator, const Quantile *quantile, const char *reason)
 {
-    return (Estimate){tabulator_months(tabulator, quantile->value, reason), tabulator_months(tabulator, quantile->lower, reason), tabulator_months(tabulator, quantile->upper, reason)};
+    return (Estimate){tabulator_months(tabulator, quantile->value, reason),
+                      tabulator_months(tabulator, quantile->lower, reason),
+                      tabulator_months(tabulator, quantile->upper, reason)};
 }
 
 // SPSS gives no limits where the curve never comes down to 0.45.
@@ -22,7 +26,9 @@ static Estimate spss_months(const Tabulator *tabulator, const ResultArm *arm)
 {
     const QuantileSpss *spss = &arm->spss;
     const char *limits = arm->reason ? arm->reason : isnan(spss->median) ? NULL : "the curve stays above 0.45";
-    return (Estimate){tabulator_months(tabulator, spss->median, arm->reason), tabulator_months(tabulator, spss->lower, limits), tabulator_months(tabulator, spss->upper, limits)};
+    return (Estimate){tabulator_months(tabulator, spss->median, arm->reason),
+                      tabulator_months(tabulator, spss->lower, limits),
+                      tabulator_months(tabulator, spss->upper, limits)};
 }
 
 // ---- Keys ----------------------------------------------------------------------------------------------------------
@@ -31,7 +37,8 @@ static const char WHOLE[] = "overall";
 
 static void arm_keys(const ResultComparison *comparison, const ResultArm *arm, Cell *row)
 {
-    row[0] = comparison ? cell_text(comparison->plan->name, &comparison->plan->label, NULL) : cell_text(WHOLE, NULL, "All patients");
+    row[0] = comparison ? cell_text(comparison->plan->name, &comparison->plan->label, NULL)
+                        : cell_text(WHOLE, NULL, "All patients");
     row[1] = arm->label ? cell_text(arm->code, arm->label, NULL) : cell_text(arm->code, NULL, "All patients");
 }
 
@@ -49,10 +56,14 @@ static void each_arm(Tabulator *tabulator, Table *table, AddArm *add)
 
 // ---- Survival, rates, follow-up ------------------------------------------------------------------------------------
 
-static const Column SURVIVAL_COLUMNS[] = {
-    {"comparison", "Comparison", COLUMN_TEXT}, {"arm", "Group", COLUMN_TEXT}, {"n", "Patients", COLUMN_NUMBER}, {"events", "Events", COLUMN_NUMBER},
-    {"median", "Median", COLUMN_ESTIMATE}, {"median_spss", "Median (SPSS limits)", COLUMN_ESTIMATE},
-    {"quartile1", "25th percentile", COLUMN_ESTIMATE}, {"quartile3", "75th percentile", COLUMN_ESTIMATE}};
+static const Column SURVIVAL_COLUMNS[] = {{"comparison", "Comparison", COLUMN_TEXT},
+                                          {"arm", "Group", COLUMN_TEXT},
+                                          {"n", "Patients", COLUMN_NUMBER},
+                                          {"events", "Events", COLUMN_NUMBER},
+                                          {"median", "Median", COLUMN_ESTIMATE},
+                                          {"median_spss", "Median (SPSS limits)", COLUMN_ESTIMATE},
+                                          {"quartile1", "25th percentile", COLUMN_ESTIMATE},
+                                          {"quartile3", "75th percentile", COLUMN_ESTIMATE}};
 
 static void add_survival(Tabulator *tabulator, Table *table, const ResultComparison *comparison, const ResultArm *arm)
 {
@@ -73,9 +84,12 @@ static const Column RATE_COLUMNS[] = {
 // Limits do not exist while nobody has died (log-log, logit) or once all have.
 static Estimate rate_percent(const ResultRate *rate)
 {
-    const char *limits = rate->reason ? rate->reason : rate->rate.survival > 0 ? "no event yet" : "all have had the event";
+    const char *limits = rate->reason              ? rate->reason
+                         : rate->rate.survival > 0 ? "no event yet"
+                                                   : "all have had the event";
     Interval interval = rate->rate.survival < 1 ? rate->limits : (Interval){NAN, NAN};
-    return (Estimate){tabulator_percent(rate->rate.survival, rate->reason), tabulator_percent(interval.lower, limits), tabulator_percent(interval.upper, limits)};
+    return (Estimate){tabulator_percent(rate->rate.survival, rate->reason), tabulator_percent(interval.lower, limits),
+                      tabulator_percent(interval.upper, limits)};
 }
 
 static void add_rates(Tabulator *tabulator, Table *table, const ResultComparison *comparison, const ResultArm *arm)
@@ -90,8 +104,9 @@ static void add_rates(Tabulator *tabulator, Table *table, const ResultComparison
 }
 
 static const Column FOLLOW_UP_COLUMNS[] = {
-    {"comparison", "Comparison", COLUMN_TEXT}, {"arm", "Group", COLUMN_TEXT}, {"n", "Patients", COLUMN_NUMBER},
-    {"median", "Median follow-up", COLUMN_ESTIMATE}, {"shortest", "Shortest", COLUMN_NUMBER}, {"longest", "Longest", COLUMN_NUMBER}};
+    {"comparison", "Comparison", COLUMN_TEXT}, {"arm", "Group", COLUMN_TEXT},
+    {"n", "Patients", COLUMN_NUMBER},          {"median", "Median follow-up", COLUMN_ESTIMATE},
+    {"shortest", "Shortest", COLUMN_NUMBER},   {"longest", "Longest", COLUMN_NUMBER}};
 
 static void add_follow_up(Tabulator *tabulator, Table *table, const ResultComparison *comparison, const ResultArm *arm)
 {
@@ -104,8 +119,10 @@ static void add_follow_up(Tabulator *tabulator, Table *table, const ResultCompar
 }
 
 static const Column SPAN_COLUMNS[] = {
-    {"span", "Time", COLUMN_TEXT}, {"n", "Patients", COLUMN_NUMBER}, {"median", "Median", COLUMN_NUMBER}, {"min", "Shortest", COLUMN_NUMBER},
-    {"max", "Longest", COLUMN_NUMBER}, {"partial", "With a partial date", COLUMN_NUMBER}, {"missing", "Missing", COLUMN_NUMBER}};
+    {"span", "Time", COLUMN_TEXT},        {"n", "Patients", COLUMN_NUMBER},
+    {"median", "Median", COLUMN_NUMBER},  {"min", "Shortest", COLUMN_NUMBER},
+    {"max", "Longest", COLUMN_NUMBER},    {"partial", "With a partial date", COLUMN_NUMBER},
+    {"missing", "Missing", COLUMN_NUMBER}};
 
 static void tabulate_spans(Tabulator *tabulator)
 {
@@ -127,10 +144,19 @@ static void tabulate_spans(Tabulator *tabulator)
 
 // ---- Tests ---------------------------------------------------------------------------------------------------------
 
-static const Column TEST_COLUMNS[] = {
-    {"comparison", "Comparison", COLUMN_TEXT}, {"n", "Patients", COLUMN_NUMBER}, {"events", "Events", COLUMN_NUMBER}, {"chisq", "Chi-square", COLUMN_NUMBER},
-    {"df", "df", COLUMN_NUMBER}, {"p", "P", COLUMN_NUMBER}, {"chisq_by_center", "Chi-square by center", COLUMN_NUMBER}, {"p_by_center", "P, stratified by center", COLUMN_NUMBER},
-    {"center_chisq", "Centers: chi-square", COLUMN_NUMBER}, {"center_df", "Centers: df", COLUMN_NUMBER}, {"center_p", "P, centers differ", COLUMN_NUMBER}, {"undecided", "Subgroup undecided", COLUMN_NUMBER}, {"elsewhere", "In no group", COLUMN_NUMBER}};
+static const Column TEST_COLUMNS[] = {{"comparison", "Comparison", COLUMN_TEXT},
+                                      {"n", "Patients", COLUMN_NUMBER},
+                                      {"events", "Events", COLUMN_NUMBER},
+                                      {"chisq", "Chi-square", COLUMN_NUMBER},
+                                      {"df", "df", COLUMN_NUMBER},
+                                      {"p", "P", COLUMN_NUMBER},
+                                      {"chisq_by_center", "Chi-square by center", COLUMN_NUMBER},
+                                      {"p_by_center", "P, stratified by center", COLUMN_NUMBER},
+                                      {"center_chisq", "Centers: chi-square", COLUMN_NUMBER},
+                                      {"center_df", "Centers: df", COLUMN_NUMBER},
+                                      {"center_p", "P, centers differ", COLUMN_NUMBER},
+                                      {"undecided", "Subgroup undecided", COLUMN_NUMBER},
+                                      {"elsewhere", "In no group", COLUMN_NUMBER}};
 
 static void tabulate_tests(Tabulator *tabulator)
 {
@@ -143,7 +169,9 @@ static void tabulate_tests(Tabulator *tabulator)
         row[1] = cell_count(comparison->count);
         row[2] = cell_count(comparison->events);
         const LogrankTest *stratified = &comparison->stratified;
-        const char *unstratified = reason ? reason : stratified->estimable ? NULL : "no center has patients in two groups";
+        const char *unstratified = reason                  ? reason
+                                   : stratified->estimable ? NULL
+                                                           : "no center has patients in two groups";
         row[3].number = tabulator_number(NUMBER_STATISTIC, comparison->test.chisq, reason);
         row[4].number = tabulator_number(NUMBER_COUNT, comparison->test.df, reason);
         row[5].number = tabulator_number(NUMBER_P, comparison->test.p, reason);
@@ -157,12 +185,17 @@ static void tabulate_tests(Tabulator *tabulator)
     }
 }
 
-static const Column EXPECTED_COLUMNS[] = {{"comparison", "Comparison", COLUMN_TEXT}, {"arm", "Group", COLUMN_TEXT}, {"n", "Patients", COLUMN_NUMBER},
-                                          {"observed", "Events observed", COLUMN_NUMBER}, {"expected", "Events expected", COLUMN_NUMBER}, {"ratio", "Observed / expected", COLUMN_NUMBER}};
+static const Column EXPECTED_COLUMNS[] = {{"comparison", "Comparison", COLUMN_TEXT},
+                                          {"arm", "Group", COLUMN_TEXT},
+                                          {"n", "Patients", COLUMN_NUMBER},
+                                          {"observed", "Events observed", COLUMN_NUMBER},
+                                          {"expected", "Events expected", COLUMN_NUMBER},
+                                          {"ratio", "Observed / expected", COLUMN_NUMBER}};
 
 static void tabulate_expected(Tabulator *tabulator)
 {
-    Table *table = TABULATOR_BEGIN(tabulator, TABLE_EXPECTED, "expected", "Events observed and expected", EXPECTED_COLUMNS, 2);
+    Table *table =
+        TABULATOR_BEGIN(tabulator, TABLE_EXPECTED, "expected", "Events observed and expected", EXPECTED_COLUMNS, 2);
     for (size_t c = 0; c < tabulator->plan->comparison_count; c++) {
         const ResultComparison *comparison = &tabulator->results->comparisons[c];
         const LogrankTest *test = &comparison->test;
@@ -172,7 +205,8 @@ static void tabulate_expected(Tabulator *tabulator)
             row[2] = cell_count(test->rows[i]);
             row[3].number = number(NUMBER_COUNT, test->observed[i]);
             row[4].number = number(NUMBER_STATISTIC, test->expected[i]);
-            row[5].number = test->expected[i] > 0 ? number(NUMBER_RATIO, test->observed[i] / test->expected[i]) : number_none(NUMBER_RATIO, "no events");
+            row[5].number = test->expected[i] > 0 ? number(NUMBER_RATIO, test->observed[i] / test->expected[i])
+                                                  : number_none(NUMBER_RATIO, "no events");
         }
     }
 }
@@ -188,7 +222,8 @@ static Number pair_number(NumberUnit unit, double value, bool testable)
 
 static void tabulate_pairs(Tabulator *tabulator)
 {
-    Table *table = TABULATOR_BEGIN(tabulator, TABLE_PAIRS, "pairs", "Log-rank tests, two groups at a time", PAIR_COLUMNS, 3);
+    Table *table =
+        TABULATOR_BEGIN(tabulator, TABLE_PAIRS, "pairs", "Log-rank tests, two groups at a time", PAIR_COLUMNS, 3);
     for (size_t c = 0; c < tabulator->plan->comparison_count; c++) {
         const ResultComparison *comparison = &tabulator->results->comparisons[c];
         for (size_t p = 0; p < comparison->pairs.count; p++) {
@@ -209,12 +244,18 @@ static void tabulate_pairs(Tabulator *tabulator)
 // ---- Restricted means and centers ----------------------------------------------------------------------------------
 
 static const Column RESTRICTED_COLUMNS[] = {
-    {"months", "Months", COLUMN_TEXT}, {"arm", "Group", COLUMN_TEXT}, {"n", "Patients", COLUMN_NUMBER}, {"mean", "Mean, months", COLUMN_NUMBER}, {"se", "SE", COLUMN_NUMBER},
-    {"difference", "Difference to the first group, months (95% CI)", COLUMN_ESTIMATE}, {"p", "P", COLUMN_NUMBER}};
+    {"months", "Months", COLUMN_TEXT},
+    {"arm", "Group", COLUMN_TEXT},
+    {"n", "Patients", COLUMN_NUMBER},
+    {"mean", "Mean, months", COLUMN_NUMBER},
+    {"se", "SE", COLUMN_NUMBER},
+    {"difference", "Difference to the first group, months (95% CI)", COLUMN_ESTIMATE},
+    {"p", "P", COLUMN_NUMBER}};
 
 static void tabulate_restricted(Tabulator *tabulator)
 {
-    Table *table = TABULATOR_BEGIN(tabulator, TABLE_RESTRICTED, "restricted", "Restricted mean survival time", RESTRICTED_COLUMNS, 2);
+    Table *table = TABULATOR_BEGIN(tabulator, TABLE_RESTRICTED, "restricted", "Restricted mean survival time",
+                                   RESTRICTED_COLUMNS, 2);
     for (size_t i = 0; i < tabulator->results->restricted_count; i++) {
         const ResultRestricted *mean = &tabulator->results->restricted[i];
         bool first = i == 0 || tabulator->results->restricted[i - 1].months != mean->months;
@@ -225,15 +266,19 @@ static void tabulate_restricted(Tabulator *tabulator)
         row[2] = cell_count(mean->arm->subjects);
         row[3].number = tabulator_months(tabulator, mean->mean.mean, mean->reason);
         row[4].number = tabulator_months(tabulator, mean->mean.se, mean->reason);
-        row[5].estimate = (Estimate){tabulator_months(tabulator, mean->difference.difference, reason), tabulator_months(tabulator, mean->difference.lower, reason),
+        row[5].estimate = (Estimate){tabulator_months(tabulator, mean->difference.difference, reason),
+                                     tabulator_months(tabulator, mean->difference.lower, reason),
                                      tabulator_months(tabulator, mean->difference.upper, reason)};
         row[6].number = tabulator_number(NUMBER_P, mean->difference.p, reason);
     }
 }
 
-static const Column CENTER_COLUMNS[] = {
-    {"center", "Center", COLUMN_TEXT}, {"n", "Patients", COLUMN_NUMBER}, {"events", "Events", COLUMN_NUMBER}, {"median", "Median, months (95% CI)", COLUMN_ESTIMATE},
-    {"follow_up", "Median follow-up, months (95% CI)", COLUMN_ESTIMATE}, {"completeness", "Completeness of follow-up, %", COLUMN_NUMBER}};
+static const Column CENTER_COLUMNS[] = {{"center", "Center", COLUMN_TEXT},
+                                        {"n", "Patients", COLUMN_NUMBER},
+                                        {"events", "Events", COLUMN_NUMBER},
+                                        {"median", "Median, months (95% CI)", COLUMN_ESTIMATE},
+                                        {"follow_up", "Median follow-up, months (95% CI)", COLUMN_ESTIMATE},
+                                        {"completeness", "Completeness of follow-up, %", COLUMN_NUMBER}};
 
 static void tabulate_centers(Tabulator *tabulator)
 {
@@ -252,9 +297,14 @@ static void tabulate_centers(Tabulator *tabulator)
 
 // ---- Curves --------------------------------------------------------------------------------------------------------
 
-static const Column CURVE_COLUMNS[] = {
-    {"comparison", "Comparison", COLUMN_TEXT}, {"arm", "Group", COLUMN_TEXT}, {"days", "Days", COLUMN_TEXT}, {"months", "Months", COLUMN_NUMBER},
-    {"at_risk", "At risk", COLUMN_NUMBER}, {"events", "Events", COLUMN_NUMBER}, {"censored", "Censored", COLUMN_NUMBER}, {"survival", "Survival, %", COLUMN_ESTIMATE}};
+static const Column CURVE_COLUMNS[] = {{"comparison", "Comparison", COLUMN_TEXT},
+                                       {"arm", "Group", COLUMN_TEXT},
+                                       {"days", "Days", COLUMN_TEXT},
+                                       {"months", "Months", COLUMN_NUMBER},
+                                       {"at_risk", "At risk", COLUMN_NUMBER},
+                                       {"events", "Events", COLUMN_NUMBER},
+                                       {"censored", "Censored", COLUMN_NUMBER},
+                                       {"survival", "Survival, %", COLUMN_ESTIMATE}};
 
 static void add_curve(Tabulator *tabulator, Table *table, const ResultComparison *comparison, const ResultArm *arm)
 {
@@ -268,7 +318,9 @@ static void add_curve(Tabulator *tabulator, Table *table, const ResultComparison
         row[4].number = number(NUMBER_COUNT, curve->at_risk[k]);
         row[5].number = number(NUMBER_COUNT, curve->event[k]);
         row[6].number = number(NUMBER_COUNT, curve->censored[k]);
-        row[7].estimate = (Estimate){tabulator_percent(curve->survival[k], NULL), tabulator_percent(arm->band[k].lower, limits), tabulator_percent(arm->band[k].upper, limits)};
+        row[7].estimate =
+            (Estimate){tabulator_percent(curve->survival[k], NULL), tabulator_percent(arm->band[k].lower, limits),
+                       tabulator_percent(arm->band[k].upper, limits)};
     }
 }
 
@@ -279,16 +331,20 @@ const Tables *tabulate(const Results *results, Arena *arena)
     Tables *tables = arena_alloc(arena, sizeof *tables);
     Tabulator tabulator = {results, results->plan, arena, tables};
     tabulator_patients(&tabulator);
-    each_arm(&tabulator, TABULATOR_BEGIN(&tabulator, TABLE_SURVIVAL, "survival", "Survival", SURVIVAL_COLUMNS, 2), add_survival);
-    each_arm(&tabulator, TABULATOR_BEGIN(&tabulator, TABLE_RATES, "rates", "Survival rates", RATE_COLUMNS, 3), add_rates);
-    each_arm(&tabulator, TABULATOR_BEGIN(&tabulator, TABLE_FOLLOW_UP, "follow_up", "Follow-up", FOLLOW_UP_COLUMNS, 2), add_follow_up);
+    each_arm(&tabulator, TABULATOR_BEGIN(&tabulator, TABLE_SURVIVAL, "survival", "Survival", SURVIVAL_COLUMNS, 2),
+             add_survival);
+    each_arm(&tabulator, TABULATOR_BEGIN(&tabulator, TABLE_RATES, "rates", "Survival rates", RATE_COLUMNS, 3),
+             add_rates);
+    each_arm(&tabulator, TABULATOR_BEGIN(&tabulator, TABLE_FOLLOW_UP, "follow_up", "Follow-up", FOLLOW_UP_COLUMNS, 2),
+             add_follow_up);
     tabulate_spans(&tabulator);
     tabulate_tests(&tabulator);
     tabulate_expected(&tabulator);
     tabulate_restricted(&tabulator);
     tabulate_centers(&tabulator);
     tabulate_pairs(&tabulator);
-    each_arm(&tabulator, TABULATOR_BEGIN(&tabulator, TABLE_CURVES, "curves", "Survival curves", CURVE_COLUMNS, 3), add_curve);
+    each_arm(&tabulator, TABULATOR_BEGIN(&tabulator, TABLE_CURVES, "curves", "Survival curves", CURVE_COLUMNS, 3),
+             add_curve);
     tabulator_models(&tabulator);
     return tables;
 }
@@ -299,7 +355,9 @@ size_t tables_count_p(const Tables *tables)
     for (int t = 0; t < TABLE_COUNT; t++) {
         const Table *table = &tables->items[t];
         for (size_t i = 0; i < table->rows * table->column_count; i++)
-            if (table->columns[i % table->column_count].kind == COLUMN_NUMBER && table->cells[i].number.unit == NUMBER_P && !isnan(table->cells[i].number.value)) count++;
+            if (table->columns[i % table->column_count].kind == COLUMN_NUMBER &&
+                table->cells[i].number.unit == NUMBER_P && !isnan(table->cells[i].number.value))
+                count++;
     }
     return count;
 }
@@ -308,6 +366,7 @@ const Number *tables_number(const Tables *tables, const char *address)
 {
     const char *dot = strchr(address, '.');
     for (int t = 0; dot && t < TABLE_COUNT; t++)
-        if (text_is((Text){address, (size_t)(dot - address)}, tables->items[t].name)) return table_number(&tables->items[t], dot + 1);
+        if (text_is((Text){address, (size_t)(dot - address)}, tables->items[t].name))
+            return table_number(&tables->items[t], dot + 1);
     return NULL;
 }

@@ -6,7 +6,9 @@
 static Estimate ratio_estimate(const Ratio *ratio)
 {
     const char *reason = isnan(ratio->ratio) ? ratio->reason : NULL;
-    return (Estimate){tabulator_number(NUMBER_RATIO, ratio->ratio, reason), tabulator_number(NUMBER_RATIO, ratio->lower, reason), tabulator_number(NUMBER_RATIO, ratio->upper, reason)};
+    return (Estimate){tabulator_number(NUMBER_RATIO, ratio->ratio, reason),
+                      tabulator_number(NUMBER_RATIO, ratio->lower, reason),
+                      tabulator_number(NUMBER_RATIO, ratio->upper, reason)};
 }
 
 static Number ratio_p(const Ratio *ratio)
@@ -16,15 +18,20 @@ static Number ratio_p(const Ratio *ratio)
 
 // ---- Terms of models -----------------------------------------------------------------------------------------------
 
-static const Column TERM_COLUMNS[] = {
-    {"variable", "Variable", COLUMN_TEXT}, {"level", "Level", COLUMN_TEXT}, {"n", "Patients", COLUMN_NUMBER}, {"events", "Events", COLUMN_NUMBER},
-    {"hr", "Hazard ratio (95% CI)", COLUMN_ESTIMATE}, {"p", "P (Wald)", COLUMN_NUMBER}, {"proportional_p", "P, proportional hazards", COLUMN_NUMBER}};
+static const Column TERM_COLUMNS[] = {{"variable", "Variable", COLUMN_TEXT},
+                                      {"level", "Level", COLUMN_TEXT},
+                                      {"n", "Patients", COLUMN_NUMBER},
+                                      {"events", "Events", COLUMN_NUMBER},
+                                      {"hr", "Hazard ratio (95% CI)", COLUMN_ESTIMATE},
+                                      {"p", "P (Wald)", COLUMN_NUMBER},
+                                      {"proportional_p", "P, proportional hazards", COLUMN_NUMBER}};
 
 static const Label *label_with_unit(Tabulator *tabulator, const PlanVariable *variable)
 {
     if (!variable->unit.text[LANGUAGE_EN]) return &variable->label;
     Label *label = arena_alloc(tabulator->arena, sizeof *label);
-    for (int l = 0; l < LANGUAGE_COUNT; l++) label->text[l] = arena_format(tabulator->arena, "%s, %s", variable->label.text[l], variable->unit.text[l]);
+    for (int l = 0; l < LANGUAGE_COUNT; l++)
+        label->text[l] = arena_format(tabulator->arena, "%s, %s", variable->label.text[l], variable->unit.text[l]);
     return label;
 }
 
@@ -43,13 +50,22 @@ static void add_term(Tabulator *tabulator, Table *table, const ModelTerm *term)
     row[6].number = tabulator_number(NUMBER_P, term->proportional_p, reason);
 }
 
-static const Column MODEL_COLUMNS[] = {
-    {"model", "Model", COLUMN_TEXT}, {"n", "Patients", COLUMN_NUMBER}, {"events", "Events", COLUMN_NUMBER}, {"incomplete", "Left out, incomplete", COLUMN_NUMBER},
-    {"parameters", "Coefficients", COLUMN_NUMBER}, {"events_per_parameter", "Events per coefficient", COLUMN_NUMBER}, {"chisq", "Chi-square (LR)", COLUMN_NUMBER}, {"df", "df", COLUMN_NUMBER},
-    {"p", "P (LR)", COLUMN_NUMBER}, {"concordance", "Concordance", COLUMN_NUMBER}, {"concordance_se", "SE", COLUMN_NUMBER},
-    {"proportional_chisq", "Proportional hazards: chi-square", COLUMN_NUMBER}, {"proportional_p", "P, proportional hazards", COLUMN_NUMBER}};
+static const Column MODEL_COLUMNS[] = {{"model", "Model", COLUMN_TEXT},
+                                       {"n", "Patients", COLUMN_NUMBER},
+                                       {"events", "Events", COLUMN_NUMBER},
+                                       {"incomplete", "Left out, incomplete", COLUMN_NUMBER},
+                                       {"parameters", "Coefficients", COLUMN_NUMBER},
+                                       {"events_per_parameter", "Events per coefficient", COLUMN_NUMBER},
+                                       {"chisq", "Chi-square (LR)", COLUMN_NUMBER},
+                                       {"df", "df", COLUMN_NUMBER},
+                                       {"p", "P (LR)", COLUMN_NUMBER},
+                                       {"concordance", "Concordance", COLUMN_NUMBER},
+                                       {"concordance_se", "SE", COLUMN_NUMBER},
+                                       {"proportional_chisq", "Proportional hazards: chi-square", COLUMN_NUMBER},
+                                       {"proportional_p", "P, proportional hazards", COLUMN_NUMBER}};
 
-static void add_model(Tabulator *tabulator, const char *code, const Label *label, const char *words, const ModelResult *model)
+static void add_model(Tabulator *tabulator, const char *code, const Label *label, const char *words,
+                      const ModelResult *model)
 {
     Cell *row = table_add(&tabulator->tables->items[TABLE_MODELS], tabulator->arena);
     const char *separated = model->reason ? model->reason : model->fit.fit.separated ? "all events on one side" : NULL;
@@ -58,7 +74,8 @@ static void add_model(Tabulator *tabulator, const char *code, const Label *label
     row[2] = cell_count(model->events);
     row[3] = cell_count(model->considered - model->rows);
     row[4].number = number(NUMBER_COUNT, model->parameters);
-    row[5].number = model->parameters ? number(NUMBER_DECIMAL, (double)model->events / model->parameters) : number_none(NUMBER_DECIMAL, "nothing varies");
+    row[5].number = model->parameters ? number(NUMBER_DECIMAL, (double)model->events / model->parameters)
+                                      : number_none(NUMBER_DECIMAL, "nothing varies");
     row[6].number = tabulator_number(NUMBER_STATISTIC, model->likelihood_ratio.statistic, model->reason);
     row[7].number = tabulator_number(NUMBER_COUNT, model->likelihood_ratio.df, model->reason);
     row[8].number = tabulator_number(NUMBER_P, model->likelihood_ratio.p, model->reason);
@@ -71,8 +88,10 @@ static void add_model(Tabulator *tabulator, const char *code, const Label *label
 static void tabulate_terms(Tabulator *tabulator)
 {
     const Results *results = tabulator->results;
-    Table *univariable = TABULATOR_BEGIN(tabulator, TABLE_UNIVARIABLE, "univariable", "Cox models of one variable each", TERM_COLUMNS, 2);
-    Table *multivariable = TABULATOR_BEGIN(tabulator, TABLE_MULTIVARIABLE, "multivariable", "Cox model of several variables", TERM_COLUMNS, 2);
+    Table *univariable = TABULATOR_BEGIN(tabulator, TABLE_UNIVARIABLE, "univariable", "Cox models of one variable each",
+                                         TERM_COLUMNS, 2);
+    Table *multivariable = TABULATOR_BEGIN(tabulator, TABLE_MULTIVARIABLE, "multivariable",
+                                           "Cox model of several variables", TERM_COLUMNS, 2);
     TABULATOR_BEGIN(tabulator, TABLE_MODELS, "models", "Cox models", MODEL_COLUMNS, 1);
     for (size_t m = 0; m < tabulator->plan->univariable.count; m++) {
         const PlanVariable *variable = &tabulator->plan->variables[tabulator->plan->univariable.items[m]];
@@ -81,25 +100,34 @@ static void tabulate_terms(Tabulator *tabulator)
         add_model(tabulator, variable->name, &variable->label, NULL, model);
     }
     if (!results->multivariable) return;
-    for (size_t t = 0; t < results->multivariable->term_count; t++) add_term(tabulator, multivariable, &results->multivariable->terms[t]);
+    for (size_t t = 0; t < results->multivariable->term_count; t++)
+        add_term(tabulator, multivariable, &results->multivariable->terms[t]);
     add_model(tabulator, "multivariable", NULL, "All of them together", results->multivariable);
 }
 
 // ---- The effect ----------------------------------------------------------------------------------------------------
 
 static const Column EFFECT_COLUMNS[] = {
-    {"kind", "Analysis", COLUMN_TEXT}, {"estimate", "Estimate", COLUMN_TEXT}, {"n", "Patients", COLUMN_NUMBER}, {"exposed", "Exposed", COLUMN_NUMBER}, {"events", "Events", COLUMN_NUMBER},
-    {"hr", "Hazard ratio (95% CI)", COLUMN_ESTIMATE}, {"p", "P (Wald)", COLUMN_NUMBER}, {"left_out", "Left out", COLUMN_NUMBER}, {"e_value", "E-value", COLUMN_NUMBER},
-    {"e_value_limit", "E-value of the limit", COLUMN_NUMBER}};
+    {"kind", "Analysis", COLUMN_TEXT},     {"estimate", "Estimate", COLUMN_TEXT},
+    {"n", "Patients", COLUMN_NUMBER},      {"exposed", "Exposed", COLUMN_NUMBER},
+    {"events", "Events", COLUMN_NUMBER},   {"hr", "Hazard ratio (95% CI)", COLUMN_ESTIMATE},
+    {"p", "P (Wald)", COLUMN_NUMBER},      {"left_out", "Left out", COLUMN_NUMBER},
+    {"e_value", "E-value", COLUMN_NUMBER}, {"e_value_limit", "E-value of the limit", COLUMN_NUMBER}};
 
-static const struct { const char *code, *words; } KINDS[EFFECT_KIND_COUNT] = {
-    [EFFECT_OVERALL] = {"overall", "All patients"}, [EFFECT_SUBGROUP] = {"subgroup", "In subgroups"}, [EFFECT_CENTER] = {"center", "Within one center"},
-    [EFFECT_WITHOUT] = {"without", "Without one center"}, [EFFECT_LANDMARK] = {"landmark", "From a landmark on"}, [EFFECT_TIME_DEPENDENT] = {"time_dependent", "Exposed from its start on"},
+static const struct { const char *code, *words;
+} KINDS[EFFECT_KIND_COUNT] = {
+    [EFFECT_OVERALL] = {"overall", "All patients"},
+    [EFFECT_SUBGROUP] = {"subgroup", "In subgroups"},
+    [EFFECT_CENTER] = {"center", "Within one center"},
+    [EFFECT_WITHOUT] = {"without", "Without one center"},
+    [EFFECT_LANDMARK] = {"landmark", "From a landmark on"},
+    [EFFECT_TIME_DEPENDENT] = {"time_dependent", "Exposed from its start on"},
 };
 
 static void tabulate_effects(Tabulator *tabulator, const Effects *effects)
 {
-    Table *table = TABULATOR_BEGIN(tabulator, TABLE_EFFECTS, "effects", "The effect, looked at closely", EFFECT_COLUMNS, 2);
+    Table *table =
+        TABULATOR_BEGIN(tabulator, TABLE_EFFECTS, "effects", "The effect, looked at closely", EFFECT_COLUMNS, 2);
     for (size_t i = 0; effects && i < effects->count; i++) {
         const EffectEstimate *estimate = &effects->estimates[i];
         const char *reason = isnan(estimate->ratio.ratio) ? estimate->ratio.reason : NULL;
@@ -117,12 +145,16 @@ static void tabulate_effects(Tabulator *tabulator, const Effects *effects)
     }
 }
 
-static const Column INTERACTION_COLUMNS[] = {{"variable", "Variable", COLUMN_TEXT}, {"n", "Patients", COLUMN_NUMBER}, {"chisq", "Chi-square (LR)", COLUMN_NUMBER},
-                                             {"df", "df", COLUMN_NUMBER}, {"p", "P, interaction", COLUMN_NUMBER}};
+static const Column INTERACTION_COLUMNS[] = {{"variable", "Variable", COLUMN_TEXT},
+                                             {"n", "Patients", COLUMN_NUMBER},
+                                             {"chisq", "Chi-square (LR)", COLUMN_NUMBER},
+                                             {"df", "df", COLUMN_NUMBER},
+                                             {"p", "P, interaction", COLUMN_NUMBER}};
 
 static void tabulate_interactions(Tabulator *tabulator, const Effects *effects)
 {
-    Table *table = TABULATOR_BEGIN(tabulator, TABLE_INTERACTIONS, "interactions", "Does the effect differ?", INTERACTION_COLUMNS, 1);
+    Table *table = TABULATOR_BEGIN(tabulator, TABLE_INTERACTIONS, "interactions", "Does the effect differ?",
+                                   INTERACTION_COLUMNS, 1);
     for (size_t i = 0; effects && i < effects->plan->interactions.count; i++) {
         const EffectInteraction *interaction = &effects->interactions[i];
         Cell *row = table_add(table, tabulator->arena);
@@ -134,12 +166,16 @@ static void tabulate_interactions(Tabulator *tabulator, const Effects *effects)
     }
 }
 
-static const Column HETEROGENEITY_COLUMNS[] = {{"test", "Test", COLUMN_TEXT}, {"chisq", "Chi-square", COLUMN_NUMBER}, {"df", "df", COLUMN_NUMBER}, {"p", "P", COLUMN_NUMBER},
+static const Column HETEROGENEITY_COLUMNS[] = {{"test", "Test", COLUMN_TEXT},
+                                               {"chisq", "Chi-square", COLUMN_NUMBER},
+                                               {"df", "df", COLUMN_NUMBER},
+                                               {"p", "P", COLUMN_NUMBER},
                                                {"i_squared", "I², %", COLUMN_NUMBER}};
 
 static void tabulate_heterogeneity(Tabulator *tabulator, const Effects *effects)
 {
-    Table *table = TABULATOR_BEGIN(tabulator, TABLE_HETEROGENEITY, "heterogeneity", "Does the effect differ between centers?", HETEROGENEITY_COLUMNS, 1);
+    Table *table = TABULATOR_BEGIN(tabulator, TABLE_HETEROGENEITY, "heterogeneity",
+                                   "Does the effect differ between centers?", HETEROGENEITY_COLUMNS, 1);
     if (!effects) return;
     const EffectHeterogeneity *centers = &effects->heterogeneity;
     const char *no_interaction = isnan(centers->interaction.p) ? "the product does not vary" : NULL;
@@ -157,12 +193,17 @@ static void tabulate_heterogeneity(Tabulator *tabulator, const Effects *effects)
     row[4].number = number_none(NUMBER_PERCENT, "=–");
 }
 
-static const Column DELAY_COLUMNS[] = {{"group", "Group", COLUMN_TEXT}, {"n", "Patients", COLUMN_NUMBER}, {"known", "Start known to the day", COLUMN_NUMBER},
-                                       {"before", "At or before the origin", COLUMN_NUMBER}, {"median", "Median, days (quartiles)", COLUMN_ESTIMATE}, {"longest", "Longest, days", COLUMN_NUMBER}};
+static const Column DELAY_COLUMNS[] = {{"group", "Group", COLUMN_TEXT},
+                                       {"n", "Patients", COLUMN_NUMBER},
+                                       {"known", "Start known to the day", COLUMN_NUMBER},
+                                       {"before", "At or before the origin", COLUMN_NUMBER},
+                                       {"median", "Median, days (quartiles)", COLUMN_ESTIMATE},
+                                       {"longest", "Longest, days", COLUMN_NUMBER}};
 
 static void tabulate_delay(Tabulator *tabulator, const Effects *effects)
 {
-    Table *table = TABULATOR_BEGIN(tabulator, TABLE_DELAY, "delay", "From the origin to the start of the exposure", DELAY_COLUMNS, 1);
+    Table *table = TABULATOR_BEGIN(tabulator, TABLE_DELAY, "delay", "From the origin to the start of the exposure",
+                                   DELAY_COLUMNS, 1);
     if (!effects || !effects->plan->start) return;
     const EffectDelay *delay = &effects->delay;
     const PlanLevel *level = &tabulator->plan->groups[effects->plan->group].levels[effects->plan->exposed];
@@ -172,7 +213,9 @@ static void tabulate_delay(Tabulator *tabulator, const Effects *effects)
     row[1] = cell_count(delay->exposed);
     row[2] = cell_count(delay->known);
     row[3] = cell_count(delay->before);
-    row[4].estimate = (Estimate){tabulator_number(NUMBER_DAYS, delay->median, reason), tabulator_number(NUMBER_DAYS, delay->lower, reason), tabulator_number(NUMBER_DAYS, delay->upper, reason)};
+    row[4].estimate = (Estimate){tabulator_number(NUMBER_DAYS, delay->median, reason),
+                                 tabulator_number(NUMBER_DAYS, delay->lower, reason),
+                                 tabulator_number(NUMBER_DAYS, delay->upper, reason)};
     row[5].number = tabulator_number(NUMBER_DAYS, delay->longest, reason);
 }
 

@@ -7,7 +7,8 @@ static const char ALL[] = "all";
 
 // ---- Flow ----------------------------------------------------------------------------------------------------------
 
-static const Column FLOW_COLUMNS[] = {{"center", "Center", COLUMN_TEXT}, {"stage", "Stage", COLUMN_TEXT}, {"patients", "Patients", COLUMN_NUMBER}};
+static const Column FLOW_COLUMNS[] = {
+    {"center", "Center", COLUMN_TEXT}, {"stage", "Stage", COLUMN_TEXT}, {"patients", "Patients", COLUMN_NUMBER}};
 
 typedef struct StageWords {
     const char *code, *words;
@@ -58,15 +59,20 @@ static void add_flow(Tabulator *tabulator, const CohortCenter *centers, size_t c
 {
     const Schema *schema = tabulator->plan->model->schema;
     Flow flow = sum_flow(tabulator, centers, count);
-    size_t otherwise = flow.ledger[DISPOSITION_DUPLICATE] + flow.ledger[DISPOSITION_SUPERSEDED] + flow.ledger[DISPOSITION_IGNORED];
+    size_t otherwise =
+        flow.ledger[DISPOSITION_DUPLICATE] + flow.ledger[DISPOSITION_SUPERSEDED] + flow.ledger[DISPOSITION_IGNORED];
     add_stage(tabulator, name, (CellText){"read", NULL, "In the last accepted submission"}, flow.read);
-    add_stage(tabulator, name, (CellText){"quarantined", NULL, "Quarantined: an error waits for the center's answer"}, flow.ledger[DISPOSITION_QUARANTINED]);
-    add_stage(tabulator, name, (CellText){"removed", NULL, "Withdrawn by the center"}, flow.ledger[DISPOSITION_REMOVED]);
+    add_stage(tabulator, name, (CellText){"quarantined", NULL, "Quarantined: an error waits for the center's answer"},
+              flow.ledger[DISPOSITION_QUARANTINED]);
+    add_stage(tabulator, name, (CellText){"removed", NULL, "Withdrawn by the center"},
+              flow.ledger[DISPOSITION_REMOVED]);
     add_stage(tabulator, name, (CellText){"set_aside", NULL, "Repeated, superseded or out of scope"}, otherwise);
-    add_stage(tabulator, name, (CellText){"kept", NULL, "Kept from earlier submissions"}, flow.stored > flow.in_last ? flow.stored - flow.in_last : 0);
+    add_stage(tabulator, name, (CellText){"kept", NULL, "Kept from earlier submissions"},
+              flow.stored > flow.in_last ? flow.stored - flow.in_last : 0);
     add_stage(tabulator, name, (CellText){"stored", NULL, "Stored"}, flow.stored);
     for (size_t r = 0; r < schema->eligibility_count; r++)
-        add_stage(tabulator, name, (CellText){schema->eligibility[r].id, &tabulator->plan->ineligible[r], NULL}, flow.ineligible[r]);
+        add_stage(tabulator, name, (CellText){schema->eligibility[r].id, &tabulator->plan->ineligible[r], NULL},
+                  flow.ineligible[r]);
     for (int s = COHORT_NO_ORIGIN; s < COHORT_STATUS_COUNT; s++)
         add_stage(tabulator, name, (CellText){STATUS_WORDS[s].code, NULL, STATUS_WORDS[s].words}, flow.status[s]);
 }
@@ -76,18 +82,22 @@ static void tabulate_flow(Tabulator *tabulator)
     const Cohort *cohort = tabulator->results->cohort;
     TABULATOR_BEGIN(tabulator, TABLE_FLOW, "flow", "From submission to analysis", FLOW_COLUMNS, 2);
     add_flow(tabulator, cohort->centers, cohort->center_count, ALL);
-    for (size_t c = 0; c < cohort->center_count; c++) add_flow(tabulator, &cohort->centers[c], 1, cohort->centers[c].center->name);
+    for (size_t c = 0; c < cohort->center_count; c++)
+        add_flow(tabulator, &cohort->centers[c], 1, cohort->centers[c].center->name);
 }
 
 // ---- Definitions ---------------------------------------------------------------------------------------------------
 
-static const Column DEFINITION_COLUMNS[] = {
-    {"name", "Name", COLUMN_TEXT}, {"meaning", "Meaning", COLUMN_TEXT}, {"rule", "Rule", COLUMN_TEXT}, {"undetermined", "Undetermined", COLUMN_NUMBER}};
+static const Column DEFINITION_COLUMNS[] = {{"name", "Name", COLUMN_TEXT},
+                                            {"meaning", "Meaning", COLUMN_TEXT},
+                                            {"rule", "Rule", COLUMN_TEXT},
+                                            {"undetermined", "Undetermined", COLUMN_NUMBER}};
 
 static void tabulate_definitions(Tabulator *tabulator)
 {
     const Plan *plan = tabulator->plan;
-    Table *table = TABULATOR_BEGIN(tabulator, TABLE_DEFINITIONS, "definitions", "Derived variables", DEFINITION_COLUMNS, 1);
+    Table *table =
+        TABULATOR_BEGIN(tabulator, TABLE_DEFINITIONS, "definitions", "Derived variables", DEFINITION_COLUMNS, 1);
     for (size_t p = 0; p < plan->parameter_count; p++) {
         Cell *row = table_add(table, tabulator->arena);
         row[0] = cell_text(plan->parameters[p].name, NULL, NULL);
@@ -106,10 +116,17 @@ static void tabulate_definitions(Tabulator *tabulator)
 
 // ---- Table 1 -------------------------------------------------------------------------------------------------------
 
-static const Column LEVEL_COLUMNS[] = {{"by", "By", COLUMN_TEXT}, {"column", "Column", COLUMN_TEXT}, {"variable", "Variable", COLUMN_TEXT}, {"level", "Level", COLUMN_TEXT},
-                                       {"n", "Patients", COLUMN_NUMBER}, {"percent", "% of those known", COLUMN_NUMBER}};
-static const Column NUMBER_COLUMNS[] = {{"by", "By", COLUMN_TEXT}, {"column", "Column", COLUMN_TEXT}, {"variable", "Variable", COLUMN_TEXT}, {"n", "Patients", COLUMN_NUMBER},
-                                        {"missing", "Missing", COLUMN_NUMBER}, {"median", "Median (quartiles)", COLUMN_ESTIMATE}, {"minimum", "Least", COLUMN_NUMBER}, {"maximum", "Greatest", COLUMN_NUMBER}};
+static const Column LEVEL_COLUMNS[] = {
+    {"by", "By", COLUMN_TEXT},       {"column", "Column", COLUMN_TEXT}, {"variable", "Variable", COLUMN_TEXT},
+    {"level", "Level", COLUMN_TEXT}, {"n", "Patients", COLUMN_NUMBER},  {"percent", "% of those known", COLUMN_NUMBER}};
+static const Column NUMBER_COLUMNS[] = {{"by", "By", COLUMN_TEXT},
+                                        {"column", "Column", COLUMN_TEXT},
+                                        {"variable", "Variable", COLUMN_TEXT},
+                                        {"n", "Patients", COLUMN_NUMBER},
+                                        {"missing", "Missing", COLUMN_NUMBER},
+                                        {"median", "Median (quartiles)", COLUMN_ESTIMATE},
+                                        {"minimum", "Least", COLUMN_NUMBER},
+                                        {"maximum", "Greatest", COLUMN_NUMBER}};
 
 static void column_keys(const DescribeColumn *column, const PlanVariable *variable, Cell *row)
 {
@@ -133,7 +150,8 @@ static void add_levels(Tabulator *tabulator, const DescribeColumn *column, size_
     for (uint32_t l = 0; l < plan->level_count; l++) {
         Cell *row = add_count(tabulator, column, variable, l);
         row[3] = cell_text(plan->levels[l].code, &plan->levels[l].label, NULL);
-        row[5].number = known ? tabulator_percent(row[4].number.value / (double)known, NULL) : number_none(NUMBER_PERCENT, "no patients");
+        row[5].number = known ? tabulator_percent(row[4].number.value / (double)known, NULL)
+                              : number_none(NUMBER_PERCENT, "no patients");
     }
     Cell *missing = add_count(tabulator, column, variable, COHORT_NO_LEVEL);
     missing[3] = cell_text("missing", NULL, "Missing");
@@ -148,7 +166,9 @@ static void add_number(Tabulator *tabulator, const DescribeColumn *column, size_
     column_keys(column, &tabulator->plan->variables[variable], row);
     row[3] = cell_count(described.count);
     row[4] = cell_count(column->patients - described.count);
-    row[5].estimate = (Estimate){tabulator_number(NUMBER_DECIMAL, described.median, reason), tabulator_number(NUMBER_DECIMAL, described.lower, reason), tabulator_number(NUMBER_DECIMAL, described.upper, reason)};
+    row[5].estimate = (Estimate){tabulator_number(NUMBER_DECIMAL, described.median, reason),
+                                 tabulator_number(NUMBER_DECIMAL, described.lower, reason),
+                                 tabulator_number(NUMBER_DECIMAL, described.upper, reason)};
     row[6].number = tabulator_number(NUMBER_DECIMAL, described.minimum, reason);
     row[7].number = tabulator_number(NUMBER_DECIMAL, described.maximum, reason);
 }
@@ -167,9 +187,15 @@ static void tabulate_table_one(Tabulator *tabulator)
 
 // ---- Completeness --------------------------------------------------------------------------------------------------
 
-static const Column COMPLETENESS_COLUMNS[] = {
-    {"attribute", "Attribute", COLUMN_TEXT}, {"center", "Center", COLUMN_TEXT}, {"collected", "Collected", COLUMN_TEXT}, {"patients", "Patients with a record", COLUMN_NUMBER}, {"rows", "Records", COLUMN_NUMBER},
-    {"present", "Present", COLUMN_NUMBER}, {"unknown", "Said to be unknown", COLUMN_NUMBER}, {"missing", "Missing", COLUMN_NUMBER}, {"percent", "Present, %", COLUMN_NUMBER}};
+static const Column COMPLETENESS_COLUMNS[] = {{"attribute", "Attribute", COLUMN_TEXT},
+                                              {"center", "Center", COLUMN_TEXT},
+                                              {"collected", "Collected", COLUMN_TEXT},
+                                              {"patients", "Patients with a record", COLUMN_NUMBER},
+                                              {"rows", "Records", COLUMN_NUMBER},
+                                              {"present", "Present", COLUMN_NUMBER},
+                                              {"unknown", "Said to be unknown", COLUMN_NUMBER},
+                                              {"missing", "Missing", COLUMN_NUMBER},
+                                              {"percent", "Present, %", COLUMN_NUMBER}};
 
 // Does the center's mapping say that it does not collect this?
 static bool is_collected(const SnapshotCenter *center, const char *entity, const char *attribute)
@@ -185,7 +211,8 @@ static void tabulate_completeness(Tabulator *tabulator)
 {
     const Cohort *cohort = tabulator->results->cohort;
     const Schema *schema = tabulator->plan->model->schema;
-    Table *table = TABULATOR_BEGIN(tabulator, TABLE_COMPLETENESS, "completeness", "Completeness of the data", COMPLETENESS_COLUMNS, 2);
+    Table *table = TABULATOR_BEGIN(tabulator, TABLE_COMPLETENESS, "completeness", "Completeness of the data",
+                                   COMPLETENESS_COLUMNS, 2);
     for (size_t e = 0; e < schema->resource_count; e++)
         for (size_t f = 0; f < schema->resources[e].field_count; f++)
             for (size_t c = 0; c < cohort->center_count; c++) {
@@ -194,7 +221,8 @@ static void tabulate_completeness(Tabulator *tabulator)
                 const DescribeCompleteness complete = describe_completeness(cohort->snapshot, c, e, f);
                 bool collected = is_collected(cohort->centers[c].center, schema->resources[e].name, field->name);
                 Cell *row = table_add(table, tabulator->arena);
-                row[0] = cell_text(arena_format(tabulator->arena, "%s/%s", schema->resources[e].name, field->name), NULL, NULL);
+                row[0] = cell_text(arena_format(tabulator->arena, "%s/%s", schema->resources[e].name, field->name),
+                                   NULL, NULL);
                 row[1] = cell_text(cohort->centers[c].center->name, NULL, NULL);
                 row[2] = collected ? cell_text("yes", NULL, "yes") : cell_text("no", NULL, "no");
                 row[3] = cell_count(complete.patients);
@@ -202,9 +230,10 @@ static void tabulate_completeness(Tabulator *tabulator)
                 row[5] = cell_count(complete.present);
                 row[6] = cell_count(complete.unknown);
                 row[7] = cell_count(complete.missing);
-                row[8].number = !collected      ? number_none(NUMBER_PERCENT, "=not collected")
-                                : complete.rows ? tabulator_percent((double)complete.present / (double)complete.rows, NULL)
-                                                : number_none(NUMBER_PERCENT, "=no records");
+                row[8].number = !collected ? number_none(NUMBER_PERCENT, "=not collected")
+                                : complete.rows
+                                    ? tabulator_percent((double)complete.present / (double)complete.rows, NULL)
+                                    : number_none(NUMBER_PERCENT, "=no records");
             }
 }
 

@@ -15,9 +15,11 @@ typedef struct Tabulator {
 } Tabulator;
 
 // Starts a table; its columns and its words outlive it.
-Table *tabulator_begin(Tabulator *tabulator, TableId id, const char *name, const char *title, const Column *columns, size_t column_count, size_t key_count);
+Table *tabulator_begin(Tabulator *tabulator, TableId id, const char *name, const char *title, const Column *columns,
+                       size_t column_count, size_t key_count);
 
-#define TABULATOR_BEGIN(tabulator, id, name, title, columns, keys) tabulator_begin(tabulator, id, name, title, columns, TABULATOR_COUNT(columns), keys)
+#define TABULATOR_BEGIN(tabulator, id, name, title, columns, keys)                                                     \
+    tabulator_begin(tabulator, id, name, title, columns, TABULATOR_COUNT(columns), keys)
 
 static inline Number tabulator_months(const Tabulator *tabulator, double days, const char *reason)
 {

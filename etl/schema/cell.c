@@ -1,5 +1,5 @@
-// One cell: cleaned text -> typed, checked value. The first failure gives one finding and the value is in error, which is
-// not the same as missing: what is made from it is not examined further.
+// One cell: cleaned text -> typed, checked value. The first failure gives one finding and the value is in error, which
+// is not the same as missing: what is made from it is not examined further.
 #include "schema/record.h"
 
 #include <assert.h>
@@ -17,13 +17,15 @@ bool field_is_missing(const Field *field, Text text)
 // What cannot be read at all is called after the type that was wanted.
 static FindingCode unreadable(const Field *field)
 {
-    static const FindingCode CODES[FIELD_TYPE_COUNT] = {FINDING_UNPARSABLE_VALUE, FINDING_INVALID_NUMBER, FINDING_INVALID_NUMBER,
-                                                        FINDING_UNPARSABLE_VALUE, FINDING_INVALID_DATE, FINDING_INVALID_DATE};
+    static const FindingCode CODES[FIELD_TYPE_COUNT] = {FINDING_UNPARSABLE_VALUE, FINDING_INVALID_NUMBER,
+                                                        FINDING_INVALID_NUMBER,   FINDING_UNPARSABLE_VALUE,
+                                                        FINDING_INVALID_DATE,     FINDING_INVALID_DATE};
     return CODES[field->type];
 }
 
 // With `severity: warning` the value counts as missing and the row goes on. False when the value is in error.
-static __attribute__((cold, noinline)) bool fail(const Field *field, const CellContext *context, FindingCode code, Value *value)
+static __attribute__((cold, noinline)) bool fail(const Field *field, const CellContext *context, FindingCode code,
+                                                 Value *value)
 {
     Severity severity = finding_kind(code)->severity < field->severity ? finding_kind(code)->severity : field->severity;
     finding_add_severity(context->findings, code, severity, context->place, context->patient);
@@ -60,7 +62,8 @@ static bool read_typed(const Field *field, Text text, const CellContext *context
         value_set_number(value, number, context->place);
         return true;
     case FIELD_NUMBER:
-        if (!decimal_read(text, field->decimal_char, field->group_char, &number)) return fail(field, context, FINDING_INVALID_NUMBER, value);
+        if (!decimal_read(text, field->decimal_char, field->group_char, &number))
+            return fail(field, context, FINDING_INVALID_NUMBER, value);
         value_set_number(value, number, context->place);
         return true;
     case FIELD_BOOLEAN: {
@@ -71,15 +74,16 @@ static bool read_typed(const Field *field, Text text, const CellContext *context
     }
     default: {
         DateResult result = date_read(text, field->formats, field->format_count, &date, NULL, NULL);
-        if (result != DATE_OK) return fail(field, context, result == DATE_AMBIGUOUS ? FINDING_AMBIGUOUS : FINDING_INVALID_DATE, value);
+        if (result != DATE_OK)
+            return fail(field, context, result == DATE_AMBIGUOUS ? FINDING_AMBIGUOUS : FINDING_INVALID_DATE, value);
         value_set_date(value, date, context->place);
         return true;
     }
     }
 }
 
-// The unit a number is in: constant, from a group of its own cell, or from another field. A number without one where the
-// schema wants one is an error.
+// The unit a number is in: constant, from a group of its own cell, or from another field. A number without one where
+// the schema wants one is an error.
 static bool read_unit(const Field *field, const Text *groups, const CellContext *context, Value *value)
 {
     const UnitSource *source = &field->unit;
@@ -108,7 +112,8 @@ static bool read_unit(const Field *field, const Text *groups, const CellContext 
 
 enum { FEW_WORDS = 16 };   // so many keys are looked through faster than a table is asked
 
-// 1 + index of a text in the enum, 0 when it is not there. The loop goes to its end, which the processor need not guess.
+// 1 + index of a text in the enum, 0 when it is not there. The loop goes to its end, which the processor need not
+// guess.
 static int32_t word_index(const Constraints *constraints, Text text)
 {
     if (constraints->word_count <= FEW_WORDS) {
@@ -135,7 +140,8 @@ static bool in_words(const Constraints *constraints, Value *value)
 // A bound has no unit.
 static bool within(ExprOperator operator, const Value *value, const Value *bound)
 {
-    if (value->kind != VALUE_NUMBER || bound->kind != VALUE_NUMBER) return bound->kind == VALUE_MISSING || expression_compare(operator, value, bound) != EXPR_FALSE;
+    if (value->kind != VALUE_NUMBER || bound->kind != VALUE_NUMBER)
+        return bound->kind == VALUE_MISSING || expression_compare(operator, value, bound) != EXPR_FALSE;
     int order = decimal_compare(value->number, bound->number);
     return operator == EXPR_LESS_EQUAL ? order <= 0 : operator == EXPR_GREATER_EQUAL ? order >= 0 : order > 0;
 }
@@ -144,11 +150,13 @@ static bool in_bounds(const Constraints *constraints, const Value *value)
 {
     if (constraints->by_day && value->kind == VALUE_DATE && value->precision == DATE_DAY)
         return constraints->first_day <= value->first && value->first <= constraints->last_day;
-    return within(EXPR_GREATER_EQUAL, value, &constraints->minimum) && within(EXPR_LESS_EQUAL, value, &constraints->maximum) &&
+    return within(EXPR_GREATER_EQUAL, value, &constraints->minimum) &&
+           within(EXPR_LESS_EQUAL, value, &constraints->maximum) &&
            within(EXPR_GREATER, value, &constraints->exclusive_minimum);
 }
 
-// Is a number with at most six decimals between whole bounds? What is larger than any bound, or finer, is not decided here.
+// Is a number with at most six decimals between whole bounds? What is larger than any bound, or finer, is not decided
+// here.
 static bool within_wholes(const Constraints *constraints, Decimal number)
 {
     static const int64_t SCALE[] = {1, 10, 100, 1000, 10000, 100000, 1000000};
@@ -161,9 +169,12 @@ static bool within_wholes(const Constraints *constraints, Decimal number)
 static FindingCode broken_constraint(const Constraints *constraints, Value *value)
 {
     if (constraints->word_count && !in_words(constraints, value)) return FINDING_NOT_IN_ENUM;
-    if (constraints->pattern && value->kind == VALUE_TEXT && regex_match(constraints->pattern, value->text, NULL) != REGEX_MATCH) return FINDING_PATTERN;
+    if (constraints->pattern && value->kind == VALUE_TEXT &&
+        regex_match(constraints->pattern, value->text, NULL) != REGEX_MATCH)
+        return FINDING_PATTERN;
     if (constraints->limited && !in_bounds(constraints, value)) return FINDING_OUT_OF_RANGE;
-    if (constraints->precision && value->kind == VALUE_DATE && value->precision < constraints->precision) return FINDING_PRECISION;
+    if (constraints->precision && value->kind == VALUE_DATE && value->precision < constraints->precision)
+        return FINDING_PRECISION;
     return FINDING_CODE_COUNT;
 }
 
@@ -179,7 +190,8 @@ static bool check_constraints(const Field *field, const CellContext *context, Va
     if (!field->warned) return true;
     Value looked_at = *value;   // its place in the enum stays that of `constraints`
     code = constraints_check(&field->warnings, &looked_at);
-    if (code != FINDING_CODE_COUNT) finding_add_severity(context->findings, code, SEVERITY_WARNING, context->place, context->patient);
+    if (code != FINDING_CODE_COUNT)
+        finding_add_severity(context->findings, code, SEVERITY_WARNING, context->place, context->patient);
     return true;
 }
 
@@ -225,7 +237,8 @@ static bool finish_cell(const Field *field, Text text, const Text *groups, const
 static bool read_short_number(const Field *field, Text text, const Place *place, Value *out)
 {
     Decimal number;
-    bool read = field->form == CELL_INTEGER ? decimal_read_integer(text, &number) : decimal_read(text, field->decimal_char, 0, &number);
+    bool read = field->form == CELL_INTEGER ? decimal_read_integer(text, &number)
+                                            : decimal_read(text, field->decimal_char, 0, &number);
     if (!read || (field->constraints.limited && !within_wholes(&field->constraints, number))) return false;
     value_set_number(out, number, place);
     out->unit = field->unit.given ? field->unit.constant : UNIT_NONE;
@@ -236,7 +249,9 @@ static bool read_short_day(const Field *field, Text text, const Place *place, Va
 {
     Date date;
     if (!date_read_day(text, &date)) return false;
-    if (field->constraints.limited && (date.first < field->constraints.first_day || date.first > field->constraints.last_day)) return false;
+    if (field->constraints.limited &&
+        (date.first < field->constraints.first_day || date.first > field->constraints.last_day))
+        return false;
     value_set_date(out, date, place);
     return true;
 }
@@ -247,7 +262,9 @@ static inline bool read_short(const Field *field, Text text, const Place *place,
     switch (field->form) {
     case CELL_TEXT: value_set_text(out, text, place); return true;
     case CELL_WORD: value_set_text(out, text, place); return (out->first = word_index(&field->constraints, text)) != 0;
-    case CELL_PATTERN: value_set_text(out, text, place); return regex_match(field->constraints.pattern, text, NULL) == REGEX_MATCH;
+    case CELL_PATTERN:
+        value_set_text(out, text, place);
+        return regex_match(field->constraints.pattern, text, NULL) == REGEX_MATCH;
     case CELL_NUMBER:
     case CELL_INTEGER: return read_short_number(field, text, place, out);
     case CELL_DAY: return read_short_day(field, text, place, out);
@@ -255,7 +272,8 @@ static inline bool read_short(const Field *field, Text text, const Place *place,
     }
 }
 
-static __attribute__((noinline)) bool read_general(const Field *field, Text text, const CellContext *context, Value *out)
+static __attribute__((noinline)) bool read_general(const Field *field, Text text, const CellContext *context,
+                                                   Value *out)
 {
     Text groups[MOST_GROUPS] = {{NULL, 0}};
     if (!field->extract) return finish_cell(field, text, NULL, context, out);
@@ -266,14 +284,16 @@ static __attribute__((noinline)) bool read_general(const Field *field, Text text
 }
 
 // Called for every cell: its common way is compiled into one function (flatten), its rare ways stay outside (noinline).
-__attribute__((flatten)) bool cell_read(const Field *field, const SourceItem *item, const CellContext *context, Value *out)
+__attribute__((flatten)) bool cell_read(const Field *field, const SourceItem *item, const CellContext *context,
+                                        Value *out)
 {
     Text text = {item->data, item->size};
     if (field_is_missing(field, text)) {
         fill(field, VALUE_MISSING, context->place, out);
         return true;
     }
-    if (item->superscript && (field->type != FIELD_STRING || field->extract)) return fail_whole(field, context, out);   // NFKC has made 24 of 2⁴
+    if (item->superscript && (field->type != FIELD_STRING || field->extract))
+        return fail_whole(field, context, out);   // NFKC has made 24 of 2⁴
     return read_short(field, text, context->place, out) || read_general(field, text, context, out);
 }
 
@@ -281,7 +301,8 @@ Text cell_identity(const Field *field, Text cleaned, Arena *arena)
 {
     Text groups[MOST_GROUPS] = {{NULL, 0}};
     if (field_is_missing(field, cleaned)) return (Text){NULL, 0};
-    if (field->extract && field->value_group != SIZE_MAX && regex_match(field->extract, cleaned, groups) == REGEX_MATCH && groups[field->value_group].size)
+    if (field->extract && field->value_group != SIZE_MAX &&
+        regex_match(field->extract, cleaned, groups) == REGEX_MATCH && groups[field->value_group].size)
         cleaned = groups[field->value_group];
     return field->zero_pad ? zero_padded(field, cleaned, arena) : cleaned;
 }

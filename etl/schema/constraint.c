@@ -11,7 +11,9 @@ const Regex *pattern_compile(SchemaLoader *loader, const YamlNode *node, bool co
         yaml_complain(loader->complaints, node, "cells are in NFKC with '-' for every dash: write the plain form",
                       "the pattern has characters that no cleaned cell can hold");
     const Regex *regex = regex_compile(node->text, contains, loader->arena, &error, &offset);
-    if (!regex) yaml_complain(loader->complaints, node, NULL, "pattern: %s (at character %zu)", error, unicode_length((Text){node->text.data, offset}) + 1);
+    if (!regex)
+        yaml_complain(loader->complaints, node, NULL, "pattern: %s (at character %zu)", error,
+                      unicode_length((Text){node->text.data, offset}) + 1);
     return regex;
 }
 
@@ -36,7 +38,8 @@ static Value bound(SchemaLoader *loader, const YamlNode *node, const char *key, 
         return none;
     }
     Value text = value_text(node->text, NULL), value = expression_cast(&text, is_date(type) ? EXPR_DATE : EXPR_NUMBER);
-    if (!value_is_present(&value)) yaml_complain(loader->complaints, node, NULL, "%s is wanted here", is_date(type) ? "a date" : "a number");
+    if (!value_is_present(&value))
+        yaml_complain(loader->complaints, node, NULL, "%s is wanted here", is_date(type) ? "a date" : "a number");
     return value;
 }
 
@@ -45,11 +48,14 @@ static void bound_days(Constraints *out)
 {
     const Value *bounds[] = {&out->minimum, &out->maximum, &out->exclusive_minimum};
     out->by_day = out->limited;
-    for (size_t i = 0; i < 3; i++) out->by_day &= bounds[i]->kind == VALUE_MISSING || (bounds[i]->kind == VALUE_DATE && bounds[i]->precision == DATE_DAY);
+    for (size_t i = 0; i < 3; i++)
+        out->by_day &=
+            bounds[i]->kind == VALUE_MISSING || (bounds[i]->kind == VALUE_DATE && bounds[i]->precision == DATE_DAY);
     if (!out->by_day) return;
     out->first_day = out->minimum.kind == VALUE_DATE ? out->minimum.first : INT32_MIN;
     out->last_day = out->maximum.kind == VALUE_DATE ? out->maximum.first : INT32_MAX;
-    if (out->exclusive_minimum.kind == VALUE_DATE && out->exclusive_minimum.first >= out->first_day) out->first_day = out->exclusive_minimum.first + 1;
+    if (out->exclusive_minimum.kind == VALUE_DATE && out->exclusive_minimum.first >= out->first_day)
+        out->first_day = out->exclusive_minimum.first + 1;
 }
 
 // A bound as a whole number, `none` when there is no bound; false for one that is not whole or not small.
@@ -58,7 +64,9 @@ static bool whole_bound(const Value *bound, int64_t none, int64_t *whole)
     Decimal number = bound->number;
     *whole = none;
     if (bound->kind != VALUE_NUMBER) return bound->kind == VALUE_MISSING;
-    for (; number.exponent > 0 && number.coefficient < WHOLE_LIMIT && number.coefficient > -WHOLE_LIMIT; number.exponent--) number.coefficient *= 10;
+    for (; number.exponent > 0 && number.coefficient < WHOLE_LIMIT && number.coefficient > -WHOLE_LIMIT;
+         number.exponent--)
+        number.coefficient *= 10;
     *whole = number.coefficient;
     return number.exponent == 0 && *whole < WHOLE_LIMIT && *whole > -WHOLE_LIMIT;
 }
@@ -66,8 +74,8 @@ static bool whole_bound(const Value *bound, int64_t none, int64_t *whole)
 // Bounds that are whole numbers become two integers, so that a number is checked by two comparisons.
 static void bound_wholes(Constraints *out)
 {
-    out->by_whole = out->limited && whole_bound(&out->minimum, -WHOLE_LIMIT, &out->least) && whole_bound(&out->maximum, WHOLE_LIMIT, &out->most) &&
-                    out->exclusive_minimum.kind == VALUE_MISSING;
+    out->by_whole = out->limited && whole_bound(&out->minimum, -WHOLE_LIMIT, &out->least) &&
+                    whole_bound(&out->maximum, WHOLE_LIMIT, &out->most) && out->exclusive_minimum.kind == VALUE_MISSING;
 }
 
 // A word as a value of the type is written, so that 1.0 and 1 are one word of a number's enum.
@@ -95,7 +103,8 @@ static void compile_enum(SchemaLoader *loader, const YamlNodes *nodes, FieldType
     out->words = words;
     out->word_keys = keys;
     out->word_count = nodes->count;
-    if (nodes->node && !nodes->count) yaml_complain(loader->complaints, nodes->node, NULL, "an enum has at least one word");
+    if (nodes->node && !nodes->count)
+        yaml_complain(loader->complaints, nodes->node, NULL, "an enum has at least one word");
     for (size_t i = 0; i < nodes->count; i++) {
         words[i] = enum_word(loader, nodes->items[i], type);
         keys[i] = text_key(words[i]);
@@ -106,8 +115,10 @@ static void compile_enum(SchemaLoader *loader, const YamlNodes *nodes, FieldType
 
 static void check_order(SchemaLoader *loader, const ConstraintsYaml *yaml, const Constraints *constraints)
 {
-    const Value *least = constraints->minimum.kind != VALUE_MISSING ? &constraints->minimum : &constraints->exclusive_minimum;
-    ExprTruth empty = expression_compare(constraints->minimum.kind != VALUE_MISSING ? EXPR_GREATER : EXPR_GREATER_EQUAL, least, &constraints->maximum);
+    const Value *least =
+        constraints->minimum.kind != VALUE_MISSING ? &constraints->minimum : &constraints->exclusive_minimum;
+    ExprTruth empty = expression_compare(constraints->minimum.kind != VALUE_MISSING ? EXPR_GREATER : EXPR_GREATER_EQUAL,
+                                         least, &constraints->maximum);
     if (empty == EXPR_TRUE) yaml_complain(loader->complaints, yaml->maximum, NULL, "no value is within these bounds");
 }
 
@@ -117,16 +128,19 @@ void constraints_compile(SchemaLoader *loader, const ConstraintsYaml *yaml, Fiel
     out->node = yaml->node;
     out->required = yaml->required;
     compile_enum(loader, &yaml->enumeration, type, out);
-    if (yaml->pattern && type != FIELD_STRING) yaml_complain(loader->complaints, yaml->pattern, NULL, "`pattern` goes with texts");
+    if (yaml->pattern && type != FIELD_STRING)
+        yaml_complain(loader->complaints, yaml->pattern, NULL, "`pattern` goes with texts");
     out->pattern = pattern_compile(loader, yaml->pattern, false);
     out->minimum = bound(loader, yaml->minimum, "minimum", type);
     out->maximum = bound(loader, yaml->maximum, "maximum", type);
     out->exclusive_minimum = bound(loader, yaml->exclusive_minimum, "exclusiveMinimum", type);
     check_order(loader, yaml, out);
     out->precision = yaml->precision;
-    out->limited = value_is_present(&out->minimum) || value_is_present(&out->maximum) || value_is_present(&out->exclusive_minimum);
+    out->limited =
+        value_is_present(&out->minimum) || value_is_present(&out->maximum) || value_is_present(&out->exclusive_minimum);
     out->given = out->word_count || out->pattern || out->limited || out->precision;
     bound_days(out);
     bound_wholes(out);
-    if (out->precision && type != FIELD_DATE) yaml_complain(loader->complaints, yaml_get(yaml->node, "precision"), NULL, "`precision` goes with dates");
+    if (out->precision && type != FIELD_DATE)
+        yaml_complain(loader->complaints, yaml_get(yaml->node, "precision"), NULL, "`precision` goes with dates");
 }

@@ -20,21 +20,28 @@ static const char *shown(const Value *value, Arena *arena)
     return copy;
 }
 
-static void check_one(SchemaLoader *loader, const Value *value, const YamlNode *wanted, const char *example, const char *part)
+static void check_one(SchemaLoader *loader, const Value *value, const YamlNode *wanted, const char *example,
+                      const char *part)
 {
     const char *got = shown(value, loader->arena);
-    if (wanted->kind != YAML_SCALAR) yaml_complain(loader->complaints, wanted, NULL, "an example gives a text or {value: text, group: text}");
-    else if (!text_is(wanted->text, got)) yaml_complain(loader->complaints, wanted, NULL, "example '%s': %s is '%s', not '%s'", example, part, got, wanted->text.data);
+    if (wanted->kind != YAML_SCALAR)
+        yaml_complain(loader->complaints, wanted, NULL, "an example gives a text or {value: text, group: text}");
+    else if (!text_is(wanted->text, got))
+        yaml_complain(loader->complaints, wanted, NULL, "example '%s': %s is '%s', not '%s'", example, part, got,
+                      wanted->text.data);
 }
 
-static void check_groups(SchemaLoader *loader, const Field *field, const Value *slots, const YamlNode *wanted, const char *example)
+static void check_groups(SchemaLoader *loader, const Field *field, const Value *slots, const YamlNode *wanted,
+                         const char *example)
 {
     for (size_t i = 0; i < wanted->count; i++) {
         const YamlEntry *entry = &wanted->entries[i];
         size_t group = field->extract ? regex_group_find(field->extract, entry->key) : SIZE_MAX;
         if (text_is(entry->key, "value")) check_one(loader, &slots[0], entry->value, example, "the value");
         else if (group != SIZE_MAX) check_one(loader, &slots[1 + group], entry->value, example, entry->key.data);
-        else yaml_complain(loader->complaints, entry->value, NULL, "field '%s' has no group '%s'", field->name, entry->key.data);
+        else
+            yaml_complain(loader->complaints, entry->value, NULL, "field '%s' has no group '%s'", field->name,
+                          entry->key.data);
     }
 }
 
@@ -43,7 +50,8 @@ void examples_check(SchemaLoader *loader, const Field *field)
     const YamlNode *examples = field->examples;
     if (!examples) return;
     if (field->list) {
-        yaml_complain(loader->complaints, examples, "put them under a field without separator", "examples of a list cannot be tried");
+        yaml_complain(loader->complaints, examples, "put them under a field without separator",
+                      "examples of a list cannot be tried");
         return;
     }
     Value *slots = arena_array(loader->arena, field->group_count + 2, sizeof *slots);
@@ -56,7 +64,8 @@ void examples_check(SchemaLoader *loader, const Field *field)
         SourceItem item = {text.data, (uint32_t)text.size, 0, 0};
         CellContext context = {&nowhere, NULL, &unheard, loader->arena, NULL};
         cell_read(&alone, &item, &context, slots);
-        if (examples->entries[i].value->kind == YAML_MAP) check_groups(loader, field, slots, examples->entries[i].value, examples->entries[i].key.data);
+        if (examples->entries[i].value->kind == YAML_MAP)
+            check_groups(loader, field, slots, examples->entries[i].value, examples->entries[i].key.data);
         else check_one(loader, &slots[0], examples->entries[i].value, examples->entries[i].key.data, "the value");
         findings_free(&unheard);
     }

@@ -23,7 +23,8 @@ static void compile_missing(SchemaLoader *loader, const YamlNode *node, Field *f
         const YamlNode *item = node->kind == YAML_LIST ? node->items[i] : node;
         if (item->kind == YAML_MAP) item = yaml_get(item, "value");
         if (!item || item->kind != YAML_SCALAR) {
-            yaml_complain(loader->complaints, node->kind == YAML_LIST ? node->items[i] : node, NULL, "a missing value is a text or {value: text, label: text}");
+            yaml_complain(loader->complaints, node->kind == YAML_LIST ? node->items[i] : node, NULL,
+                          "a missing value is a text or {value: text, label: text}");
             return;
         }
         Text text = load_clean(loader, item->text);
@@ -33,7 +34,8 @@ static void compile_missing(SchemaLoader *loader, const YamlNode *node, Field *f
 
 static void compile_booleans(SchemaLoader *loader, const FieldYaml *yaml, Field *field)
 {
-    static const Text TRUE_WORDS[] = {{"true", 4}, {"True", 4}, {"TRUE", 4}, {"1", 1}}, FALSE_WORDS[] = {{"false", 5}, {"False", 5}, {"FALSE", 5}, {"0", 1}};
+    static const Text TRUE_WORDS[] = {{"true", 4}, {"True", 4}, {"TRUE", 4}, {"1", 1}},
+                      FALSE_WORDS[] = {{"false", 5}, {"False", 5}, {"FALSE", 5}, {"0", 1}};
     static const bool VALUES[] = {false, true};
     Map *map = arena_alloc(loader->arena, sizeof *map);
     map->arena = loader->arena;
@@ -45,7 +47,8 @@ static void compile_booleans(SchemaLoader *loader, const FieldYaml *yaml, Field 
         for (size_t i = 0; i < count; i++) {
             Text word = nodes[truth]->node ? load_clean(loader, nodes[truth]->items[i]->text) : defaults[truth][i];
             if (!map_add(map, word, (void *)(uintptr_t)&VALUES[truth]))
-                yaml_complain(loader->complaints, nodes[truth]->node ? nodes[truth]->node : field->node, NULL, "'%s' stands twice among trueValues and falseValues", word.data);
+                yaml_complain(loader->complaints, nodes[truth]->node ? nodes[truth]->node : field->node, NULL,
+                              "'%s' stands twice among trueValues and falseValues", word.data);
         }
     }
 }
@@ -58,9 +61,12 @@ static void compile_unit_codes(SchemaLoader *loader, const YamlNode *codes, Fiel
         const YamlNode *value = codes->entries[i].value;
         UnitCode *code = arena_alloc(loader->arena, sizeof *code);
         code->unit = value->kind == YAML_SCALAR ? unit_find(value->text) : UNIT_NONE;
-        if (code->unit == UNIT_NONE) yaml_complain(loader->complaints, value, "units are written in UCUM", "there is no unit '%s'", value->kind == YAML_SCALAR ? value->text.data : "");
+        if (code->unit == UNIT_NONE)
+            yaml_complain(loader->complaints, value, "units are written in UCUM", "there is no unit '%s'",
+                          value->kind == YAML_SCALAR ? value->text.data : "");
         if (!map_add(map, load_clean(loader, codes->entries[i].key), code))
-            complain(loader->complaints, codes->file, codes->entries[i].line, codes->entries[i].column, NULL, "'%s' stands twice (compared after cleaning)", codes->entries[i].key.data);
+            complain(loader->complaints, codes->file, codes->entries[i].line, codes->entries[i].column, NULL,
+                     "'%s' stands twice (compared after cleaning)", codes->entries[i].key.data);
     }
     field->unit.codes = map;
 }
@@ -73,13 +79,16 @@ static void compile_unit(SchemaLoader *loader, const YamlNode *node, Field *fiel
         yaml_complain(loader->complaints, node, NULL, "a unit goes with numbers");
     if (node->kind == YAML_SCALAR) {
         field->unit.constant = unit_find(node->text);
-        if (field->unit.constant == UNIT_NONE) yaml_complain(loader->complaints, node, "units are written in UCUM", "there is no unit '%s'", node->text.data);
+        if (field->unit.constant == UNIT_NONE)
+            yaml_complain(loader->complaints, node, "units are written in UCUM", "there is no unit '%s'",
+                          node->text.data);
         return;
     }
     const YamlNode *from = yaml_get(node, "from"), *codes = yaml_get(node, "codes");
     bool known_keys = node->kind == YAML_MAP && node->count == (from != NULL) + (size_t)(codes != NULL);
     if (!from || from->kind != YAML_SCALAR || !known_keys || (codes && codes->kind != YAML_MAP)) {
-        yaml_complain(loader->complaints, node, NULL, "a unit is a text or {from: field-or-group, codes: {text: unit}}");
+        yaml_complain(loader->complaints, node, NULL,
+                      "a unit is a text or {from: field-or-group, codes: {text: unit}}");
         field->unit.given = false;
         return;
     }
@@ -94,8 +103,10 @@ void field_resolve_unit(SchemaLoader *loader, const Resource *resource, Field *f
     if (group != SIZE_MAX) field->unit.group = (int)group;
     else field->unit.field = resource ? resource_field(resource, from->text) : -1;
     if (field->unit.group < 0 && field->unit.field < 0)
-        yaml_complain(loader->complaints, from, NULL, "there is no field or group '%s' to take the unit from", from->text.data);
-    else if (field->unit.field >= 0 && (resource->fields[field->unit.field].list || resource->fields[field->unit.field].type != FIELD_STRING))
+        yaml_complain(loader->complaints, from, NULL, "there is no field or group '%s' to take the unit from",
+                      from->text.data);
+    else if (field->unit.field >= 0 &&
+             (resource->fields[field->unit.field].list || resource->fields[field->unit.field].type != FIELD_STRING))
         yaml_complain(loader->complaints, from, NULL, "a unit comes from a text field that is no list");
 }
 
@@ -105,7 +116,10 @@ static const char *label_of_xpath(SchemaLoader *loader, const char *xpath)
     char *label = arena_alloc(loader->arena, strlen(xpath) + 1), *out = label;
     for (const char *p = xpath; *p; p++) {
         const char *end = p;
-        while ((unsigned char)*end >= 0x80 || strchr("-_.", *end) ? *end != 0 : (*end >= '0' && *end <= '9') || ((*end | 32) >= 'a' && (*end | 32) <= 'z')) end++;
+        while ((unsigned char)*end >= 0x80 || strchr("-_.", *end)
+                   ? *end != 0
+                   : (*end >= '0' && *end <= '9') || ((*end | 32) >= 'a' && (*end | 32) <= 'z'))
+            end++;
         if (end > p && *end == ':') {          // prefix: or axis::
             p = end + (end[1] == ':');
             continue;
@@ -128,20 +142,28 @@ static void compile_names(SchemaLoader *loader, const FieldYaml *yaml, Field *fi
     field->name = load_string(yaml->name, "");
     if (!yaml->name) yaml_complain(loader->complaints, yaml->node, NULL, "a field needs the key 'name'");
     else if (!expression_is_name(yaml->name->text))
-        yaml_complain(loader->complaints, yaml->name, NULL, "a name has letters, digits and _, begins with no digit and is no word of the expression language");
+        yaml_complain(
+            loader->complaints, yaml->name, NULL,
+            "a name has letters, digits and _, begins with no digit and is no word of the expression language");
     field->xpath = load_string(yaml->xpath, NULL);
     field->xpath_node = yaml->xpath;
     size_t count = yaml->titles.count ? yaml->titles.count : 1;
     Text *titles = arena_array(loader->arena, count, sizeof *titles);
-    if (yaml->titles.node && !yaml->titles.count) yaml_complain(loader->complaints, yaml->titles.node, "does it begin with '#'? quote it", "a title is wanted here");
+    if (yaml->titles.node && !yaml->titles.count)
+        yaml_complain(loader->complaints, yaml->titles.node, "does it begin with '#'? quote it",
+                      "a title is wanted here");
     for (size_t i = 0; i < yaml->titles.count; i++) {
         titles[i] = load_clean(loader, yaml->titles.items[i]->text);
-        if (!titles[i].size) yaml_complain(loader->complaints, yaml->titles.items[i], "does it begin with '#'? quote it", "a title is empty");
+        if (!titles[i].size)
+            yaml_complain(loader->complaints, yaml->titles.items[i], "does it begin with '#'? quote it",
+                          "a title is empty");
     }
     if (!yaml->titles.count) titles[0] = load_clean(loader, text_from(field->name));
     field->titles = titles;
     field->title_count = count;
-    field->label = yaml->titles.count ? yaml->titles.items[0]->text.data : field->xpath ? label_of_xpath(loader, field->xpath) : field->name;
+    field->label = yaml->titles.count ? yaml->titles.items[0]->text.data
+                   : field->xpath     ? label_of_xpath(loader, field->xpath)
+                                      : field->name;
 }
 
 static char one_character(SchemaLoader *loader, const YamlNode *node, char fallback)
@@ -169,7 +191,8 @@ static void check_type_keys(SchemaLoader *loader, const FieldYaml *yaml, const F
     };
     for (size_t i = 0; i < sizeof KEYS / sizeof *KEYS; i++)
         if (KEYS[i].node && !KEYS[i].fits) yaml_complain(loader->complaints, KEYS[i].node, NULL, "%s", KEYS[i].problem);
-    if (yaml->zero_pad > LONGEST_PAD) yaml_complain(loader->complaints, yaml->node, NULL, "`zeroPad` is at most %d", LONGEST_PAD);
+    if (yaml->zero_pad > LONGEST_PAD)
+        yaml_complain(loader->complaints, yaml->node, NULL, "`zeroPad` is at most %d", LONGEST_PAD);
 }
 
 static void compile_extract(SchemaLoader *loader, const YamlNode *node, Field *field)
@@ -178,9 +201,11 @@ static void compile_extract(SchemaLoader *loader, const YamlNode *node, Field *f
     if (!field->extract) return;
     field->group_count = regex_group_count(field->extract);
     field->value_group = regex_group_find(field->extract, TEXT("value"));
-    if (field->group_count > MOST_GROUPS) yaml_complain(loader->complaints, node, NULL, "a pattern has at most %d named groups", MOST_GROUPS);
+    if (field->group_count > MOST_GROUPS)
+        yaml_complain(loader->complaints, node, NULL, "a pattern has at most %d named groups", MOST_GROUPS);
     if (regex_group_find(field->extract, TEXT("text")) != SIZE_MAX)
-        yaml_complain(loader->complaints, node, NULL, "no group can be called 'text': %s.text is the whole cell", field->name);
+        yaml_complain(loader->complaints, node, NULL, "no group can be called 'text': %s.text is the whole cell",
+                      field->name);
 }
 
 // Keys that only models have.
@@ -189,27 +214,32 @@ static void compile_model_keys(SchemaLoader *loader, const FieldYaml *yaml, Fiel
     const YamlNode *nodes[] = {yaml->row_number, yaml->precision_column, yaml->export};
     bool precision_column = true, exported = true;
     for (size_t i = 0; i < 3; i++)
-        if (nodes[i] && loader->role != SCHEMA_MODEL) yaml_complain(loader->complaints, nodes[i], NULL, "this key belongs to models");
+        if (nodes[i] && loader->role != SCHEMA_MODEL)
+            yaml_complain(loader->complaints, nodes[i], NULL, "this key belongs to models");
     if (yaml->precision_column) bind_boolean(yaml->precision_column, &precision_column, loader->complaints);
     if (yaml->export) bind_boolean(yaml->export, &exported, loader->complaints);
     field->no_precision_column = !precision_column;
     field->not_exported = !exported;
     if (!precision_column && field->constraints.precision != DATE_DAY)
-        yaml_complain(loader->complaints, yaml->precision_column, "add `constraints: {precision: day}`", "only a date that is always a day needs no precision column");
+        yaml_complain(loader->complaints, yaml->precision_column, "add `constraints: {precision: day}`",
+                      "only a date that is always a day needs no precision column");
 }
 
 // A short way knows one format, one constraint (bounds of numbers and dates), a unit that is always the same.
 static CellForm cell_form(const Field *field)
 {
     const Constraints *constraints = &field->constraints;
-    bool unit = field->unit.given && field->unit.constant == UNIT_NONE, days = field->format_count == 1 && field->formats[0].kind == DATE_DEFAULT;
-    if (field->extract || field->zero_pad || field->group_char || field->warned || constraints->precision || unit) return CELL_GENERAL;
+    bool unit = field->unit.given && field->unit.constant == UNIT_NONE,
+         days = field->format_count == 1 && field->formats[0].kind == DATE_DEFAULT;
+    if (field->extract || field->zero_pad || field->group_char || field->warned || constraints->precision || unit)
+        return CELL_GENERAL;
     if (field->type == FIELD_STRING && !constraints->limited) {
         if (constraints->pattern) return constraints->word_count ? CELL_GENERAL : CELL_PATTERN;
         return constraints->word_count ? CELL_WORD : CELL_TEXT;
     }
     if (constraints->word_count || constraints->pattern) return CELL_GENERAL;
-    if (field->type == FIELD_DATE) return days && (constraints->by_day || !constraints->limited) ? CELL_DAY : CELL_GENERAL;
+    if (field->type == FIELD_DATE)
+        return days && (constraints->by_day || !constraints->limited) ? CELL_DAY : CELL_GENERAL;
     bool number = constraints->by_whole || !constraints->limited;
     if (!number) return CELL_GENERAL;
     return field->type == FIELD_INTEGER ? CELL_INTEGER : field->type == FIELD_NUMBER ? CELL_NUMBER : CELL_GENERAL;
@@ -267,6 +297,7 @@ void field_place(Field *field, int *slot_count, int *list_count)
 
 ExprType field_expression_type(const Field *field)
 {
-    static const ExprType TYPES[FIELD_TYPE_COUNT] = {EXPR_TEXT, EXPR_NUMBER, EXPR_NUMBER, EXPR_BOOLEAN, EXPR_DATE, EXPR_DATE};
+    static const ExprType TYPES[FIELD_TYPE_COUNT] = {EXPR_TEXT,    EXPR_NUMBER, EXPR_NUMBER,
+                                                     EXPR_BOOLEAN, EXPR_DATE,   EXPR_DATE};
     return TYPES[field->type];
 }

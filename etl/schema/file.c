@@ -11,13 +11,17 @@ static void compile_dialect(SchemaLoader *loader, const DialectYaml *yaml, Sourc
     source->header_row_count = 1;
     if (!yaml) return;
     if (yaml->delimiter && yaml->delimiter->text.size == 1) source->delimiter = yaml->delimiter->text.data[0];
-    else if (yaml->delimiter) yaml_complain(loader->complaints, yaml->delimiter, NULL, "a delimiter is one ASCII character");
+    else if (yaml->delimiter)
+        yaml_complain(loader->complaints, yaml->delimiter, NULL, "a delimiter is one ASCII character");
     if (yaml->quote && yaml->quote->text.size == 1) source->quote = yaml->quote->text.data[0];
     else if (yaml->quote) yaml_complain(loader->complaints, yaml->quote, NULL, "a quote is one ASCII character");
-    if (source->delimiter == source->quote) yaml_complain(loader->complaints, yaml->node, NULL, "delimiter and quote are the same");
+    if (source->delimiter == source->quote)
+        yaml_complain(loader->complaints, yaml->node, NULL, "delimiter and quote are the same");
     source->header_join = load_string(yaml->header_join, " ");
     for (size_t i = 0; i < yaml->header_rows.count; i++)
-        if (yaml->header_rows.items[i] < (i ? yaml->header_rows.items[i - 1] + 1 : 1)) yaml_complain(loader->complaints, yaml_get(yaml->node, "headerRows"), NULL, "headerRows are counted from 1, ascending");
+        if (yaml->header_rows.items[i] < (i ? yaml->header_rows.items[i - 1] + 1 : 1))
+            yaml_complain(loader->complaints, yaml_get(yaml->node, "headerRows"), NULL,
+                          "headerRows are counted from 1, ascending");
     if (yaml->header_rows.count) {
         source->header_rows = yaml->header_rows.items;
         source->header_row_count = yaml->header_rows.count;
@@ -27,7 +31,8 @@ static void compile_dialect(SchemaLoader *loader, const DialectYaml *yaml, Sourc
     for (size_t i = 0; i < count; i++) {
         const YamlNode *value = yaml->stop_row->entries[i].value;
         if (value->kind != YAML_SCALAR) yaml_complain(loader->complaints, value, NULL, "a text is wanted here");
-        else stop[i] = (SourceStop){load_clean(loader, yaml->stop_row->entries[i].key), load_clean(loader, value->text)};
+        else
+            stop[i] = (SourceStop){load_clean(loader, yaml->stop_row->entries[i].key), load_clean(loader, value->text)};
     }
     source->stop = stop;
     source->stop_count = count;
@@ -44,8 +49,10 @@ static void compile_namespaces(SchemaLoader *loader, SourceFile *source)
     SourceNamespace *namespaces = arena_array(loader->arena, count + 1, sizeof *namespaces);
     for (size_t i = 0; i < count; i++) {
         const YamlEntry *entry = &xml->namespaces->entries[i];
-        if (entry->value->kind != YAML_SCALAR) yaml_complain(loader->complaints, entry->value, NULL, "a namespace is a text");
-        namespaces[i] = (SourceNamespace){entry->key.data, entry->value->kind == YAML_SCALAR ? entry->value->text.data : ""};
+        if (entry->value->kind != YAML_SCALAR)
+            yaml_complain(loader->complaints, entry->value, NULL, "a namespace is a text");
+        namespaces[i] =
+            (SourceNamespace){entry->key.data, entry->value->kind == YAML_SCALAR ? entry->value->text.data : ""};
     }
     source->namespaces = namespaces;
     source->namespace_count = count;
@@ -57,7 +64,8 @@ static const SourceColumn *compile_columns(SchemaLoader *loader, const Resource 
     SourceColumn *columns = arena_array(loader->arena, resource->field_count + 1, sizeof *columns);
     for (size_t i = 0; i < resource->field_count; i++) {
         const Field *field = &resource->fields[i];
-        columns[i] = (SourceColumn){field->label, field->titles, field->xpath ? 0 : field->title_count, field->xpath, field->list && !field->separator};
+        columns[i] = (SourceColumn){field->label, field->titles, field->xpath ? 0 : field->title_count, field->xpath,
+                                    field->list && !field->separator};
     }
     return columns;
 }
@@ -66,11 +74,17 @@ static void compile_table(SchemaLoader *loader, const ResourceYaml *yaml, const 
 {
     const YamlNodes *drops[] = {&loader->yaml->shared.drop, &yaml->shared.drop};
     Text *drop = arena_array(loader->arena, drops[0]->count + drops[1]->count + 1, sizeof *drop);
-    *table = (SourceTable){.name = resource->name, .rows = load_string(SHARED_OF(yaml, rows), NULL), .header = load_string(SHARED_OF(yaml, header), NULL),
-                           .cell = load_string(SHARED_OF(yaml, cell), NULL), .value = load_string(SHARED_OF(yaml, value), NULL), .drop = drop,
-                           .columns = compile_columns(loader, resource), .column_count = resource->field_count};
+    *table = (SourceTable){.name = resource->name,
+                           .rows = load_string(SHARED_OF(yaml, rows), NULL),
+                           .header = load_string(SHARED_OF(yaml, header), NULL),
+                           .cell = load_string(SHARED_OF(yaml, cell), NULL),
+                           .value = load_string(SHARED_OF(yaml, value), NULL),
+                           .drop = drop,
+                           .columns = compile_columns(loader, resource),
+                           .column_count = resource->field_count};
     for (int d = 0; d < 2; d++)
-        for (size_t i = 0; i < drops[d]->count; i++) drop[table->drop_count++] = load_clean(loader, drops[d]->items[i]->text);
+        for (size_t i = 0; i < drops[d]->count; i++)
+            drop[table->drop_count++] = load_clean(loader, drops[d]->items[i]->text);
     int match = SHARED_OF(yaml, fields_match);
     table->match = match ? (SourceMatch)(match - 1) : SOURCE_EXACT;
 }
@@ -88,7 +102,9 @@ static const SourceFileColumn *compile_file_columns(SchemaLoader *loader, const 
 
 static void check_xpath(SchemaLoader *loader, const SourceFile *source, const YamlNode *node, bool absolute)
 {
-    const char *problem = node && node->kind == YAML_SCALAR ? reader_check_xpath(source, node->text.data, absolute, &loader->complaints->arena) : NULL;
+    const char *problem = node && node->kind == YAML_SCALAR
+                              ? reader_check_xpath(source, node->text.data, absolute, &loader->complaints->arena)
+                              : NULL;
     if (problem) yaml_complain(loader->complaints, node, NULL, "%s", problem);
 }
 
@@ -102,7 +118,8 @@ static void check_cell(SchemaLoader *loader, const SourceFile *source, const Yam
         return;
     }
     YamlNode filled = *cell;
-    filled.text = text_from(arena_format(loader->arena, "%.*sT%s", (int)(at - cell->text.data), cell->text.data, at + strlen("{title}")));
+    filled.text = text_from(
+        arena_format(loader->arena, "%.*sT%s", (int)(at - cell->text.data), cell->text.data, at + strlen("{title}")));
     check_xpath(loader, source, &filled, false);
 }
 
@@ -110,19 +127,26 @@ static void check_cell(SchemaLoader *loader, const SourceFile *source, const Yam
 static void check_title(SchemaLoader *loader, const Field *field, const YamlNode *cell)
 {
     for (size_t i = 0; i < field->title_count; i++)
-        if (memchr(field->titles[i].data, '\'', field->titles[i].size) || memchr(field->titles[i].data, '"', field->titles[i].size))
-            yaml_complain(loader->complaints, field->node, NULL, "a title with a quote in it cannot stand in `cell`: give the field an `xpath`");
-    if (!cell) yaml_complain(loader->complaints, field->node, NULL, "field '%s' has no `xpath`, and its resource no `cell`", field->name);
+        if (memchr(field->titles[i].data, '\'', field->titles[i].size) ||
+            memchr(field->titles[i].data, '"', field->titles[i].size))
+            yaml_complain(loader->complaints, field->node, NULL,
+                          "a title with a quote in it cannot stand in `cell`: give the field an `xpath`");
+    if (!cell)
+        yaml_complain(loader->complaints, field->node, NULL, "field '%s' has no `xpath`, and its resource no `cell`",
+                      field->name);
 }
 
-static void check_xml_table(SchemaLoader *loader, const SourceFile *source, const ResourceYaml *yaml, const Resource *resource)
+static void check_xml_table(SchemaLoader *loader, const SourceFile *source, const ResourceYaml *yaml,
+                            const Resource *resource)
 {
     const YamlNode *rows = SHARED_OF(yaml, rows), *cell = SHARED_OF(yaml, cell);
     check_xpath(loader, source, rows, false);
     check_xpath(loader, source, SHARED_OF(yaml, header), false);
     check_cell(loader, source, cell);
     check_xpath(loader, source, SHARED_OF(yaml, value), false);
-    if (!rows) yaml_complain(loader->complaints, yaml->shared.node, NULL, "resource '%s' does not say which nodes are its `rows`", resource->name);
+    if (!rows)
+        yaml_complain(loader->complaints, yaml->shared.node, NULL,
+                      "resource '%s' does not say which nodes are its `rows`", resource->name);
     for (size_t f = 0; f < resource->field_count; f++) {
         const Field *field = &resource->fields[f];
         if (field->xpath) check_xpath(loader, source, field->xpath_node, false);
@@ -135,27 +159,36 @@ static void check_csv_table(SchemaLoader *loader, const Resource *resource)
     for (size_t f = 0; f < resource->field_count; f++) {
         const Field *field = &resource->fields[f];
         if (field->xpath) yaml_complain(loader->complaints, field->xpath_node, NULL, "`xpath` goes with XML files");
-        if (field->list && !field->separator && !yaml_get(field->node, "separator")) yaml_complain(loader->complaints, field->node, NULL, "`list` goes with XML files; a cell is split by `separator`");
+        if (field->list && !field->separator && !yaml_get(field->node, "separator"))
+            yaml_complain(loader->complaints, field->node, NULL,
+                          "`list` goes with XML files; a cell is split by `separator`");
     }
 }
 
 // Rows that several resources look at must be told apart, or two of them would take the same row.
 static void check_apart(SchemaLoader *loader, size_t first, size_t other)
 {
-    const ResourceYaml *a = (const ResourceYaml *)loader->yaml->resources.items + first, *b = (const ResourceYaml *)loader->yaml->resources.items + other;
+    const ResourceYaml *a = (const ResourceYaml *)loader->yaml->resources.items + first,
+                       *b = (const ResourceYaml *)loader->yaml->resources.items + other;
     if (strcmp(load_string(SHARED_OF(a, rows), ""), load_string(SHARED_OF(b, rows), "")) != 0) return;
     const ResourceYaml *vague = !a->where ? a : !b->where ? b : NULL;
-    if (vague) yaml_complain(loader->complaints, vague->shared.node, NULL, "several resources look at these rows: say `where` they are '%s'", load_string(vague->name, ""));
+    if (vague)
+        yaml_complain(loader->complaints, vague->shared.node, NULL,
+                      "several resources look at these rows: say `where` they are '%s'", load_string(vague->name, ""));
 }
 
 // What resources of one path must say alike.
 static void check_alike(SchemaLoader *loader, const ResourceYaml *a, const ResourceYaml *b)
 {
     bool same_format = SHARED_OF(a, format) == SHARED_OF(b, format) && SHARED_OF(a, encoding) == SHARED_OF(b, encoding);
-    if (!same_format) yaml_complain(loader->complaints, b->shared.node, NULL, "resources of one path have one format and encoding");
-    if (SHARED_OF(a, dialect) != SHARED_OF(b, dialect)) yaml_complain(loader->complaints, b->shared.node, NULL, "resources of one path have one dialect: say it at the top");
+    if (!same_format)
+        yaml_complain(loader->complaints, b->shared.node, NULL, "resources of one path have one format and encoding");
+    if (SHARED_OF(a, dialect) != SHARED_OF(b, dialect))
+        yaml_complain(loader->complaints, b->shared.node, NULL,
+                      "resources of one path have one dialect: say it at the top");
     if (same_format && SHARED_OF(a, format) == 1 && SHARED_OF(a, fields_match) != SHARED_OF(b, fields_match))
-        yaml_complain(loader->complaints, b->shared.node, NULL, "resources of one path have one `fieldsMatch`: say it at the top");
+        yaml_complain(loader->complaints, b->shared.node, NULL,
+                      "resources of one path have one `fieldsMatch`: say it at the top");
 }
 
 static void check_tables(SchemaLoader *loader, const SourceFile *source, const char *path)
@@ -177,12 +210,16 @@ static void compile_file(SchemaLoader *loader, const ResourceYaml *first, const 
 {
     Schema *schema = loader->schema;
     const ResourceYaml *yaml = loader->yaml->resources.items;
-    int format = SHARED_OF(first, format), encoding = SHARED_OF(first, encoding), match = SHARED_OF(first, fields_match);
+    int format = SHARED_OF(first, format), encoding = SHARED_OF(first, encoding),
+        match = SHARED_OF(first, fields_match);
     file->path = path;
-    file->source = (SourceFile){.format = format == 2 ? SOURCE_XML : SOURCE_CSV, .encoding = encoding ? (SourceEncoding)(encoding - 1) : SOURCE_UTF8,
+    file->source = (SourceFile){.format = format == 2 ? SOURCE_XML : SOURCE_CSV,
+                                .encoding = encoding ? (SourceEncoding)(encoding - 1) : SOURCE_UTF8,
                                 .match = match ? (SourceMatch)(match - 1) : SOURCE_EXACT};
     SourceFile *source = &file->source;
-    if (!format) yaml_complain(loader->complaints, first->shared.node, NULL, "resource '%s' does not say its `format`: csv or xml", load_string(first->name, ""));
+    if (!format)
+        yaml_complain(loader->complaints, first->shared.node, NULL,
+                      "resource '%s' does not say its `format`: csv or xml", load_string(first->name, ""));
     compile_dialect(loader, SHARED_OF(first, dialect), source);
     if (source->format == SOURCE_XML) compile_namespaces(loader, source);
     SourceTable *tables = arena_array(loader->arena, schema->resource_count, sizeof *tables);
@@ -198,7 +235,8 @@ static void compile_file(SchemaLoader *loader, const ResourceYaml *first, const 
     source->file_column_count = schema->file_field_count;
     if (source->format == SOURCE_XML && loader->yaml->xml) {
         check_xpath(loader, source, loader->yaml->xml->record, true);
-        for (size_t i = 0; i < schema->file_field_count; i++) check_xpath(loader, source, schema->file_fields[i].xpath_node, true);
+        for (size_t i = 0; i < schema->file_field_count; i++)
+            check_xpath(loader, source, schema->file_fields[i].xpath_node, true);
     }
     check_tables(loader, source, path);
 }
@@ -211,11 +249,13 @@ void files_compile(SchemaLoader *loader)
     for (size_t r = 0; r < schema->resource_count; r++) {
         const YamlNode *path = SHARED_OF(&yaml[r], path);
         if (!path) {
-            yaml_complain(loader->complaints, yaml[r].shared.node, NULL, "resource '%s' has no `path`", schema->resources[r].name);
+            yaml_complain(loader->complaints, yaml[r].shared.node, NULL, "resource '%s' has no `path`",
+                          schema->resources[r].name);
             continue;
         }
         bool known = false;
-        for (size_t f = 0; f < schema->file_count; f++) known |= strcmp(schema->files[f].path, load_clean(loader, path->text).data) == 0;
+        for (size_t f = 0; f < schema->file_count; f++)
+            known |= strcmp(schema->files[f].path, load_clean(loader, path->text).data) == 0;
         if (!known) {
             SchemaFile *file = &schema->files[schema->file_count++];
             compile_file(loader, &yaml[r], path->text.data, file);

@@ -16,7 +16,8 @@ static bool add_named(SchemaLoader *loader, const YamlNode *word, Field *field, 
         yaml_complain(loader->complaints, word, NULL, "format '%s' names itself in a circle", word->text.data);
         return true;
     }
-    if (expanded && !inner) yaml_complain(loader->complaints, word, NULL, "type '%s' has no `format` to take over", word->text.data);
+    if (expanded && !inner)
+        yaml_complain(loader->complaints, word, NULL, "type '%s' has no `format` to take over", word->text.data);
     if (inner && inner->kind == YAML_SCALAR) add_format(loader, inner, field, formats, depth + 1);
     for (size_t i = 0; inner && inner->kind == YAML_LIST && i < inner->count; i++)
         if (inner->items[i]->kind == YAML_SCALAR) add_format(loader, inner->items[i], field, formats, depth + 1);
@@ -39,7 +40,8 @@ static void add_format(SchemaLoader *loader, const YamlNode *word, Field *field,
 
 static void write_directive(char directive, int year, int month, int day, bool padded, Buffer *out)
 {
-    static const char *const MONTHS[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    static const char *const MONTHS[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     switch (directive) {
     case 'Y': buffer_format(out, "%04d", year); break;
     case 'y': buffer_format(out, "%02d", year % 100); break;
@@ -80,7 +82,8 @@ static bool overlap(const DateFormat *a, const DateFormat *b, Buffer *text)
                 Date own, other;
                 date_from_civil(2012, month, DAYS[d], &days);
                 write_as(a, days, padded, text);
-                bool both = date_read(buffer_as_text(text), a, 1, &own, NULL, NULL) == DATE_OK && date_read(buffer_as_text(text), b, 1, &other, NULL, NULL) == DATE_OK;
+                bool both = date_read(buffer_as_text(text), a, 1, &own, NULL, NULL) == DATE_OK &&
+                            date_read(buffer_as_text(text), b, 1, &other, NULL, NULL) == DATE_OK;
                 if (both && (own.first != other.first || own.precision != other.precision)) return true;
             }
     return false;
@@ -93,8 +96,9 @@ static void check_overlaps(SchemaLoader *loader, const Field *field, const YamlN
         for (size_t k = i + 1; k < field->format_count; k++) {
             const DateFormat *a = &field->formats[i], *b = &field->formats[k];
             if (!overlap(a, b, &text) && !overlap(b, a, &text)) continue;
-            yaml_complain(loader->complaints, node, "keep the one this column uses", "the formats %s and %s overlap: '%s' would be two dates", a->pattern.data,
-                          b->pattern.data, buffer_c_string(&text));
+            yaml_complain(loader->complaints, node, "keep the one this column uses",
+                          "the formats %s and %s overlap: '%s' would be two dates", a->pattern.data, b->pattern.data,
+                          buffer_c_string(&text));
         }
     buffer_free(&text);
 }
@@ -104,7 +108,8 @@ void format_compile(SchemaLoader *loader, const FieldYaml *yaml, Field *field)
     DateFormat *formats = arena_array(loader->arena, MOST_FORMATS, sizeof *formats);
     bool date = field->type == FIELD_DATE || field->type == FIELD_DATETIME;
     field->formats = formats;
-    if (!date && yaml->format.count) yaml_complain(loader->complaints, yaml->format.node, NULL, "`format` goes with dates");
+    if (!date && yaml->format.count)
+        yaml_complain(loader->complaints, yaml->format.node, NULL, "`format` goes with dates");
     if (!date) return;
     for (size_t i = 0; i < yaml->format.count; i++) add_format(loader, yaml->format.items[i], field, formats, 0);
     if (!field->format_count) formats[field->format_count++] = (DateFormat){DATE_DEFAULT, TEXT("default")};

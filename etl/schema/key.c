@@ -88,7 +88,8 @@ uint64_t key_hash(const Record *record, const size_t *fields, size_t count, uint
 static bool same_key(const Record *a, const Record *b)
 {
     for (size_t i = 0; i < a->resource->primary_key_count; i++)
-        if (!value_equal(field_value(a, a->resource->primary_key[i]), field_value(b, b->resource->primary_key[i]))) return false;
+        if (!value_equal(field_value(a, a->resource->primary_key[i]), field_value(b, b->resource->primary_key[i])))
+            return false;
     return true;
 }
 
@@ -152,7 +153,9 @@ static bool matches(const Keys *keys, const Record *a, const Record *b)
 static size_t find_or_put(Keys *keys, size_t index)
 {
     const Record *record = &keys->records[index];
-    uint64_t hash = keys->resource->primary_key_count ? key_hash(record, keys->resource->primary_key, keys->resource->primary_key_count, 0) : 0;
+    uint64_t hash = keys->resource->primary_key_count
+                        ? key_hash(record, keys->resource->primary_key, keys->resource->primary_key_count, 0)
+                        : 0;
     if (!keys->resource->primary_key_count) {
         Buffer buffer = {0};
         hash = content_of(record, &buffer).low;
@@ -165,8 +168,8 @@ static size_t find_or_put(Keys *keys, size_t index)
     return index;
 }
 
-// True for a value that goes before best as the latest: one that is there before one that is not, partial dates by their
-// first day. Every order of the rows finds the same one.
+// True for a value that goes before best as the latest: one that is there before one that is not, partial dates by
+// their first day. Every order of the rows finds the same one.
 static bool is_later(const Value *value, const Value *best)
 {
     Value x = *value, y = *best;
@@ -184,13 +187,15 @@ static void apply_latest(Keys *keys)
         if (!in_play(keys, i)) continue;
         size_t first = find_or_put(keys, i);
         if (first == i) best[i] = i;
-        if (is_later(field_value(&keys->records[i], field), field_value(&keys->records[best[first]], field))) best[first] = i;
+        if (is_later(field_value(&keys->records[i], field), field_value(&keys->records[best[first]], field)))
+            best[first] = i;
     }
     clear_table(keys);
     for (size_t i = 0; i < keys->count; i++) {
         if (!in_play(keys, i)) continue;
         size_t top = best[find_or_put(keys, i)];
-        ExprTruth older = expression_compare(EXPR_LESS, field_value(&keys->records[i], field), field_value(&keys->records[top], field));
+        ExprTruth older = expression_compare(EXPR_LESS, field_value(&keys->records[i], field),
+                                             field_value(&keys->records[top], field));
         if (older == EXPR_TRUE) {
             keys->records[i].state = RECORD_SUPERSEDED;
             finding_add(keys->findings, FINDING_SUPERSEDED, &keys->records[i].place, keys->patient);
@@ -269,7 +274,8 @@ static void retype_merged(Keys *keys)
 }
 
 // NOLINTNEXTLINE(readability-non-const-parameter): merge_into writes through it
-const Record *keys_apply(const Schema *schema, Record *records, size_t count, bool *retyped, const char *patient, Findings *findings, Arena *arena)
+const Record *keys_apply(const Schema *schema, Record *records, size_t count, bool *retyped, const char *patient,
+                         Findings *findings, Arena *arena)
 {
     const Record *removed = NULL;
     for (size_t r = 0; r < schema->resource_count; r++) {

@@ -26,7 +26,8 @@ uint64_t key_hash(const Record *record, const size_t *fields, size_t count, uint
 // The record that withdraws the whole patient (a `remove` in a resource without a key), or NULL. Changes the records'
 // states and reports K5xx. A row changed by an `update` is typed again: its old findings in `scratch` (range in
 // first_finding … of the caller) no longer count, which `retyped[i]` says.
-const Record *keys_apply(const Schema *schema, Record *records, size_t count, bool *retyped, const char *patient, Findings *findings, Arena *arena);
+const Record *keys_apply(const Schema *schema, Record *records, size_t count, bool *retyped, const char *patient,
+                         Findings *findings, Arena *arena);
 
 // Marks records whose foreign key names no row (orphans) and reports them. known: hashes of all keys referred to.
 void keys_check_references(Record *records, size_t count, const KeySet *known, const char *patient, Findings *findings);

@@ -1,5 +1,5 @@
-// The schema language as tables: what may stand in a schema file, bound to the structs below. The reference and the JSON
-// Schema are generated from the same tables.
+// The schema language as tables: what may stand in a schema file, bound to the structs below. The reference and the
+// JSON Schema are generated from the same tables.
 #ifndef SCHEMA_LANGUAGE_H
 #define SCHEMA_LANGUAGE_H
 
@@ -24,7 +24,8 @@ typedef struct FieldYaml {
     const YamlNode *node;
     const YamlNode *name;
     YamlNodes titles;
-    const YamlNode *xpath, *separator, *extract, *examples, *type, *decimal_char, *group_char, *unit, *from, *row_number, *standard;
+    const YamlNode *xpath, *separator, *extract, *examples, *type, *decimal_char, *group_char, *unit, *from,
+        *row_number, *standard;
     bool list;
     uint32_t zero_pad;
     YamlNodes format, true_values, false_values;

@@ -1,5 +1,5 @@
-// Inside of schema loading: what the files that compile parts of a schema share. All of them complain of everything they
-// meet and go on, so that one pass shows all that is wrong; what they leave behind after a complaint is never run.
+// Inside of schema loading: what the files that compile parts of a schema share. All of them complain of everything
+// they meet and go on, so that one pass shows all that is wrong; what they leave behind after a complaint is never run.
 #ifndef SCHEMA_LOAD_H
 #define SCHEMA_LOAD_H
 
@@ -46,16 +46,18 @@ void examples_check(SchemaLoader *loader, const Field *field);
 // Finds the field or group a unit comes from, once all fields of the resource are known.
 void field_resolve_unit(SchemaLoader *loader, const Resource *resource, Field *field);
 
-// rule.c: what the names of an expression stand for: fields of a Resource, fields of the file (of a Schema), entities and
-// their attributes (of a Schema that is a model).
-typedef bool ScopeFind(const void *context, Text name, Text member, ExprName *found, const char **problem, Arena *arena);
+// rule.c: what the names of an expression stand for: fields of a Resource, fields of the file (of a Schema), entities
+// and their attributes (of a Schema that is a model).
+typedef bool ScopeFind(const void *context, Text name, Text member, ExprName *found, const char **problem,
+                       Arena *arena);
 ScopeFind scope_resource, scope_file, scope_model;
 
 // NULL for no node, or after complaining; it must be true or false.
 const Expression *condition_compile(SchemaLoader *loader, const YamlNode *node, ScopeFind *find, const void *context);
 
 // Adds the rules of one scope (files: those of the file).
-void rules_compile(SchemaLoader *loader, const BindRecords *records, bool files, ScopeFind *find, const void *context, Rule **rules, size_t *count);
+void rules_compile(SchemaLoader *loader, const BindRecords *records, bool files, ScopeFind *find, const void *context,
+                   Rule **rules, size_t *count);
 void rules_check_ids(SchemaLoader *loader, const Rule *rules, size_t count);
 
 // resource.c
@@ -67,6 +69,7 @@ void resource_compile_foreign_keys(SchemaLoader *loader, const ResourceYaml *yam
 void files_compile(SchemaLoader *loader);
 
 // What a resource says itself, else what the top says.
-#define SHARED_OF(resource, member) ((resource)->shared.member ? (resource)->shared.member : loader->yaml->shared.member)
+#define SHARED_OF(resource, member)                                                                                    \
+    ((resource)->shared.member ? (resource)->shared.member : loader->yaml->shared.member)
 
 #endif

@@ -11,7 +11,8 @@ static const Value *unit_text(const Record *record, const Field *field)
     return slot >= 0 ? &record->slots[slot] : NULL;
 }
 
-// A value that must or should be there is not: said with the field's severity, or as a warning. False when it is an error.
+// A value that must or should be there is not: said with the field's severity, or as a warning. False when it is an
+// error.
 static bool report_missing(const Field *field, const CellContext *context, const Place *place)
 {
     Severity severity = field->constraints.required ? field->severity : SEVERITY_WARNING;
@@ -20,10 +21,12 @@ static bool report_missing(const Field *field, const CellContext *context, const
 }
 
 // Several nodes where one is wanted.
-static __attribute__((cold, noinline)) bool report_ambiguous(const Field *field, const CellContext *context, Value *slots)
+static __attribute__((cold, noinline)) bool report_ambiguous(const Field *field, const CellContext *context,
+                                                             Value *slots)
 {
     finding_add(context->findings, FINDING_AMBIGUOUS, context->place, context->patient);
-    for (size_t i = 0; i < (field->extract ? field->group_count + 2 : 1); i++) slots[i] = value_none(VALUE_ERROR, context->place);
+    for (size_t i = 0; i < (field->extract ? field->group_count + 2 : 1); i++)
+        slots[i] = value_none(VALUE_ERROR, context->place);
     return false;
 }
 
@@ -32,9 +35,11 @@ static void read_scalar(Record *record, const Field *field, const SourceField *s
     static const SourceItem NOTHING = {"", 0, 0, 0};
     Value *slots = &record->slots[field->slot];
     size_t before = context->findings->count;
-    bool ok = source->count > 1 ? report_ambiguous(field, context, slots) : cell_read(field, source->count ? &source->items[0] : &NOTHING, context, slots);
+    bool ok = source->count > 1 ? report_ambiguous(field, context, slots)
+                                : cell_read(field, source->count ? &source->items[0] : &NOTHING, context, slots);
     bool missing = field->wanted && slots[0].kind == VALUE_MISSING && context->findings->count == before;
-    if (missing && field->extract) missing = slots[1 + field->group_count].kind == VALUE_MISSING;   // else a form of the cell without `value`
+    if (missing && field->extract)
+        missing = slots[1 + field->group_count].kind == VALUE_MISSING;   // else a form of the cell without `value`
     if (missing) ok = report_missing(field, context, context->place);
     record->error |= !ok;
 }
@@ -64,7 +69,8 @@ static const SourceItem *list_items(const Field *field, const SourceField *sourc
     *count = source->count;
     if (!field->separator && *count == 1 && source->items[0].size == 0) *count = 0;
     if (!field->separator || !*count) return source->items;
-    if (!field_is_missing(field, (Text){source->items[0].data, source->items[0].size})) return split(field, &source->items[0], count, arena);
+    if (!field_is_missing(field, (Text){source->items[0].data, source->items[0].size}))
+        return split(field, &source->items[0], count, arena);
     *count = 0;
     return source->items;
 }
@@ -78,7 +84,8 @@ static const Place *item_place(const Field *field, const SourceItem *item, const
     return own;
 }
 
-static __attribute__((noinline)) void read_list(Record *record, const Field *field, const SourceField *source, CellContext *context)
+static __attribute__((noinline)) void read_list(Record *record, const Field *field, const SourceField *source,
+                                                CellContext *context)
 {
     const Place *place = context->place;
     size_t count, stride = field->extract ? field->group_count + 2 : 1, before = context->findings->count;
@@ -90,7 +97,8 @@ static __attribute__((noinline)) void read_list(Record *record, const Field *fie
         ok &= cell_read(field, &items[i], context, &values[i * stride]);
     }
     if (ambiguous) count = 1;
-    else if (count == 1 && values[0].kind == VALUE_MISSING && (stride == 1 || values[stride - 1].kind == VALUE_MISSING)) count = 0;
+    else if (count == 1 && values[0].kind == VALUE_MISSING && (stride == 1 || values[stride - 1].kind == VALUE_MISSING))
+        count = 0;
     if (field->wanted && count == 0 && context->findings->count == before) ok = report_missing(field, context, place);
     record->lists[field->list_index] = (ExprList){values, stride, count, place};
     record->error |= !ok;
@@ -118,7 +126,8 @@ static inline void place_field(Record *record, const RawRecord *raw, size_t inde
 }
 
 // Its loop over the cells is compiled into one function (flatten).
-__attribute__((flatten)) void record_type(RawRecord *raw, const char *patient, Record *record, Findings *findings, Arena *arena)
+__attribute__((flatten)) void record_type(RawRecord *raw, const char *patient, Record *record, Findings *findings,
+                                          Arena *arena)
 {
     const Resource *resource = raw->resource;
     *record = (Record){.raw = raw, .resource = resource, .place = {resource->name, "*", raw->file, raw->line, 0}};
@@ -151,7 +160,8 @@ void rule_report(const Rule *rule, const Place *place, const char *patient, Find
     finding->word = rule->code;
     finding->rule = rule->id;
     finding->message = rule->message ? rule->message
-                                     : arena_format(&findings->arena, "this does not hold: %s", expression_node(rule->assert)->text.data);
+                                     : arena_format(&findings->arena, "this does not hold: %s",
+                                                    expression_node(rule->assert)->text.data);
 }
 
 void record_check_rules(const Record *record, const char *patient, Findings *findings, Arena *arena)

@@ -1,5 +1,5 @@
-// Record: one row of a resource, typed and checked. A row of text is first claimed (whose is it, which resource takes it,
-// is it in scope), then, once all rows of its patient are there, typed.
+// Record: one row of a resource, typed and checked. A row of text is first claimed (whose is it, which resource takes
+// it, is it in scope), then, once all rows of its patient are there, typed.
 #ifndef SCHEMA_RECORD_H
 #define SCHEMA_RECORD_H
 

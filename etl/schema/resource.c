@@ -7,7 +7,8 @@ static void check_field(SchemaLoader *loader, const Field *field)
     const YamlNode *from = yaml_get(field->node, "from");
     if (from) yaml_complain(loader->complaints, from, NULL, "`from` belongs to the fields of `file`");
     if (loader->role == SCHEMA_MODEL && (field->list || field->extract))
-        yaml_complain(loader->complaints, field->node, NULL, "an attribute is one value: `list`, `separator` and `extract` belong to the fields of hospitals");
+        yaml_complain(loader->complaints, field->node, NULL,
+                      "an attribute is one value: `list`, `separator` and `extract` belong to the fields of hospitals");
 }
 
 static void compile_fields(SchemaLoader *loader, const ResourceYaml *yaml, Resource *resource)
@@ -18,18 +19,21 @@ static void compile_fields(SchemaLoader *loader, const ResourceYaml *yaml, Resou
     bool *replaced = arena_array(loader->arena, top->count + own->count + 1, sizeof *replaced);
     for (size_t i = 0; i < top->count + own->count; i++) {
         bool is_own = i >= top->count;
-        const FieldYaml *one = is_own ? (const FieldYaml *)own->items + (i - top->count) : (const FieldYaml *)top->items + i;
+        const FieldYaml *one =
+            is_own ? (const FieldYaml *)own->items + (i - top->count) : (const FieldYaml *)top->items + i;
         Field field;
         field_compile(loader, one->node, missing, &field);
         check_field(loader, &field);
         int there = resource_field(resource, text_from(field.name));
         bool replaces = is_own && there >= 0 && (size_t)there < top->count && !replaced[there];
-        if (there >= 0 && !replaces) yaml_complain(loader->complaints, field.node, NULL, "field '%s' stands twice", field.name);
+        if (there >= 0 && !replaces)
+            yaml_complain(loader->complaints, field.node, NULL, "field '%s' stands twice", field.name);
         size_t at = replaces ? (size_t)there : resource->field_count++;
         resource->fields[at] = field;
         replaced[at] = is_own;
     }
-    for (size_t i = 0; i < resource->field_count; i++) field_place(&resource->fields[i], &resource->slot_count, &resource->list_count);
+    for (size_t i = 0; i < resource->field_count; i++)
+        field_place(&resource->fields[i], &resource->slot_count, &resource->list_count);
     for (size_t i = 0; i < resource->field_count; i++) field_resolve_unit(loader, resource, &resource->fields[i]);
     for (size_t i = 0; i < resource->field_count; i++) examples_check(loader, &resource->fields[i]);
 }
@@ -37,7 +41,9 @@ static void compile_fields(SchemaLoader *loader, const ResourceYaml *yaml, Resou
 static size_t field_index(SchemaLoader *loader, const Resource *resource, const YamlNode *name)
 {
     int index = name ? resource_field(resource, name->text) : -1;
-    if (name && index < 0) yaml_complain(loader->complaints, name, NULL, "resource '%s' has no field '%s'", resource->name, name->text.data);
+    if (name && index < 0)
+        yaml_complain(loader->complaints, name, NULL, "resource '%s' has no field '%s'", resource->name,
+                      name->text.data);
     return index < 0 ? 0 : (size_t)index;
 }
 
@@ -45,7 +51,8 @@ static size_t field_index(SchemaLoader *loader, const Resource *resource, const 
 static size_t key_index(SchemaLoader *loader, const Resource *resource, const YamlNode *name)
 {
     size_t index = field_index(loader, resource, name);
-    if (index < resource->field_count && resource->fields[index].list && text_is(name->text, resource->fields[index].name))
+    if (index < resource->field_count && resource->fields[index].list &&
+        text_is(name->text, resource->fields[index].name))
         yaml_complain(loader->complaints, name, NULL, "a list cannot be part of a key");
     return index;
 }
@@ -60,24 +67,30 @@ static const size_t *field_indexes(SchemaLoader *loader, const Resource *resourc
 // What becomes of rows with one key.
 static void compile_repetition(SchemaLoader *loader, const ResourceYaml *yaml, Resource *resource)
 {
-    const YamlNode *distinct = SHARED_OF(yaml, distinct), *latest = SHARED_OF(yaml, latest), *repeats = SHARED_OF(yaml, repeats), *update = SHARED_OF(yaml, update);
+    const YamlNode *distinct = SHARED_OF(yaml, distinct), *latest = SHARED_OF(yaml, latest),
+                   *repeats = SHARED_OF(yaml, repeats), *update = SHARED_OF(yaml, update);
     if (distinct) bind_boolean(distinct, &resource->distinct, loader->complaints);
     resource->latest = latest && resource->field_count ? (int)key_index(loader, resource, latest) : -1;
     resource->repeats_conflict = repeats && text_is(repeats->text, "conflict");
-    if (repeats && !resource->repeats_conflict) yaml_complain(loader->complaints, repeats, NULL, "'repeats' is: conflict");
+    if (repeats && !resource->repeats_conflict)
+        yaml_complain(loader->complaints, repeats, NULL, "'repeats' is: conflict");
     const YamlNode *of_keys[] = {latest, repeats, update};
     static const char *const NAMES[] = {"latest", "repeats", "update"};
     for (int i = 0; i < 3; i++)
-        if (of_keys[i] && !resource->has_primary_key) yaml_complain(loader->complaints, of_keys[i], NULL, "`%s` is about rows with one key: give `primaryKey`", NAMES[i]);
+        if (of_keys[i] && !resource->has_primary_key)
+            yaml_complain(loader->complaints, of_keys[i], NULL, "`%s` is about rows with one key: give `primaryKey`",
+                          NAMES[i]);
 }
 
 static void compile_keys(SchemaLoader *loader, const ResourceYaml *yaml, Resource *resource)
 {
-    const YamlNodes *key = yaml->shared.primary_key.node ? &yaml->shared.primary_key : &loader->yaml->shared.primary_key;
+    const YamlNodes *key =
+        yaml->shared.primary_key.node ? &yaml->shared.primary_key : &loader->yaml->shared.primary_key;
     resource->has_primary_key = key->node != NULL;
     resource->primary_key = field_indexes(loader, resource, key);
     resource->primary_key_count = key->count;
-    const YamlNodes *unique = yaml->shared.unique_keys.node ? &yaml->shared.unique_keys : &loader->yaml->shared.unique_keys;
+    const YamlNodes *unique =
+        yaml->shared.unique_keys.node ? &yaml->shared.unique_keys : &loader->yaml->shared.unique_keys;
     const size_t **keys = arena_array(loader->arena, unique->count + 1, sizeof *keys);
     size_t *counts = arena_array(loader->arena, unique->count + 1, sizeof *counts);
     for (size_t i = 0; i < unique->count; i++) {
@@ -96,7 +109,9 @@ static Field *field_of_slot(const Resource *resource, const ExprName *name)
     for (size_t i = 0; i < resource->field_count; i++) {
         Field *field = &resource->fields[i];
         int end = field->slot + (field->extract ? (int)field->group_count + 2 : 1);
-        if (name->kind == EXPR_SLOT ? field->slot >= 0 && name->index >= field->slot && name->index < end : name->index == field->list_index) return field;
+        if (name->kind == EXPR_SLOT ? field->slot >= 0 && name->index >= field->slot && name->index < end
+                                    : name->index == field->list_index)
+            return field;
     }
     return NULL;
 }
@@ -112,7 +127,9 @@ static void collect_claim_fields(SchemaLoader *loader, Resource *resource)
         for (size_t n = 0; n < count; n++) {
             const Field *field = field_of_slot(resource, &names[n]);
             bool plain = field && field->type == FIELD_STRING && !field->extract && !field->list;
-            if (!plain) yaml_complain(loader->complaints, expression_node(expressions[e]), NULL, "`where` and `ignore` may name only string fields without extract or separator");
+            if (!plain)
+                yaml_complain(loader->complaints, expression_node(expressions[e]), NULL,
+                              "`where` and `ignore` may name only string fields without extract or separator");
             size_t index = field ? (size_t)(field - resource->fields) : 0, at = 0;
             while (at < resource->claim_field_count && fields[at] != index) at++;
             if (at == resource->claim_field_count) fields[resource->claim_field_count++] = index;
@@ -121,8 +138,8 @@ static void collect_claim_fields(SchemaLoader *loader, Resource *resource)
     resource->claim_fields = fields;
 }
 
-// The line number for an identifier: only where every export names every patient anew, and even then a line put in before
-// others makes other patients of them.
+// The line number for an identifier: only where every export names every patient anew, and even then a line put in
+// before others makes other patients of them.
 static void check_source_row(SchemaLoader *loader, const Resource *resource, const YamlNode *patient)
 {
     const Field *field = &resource->fields[resource->patient];
@@ -130,30 +147,37 @@ static void check_source_row(SchemaLoader *loader, const Resource *resource, con
     for (size_t i = 0; i < field->title_count; i++) source_row |= text_is(field->titles[i], "_sourceRow");
     if (!source_row) return;
     if (loader->yaml->snapshot == 0)
-        complain_warning(loader->complaints, patient->file, patient->line, patient->column, "ask the center for an identifier",
+        complain_warning(loader->complaints, patient->file, patient->line, patient->column,
+                         "ask the center for an identifier",
                          "patients are known by their line: a new line makes other patients of all below it");
     else
-        yaml_complain(loader->complaints, patient, NULL, "patients can be known by their line only with `snapshot: full`");
+        yaml_complain(loader->complaints, patient, NULL,
+                      "patients can be known by their line only with `snapshot: full`");
 }
 
 static void compile_center_resource(SchemaLoader *loader, const ResourceYaml *yaml, Resource *resource)
 {
     const YamlNode *patient = SHARED_OF(yaml, patient);
-    if (!patient) yaml_complain(loader->complaints, yaml->shared.node, NULL, "resource '%s' does not say whose its rows are: give `patient: field`", resource->name);
+    if (!patient)
+        yaml_complain(loader->complaints, yaml->shared.node, NULL,
+                      "resource '%s' does not say whose its rows are: give `patient: field`", resource->name);
     resource->patient = field_index(loader, resource, patient);
-    if (resource->field_count && resource->fields[resource->patient].list) yaml_complain(loader->complaints, patient, NULL, "the patient field cannot be a list");
+    if (resource->field_count && resource->fields[resource->patient].list)
+        yaml_complain(loader->complaints, patient, NULL, "the patient field cannot be a list");
     if (resource->field_count && patient) check_source_row(loader, resource, patient);
     resource->where = condition_compile(loader, yaml->where, scope_resource, resource);
     resource->ignore = condition_compile(loader, SHARED_OF(yaml, ignore), scope_resource, resource);
     resource->update = condition_compile(loader, SHARED_OF(yaml, update), scope_resource, resource);
     resource->remove = condition_compile(loader, SHARED_OF(yaml, remove), scope_resource, resource);
     collect_claim_fields(loader, resource);
-    rules_compile(loader, &loader->yaml->shared.rules, false, scope_resource, resource, &resource->rules, &resource->rule_count);
+    rules_compile(loader, &loader->yaml->shared.rules, false, scope_resource, resource, &resource->rules,
+                  &resource->rule_count);
 }
 
 static bool attribute_of(SchemaLoader *loader, const Resource *entity, const YamlNode *node, RowNumberKey *key)
 {
-    const YamlNode *name = node->kind == YAML_MAP ? yaml_get(node, "name") : node, *last = node->kind == YAML_MAP ? yaml_get(node, "last") : NULL;
+    const YamlNode *name = node->kind == YAML_MAP ? yaml_get(node, "name") : node,
+                   *last = node->kind == YAML_MAP ? yaml_get(node, "last") : NULL;
     if (!name || name->kind != YAML_SCALAR || (last && last->kind != YAML_SCALAR)) {
         yaml_complain(loader->complaints, node, NULL, "an attribute, or {name: attribute, last: text}, is wanted here");
         return false;
@@ -185,7 +209,8 @@ static void collect_required(SchemaLoader *loader, Resource *entity)
 {
     size_t *required = arena_array(loader->arena, entity->field_count + 1, sizeof *required);
     for (size_t i = 0; i < entity->field_count; i++)
-        if (entity->fields[i].constraints.required && !entity->fields[i].row_number) required[entity->required_count++] = i;
+        if (entity->fields[i].constraints.required && !entity->fields[i].row_number)
+            required[entity->required_count++] = i;
     entity->required = required;
 }
 
@@ -199,7 +224,9 @@ static void check_scopes(SchemaLoader *loader, const BindRecords *rules)
 {
     const RuleYaml *yaml = rules->items;
     for (size_t i = 0; i < rules->count; i++)
-        if (yaml[i].scope == 1) yaml_complain(loader->complaints, yaml[i].node, NULL, "a rule of `scope: file` stands at the top of the schema");
+        if (yaml[i].scope == 1)
+            yaml_complain(loader->complaints, yaml[i].node, NULL,
+                          "a rule of `scope: file` stands at the top of the schema");
 }
 
 void resource_compile(SchemaLoader *loader, const ResourceYaml *yaml, Resource *resource, size_t index)
@@ -215,7 +242,8 @@ void resource_compile(SchemaLoader *loader, const ResourceYaml *yaml, Resource *
     if (loader->role == SCHEMA_CENTER) compile_center_resource(loader, yaml, resource);
     else compile_entity(loader, resource);
     check_scopes(loader, &yaml->shared.rules);
-    rules_compile(loader, &yaml->shared.rules, false, scope_resource, resource, &resource->rules, &resource->rule_count);
+    rules_compile(loader, &yaml->shared.rules, false, scope_resource, resource, &resource->rules,
+                  &resource->rule_count);
     rules_check_ids(loader, resource->rules, resource->rule_count);
 }
 
@@ -229,12 +257,14 @@ void resource_compile_foreign_keys(SchemaLoader *loader, const ResourceYaml *yam
         if (!keys[i].reference || !keys[i].reference->resource) continue;
         const Resource *target = schema_resource(loader->schema, keys[i].reference->resource->text);
         if (!target) {
-            yaml_complain(loader->complaints, keys[i].reference->resource, NULL, "there is no resource '%s'", keys[i].reference->resource->text.data);
+            yaml_complain(loader->complaints, keys[i].reference->resource, NULL, "there is no resource '%s'",
+                          keys[i].reference->resource->text.data);
             continue;
         }
         if (target == resource && !own) continue;   // inherited from the top: a resource does not refer to itself
         if (keys[i].fields.count != keys[i].reference->fields.count) {
-            yaml_complain(loader->complaints, keys[i].node, NULL, "a foreign key has as many fields as what it refers to");
+            yaml_complain(loader->complaints, keys[i].node, NULL,
+                          "a foreign key has as many fields as what it refers to");
             continue;
         }
         resource->foreign_keys[resource->foreign_key_count++] = (ForeignKey){

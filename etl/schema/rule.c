@@ -3,13 +3,16 @@
 
 static bool field_name(const Field *field, Text member, ExprName *found, const char **problem, Arena *arena)
 {
-    *found = (ExprName){field->list ? EXPR_LIST : EXPR_SLOT, field->list ? field->list_index : field->slot, 0, field_expression_type(field)};
+    *found = (ExprName){field->list ? EXPR_LIST : EXPR_SLOT, field->list ? field->list_index : field->slot, 0,
+                        field_expression_type(field)};
     if (!member.data) return true;
     found->type = EXPR_TEXT;
     size_t group = field->extract ? regex_group_find(field->extract, member) : SIZE_MAX;
     bool whole = field->extract && text_is(member, "text");
-    if (field->list) *problem = arena_format(arena, "'%s' is a list: its groups are reached by `repeat` in a mapping", field->name);
-    else if (group == SIZE_MAX && !whole) *problem = arena_format(arena, "field '%s' has no group '%.*s'", field->name, TEXT_ARG(member));
+    if (field->list)
+        *problem = arena_format(arena, "'%s' is a list: its groups are reached by `repeat` in a mapping", field->name);
+    else if (group == SIZE_MAX && !whole)
+        *problem = arena_format(arena, "field '%s' has no group '%.*s'", field->name, TEXT_ARG(member));
     found->index += whole ? (int)field->group_count + 1 : (int)group + 1;
     return !*problem;
 }
@@ -23,7 +26,8 @@ bool scope_resource(const void *context, Text name, Text member, ExprName *found
     size_t count = 0;
     for (size_t i = 0; i < resource->field_count && count < 256; i++) names[count++] = resource->fields[i].name;
     const char *near = bind_nearest(name, names, count);
-    *problem = arena_format(arena, "resource '%s' has no field '%.*s'%s%s%s", resource->name, TEXT_ARG(name), near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    *problem = arena_format(arena, "resource '%s' has no field '%.*s'%s%s%s", resource->name, TEXT_ARG(name),
+                            near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
     return false;
 }
 
@@ -39,7 +43,9 @@ bool scope_file(const void *context, Text name, Text member, ExprName *found, co
     }
     *found = (ExprName){EXPR_SLOT, after + text_is(name, "patients"), 0, EXPR_NUMBER};
     if (!member.data && (text_is(name, "records") || text_is(name, "patients"))) return true;
-    *problem = arena_format(arena, "there is no file field '%.*s' (file rules see the `file` fields, records and patients)", TEXT_ARG(name));
+    *problem =
+        arena_format(arena, "there is no file field '%.*s' (file rules see the `file` fields, records and patients)",
+                     TEXT_ARG(name));
     return false;
 }
 
@@ -55,7 +61,8 @@ bool scope_model(const void *context, Text name, Text member, ExprName *found, c
     *found = (ExprName){EXPR_ENTITY, (int)entity->index, -1, EXPR_ANY};
     if (!member.data) return true;
     found->member = resource_field(entity, member);
-    if (found->member < 0) *problem = arena_format(arena, "entity '%s' has no attribute '%.*s'", entity->name, TEXT_ARG(member));
+    if (found->member < 0)
+        *problem = arena_format(arena, "entity '%s' has no attribute '%.*s'", entity->name, TEXT_ARG(member));
     else found->type = field_expression_type(&entity->fields[found->member]);
     return found->member >= 0;
 }

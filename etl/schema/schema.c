@@ -12,7 +12,8 @@ static int32_t read_timezone(SchemaLoader *loader, const YamlNode *node)
     bool ok = strlen(text) == sizeof FORM - 1 && (text[0] == '+' || text[0] == '-') && text[3] == ':';
     for (size_t i = 1; ok && i < sizeof FORM - 1; i++) ok = FORM[i] == ':' || (text[i] >= '0' && text[i] <= '9');
     int hours = ok ? (text[1] - '0') * 10 + text[2] - '0' : 0, minutes = ok ? (text[4] - '0') * 10 + text[5] - '0' : 0;
-    if (!ok || hours > 14 || minutes > 59) yaml_complain(loader->complaints, node, NULL, "a time zone is written +08:00");
+    if (!ok || hours > 14 || minutes > 59)
+        yaml_complain(loader->complaints, node, NULL, "a time zone is written +08:00");
     return (text[0] == '-' ? -1 : 1) * (hours * 60 + minutes);
 }
 
@@ -31,7 +32,9 @@ static void compile_file_fields(SchemaLoader *loader)
         examples_check(loader, field);
         bool from_known = field->from && (strcmp(field->from, "path") == 0 || strcmp(field->from, "stopRow") == 0);
         if (field->list) yaml_complain(loader->complaints, field->node, NULL, "a file field is no list");
-        if ((field->xpath != NULL) == from_known) yaml_complain(loader->complaints, field->node, NULL, "a file field comes from `xpath`, or `from: path`, or `from: stopRow`");
+        if ((field->xpath != NULL) == from_known)
+            yaml_complain(loader->complaints, field->node, NULL,
+                          "a file field comes from `xpath`, or `from: path`, or `from: stopRow`");
     }
 }
 
@@ -42,16 +45,20 @@ static void compile_resources(SchemaLoader *loader)
     schema->resource_count = loader->yaml->resources.count;
     schema->resources = arena_array(loader->arena, schema->resource_count + 1, sizeof(Resource));
     for (size_t i = 0; i < schema->resource_count; i++) {
-        if (yaml[i].name && yaml[i].name->text.size && schema_resource(schema, yaml[i].name->text)) yaml_complain(loader->complaints, yaml[i].name, NULL, "resource '%s' stands twice", yaml[i].name->text.data);
+        if (yaml[i].name && yaml[i].name->text.size && schema_resource(schema, yaml[i].name->text))
+            yaml_complain(loader->complaints, yaml[i].name, NULL, "resource '%s' stands twice",
+                          yaml[i].name->text.data);
         resource_compile(loader, &yaml[i], &schema->resources[i], i);
     }
-    for (size_t i = 0; i < schema->resource_count; i++) resource_compile_foreign_keys(loader, &yaml[i], &schema->resources[i]);
+    for (size_t i = 0; i < schema->resource_count; i++)
+        resource_compile_foreign_keys(loader, &yaml[i], &schema->resources[i]);
 }
 
 static void check_model_keys(SchemaLoader *loader)
 {
     const RuleYaml *rules = loader->yaml->eligibility.items;
-    if (loader->yaml->eligibility.count) yaml_complain(loader->complaints, rules[0].node, NULL, "`eligibility` belongs to models");
+    if (loader->yaml->eligibility.count)
+        yaml_complain(loader->complaints, rules[0].node, NULL, "`eligibility` belongs to models");
 }
 
 static void compile_schema(SchemaLoader *loader)
@@ -59,14 +66,17 @@ static void compile_schema(SchemaLoader *loader)
     Schema *schema = loader->schema;
     const SchemaYaml *yaml = loader->yaml;
     const YamlNode *version = yaml_get(yaml->shared.node, "schema");
-    if (version && yaml->schema != 1) yaml_complain(loader->complaints, version, NULL, "this program reads version 1 of the schema language");
+    if (version && yaml->schema != 1)
+        yaml_complain(loader->complaints, version, NULL, "this program reads version 1 of the schema language");
     schema->name = load_string(yaml->name, "");
     schema->version = load_string(yaml->version, "");
     schema->title = load_string(yaml->title, NULL);
     schema->description = load_string(yaml->description, NULL);
     schema->full_snapshot = yaml->snapshot == 0;
     schema->timezone = read_timezone(loader, yaml->timezone);
-    if (yaml->corrections) yaml_complain(loader->complaints, yaml->corrections, "remove the key; mend the data at the center", "corrections are not read yet");
+    if (yaml->corrections)
+        yaml_complain(loader->complaints, yaml->corrections, "remove the key; mend the data at the center",
+                      "corrections are not read yet");
     types_check(loader);
     compile_file_fields(loader);
     compile_resources(loader);
@@ -76,7 +86,8 @@ static void compile_schema(SchemaLoader *loader)
         rules_compile(loader, &yaml->shared.rules, true, scope_file, schema, &schema->rules, &schema->rule_count);
     } else {
         rules_compile(loader, &yaml->shared.rules, false, scope_model, schema, &schema->rules, &schema->rule_count);
-        rules_compile(loader, &yaml->eligibility, false, scope_model, schema, &schema->eligibility, &schema->eligibility_count);
+        rules_compile(loader, &yaml->eligibility, false, scope_model, schema, &schema->eligibility,
+                      &schema->eligibility_count);
     }
     rules_check_ids(loader, schema->rules, schema->rule_count);
 }

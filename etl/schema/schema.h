@@ -11,11 +11,19 @@
 #include "source/reader.h"
 #include "wrap/regex.h"
 
-typedef enum FieldType { FIELD_STRING, FIELD_INTEGER, FIELD_NUMBER, FIELD_BOOLEAN, FIELD_DATE, FIELD_DATETIME, FIELD_TYPE_COUNT } FieldType;
+typedef enum FieldType {
+    FIELD_STRING,
+    FIELD_INTEGER,
+    FIELD_NUMBER,
+    FIELD_BOOLEAN,
+    FIELD_DATE,
+    FIELD_DATETIME,
+    FIELD_TYPE_COUNT
+} FieldType;
 typedef enum Phi { PHI_NONE, PHI_DIRECT, PHI_DATE } Phi;
 
-// What is looked at for every cell stands in front, here and in Field and AttributeMapping: a row's worth of it fits the
-// processor's first cache.
+// What is looked at for every cell stands in front, here and in Field and AttributeMapping: a row's worth of it fits
+// the processor's first cache.
 typedef struct Constraints {
     bool required;
     bool given;                        // any of those below
@@ -54,7 +62,15 @@ typedef struct RowNumberKey {          // models
 } RowNumberKey;
 
 // What a field asks of a cell, where that is little enough to be read by a short way.
-typedef enum CellForm { CELL_GENERAL, CELL_TEXT, CELL_WORD, CELL_PATTERN, CELL_NUMBER, CELL_INTEGER, CELL_DAY } CellForm;
+typedef enum CellForm {
+    CELL_GENERAL,
+    CELL_TEXT,
+    CELL_WORD,
+    CELL_PATTERN,
+    CELL_NUMBER,
+    CELL_INTEGER,
+    CELL_DAY
+} CellForm;
 
 typedef struct Field {
     const char *label;                 // the center's own name: first title, or the XPath

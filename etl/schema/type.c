@@ -58,7 +58,8 @@ const YamlNode *type_expand(SchemaLoader *loader, const YamlNode *node)
         if (!type || type->kind != YAML_SCALAR || base_type(type->text) >= 0) return node;
         const YamlNode *named = yaml_get(loader->yaml->types, type->text.data);
         if (!named) {
-            yaml_complain(loader->complaints, type, "string integer number boolean date datetime, or declare it under `types`",
+            yaml_complain(loader->complaints, type,
+                          "string integer number boolean date datetime, or declare it under `types`",
                           "there is no type '%s'", type->text.data);
             return NULL;
         }
@@ -75,7 +76,8 @@ void types_check(SchemaLoader *loader)
     for (size_t i = 0; types && i < types->count; i++) {
         const YamlEntry *entry = &types->entries[i];
         if (base_type(entry->key) >= 0)
-            complain(loader->complaints, types->file, entry->line, entry->column, NULL, "'%s' is a type of the language", entry->key.data);
+            complain(loader->complaints, types->file, entry->line, entry->column, NULL,
+                     "'%s' is a type of the language", entry->key.data);
         if (entry->value->kind != YAML_MAP) {
             yaml_complain(loader->complaints, entry->value, NULL, "a type is a map of field properties");
             continue;

@@ -1,7 +1,7 @@
-// Two ways through one door. A whole line in which every quote opens or closes a cell at its border, or stands doubled in
-// a quoted cell, is split here, four times as fast as libcsv reads it; every other line (a line end in a cell, a line cut
-// by the end of a block, anything wrong) goes to libcsv, which alone decides what a quote means. A test compares the two
-// on random text.
+// Two ways through one door. A whole line in which every quote opens or closes a cell at its border, or stands doubled
+// in a quoted cell, is split here, four times as fast as libcsv reads it; every other line (a line end in a cell, a
+// line cut by the end of a block, anything wrong) goes to libcsv, which alone decides what a quote means. A test
+// compares the two on random text.
 //
 // libcsv has callbacks only and counts no lines, so it is fed up to and including the next line end: at most one row
 // completes a call, csv_next is a plain loop, and the line count is exact through quoted cells that hold line ends.
@@ -46,7 +46,8 @@ struct Csv {
     ReaderStatus last;
 };
 
-// ---- Cells, and libcsv's callbacks ---------------------------------------------------------------------------------------------
+// ---- Cells, and libcsv's callbacks
+// ---------------------------------------------------------------------------------------------
 
 // libcsv asks for room for one cell in steps of GROWTH. SHORT_CELL bytes more let a short cell be copied by one move.
 static void *resize_cell(void *old, size_t size)
@@ -81,7 +82,8 @@ static bool within_bounds(Csv *csv, size_t size)
     return csv->excess == EXCESS_NONE;
 }
 
-// A cell that is long, not ASCII or has blanks at its ends. Cleaning can make it longer: some characters become eighteen.
+// A cell that is long, not ASCII or has blanks at its ends. Cleaning can make it longer: some characters become
+// eighteen.
 static void add_unusual_cell(Csv *csv, Text text)
 {
     if (!within_bounds(csv, text.size)) return;
@@ -106,7 +108,8 @@ static inline bool short_is_ascii(const char *text, size_t size)
 
 static inline bool is_plain(const Csv *csv, const char *text, size_t size)
 {
-    if (size > SHORT_CELL || csv->cells == CSV_COLUMN_LIMIT || csv->capacity - csv->size <= 2 * SHORT_CELL) return false;
+    if (size > SHORT_CELL || csv->cells == CSV_COLUMN_LIMIT || csv->capacity - csv->size <= 2 * SHORT_CELL)
+        return false;
     if (size == 0) return true;
     if (!csv->row_ascii && !short_is_ascii(text, size)) return false;
     return (unsigned char)text[0] > ' ' && (unsigned char)text[size - 1] > ' ';
@@ -118,7 +121,8 @@ static inline __attribute__((always_inline)) void put_cell(Csv *csv, const char 
         add_unusual_cell(csv, (Text){size ? text : "", size});
         return;
     }
-    // What stands behind a short cell is copied with it (resize_cell and the decoder leave room) and overwritten by the next.
+    // What stands behind a short cell is copied with it (resize_cell and the decoder leave room) and overwritten by the
+    // next.
     if (size > 0) memcpy(csv->bytes + csv->size, text, SHORT_CELL);
     csv->text_size += size;
     csv->size += size;
@@ -144,7 +148,8 @@ static Finding *refuse(Csv *csv, FindingCode code, uint32_t line, bool in_cell)
 {
     Place place = {.file = csv->file, .line = line};
     if (in_cell) place.column = csv->cells + 1;
-    if (in_cell && csv->cells < csv->title_count) place.field = arena_string(&csv->findings->arena, csv->titles[csv->cells]);
+    if (in_cell && csv->cells < csv->title_count)
+        place.field = arena_string(&csv->findings->arena, csv->titles[csv->cells]);
     csv->last = READER_REFUSED;
     return finding_add(csv->findings, code, &place, NULL);
 }
@@ -157,17 +162,19 @@ static ReaderStatus refuse_excess(Csv *csv)
     return READER_REFUSED;
 }
 
-// A file with all cells quoted and another delimiter than declared: behind the first closing quote stands that delimiter.
+// A file with all cells quoted and another delimiter than declared: behind the first closing quote stands that
+// delimiter.
 static bool is_other_delimiter(const Csv *csv, char after_quote)
 {
     return csv->row_number == 0 && csv->cells == 0 && csv->parser.quoted && after_quote && strchr(",;|\t", after_quote);
 }
 
-// libcsv stopped at `at`, or (NULL) at the end of the file inside a quoted cell. Reported at the line where the row begins:
-// from there on the rows are not what they seem.
+// libcsv stopped at `at`, or (NULL) at the end of the file inside a quoted cell. Reported at the line where the row
+// begins: from there on the rows are not what they seem.
 static ReaderStatus refuse_quote(Csv *csv, const char *at)
 {
-    if (at && is_other_delimiter(csv, *at)) return refuse(csv, FINDING_WRONG_DELIMITER, csv->row_line, false), READER_REFUSED;
+    if (at && is_other_delimiter(csv, *at))
+        return refuse(csv, FINDING_WRONG_DELIMITER, csv->row_line, false), READER_REFUSED;
     Finding *finding = refuse(csv, FINDING_UNTERMINATED_QUOTE, csv->row_line, false);
     finding->place.column = csv->cells + 1;
     if (!at) return READER_REFUSED;
@@ -186,8 +193,8 @@ static const char *find(const Csv *csv, char c)
     return found ? found : csv->end;
 }
 
-// Behind the next line end, or the end of the text at hand. Both kinds of line end are looked for once a line, or once a
-// block when it has none.
+// Behind the next line end, or the end of the text at hand. Both kinds of line end are looked for once a line, or once
+// a block when it has none.
 static const char *line_end(Csv *csv)
 {
     if (csv->line_feed < csv->at) csv->line_feed = find(csv, '\n');
@@ -211,14 +218,16 @@ static bool is_blank(const Csv *csv, const char *end)
 static bool count_line(Csv *csv, const char *end)
 {
     char last = end[-1];
-    bool rest = csv->after_carriage_return && end - csv->at == 1 && last == '\n';   // of a CR LF that two blocks cut in two
+    bool rest =
+        csv->after_carriage_return && end - csv->at == 1 && last == '\n';   // of a CR LF that two blocks cut in two
     csv->after_carriage_return = last == '\r';
     if (rest || (last != '\r' && last != '\n')) return false;
     csv->line++;
     return true;
 }
 
-// ---- Splitting a line without libcsv ------------------------------------------------------------------------------------
+// ---- Splitting a line without libcsv
+// ------------------------------------------------------------------------------------
 
 static const uint64_t ONES = 0x0101010101010101U;
 
@@ -256,8 +265,8 @@ static inline const char *border(Marks marks, const char *p, const char *end)
     return p < end ? p : end;
 }
 
-// A quoted cell from start on that holds doubled quotes, the first at `at`: it is put with one quote for two. Behind its
-// closing quote, NULL when that does not end the cell.
+// A quoted cell from start on that holds doubled quotes, the first at `at`: it is put with one quote for two. Behind
+// its closing quote, NULL when that does not end the cell.
 static const char *put_doubled(Csv *csv, const char *start, const char *at, const char *end)
 {
     size_t size = 0, room = (size_t)(end - start) + SHORT_CELL;
@@ -283,7 +292,8 @@ static inline const char *put_quoted(Csv *csv, const char *start, const char *en
     return at + 1;
 }
 
-// Splits the whole line from csv->at to end (behind its line end). False when it is no simple line: nothing is kept then.
+// Splits the whole line from csv->at to end (behind its line end). False when it is no simple line: nothing is kept
+// then.
 static bool split_line(Csv *csv, const char *end)
 {
     char quote = (char)csv->parser.quote_char;
@@ -318,7 +328,8 @@ static void begin_row(Csv *csv)
 static ReaderStatus give_row(Csv *csv, CsvRow *row)
 {
     csv->row_number++;
-    *row = (CsvRow){csv->row_line, csv->row_number, csv->cells, csv->text_size == 0, csv->bytes, csv->size, csv->ends, csv->superscripts};
+    *row = (CsvRow){csv->row_line, csv->row_number, csv->cells, csv->text_size == 0,
+                    csv->bytes,    csv->size,       csv->ends,  csv->superscripts};
     csv->row_begun = false;
     return csv->last = READER_ROW;
 }
@@ -354,7 +365,8 @@ static ReaderStatus refill(Csv *csv)
     return csv->last = READER_FAILED;
 }
 
-// Reads the text up to `end`, which begins a row (whole_line: and ends its line) or goes on with one; false when it refused the file.
+// Reads the text up to `end`, which begins a row (whole_line: and ends its line) or goes on with one; false when it
+// refused the file.
 static bool feed(Csv *csv, const char *end, bool whole_line)
 {
     if ((size_t)(end - csv->block.text.data) > csv->block.control) {

@@ -1,9 +1,9 @@
-// CSV: turns decoded text into rows of cleaned cells with their physical line. What the cells mean (header, titles, stop
-// row) is not known here. RFC 4180 as libcsv reads it in its strict mode: blanks around a cell do not count, a quoted
-// cell may hold line ends, lines end with LF, CR LF or CR.
+// CSV: turns decoded text into rows of cleaned cells with their physical line. What the cells mean (header, titles,
+// stop row) is not known here. RFC 4180 as libcsv reads it in its strict mode: blanks around a cell do not count, a
+// quoted cell may hold line ends, lines end with LF, CR LF or CR.
 //
-// Cells lie one after the other in one buffer, each followed by the byte 0x1f, which no cell can hold: a row is hashed or
-// compared as one run of bytes, and a cell is a slice of it.
+// Cells lie one after the other in one buffer, each followed by the byte 0x1f, which no cell can hold: a row is hashed
+// or compared as one run of bytes, and a cell is a slice of it.
 //
 // Bounds: cell 1 MiB, 4096 cells, row 64 MiB. A row longer than that, a control character, a quote where none may stand
 // refuse the file with one finding.
@@ -30,7 +30,8 @@ typedef struct Csv Csv;
 // As decode_open; reads from the descriptor's position.
 Csv *csv_open(SourceEncoding encoding, char delimiter, char quote, int descriptor, uint32_t file, Findings *findings);
 
-// What findings call the column of a cell that is too large (CsvColumns.titles); must outlive the parser. May be left out.
+// What findings call the column of a cell that is too large (CsvColumns.titles); must outlive the parser. May be left
+// out.
 void csv_name_columns(Csv *csv, const char *const *titles, size_t count);
 
 ReaderStatus csv_next(Csv *csv, CsvRow *row);

@@ -65,8 +65,8 @@ static uint32_t place_of(const Match *match, Text title)
     return place ? (uint32_t)(place - 1) : CSV_COLUMN_NONE;
 }
 
-// With several header rows an empty or repeated title is called _col.N, so that a column can be named by its place; only
-// where the schema says exactly which columns there are, for an inserted one would shift the rest in silence.
+// With several header rows an empty or repeated title is called _col.N, so that a column can be named by its place;
+// only where the schema says exactly which columns there are, for an inserted one would shift the rest in silence.
 static void number_titles(Match *match)
 {
     CsvColumns *columns = match->columns;
@@ -76,7 +76,8 @@ static void number_titles(Match *match)
         if (first != i) repeated[first] = repeated[i] = true;
     }
     for (uint32_t i = 0; i < columns->count; i++)
-        if (repeated[i] || match->titles[i].size == 0) match->titles[i] = text_from(arena_format(match->arena, "_col.%u", i + 1));
+        if (repeated[i] || match->titles[i].size == 0)
+            match->titles[i] = text_from(arena_format(match->arena, "_col.%u", i + 1));
     match->places = (Map){.arena = match->arena};
     for (uint32_t i = 0; i < columns->count; i++) map_add(&match->places, match->titles[i], (void *)((uintptr_t)i + 1));
 }
@@ -179,9 +180,9 @@ static size_t count_known(const Match *match, const Text *cells, uint32_t count)
 
 // ---- What a finding may say of a title ------------------------------------------------------------------------------
 
-// Where the line end behind the header is lost, the first patient's cells stand in the header: a title the schema does not
-// know may be a name, an id, a date. So it is named only when it is the schema's own words with another number, as when a
-// project gains the checkbox init_tx___5 beside init_tx___4:
+// Where the line end behind the header is lost, the first patient's cells stand in the header: a title the schema does
+// not know may be a name, an id, a date. So it is named only when it is the schema's own words with another number, as
+// when a project gains the checkbox init_tx___5 beside init_tx___4:
 //   * it ends in a number of one or two digits (an id, a year or a day is longer or has digits elsewhere),
 //   * before the number stand four letters or more, in any script, and no digit,
 //   * a title the schema knows or drops is the same but for its number, of one or two digits as well,
@@ -217,7 +218,8 @@ static bool check_delimiter(Match *match)
     return false;
 }
 
-// The header stands on an earlier row when that row holds more of the known titles than the one where it should stand (here).
+// The header stands on an earlier row when that row holds more of the known titles than the one where it should stand
+// (here).
 static bool check_title_line(Match *match, size_t here)
 {
     for (size_t i = 0; i < match->row_count; i++) {
@@ -241,8 +243,10 @@ static bool check_repeated(Match *match, bool known)
         if (title.size == 0 || is_known(match, title) != known || place_of(match, title) == i) continue;
         Finding *finding = refuse(match, FINDING_DUPLICATE_COLUMN, match->columns->titles[i], i + 1);
         if (!may_be_named(match, title))
-            finding->message = arena_format(&match->findings->arena, "the columns at positions %u and %u have the same title, which the schema does not know",
-                                            place_of(match, title) + 1, i + 1);
+            finding->message =
+                arena_format(&match->findings->arena,
+                             "the columns at positions %u and %u have the same title, which the schema does not know",
+                             place_of(match, title) + 1, i + 1);
         good = false;
     }
     return good;
@@ -276,12 +280,14 @@ static bool find_columns(Match *match)
     for (size_t t = 0; t < source->table_count; t++) {
         const SourceTable *table = &source->tables[t];
         columns->of[t] = arena_array(match->arena, table->column_count, sizeof *columns->of[t]);
-        for (size_t c = 0; c < table->column_count; c++) columns->of[t][c] = find_column(match, &table->columns[c], &good);
+        for (size_t c = 0; c < table->column_count; c++)
+            columns->of[t][c] = find_column(match, &table->columns[c], &good);
     }
     columns->stop = arena_array(match->arena, source->stop_count, sizeof *columns->stop);
     for (size_t i = 0; i < source->stop_count; i++) columns->stop[i] = place_of(match, source->stop[i].title);
     columns->file = arena_array(match->arena, source->file_column_count, sizeof *columns->file);
-    for (size_t i = 0; i < source->file_column_count; i++) columns->file[i] = place_of(match, source->file_columns[i].title);
+    for (size_t i = 0; i < source->file_column_count; i++)
+        columns->file[i] = place_of(match, source->file_columns[i].title);
     return good;
 }
 
@@ -304,15 +310,16 @@ static const char *unknown_positions(const Match *match)
         if (ranges++ == MOST_RANGES) return arena_format(arena, "%s, …", list);
         uint32_t last = i;
         while (last + 1 < count && is_unknown(match, last + 1)) last++;
-        list = last > i ? arena_format(arena, "%s%s%u to %u", list, comma, i + 1, last + 1) : arena_format(arena, "%s%s%u", list, comma, i + 1);
+        list = last > i ? arena_format(arena, "%s%s%u to %u", list, comma, i + 1, last + 1)
+                        : arena_format(arena, "%s%s%u", list, comma, i + 1);
         comma = ", ";
         i = last;
     }
     return list;
 }
 
-// The remedy of a missing column where the header has columns the schema does not know: their titles when they are few and
-// each may be named, else their places. NULL when there are none, or when the row may not be a header at all.
+// The remedy of a missing column where the header has columns the schema does not know: their titles when they are few
+// and each may be named, else their places. NULL when there are none, or when the row may not be a header at all.
 static const char *renamed_titles(const Match *match)
 {
     Arena *arena = &match->findings->arena;
@@ -326,9 +333,12 @@ static const char *renamed_titles(const Match *match)
         list = list ? arena_format(arena, "%s, %s", list, match->columns->titles[i]) : match->columns->titles[i];
     }
     if (unknown == 0) return NULL;
-    if (named == unknown) return arena_format(arena, "restore the column; was it renamed? The schema does not know: %s", list);
-    return arena_format(arena, "restore the column; was it renamed? The header has %zu column%s the schema does not know, at position%s %s",
-                        unknown, unknown > 1 ? "s" : "", unknown > 1 ? "s" : "", unknown_positions(match));
+    if (named == unknown)
+        return arena_format(arena, "restore the column; was it renamed? The schema does not know: %s", list);
+    return arena_format(
+        arena,
+        "restore the column; was it renamed? The header has %zu column%s the schema does not know, at position%s %s",
+        unknown, unknown > 1 ? "s" : "", unknown > 1 ? "s" : "", unknown_positions(match));
 }
 
 typedef struct Missing {
@@ -379,7 +389,8 @@ static bool check_missing(Match *match)
         }
     }
     for (size_t i = 0; i < source->stop_count; i++)
-        if (columns->stop[i] == CSV_COLUMN_NONE) report_missing(match, &missing, arena_text(match->arena, source->stop[i].title).data);
+        if (columns->stop[i] == CSV_COLUMN_NONE)
+            report_missing(match, &missing, arena_text(match->arena, source->stop[i].title).data);
     for (size_t i = 0; i < source->file_column_count; i++)
         if (source->file_columns[i].title.data && columns->file[i] == CSV_COLUMN_NONE)
             report_missing(match, &missing, arena_text(match->arena, source->file_columns[i].title).data);
@@ -395,7 +406,8 @@ static bool check_unknown(Match *match)
         any = true;
         Finding *finding = add(match, FINDING_UNKNOWN_COLUMN, severity, match->columns->titles[i], i + 1);
         if (may_be_named(match, match->titles[i])) continue;
-        finding->message = arena_format(&match->findings->arena, "a column the schema does not know stands at position %u", i + 1);
+        finding->message =
+            arena_format(&match->findings->arena, "a column the schema does not know stands at position %u", i + 1);
         finding->remedy = "remove it, or add it to the schema; was the line end behind the header lost?";
     }
     return !any || severity == SEVERITY_WARNING;
@@ -412,12 +424,20 @@ static bool refuse_short(Match *match)
     return false;
 }
 
-bool csv_columns_match(CsvColumns *columns, const SourceFile *source, const CsvHeadRow *rows, size_t row_count, uint32_t file,
-                       Findings *findings, Arena *arena)
+bool csv_columns_match(CsvColumns *columns, const SourceFile *source, const CsvHeadRow *rows, size_t row_count,
+                       uint32_t file, Findings *findings, Arena *arena)
 {
     *columns = (CsvColumns){0};
-    Match match = {.columns = columns, .source = source, .rows = rows, .row_count = row_count, .file = file, .findings = findings,
-                   .arena = arena, .places = {.arena = arena}, .known = {.arena = arena}, .series = {.arena = arena}};
+    Match match = {.columns = columns,
+                   .source = source,
+                   .rows = rows,
+                   .row_count = row_count,
+                   .file = file,
+                   .findings = findings,
+                   .arena = arena,
+                   .places = {.arena = arena},
+                   .known = {.arena = arena},
+                   .series = {.arena = arena}};
     bool whole = row_count > 0 && rows[row_count - 1].number == source->header_rows[source->header_row_count - 1];
     if (whole) collect_titles(&match);
     collect_known(&match);

@@ -1,10 +1,12 @@
 // CSV columns: matches the header of a file against what the tables of the schema ask for.
 //
-// The checks come in this order, and the first that fails is the one reported, for it explains the rest: wrong delimiter,
-// title line missing, two columns of one title, missing columns (one finding each), unknown columns (one finding each).
+// The checks come in this order, and the first that fails is the one reported, for it explains the rest: wrong
+// delimiter, title line missing, two columns of one title, missing columns (one finding each), unknown columns (one
+// finding each).
 //
-// A row of data must not reach a report in the header's place. A title the schema does not know is named in a finding only
-// when it is a known title with another number (may_be_named says exactly when); else its place is: `column N`, N from 1.
+// A row of data must not reach a report in the header's place. A title the schema does not know is named in a finding
+// only when it is a known title with another number (may_be_named says exactly when); else its place is: `column N`, N
+// from 1.
 #ifndef SOURCE_CSV_COLUMNS_H
 #define SOURCE_CSV_COLUMNS_H
 
@@ -17,7 +19,10 @@ typedef struct CsvHeadRow {
     uint32_t count;
 } CsvHeadRow;
 
-enum { CSV_COLUMN_NONE = UINT32_MAX, CSV_COLUMN_LINE = UINT32_MAX - 1 };   // not in this file; `_sourceRow`, the line number
+enum {
+    CSV_COLUMN_NONE = UINT32_MAX,
+    CSV_COLUMN_LINE = UINT32_MAX - 1
+};   // not in this file; `_sourceRow`, the line number
 
 typedef struct CsvColumns {
     const char **titles;         // what findings call the columns of the file: the title, or `column N`; NUL-terminated
@@ -28,7 +33,7 @@ typedef struct CsvColumns {
 } CsvColumns;
 
 // rows: those from the first to the last header row (fewer when the file ended before). False when the file is refused.
-bool csv_columns_match(CsvColumns *columns, const SourceFile *source, const CsvHeadRow *rows, size_t row_count, uint32_t file,
-                       Findings *findings, Arena *arena);
+bool csv_columns_match(CsvColumns *columns, const SourceFile *source, const CsvHeadRow *rows, size_t row_count,
+                       uint32_t file, Findings *findings, Arena *arena);
 
 #endif

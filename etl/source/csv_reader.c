@@ -62,9 +62,11 @@ static ReaderStatus read_header(CsvReader *reader)
     CsvHeadRow *rows = arena_array(reader->arena, last, sizeof *rows);
     size_t count = 0;
     ReaderStatus status = READER_ROW;
-    while (count < last && (status = csv_next(reader->csv, &reader->row)) == READER_ROW) rows[count++] = keep_row(reader);
+    while (count < last && (status = csv_next(reader->csv, &reader->row)) == READER_ROW)
+        rows[count++] = keep_row(reader);
     if (status != READER_ROW && status != READER_END) return status;
-    if (!csv_columns_match(&reader->columns, source, rows, count, reader->file, reader->findings, reader->arena)) return READER_REFUSED;
+    if (!csv_columns_match(&reader->columns, source, rows, count, reader->file, reader->findings, reader->arena))
+        return READER_REFUSED;
     csv_name_columns(reader->csv, reader->columns.titles, reader->columns.count);
     reader->items = arena_array(reader->arena, reader->columns.count + 1U, sizeof *reader->items);
     reader->stop_items = arena_array(reader->arena, source->file_column_count, sizeof *reader->stop_items);
@@ -108,14 +110,16 @@ static ReaderStatus finish(CsvReader *reader)
     if (reader->blank_rows == 0) return READER_END;
     Place place = {.file = reader->file, .line = reader->first_blank_line};
     Finding *finding = finding_add(reader->findings, FINDING_BLANK_ROWS, &place, NULL);
-    finding->message = arena_format(&reader->findings->arena, "%u row%s without text in any cell skipped, the first here", reader->blank_rows,
-                                    reader->blank_rows == 1 ? "" : "s");
+    finding->message =
+        arena_format(&reader->findings->arena, "%u row%s without text in any cell skipped, the first here",
+                     reader->blank_rows, reader->blank_rows == 1 ? "" : "s");
     return READER_END;
 }
 
 static ReaderStatus refuse_row_after_stop(const CsvReader *reader)
 {
-    finding_add(reader->findings, FINDING_ROW_AFTER_STOP, &(Place){.file = reader->file, .line = reader->row.line}, NULL);
+    finding_add(reader->findings, FINDING_ROW_AFTER_STOP, &(Place){.file = reader->file, .line = reader->row.line},
+                NULL);
     return READER_REFUSED;
 }
 
@@ -140,9 +144,13 @@ static ReaderStatus next_row(void *state, SourceRow *row)
     reader->started = true;
     if (reader->last == READER_ROW) reader->last = read_row(reader);
     if (reader->last != READER_ROW) return reader->last;
-    *row = (SourceRow){.line = reader->row.line, .record = reader->records++, .record_line = reader->row.line, .ends_record = true,
+    *row = (SourceRow){.line = reader->row.line,
+                       .record = reader->records++,
+                       .record_line = reader->row.line,
+                       .ends_record = true,
                        .content = hash_row(reader->row.bytes, reader->row.size, reader->seed),
-                       .cells = reader->row.cells, .expected_cells = reader->columns.count};
+                       .cells = reader->row.cells,
+                       .expected_cells = reader->columns.count};
     return READER_ROW;
 }
 
@@ -219,4 +227,5 @@ static void close_csv(void *state)
     csv_close(((CsvReader *)state)->csv);
 }
 
-const ReaderDriver CSV_READER = {"csv", open_csv, next_row, field_of, fields_of, file_field, no_unknown, unit, close_csv};
+const ReaderDriver CSV_READER = {"csv",      open_csv,   next_row, field_of, fields_of,
+                                 file_field, no_unknown, unit,     close_csv};

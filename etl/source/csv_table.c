@@ -25,7 +25,8 @@ static bool keep_header(Growing *growing, const CsvRow *row)
         titles[i] = arena_text(growing->arena, csv_cell(row, i));
         for (uint32_t before = 0; before < i; before++)
             if (text_equal(titles[before], titles[i]))
-                return report_error("%s:%u: two columns are called \"%.*s\"", growing->path, row->line, TEXT_ARG(titles[i]));
+                return report_error("%s:%u: two columns are called \"%.*s\"", growing->path, row->line,
+                                    TEXT_ARG(titles[i]));
     }
     growing->table->titles = titles;
     growing->table->column_count = row->cells;
@@ -36,10 +37,12 @@ static bool keep_row(Growing *growing, const CsvRow *row)
 {
     CsvTable *table = growing->table;
     if (row->cells != table->column_count)
-        return report_error("%s:%u: the row has %u cells, the header has %zu", growing->path, row->line, row->cells, table->column_count);
+        return report_error("%s:%u: the row has %u cells, the header has %zu", growing->path, row->line, row->cells,
+                            table->column_count);
     if (!growing->cells || !growing->lines || table->row_count == growing->capacity) {
         growing->capacity = growing->capacity ? growing->capacity * 2 : 256;
-        growing->cells = memory_resize(growing->cells, growing->capacity * table->column_count * sizeof *growing->cells);
+        growing->cells =
+            memory_resize(growing->cells, growing->capacity * table->column_count * sizeof *growing->cells);
         growing->lines = memory_resize(growing->lines, growing->capacity * sizeof *growing->lines);
     }
     Text *cells = growing->cells + table->row_count * table->column_count;
@@ -65,7 +68,8 @@ static bool read_rows(Growing *growing, Csv *csv, Findings *findings)
         ReaderStatus status = csv_next(csv, &row);
         if (status == READER_REFUSED) report_refusal(growing->path, findings);
         if (status == READER_REFUSED || status == READER_FAILED) return false;
-        if (status == READER_END) return growing->table->titles || report_error("%s: has no header line", growing->path);
+        if (status == READER_END)
+            return growing->table->titles || report_error("%s: has no header line", growing->path);
         if (row.blank) continue;
         if (!(growing->table->titles ? keep_row(growing, &row) : keep_header(growing, &row))) return false;
     }
@@ -82,8 +86,10 @@ bool csv_table_read(const char *path, Arena *arena, CsvTable *table)
     bool good = read_rows(&growing, csv, &findings);
     if (good && growing.cells && growing.lines) {
         size_t count = table->row_count * table->column_count;
-        table->cells = memcpy(arena_array(arena, count, sizeof *table->cells), growing.cells, count * sizeof *table->cells);
-        table->lines = memcpy(arena_array(arena, table->row_count, sizeof *table->lines), growing.lines, table->row_count * sizeof *table->lines);
+        table->cells =
+            memcpy(arena_array(arena, count, sizeof *table->cells), growing.cells, count * sizeof *table->cells);
+        table->lines = memcpy(arena_array(arena, table->row_count, sizeof *table->lines), growing.lines,
+                              table->row_count * sizeof *table->lines);
     }
     free(growing.cells);
     free(growing.lines);

@@ -1,6 +1,6 @@
 // Bytes to UTF-8. UTF-8 is checked where it was read and not copied; the other encodings go through iconv. What goes
-// wrong is remembered with its byte offset, the good text before it is handed out first, and only then the file is looked
-// at again from its start to say at which line that was and what the bytes look like.
+// wrong is remembered with its byte offset, the good text before it is handed out first, and only then the file is
+// looked at again from its start to say at which line that was and what the bytes look like.
 #include "source/decode.h"
 
 #include <errno.h>
@@ -32,8 +32,10 @@ struct Decoder {
     DecodeStatus last;          // once it is not DECODE_TEXT it stays
 };
 
-static const char *const NAMES[] = {
-    [SOURCE_UTF8] = "UTF-8", [SOURCE_UTF8_SIG] = "UTF-8 with byte order mark", [SOURCE_UTF16] = "UTF-16", [SOURCE_GB18030] = "GB18030"};
+static const char *const NAMES[] = {[SOURCE_UTF8] = "UTF-8",
+                                    [SOURCE_UTF8_SIG] = "UTF-8 with byte order mark",
+                                    [SOURCE_UTF16] = "UTF-16",
+                                    [SOURCE_GB18030] = "GB18030"};
 
 const char *decode_name(SourceEncoding encoding)
 {
@@ -83,7 +85,8 @@ static ssize_t read_bytes(int descriptor, char *bytes, size_t room, const uint64
 {
     size_t size = 0;
     while (size < room) {
-        ssize_t got = offset ? pread(descriptor, bytes + size, room - size, (off_t)(*offset + size)) : read(descriptor, bytes + size, room - size);
+        ssize_t got = offset ? pread(descriptor, bytes + size, room - size, (off_t)(*offset + size))
+                             : read(descriptor, bytes + size, room - size);
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) return -1;
         if (got == 0) break;
@@ -94,7 +97,8 @@ static ssize_t read_bytes(int descriptor, char *bytes, size_t room, const uint64
 
 static DecodeStatus fail(const Decoder *decoder)
 {
-    const char *name = decoder->file < decoder->findings->file_count ? decoder->findings->files[decoder->file] : "the file";
+    const char *name =
+        decoder->file < decoder->findings->file_count ? decoder->findings->files[decoder->file] : "the file";
     report_error("%s: cannot be read: %s", name, strerror(errno));
     return DECODE_FAILED;
 }
@@ -104,7 +108,8 @@ static DecodeStatus fail(const Decoder *decoder)
 // The line of the byte at offset: line ends are LF, CR LF and CR.
 static uint32_t line_of(const Decoder *decoder, uint64_t offset)
 {
-    size_t width = decoder->encoding == SOURCE_UTF16 ? 2 : 1, first = decoder->encoding == SOURCE_UTF16 && decoder->big_endian ? 1 : 0;
+    size_t width = decoder->encoding == SOURCE_UTF16 ? 2 : 1,
+           first = decoder->encoding == SOURCE_UTF16 && decoder->big_endian ? 1 : 0;
     uint32_t line = 1;
     bool after_cr = false;
     for (uint64_t at = 0; at < offset;) {
@@ -144,7 +149,8 @@ static bool is_utf8_file(const Decoder *decoder, bool *multibyte)
     return true;
 }
 
-// Converts what is whole of size bytes, throws the text away and moves the rest to the front; false when it does not convert.
+// Converts what is whole of size bytes, throws the text away and moves the rest to the front; false when it does not
+// convert.
 static bool converts(iconv_t converter, char *bytes, size_t *size, bool last)
 {
     char text[4096], *in = bytes;
@@ -194,15 +200,19 @@ static Guess guess(const Decoder *decoder)
     if (size >= 2 && ((p[0] == 0xff && p[1] == 0xfe) || (p[0] == 0xfe && p[1] == 0xff)))
         return (Guess){"UTF-16", "it was probably saved as \"Unicode text\"; export again and send the file unopened"};
     if (size > 0 && memchr(p, 0, (size_t)size))
-        return (Guess){"UTF-16 without its byte order mark", "export again as \"Unicode text\" and send the file unopened"};
+        return (Guess){"UTF-16 without its byte order mark",
+                       "export again as \"Unicode text\" and send the file unopened"};
     if (is_utf8_file(decoder, NULL))
-        return (Guess){"UTF-8", "it was probably opened and saved again as UTF-8; export again and send the file unopened"};
+        return (Guess){"UTF-8",
+                       "it was probably opened and saved again as UTF-8; export again and send the file unopened"};
     if (is_gb18030_file(decoder))
-        return (Guess){"GB18030 or GBK", "it was probably opened and saved again in Excel; export again and send the file unopened"};
+        return (Guess){"GB18030 or GBK",
+                       "it was probably opened and saved again in Excel; export again and send the file unopened"};
     return (Guess){0};
 }
 
-static const char *const DAMAGED = "it was saved in another encoding or damaged; export again and send the file unopened";
+static const char *const DAMAGED =
+    "it was saved in another encoding or damaged; export again and send the file unopened";
 static const char *const CUT_OFF = "it was probably cut off on its way; send it again";
 
 static DecodeStatus refuse(Decoder *decoder)
@@ -317,7 +327,8 @@ static size_t check(Decoder *decoder, size_t size, DecodeBlock *block)
     if (!all) *block = look_at(decoder->bytes, valid);
     if (!block->ascii) decoder->multibyte = true;
     if (!all && (decoder->ended || size - valid >= LONGEST_CHARACTER)) {
-        bool cut = decoder->ended && decoder->multibyte && is_unfinished((const unsigned char *)decoder->bytes + valid, size - valid);
+        bool cut = decoder->ended && decoder->multibyte &&
+                   is_unfinished((const unsigned char *)decoder->bytes + valid, size - valid);
         remember_fault(decoder, cut ? FAULT_CUT_OFF : FAULT_BAD_BYTE, decoder->offset + valid);
     }
     return valid;

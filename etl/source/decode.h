@@ -1,12 +1,13 @@
 // Decoder: turns the bytes of a file into UTF-8 text, a block at a time, in bounded memory whatever the file's size.
-// Encodings are declared and strict: nothing is guessed, replaced or dropped. Bytes that are not in the declared encoding
-// refuse the file with one finding at the line of the first bad byte (encoding_mismatch), an empty file with one at
-// line 0 (empty_file).
+// Encodings are declared and strict: nothing is guessed, replaced or dropped. Bytes that are not in the declared
+// encoding refuse the file with one finding at the line of the first bad byte (encoding_mismatch), an empty file with
+// one at line 0 (empty_file).
 //
 //     utf-8        a byte order mark is stripped, with a warning
 //     utf-8-sig    a byte order mark is expected; valid UTF-8 without one is read all the same
 //     utf-16       a byte order mark is required and says which byte comes first
-//     gb18030      refused when the whole file is valid UTF-8 with a multi-byte sequence: most such files would decode too,
+//     gb18030      refused when the whole file is valid UTF-8 with a multi-byte sequence: most such files would decode
+//     too,
 //                  to nonsense
 #ifndef SOURCE_DECODE_H
 #define SOURCE_DECODE_H
@@ -23,7 +24,7 @@ enum { DECODE_SLACK = 32 };
 typedef struct DecodeBlock {
     Text text;
     bool ascii;              // nothing but ASCII in it
-    size_t control;          // offset of the first control character other than tab, CR and LF; text.size when there is none
+    size_t control;   // offset of the first control character other than tab, CR and LF; text.size when there is none
 } DecodeBlock;
 
 typedef struct Decoder Decoder;

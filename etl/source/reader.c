@@ -11,7 +11,8 @@
 #include "source/csv_reader.h"
 #include "source/xml_reader.h"
 
-static const ReaderDriver *const DRIVERS[SOURCE_FORMAT_COUNT] = {[SOURCE_CSV] = &CSV_READER, [SOURCE_XML] = &XML_READER};
+static const ReaderDriver *const DRIVERS[SOURCE_FORMAT_COUNT] = {
+    [SOURCE_CSV] = &CSV_READER, [SOURCE_XML] = &XML_READER};
 
 // Files that are something else altogether, known by how they begin; saying so helps more than what their bytes break.
 typedef struct Signature {
@@ -21,11 +22,15 @@ typedef struct Signature {
 } Signature;
 
 static const Signature SIGNATURES[] = {
-    {"PK\003\004", SOURCE_FORMAT_COUNT, "the file is an Excel workbook or a zip archive", "save the sheet as CSV, or unpack the archive, and send that"},
-    {"\320\317\021\340", SOURCE_FORMAT_COUNT, "the file is an old Excel workbook", "save the sheet as CSV and send that"},
+    {"PK\003\004", SOURCE_FORMAT_COUNT, "the file is an Excel workbook or a zip archive",
+     "save the sheet as CSV, or unpack the archive, and send that"},
+    {"\320\317\021\340", SOURCE_FORMAT_COUNT, "the file is an old Excel workbook",
+     "save the sheet as CSV and send that"},
     {"\037\213", SOURCE_FORMAT_COUNT, "the file is compressed (gzip)", "unpack it and send what is in it"},
-    {"<?xml", SOURCE_CSV, "the file is XML, a CSV is wanted", "send the CSV export, or the file to the center it belongs to"},
-    {"\357\273\277<?xml", SOURCE_CSV, "the file is XML, a CSV is wanted", "send the CSV export, or the file to the center it belongs to"},
+    {"<?xml", SOURCE_CSV, "the file is XML, a CSV is wanted",
+     "send the CSV export, or the file to the center it belongs to"},
+    {"\357\273\277<?xml", SOURCE_CSV, "the file is XML, a CSV is wanted",
+     "send the CSV export, or the file to the center it belongs to"},
 };
 
 static const Signature *find_signature(SourceFormat format, int descriptor)
@@ -86,7 +91,8 @@ static uint32_t *group_tables(const SourceFile *source, Arena *arena)
     uint32_t *groups = arena_array(arena, source->table_count, sizeof *groups), count = 0;
     for (size_t i = 0; i < source->table_count; i++) {
         size_t first = 0;
-        while (first < i && source->format == SOURCE_XML && !same_rows(&source->tables[first], &source->tables[i])) first++;
+        while (first < i && source->format == SOURCE_XML && !same_rows(&source->tables[first], &source->tables[i]))
+            first++;
         groups[i] = source->format == SOURCE_CSV ? 0 : first < i ? groups[first] : count++;
     }
     return groups;
@@ -98,15 +104,21 @@ Reader *reader_open(const SourceFile *source, const char *path, uint32_t file, F
     int descriptor = open_file(path, &size);
     if (descriptor < 0) return NULL;
     Reader *reader = arena_alloc(arena, sizeof *reader);
-    *reader = (Reader){.driver = DRIVERS[source->format], .foreign = find_signature(source->format, descriptor), .findings = findings, .file = file,
-                       .descriptor = descriptor, .size = size, .groups = group_tables(source, arena)};
+    *reader = (Reader){.driver = DRIVERS[source->format],
+                       .foreign = find_signature(source->format, descriptor),
+                       .findings = findings,
+                       .file = file,
+                       .descriptor = descriptor,
+                       .size = size,
+                       .groups = group_tables(source, arena)};
     reader->state = reader->driver->open(source, descriptor, file, findings, arena);
     return reader;
 }
 
 static ReaderStatus refuse_foreign(const Reader *reader)
 {
-    Finding *finding = finding_add(reader->findings, FINDING_WRONG_FORMAT, &(Place){.file = reader->file, .line = 1}, NULL);
+    Finding *finding =
+        finding_add(reader->findings, FINDING_WRONG_FORMAT, &(Place){.file = reader->file, .line = 1}, NULL);
     finding->message = reader->foreign->message;
     finding->remedy = reader->foreign->remedy;
     return READER_REFUSED;

@@ -1,21 +1,22 @@
 // Reader: turns the bytes of one file into rows of cleaned text with their place. Past this header nobody knows whether
 // it was CSV or XML.
 //
-// A SourceFile says what the schema expects of the file; it is filled by schema/ and lives in the run's arena. All titles,
-// drops and stop-row texts in it are cleaned (unicode_clean) already. Findings of file level (F1xx) are made here; a file
-// that is refused ends with READER_REFUSED and exactly one error finding (repeated, missing or unknown columns: one each).
+// A SourceFile says what the schema expects of the file; it is filled by schema/ and lives in the run's arena. All
+// titles, drops and stop-row texts in it are cleaned (unicode_clean) already. Findings of file level (F1xx) are made
+// here; a file that is refused ends with READER_REFUSED and exactly one error finding (repeated, missing or unknown
+// columns: one each).
 //
 // CSV: a column whose title is _sourceRow has the line number of its row. With several header rows and SOURCE_EXACT,
 // an empty or repeated title is called _col.N. XML: a record in which no table finds a row gives no row.
 //
 // Findings name what the schema names, and of the file only what cannot be a patient's. CSV: a header row may hold a
-// patient's cells (a lost line end), so a title the schema does not know is named only when it is a known title, of four
-// letters or more, with another number of one or two digits behind it (init_tx___5 beside init_tx___4); else
+// patient's cells (a lost line end), so a title the schema does not know is named only when it is a known title, of
+// four letters or more, with another number of one or two digits behind it (init_tx___5 beside init_tx___4); else
 // place.field is `column N`, N from 1, and the texts say positions. XML: element names and titles of items (OIDs) are
 // names of the study's metadata and are named.
 //
-// Bounds (robustness.md P9): cell 1 MiB, 4096 columns, XML depth 32, 256 attributes an element, 64 KiB a text node, 64 MiB
-// and 10^6 nodes a record. NUL and control characters (but tab, CR, LF) are refused at their line.
+// Bounds (robustness.md P9): cell 1 MiB, 4096 columns, XML depth 32, 256 attributes an element, 64 KiB a text node, 64
+// MiB and 10^6 nodes a record. NUL and control characters (but tab, CR, LF) are refused at their line.
 #ifndef SOURCE_READER_H
 #define SOURCE_READER_H
 
@@ -28,14 +29,16 @@ typedef enum SourceMatch { SOURCE_EXACT, SOURCE_SUPERSET, SOURCE_SUBSET } Source
 
 // A column a table asks for: by one of its titles, or by an XPath of its own.
 typedef struct SourceColumn {
-    const char *label;         // what findings call it: first title as written, or the XPath without axes, prefixes and leading '/'
+    const char
+        *label;   // what findings call it: first title as written, or the XPath without axes, prefixes and leading '/'
     const Text *titles;
     size_t title_count;
     const char *xpath;         // XML, relative to the row; NULL = the table's `cell` with {title}
     bool list;                 // XML: several nodes are items, not an ambiguity
 } SourceColumn;
 
-// A resource: rows of one kind. Tables of one file share its rows (CSV) or, where their `rows` are equal, its nodes (XML).
+// A resource: rows of one kind. Tables of one file share its rows (CSV) or, where their `rows` are equal, its nodes
+// (XML).
 typedef struct SourceTable {
     const char *name;
     const char *rows, *header, *cell, *value;   // XML, as in the schema language; value NULL = "."
@@ -91,7 +94,8 @@ typedef struct SourceItem {
     uint32_t superscript : 1;             // see unicode_clean
 } SourceItem;
 
-// What a row has under a column. count is 1 for CSV; for XML 0 (absent), 1, or more (a list, or an ambiguity to report).
+// What a row has under a column. count is 1 for CSV; for XML 0 (absent), 1, or more (a list, or an ambiguity to
+// report).
 typedef struct SourceField {
     const SourceItem *items;
     uint32_t count;
@@ -102,10 +106,10 @@ typedef struct SourceField {
 typedef struct SourceRow {
     uint32_t group;                       // tables of this group may claim it (reader_group)
     uint32_t line;                        // where the row begins; XML: where its start tag ends
-    uint32_t record;                      // 0-based ordinal of the ledger's unit in the file; several XML rows share one
+    uint32_t record;   // 0-based ordinal of the ledger's unit in the file; several XML rows share one
     uint32_t record_line;
     bool ends_record;                     // no further row of this record follows (CSV: always)
-    Hash128 content;                      // CSV: of all cleaned cells, dropped ones too; XML: zero (the schema hashes the fields)
+    Hash128 content;   // CSV: of all cleaned cells, dropped ones too; XML: zero (the schema hashes the fields)
     uint32_t cells, expected_cells;       // CSV: differ for a ragged row (reported by the schema, with the patient)
 } SourceRow;
 
@@ -118,7 +122,8 @@ typedef enum ReaderStatus { READER_ROW, READER_END, READER_REFUSED, READER_FAILE
 
 typedef struct Reader Reader;
 
-// A format is a driver: eight functions over its own state. To add one: a file exporting its ReaderDriver and a row in reader.c.
+// A format is a driver: eight functions over its own state. To add one: a file exporting its ReaderDriver and a row in
+// reader.c.
 typedef struct ReaderDriver {
     const char *name;                                                  // as in `format:`
     void *(*open)(const SourceFile *source, int descriptor, uint32_t file, Findings *findings, Arena *arena);
@@ -134,9 +139,9 @@ typedef struct ReaderDriver {
 // SOURCE_FORMAT_COUNT when the word is unknown.
 SourceFormat reader_format_find(Text word);
 
-// Opens path itself (O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, a regular file). NULL: cannot be read, reported on stderr (exit 3).
-// An empty or wrongly encoded file opens; its first reader_next answers READER_REFUSED. file = index for findings' places.
-// The arena must outlive the reader.
+// Opens path itself (O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, a regular file). NULL: cannot be read, reported on stderr
+// (exit 3). An empty or wrongly encoded file opens; its first reader_next answers READER_REFUSED. file = index for
+// findings' places. The arena must outlive the reader.
 Reader *reader_open(const SourceFile *source, const char *path, uint32_t file, Findings *findings, Arena *arena);
 
 // READER_FAILED: an I/O error, reported on stderr.
@@ -162,8 +167,8 @@ uint64_t reader_position(const Reader *reader);   // bytes read so far
 uint64_t reader_size(const Reader *reader);
 void reader_close(Reader *reader);
 
-// Checks of a SourceFile before any data is read: does every XPath parse, are all its prefixes declared, are ancestor steps
-// inside the record? NULL when well made, else what is wrong (in arena).
+// Checks of a SourceFile before any data is read: does every XPath parse, are all its prefixes declared, are ancestor
+// steps inside the record? NULL when well made, else what is wrong (in arena).
 const char *reader_check_xpath(const SourceFile *source, const char *xpath, bool absolute, Arena *arena);
 
 #endif

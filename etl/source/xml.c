@@ -1,8 +1,8 @@
 // libxml2. The text is pushed into its parser in small pieces; the callbacks build the tree of the record that is open,
 // and finished records wait in a queue until they are asked for. A piece finishes only a few, so memory stays bounded.
 //
-// The first thing that is wrong refuses the file: it makes the one finding and stops the parser, and what the parser says
-// after that is not heard.
+// The first thing that is wrong refuses the file: it makes the one finding and stops the parser, and what the parser
+// says after that is not heard.
 #include "source/xml.h"
 
 #include <libxml/parser.h>
@@ -117,7 +117,8 @@ static void on_error(void *context, xmlErrorPtr error)
         exit(3);
     }
     if (error->level <= XML_ERR_WARNING || xml->status != READER_ROW) return;
-    bool at_end = error->code == XML_ERR_DOCUMENT_END || error->code == XML_ERR_DOCUMENT_EMPTY || error->code == XML_ERR_TAG_NOT_FINISHED;
+    bool at_end = error->code == XML_ERR_DOCUMENT_END || error->code == XML_ERR_DOCUMENT_EMPTY ||
+                  error->code == XML_ERR_TAG_NOT_FINISHED;
     uint32_t line = at_end && xml->ending ? xml->ending : line_now(xml);
     Finding *finding = refuse(xml, FINDING_NOT_WELL_FORMED, line, NULL);
     for (size_t i = 0; i < sizeof MISTAKES / sizeof *MISTAKES; i++)
@@ -164,8 +165,10 @@ static void refuse_namespace(Xml *xml, const char *local, const char *prefix, co
     char name[128];
     snprintf(name, sizeof name, "%s%s%s", prefix ? prefix : "", prefix ? ":" : "", local);
     Finding *finding = refuse(xml, FINDING_WRONG_NAMESPACE, line_now(xml), name);
-    finding->message = uri ? arena_format(&xml->findings->arena, "the element stands in the namespace %.200s, which the schema does not know", uri)
-                           : "the element stands in no namespace";
+    finding->message =
+        uri ? arena_format(&xml->findings->arena,
+                           "the element stands in the namespace %.200s, which the schema does not know", uri)
+            : "the element stands in no namespace";
 }
 
 // The attributes come as local name, prefix, URI, begin and end of the value, five pointers each.
@@ -181,7 +184,8 @@ static XmlName attribute_name(const Attributes *attributes, int i)
 
 static Text raw_value(const Attributes *attributes, int i)
 {
-    const char *begin = (const char *)attributes->pointers[5 * i + 3], *end = (const char *)attributes->pointers[5 * i + 4];
+    const char *begin = (const char *)attributes->pointers[5 * i + 3],
+               *end = (const char *)attributes->pointers[5 * i + 4];
     return (Text){begin, (size_t)(end - begin)};
 }
 
@@ -210,8 +214,10 @@ static bool is_nil(const Xml *xml, const Attributes *attributes)
 
 static bool within_bounds(Xml *xml, const Attributes *attributes)
 {
-    if (xml->depth > XML_DEPTH_LIMIT) return refuse_size(xml, FINDING_TOO_DEEP, "elements are nested more than 32 deep"), false;
-    if (attributes->count > XML_ATTRIBUTE_LIMIT) return refuse_size(xml, FINDING_TOO_DEEP, "an element has more than 256 attributes"), false;
+    if (xml->depth > XML_DEPTH_LIMIT)
+        return refuse_size(xml, FINDING_TOO_DEEP, "elements are nested more than 32 deep"), false;
+    if (attributes->count > XML_ATTRIBUTE_LIMIT)
+        return refuse_size(xml, FINDING_TOO_DEEP, "an element has more than 256 attributes"), false;
     for (int i = 0; i < attributes->count; i++)
         if (raw_value(attributes, i).size > XML_TEXT_LIMIT)
             return refuse_size(xml, FINDING_CELL_TOO_LARGE, "an attribute is larger than 64 KiB"), false;
@@ -223,14 +229,16 @@ static void add_to_record(Xml *xml, XmlName name, const Attributes *attributes)
     bool good = xml_tree_open_element(xml->building, name, line_now(xml));
     Buffer room = {0};
     for (int i = 0; i < attributes->count && good; i++)
-        good = xml_tree_add_attribute(xml->building, attribute_name(attributes, i), attribute_value(attributes, i, &room));
+        good =
+            xml_tree_add_attribute(xml->building, attribute_name(attributes, i), attribute_value(attributes, i, &room));
     buffer_free(&room);
     if (!good) refuse_size(xml, FINDING_TOO_DEEP, "a record is larger than 64 MiB or has more than a million nodes");
     else if (is_nil(xml, attributes)) xml->building->elements[xml->building->open].nil = true;
 }
 
-static void on_start(void *context, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri, int namespace_count,
-                     const xmlChar **namespaces, int attribute_count, int defaulted, const xmlChar **pointers)
+static void on_start(void *context, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri,
+                     int namespace_count, const xmlChar **namespaces, int attribute_count, int defaulted,
+                     const xmlChar **pointers)
 {
     (void)namespace_count, (void)namespaces, (void)defaulted;
     Xml *xml = context;
@@ -249,7 +257,8 @@ static void on_start(void *context, const xmlChar *local, const xmlChar *prefix,
         bool record = xml_head_start(&xml->head, xml->depth, name, line, is_nil(xml, &attributes));
         Buffer room = {0};
         for (int i = 0; i < attributes.count; i++)
-            xml_head_attribute(&xml->head, xml->depth, attribute_name(&attributes, i), attribute_value(&attributes, i, &room), line);
+            xml_head_attribute(&xml->head, xml->depth, attribute_name(&attributes, i),
+                               attribute_value(&attributes, i, &room), line);
         buffer_free(&room);
         if (!record) return;
         xml->building = xml_trees_take(&xml->idle);
@@ -281,7 +290,8 @@ static void on_text(void *context, const xmlChar *data, int size)
     xml->run += text.size;
     if (xml->run > XML_TEXT_LIMIT) refuse_size(xml, FINDING_CELL_TOO_LARGE, "a text is larger than 64 KiB");
     else if (!xml->building) xml_head_text(&xml->head, text);
-    else if (!xml_tree_add_text(xml->building, text)) refuse_size(xml, FINDING_TOO_DEEP, "a record is larger than 64 MiB");
+    else if (!xml_tree_add_text(xml->building, text))
+        refuse_size(xml, FINDING_TOO_DEEP, "a record is larger than 64 MiB");
 }
 
 // What the XML declaration says must agree with the schema, by which the file is read.
@@ -292,8 +302,10 @@ static bool check_declaration(Xml *xml)
     Finding *finding = refuse(xml, FINDING_ENCODING_MISMATCH, 1, NULL);
     Arena *arena = &xml->findings->arena;
     const char *expected = decode_name(xml->source->encoding);
-    finding->message = arena_format(arena, "the XML declares the encoding %.*s, the schema %s", (int)(declared.size < 40 ? declared.size : 40), declared.data, expected);
-    finding->remedy = arena_format(arena, "export again as %s, or have the schema changed; do not change the declaration by hand", expected);
+    finding->message = arena_format(arena, "the XML declares the encoding %.*s, the schema %s",
+                                    (int)(declared.size < 40 ? declared.size : 40), declared.data, expected);
+    finding->remedy = arena_format(
+        arena, "export again as %s, or have the schema changed; do not change the declaration by hand", expected);
     return false;
 }
 
@@ -302,7 +314,8 @@ static bool check_declaration(Xml *xml)
 static void refuse_control(Xml *xml)
 {
     const char *piece = xml->block.text.data + xml->at;
-    refuse(xml, FINDING_CONTROL_CHARACTER, last_line(xml) + count_lines(piece, xml->block.text.data + xml->block.control), NULL);
+    refuse(xml, FINDING_CONTROL_CHARACTER,
+           last_line(xml) + count_lines(piece, xml->block.text.data + xml->block.control), NULL);
 }
 
 static void check_backlog(Xml *xml)
@@ -311,7 +324,8 @@ static void check_backlog(Xml *xml)
     if (xml->status != READER_ROW || !input) return;
     size_t backlog = (size_t)(input->end - input->cur);
     bool tag = backlog > 1 && input->cur[0] == '<' && input->cur[1] != '!' && input->cur[1] != '?';
-    if (backlog > (tag ? TAG_BACKLOG : OTHER_BACKLOG)) refuse_size(xml, FINDING_CELL_TOO_LARGE, "a tag, comment or text is larger than allowed");
+    if (backlog > (tag ? TAG_BACKLOG : OTHER_BACKLOG))
+        refuse_size(xml, FINDING_CELL_TOO_LARGE, "a tag, comment or text is larger than allowed");
 }
 
 static void push_piece(Xml *xml)
@@ -389,8 +403,8 @@ const XmlHead *xml_head(const Xml *xml)
 
 // ---- Foreign expressions --------------------------------------------------------------------------------------------
 
-// A record as libxml2's own tree, made once a record and only when a foreign expression is asked for. Its nodes carry the
-// number of the element or attribute they stand for, plus one.
+// A record as libxml2's own tree, made once a record and only when a foreign expression is asked for. Its nodes carry
+// the number of the element or attribute they stand for, plus one.
 
 static void forget_document(Xml *xml)
 {
@@ -426,13 +440,16 @@ static xmlNsPtr namespace_of(const Xml *xml, const char *uri)
 
 static void copy_text(const Xml *xml, xmlNodePtr parent, uint32_t from, uint32_t to)
 {
-    if (from < to) xmlAddChild(parent, xmlNewDocTextLen(xml->document, (const xmlChar *)xml->current->text.data + from, (int)(to - from)));
+    if (from < to)
+        xmlAddChild(parent,
+                    xmlNewDocTextLen(xml->document, (const xmlChar *)xml->current->text.data + from, (int)(to - from)));
 }
 
 static void copy_element(const Xml *xml, uint32_t index, xmlNodePtr parent)
 {
     const XmlElement *element = &xml->current->elements[index];
-    xmlNodePtr node = xml->nodes[index] = xmlNewDocNode(xml->document, NULL, (const xmlChar *)element->name.local, NULL);
+    xmlNodePtr node = xml->nodes[index] =
+        xmlNewDocNode(xml->document, NULL, (const xmlChar *)element->name.local, NULL);
     if (parent) xmlAddChild(parent, node);
     else xmlDocSetRootElement(xml->document, node);
     xmlSetNs(node, namespace_of(xml, element->name.uri));
@@ -469,7 +486,8 @@ static void make_document(Xml *xml)
     xml->evaluator->error = hear_nothing;
     xml->evaluator->opLimit = FOREIGN_STEPS;
     for (size_t i = 0; i < xml->source->namespace_count; i++)
-        xmlXPathRegisterNs(xml->evaluator, (const xmlChar *)xml->source->namespaces[i].prefix, (const xmlChar *)xml->source->namespaces[i].uri);
+        xmlXPathRegisterNs(xml->evaluator, (const xmlChar *)xml->source->namespaces[i].prefix,
+                           (const xmlChar *)xml->source->namespaces[i].uri);
 }
 
 static xmlNodePtr context_node(const Xml *xml, XmlNode node)
@@ -503,10 +521,12 @@ void xml_foreign_find(XmlForeign *foreign, XmlNode context, XpathHits *hits)
     if (!result) return;
     if (result->type == XPATH_NODESET) {
         xmlXPathNodeSetSort(result->nodesetval);
-        for (int i = 0; result->nodesetval && i < result->nodesetval->nodeNr; i++) add_hit(xml, result->nodesetval->nodeTab[i], hits);
+        for (int i = 0; result->nodesetval && i < result->nodesetval->nodeNr; i++)
+            add_hit(xml, result->nodesetval->nodeTab[i], hits);
     } else {
         xmlChar *string = xmlXPathCastToString(result);
-        xpath_hits_add(hits, (XpathHit){.node = context, .text = arena_text(&xml->texts, text_from((const char *)string))});
+        xpath_hits_add(hits,
+                       (XpathHit){.node = context, .text = arena_text(&xml->texts, text_from((const char *)string))});
         xmlFree(string);
     }
     xmlXPathFreeObject(result);
@@ -554,15 +574,18 @@ static bool prepare_paths(Xml *xml, Arena *arena)
     const SourceFile *source = xml->source;
     XpathNames names = xml_names(xml);
     const char *error = NULL;
-    if (!source->record || !xpath_compile_root(source->record, &names, arena, &xml->head.record.root, &error) || xml->head.record.root.has_attribute)
-        return report_error("xml.record %s: %s", source->record ? source->record : "is missing", error ? error : "must end in an element");
+    if (!source->record || !xpath_compile_root(source->record, &names, arena, &xml->head.record.root, &error) ||
+        xml->head.record.root.has_attribute)
+        return report_error("xml.record %s: %s", source->record ? source->record : "is missing",
+                            error ? error : "must end in an element");
     xml->head.arena = arena;
     xml->head.value_count = source->file_column_count;
     xml->head.values = arena_array(arena, source->file_column_count, sizeof *xml->head.values);
     for (size_t i = 0; i < source->file_column_count; i++) {
         const char *path = source->file_columns[i].xpath;
         if (!path || !xpath_compile_root(path, &names, arena, &xml->head.values[i].path.root, &error))
-            return report_error("xpath %s: %s", path ? path : "is missing", error ? error : "a path from the root is needed");
+            return report_error("xpath %s: %s", path ? path : "is missing",
+                                error ? error : "a path from the root is needed");
     }
     xml->namespaces = arena_array(arena, source->namespace_count, sizeof *xml->namespaces);
     for (size_t i = 0; i < source->namespace_count; i++)
@@ -578,8 +601,14 @@ Xml *xml_open(const SourceFile *source, int descriptor, uint32_t file, Findings 
     xmlSetExternalEntityLoader(load_nothing);
     Xml *xml = memory_alloc(sizeof *xml);
     *xml = (Xml){.source = source, .file = file, .findings = findings, .status = READER_ROW};
-    xml->handler = (xmlSAXHandler){.initialized = XML_SAX2_MAGIC, .startElementNs = on_start, .endElementNs = on_end, .characters = on_text,
-                                   .ignorableWhitespace = on_text, .cdataBlock = on_text, .internalSubset = on_doctype, .getEntity = on_entity,
+    xml->handler = (xmlSAXHandler){.initialized = XML_SAX2_MAGIC,
+                                   .startElementNs = on_start,
+                                   .endElementNs = on_end,
+                                   .characters = on_text,
+                                   .ignorableWhitespace = on_text,
+                                   .cdataBlock = on_text,
+                                   .internalSubset = on_doctype,
+                                   .getEntity = on_entity,
                                    .serror = on_error};
     xml->decoder = decode_open(source->encoding, descriptor, file, findings);
     xml->parser = xmlCreatePushParserCtxt(&xml->handler, xml, NULL, 0, NULL);

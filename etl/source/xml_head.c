@@ -32,7 +32,9 @@ bool xml_head_agrees(Text declared, SourceEncoding encoding)
 
 static bool advance(XmlPath *path, uint32_t depth, XmlName name)
 {
-    if (path->matched != depth - 1 || depth > path->root.step_count || !xml_name_equal(name, path->root.steps[depth - 1])) return false;
+    if (path->matched != depth - 1 || depth > path->root.step_count ||
+        !xml_name_equal(name, path->root.steps[depth - 1]))
+        return false;
     path->matched = depth;
     return depth == path->root.step_count;
 }
@@ -68,7 +70,8 @@ void xml_head_attribute(XmlHead *head, uint32_t depth, XmlName name, Text text, 
     for (size_t i = 0; i < head->value_count; i++) {
         XmlHeadValue *value = &head->values[i];
         const XpathRoot *root = &value->path.root;
-        if (root->has_attribute && value->path.matched == depth && depth == root->step_count && xml_name_equal(name, root->attribute))
+        if (root->has_attribute && value->path.matched == depth && depth == root->step_count &&
+            xml_name_equal(name, root->attribute))
             keep(head, value, text, line);
     }
 }

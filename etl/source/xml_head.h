@@ -39,8 +39,8 @@ typedef struct XmlHead {
     Arena *arena;
 } XmlHead;
 
-// An element starts at this depth (1 = the root). True when it is a record: then what is inside is not shown to the head
-// until xml_head_end of the same depth.
+// An element starts at this depth (1 = the root). True when it is a record: then what is inside is not shown to the
+// head until xml_head_end of the same depth.
 bool xml_head_start(XmlHead *head, uint32_t depth, XmlName name, uint32_t line, bool nil);
 void xml_head_attribute(XmlHead *head, uint32_t depth, XmlName name, Text text, uint32_t line);
 void xml_head_text(XmlHead *head, Text text);

@@ -1,6 +1,6 @@
 // The XML driver: takes a record, finds the rows of each group of tables in it, and finds cells by XPath when they are
-// asked for. Tables share rows and columns share expressions: each expression is compiled once a file, and what a column
-// has is found once a row, however many tables ask.
+// asked for. Tables share rows and columns share expressions: each expression is compiled once a file, and what a
+// column has is found once a row, however many tables ask.
 #include "source/xml_reader.h"
 
 #include <stdlib.h>
@@ -90,7 +90,8 @@ static const Expression *compile_cell(XmlReader *reader, const char *cell, Text 
 {
     const char *hole = strstr(cell, "{title}");
     if (!hole) return compile(reader, cell);
-    return compile(reader, arena_format(reader->arena, "%.*s%.*s%s", (int)(hole - cell), cell, TEXT_ARG(title), hole + strlen("{title}")));
+    return compile(reader, arena_format(reader->arena, "%.*s%.*s%s", (int)(hole - cell), cell, TEXT_ARG(title),
+                                        hole + strlen("{title}")));
 }
 
 // What makes two columns the same: their expressions, written into one key.
@@ -156,7 +157,11 @@ static void prepare_groups(XmlReader *reader)
 static void *open_xml(const SourceFile *source, int descriptor, uint32_t file, Findings *findings, Arena *arena)
 {
     XmlReader *reader = arena_alloc(arena, sizeof *reader);
-    *reader = (XmlReader){.source = source, .arena = arena, .expressions = {.arena = arena}, .slots = {.arena = arena}, .unknown_titles = {.arena = arena}};
+    *reader = (XmlReader){.source = source,
+                          .arena = arena,
+                          .expressions = {.arena = arena},
+                          .slots = {.arena = arena},
+                          .unknown_titles = {.arena = arena}};
     reader->xml = xml_open(source, descriptor, file, findings, arena);
     reader->broken = !reader->xml;
     reader->record_name = "record";
@@ -216,8 +221,11 @@ static ReaderStatus next_row(void *state, SourceRow *row)
     reader->node = found->node;
     reader->row++;
     arena_reset(&reader->row_arena);
-    *row = (SourceRow){.group = found->group, .line = reader->tree->elements[found->node.element].line, .record = reader->records - 1,
-                       .record_line = reader->tree->elements[0].line, .ends_record = reader->row_at == reader->row_count};
+    *row = (SourceRow){.group = found->group,
+                       .line = reader->tree->elements[found->node.element].line,
+                       .record = reader->records - 1,
+                       .record_line = reader->tree->elements[0].line,
+                       .ends_record = reader->row_at == reader->row_count};
     return READER_ROW;
 }
 
@@ -227,9 +235,12 @@ static void add_item(XmlReader *reader, Slot *slot, Text text, uint32_t line)
 {
     bool full = slot->count > 0 && (slot->count & (slot->count - 1)) == 0;   // grows at each power of two
     if (slot->count == 0) slot->items = arena_alloc(&reader->row_arena, sizeof *slot->items);
-    else if (full) slot->items = arena_grow(&reader->row_arena, slot->items, slot->count * sizeof *slot->items, 2 * slot->count * sizeof *slot->items);
+    else if (full)
+        slot->items = arena_grow(&reader->row_arena, slot->items, slot->count * sizeof *slot->items,
+                                 2 * slot->count * sizeof *slot->items);
     UnicodeClean clean = unicode_clean(text, &reader->row_arena);
-    slot->items[slot->count++] = (SourceItem){clean.text.data, (uint32_t)clean.text.size, line & INT32_MAX, clean.superscript};
+    slot->items[slot->count++] =
+        (SourceItem){clean.text.data, (uint32_t)clean.text.size, line & INT32_MAX, clean.superscript};
 }
 
 // An element that says xsi:nil is there, and empty.
@@ -254,7 +265,8 @@ static void fill_from_cells(XmlReader *reader, Slot *slot)
             }
             find(reader, slot->value, cell->node, &reader->hits);
             for (size_t v = 0; v < reader->hits.count; v++) add_hit(reader, slot, &reader->hits.items[v]);
-            if (reader->hits.count == 0) add_item(reader, slot, (Text){"", 0}, reader->tree->elements[cell->node.element].line);
+            if (reader->hits.count == 0)
+                add_item(reader, slot, (Text){"", 0}, reader->tree->elements[cell->node.element].line);
         }
     }
 }
@@ -323,13 +335,15 @@ static size_t find_unknown(void *state, size_t table, const SourceUnknown **item
     if (own->header) find(reader, own->header, reader->node, &reader->hits);
     for (size_t i = 0; own->header && i < reader->hits.count; i++) {
         const XpathHit *hit = &reader->hits.items[i];
-        Text title = unicode_clean(hit->text.data ? hit->text : xml_tree_text(reader->tree, hit->node), &reader->row_arena).text;
+        Text title =
+            unicode_clean(hit->text.data ? hit->text : xml_tree_text(reader->tree, hit->node), &reader->row_arena).text;
         if (map_find(&own->titles, title) || is_dropped(&reader->source->tables[table], title)) continue;
         if (count == reader->unknown_capacity) {
             reader->unknown_capacity = reader->unknown_capacity ? reader->unknown_capacity * 2 : 16;
             reader->unknown = memory_resize(reader->unknown, reader->unknown_capacity * sizeof *reader->unknown);
         }
-        reader->unknown[count++] = (SourceUnknown){keep_title(reader, title), reader->tree->elements[hit->node.element].line};
+        reader->unknown[count++] =
+            (SourceUnknown){keep_title(reader, title), reader->tree->elements[hit->node.element].line};
     }
     *items = reader->unknown;
     return count;
@@ -340,7 +354,8 @@ static const char *unit(const void *state)
     return ((const XmlReader *)state)->record_name;
 }
 
-const ReaderDriver XML_READER = {"xml", open_xml, next_row, field_of, fields_of, file_field, find_unknown, unit, close_xml};
+const ReaderDriver XML_READER = {"xml",      open_xml,     next_row, field_of, fields_of,
+                                 file_field, find_unknown, unit,     close_xml};
 
 const char *xml_reader_check(const SourceFile *source, const char *xpath, bool absolute, Arena *arena)
 {

@@ -10,7 +10,8 @@ enum { FIRST_ELEMENTS = 64, KEPT_BYTES = 1 << 20 };
 static bool has_room(const XmlTree *tree, size_t bytes)
 {
     size_t nodes = (size_t)tree->element_count + tree->attribute_count;
-    size_t size = tree->text.size + tree->values.size + tree->element_count * sizeof *tree->elements + tree->attribute_count * sizeof *tree->attributes;
+    size_t size = tree->text.size + tree->values.size + tree->element_count * sizeof *tree->elements +
+                  tree->attribute_count * sizeof *tree->attributes;
     return nodes < XML_NODE_LIMIT && size + bytes <= XML_RECORD_LIMIT;
 }
 
@@ -23,8 +24,13 @@ bool xml_tree_open_element(XmlTree *tree, XmlName name, uint32_t line)
     }
     uint32_t parent = tree->element_count ? tree->open : XML_NONE, text = (uint32_t)tree->text.size;
     tree->open = tree->element_count++;
-    tree->elements[tree->open] = (XmlElement){.name = name, .parent = parent, .end = tree->element_count, .attributes = tree->attribute_count,
-                                              .text_from = text, .text_to = text, .line = line};
+    tree->elements[tree->open] = (XmlElement){.name = name,
+                                              .parent = parent,
+                                              .end = tree->element_count,
+                                              .attributes = tree->attribute_count,
+                                              .text_from = text,
+                                              .text_to = text,
+                                              .line = line};
     return true;
 }
 

@@ -165,7 +165,8 @@ static int compare_hits(const void *a, const void *b)
 static void settle_order(XpathHits *hits)
 {
     bool ascending = true;
-    for (size_t i = 1; i < hits->count && ascending; i++) ascending = compare_hits(&hits->items[i - 1], &hits->items[i]) < 0;
+    for (size_t i = 1; i < hits->count && ascending; i++)
+        ascending = compare_hits(&hits->items[i - 1], &hits->items[i]) < 0;
     if (ascending) return;
     qsort(hits->items, hits->count, sizeof *hits->items, compare_hits);
     size_t kept = 1;

@@ -17,8 +17,14 @@ static const struct {
     const char *word;
     XpathAxis axis;
 } AXES[] = {
-    {"child", XPATH_CHILD}, {"descendant", XPATH_DESCENDANT}, {"descendant-or-self", XPATH_DESCENDANT_OR_SELF}, {"self", XPATH_SELF},
-    {"parent", XPATH_PARENT}, {"ancestor", XPATH_ANCESTOR}, {"ancestor-or-self", XPATH_ANCESTOR_OR_SELF}, {"attribute", XPATH_ATTRIBUTE},
+    {"child", XPATH_CHILD},
+    {"descendant", XPATH_DESCENDANT},
+    {"descendant-or-self", XPATH_DESCENDANT_OR_SELF},
+    {"self", XPATH_SELF},
+    {"parent", XPATH_PARENT},
+    {"ancestor", XPATH_ANCESTOR},
+    {"ancestor-or-self", XPATH_ANCESTOR_OR_SELF},
+    {"attribute", XPATH_ATTRIBUTE},
 };
 
 static bool stopped(const Parser *parser)
@@ -48,7 +54,8 @@ static bool accept(Parser *parser, const char *token)
 
 static bool is_name_character(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.' || (unsigned char)c >= 0x80;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+           c == '.' || (unsigned char)c >= 0x80;
 }
 
 // A name without colon; size 0 when there is none here.
@@ -69,8 +76,10 @@ static const char *intern(const Parser *parser, Text name)
 static const char *find_namespace(Parser *parser, Text prefix)
 {
     for (size_t i = 0; i < parser->names->namespace_count; i++)
-        if (text_is(prefix, parser->names->namespaces[i].prefix)) return intern(parser, text_from(parser->names->namespaces[i].uri));
-    parser->error = arena_format(parser->arena, "the prefix \"%.*s\" is not declared in xml.namespaces", TEXT_ARG(prefix));
+        if (text_is(prefix, parser->names->namespaces[i].prefix))
+            return intern(parser, text_from(parser->names->namespaces[i].uri));
+    parser->error =
+        arena_format(parser->arena, "the prefix \"%.*s\" is not declared in xml.namespaces", TEXT_ARG(prefix));
     return NULL;
 }
 
@@ -79,7 +88,8 @@ static XmlName read_name(Parser *parser, Text word, XpathAxis axis)
 {
     XmlName name = {0};
     if (word.size == 0) {
-        if (!accept(parser, "*")) parser->error = arena_format(parser->arena, "a name is expected at \"%s\"", parser->at);
+        if (!accept(parser, "*"))
+            parser->error = arena_format(parser->arena, "a name is expected at \"%s\"", parser->at);
         return name;
     }
     if (*parser->at == ':' && parser->at[1] != ':') {
@@ -90,7 +100,8 @@ static XmlName read_name(Parser *parser, Text word, XpathAxis axis)
     } else if (*parser->at == '(') {
         leave_to_libxml2(parser);                                    // a function or node test
     } else if (axis != XPATH_ATTRIBUTE && parser->names->namespace_count > 0) {
-        parser->error = arena_format(parser->arena, "the element name \"%.*s\" has no prefix and matches no namespace", TEXT_ARG(word));
+        parser->error = arena_format(parser->arena, "the element name \"%.*s\" has no prefix and matches no namespace",
+                                     TEXT_ARG(word));
     }
     name.local = intern(parser, word);
     return name;
@@ -140,8 +151,10 @@ static const XpathTest *parse_term(Parser *parser)
     }
     const Xpath *path = parse_path(parser);
     if (stopped(parser)) return NULL;
-    if (accept(parser, "!=")) return make_test(parser, (XpathTest){.kind = XPATH_UNEQUAL, .path = path, .literal = read_literal(parser)});
-    if (accept(parser, "=")) return make_test(parser, (XpathTest){.kind = XPATH_EQUAL, .path = path, .literal = read_literal(parser)});
+    if (accept(parser, "!="))
+        return make_test(parser, (XpathTest){.kind = XPATH_UNEQUAL, .path = path, .literal = read_literal(parser)});
+    if (accept(parser, "="))
+        return make_test(parser, (XpathTest){.kind = XPATH_EQUAL, .path = path, .literal = read_literal(parser)});
     return make_test(parser, (XpathTest){.kind = XPATH_EXISTS, .path = path});
 }
 
@@ -295,7 +308,9 @@ bool xpath_compile_root(const char *text, const XpathNames *names, Arena *arena,
         count++;
     }
     if (!good || count == 0) {
-        if (!*error) *error = "only child elements, one after the other from the root, and an attribute at the end can stand here";
+        if (!*error)
+            *error =
+                "only child elements, one after the other from the root, and an attribute at the end can stand here";
         return false;
     }
     XmlName *steps = arena_array(arena, count, sizeof *steps);
@@ -328,7 +343,8 @@ static const char *check_ancestors(const Xpath *path, const XpathRoot *record, A
         if (step->axis != XPATH_ANCESTOR && step->axis != XPATH_ANCESTOR_OR_SELF) continue;
         for (size_t i = 0; i + 1 < record->step_count; i++)
             if (same_name(step->name, record->steps[i]))
-                return arena_format(arena, "\"%s\" stands above the record and cannot be reached from inside it", step->name.local);
+                return arena_format(arena, "\"%s\" stands above the record and cannot be reached from inside it",
+                                    step->name.local);
     }
     return NULL;
 }
@@ -336,7 +352,9 @@ static const char *check_ancestors(const Xpath *path, const XpathRoot *record, A
 static const char *check_outside(const XpathRoot *path, const XpathRoot *record)
 {
     size_t equal = 0;
-    while (equal < path->step_count && equal < record->step_count && same_name(path->steps[equal], record->steps[equal])) equal++;
+    while (equal < path->step_count && equal < record->step_count &&
+           same_name(path->steps[equal], record->steps[equal]))
+        equal++;
     return equal == record->step_count ? "a value of the file cannot stand inside a record" : NULL;
 }
 

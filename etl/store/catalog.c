@@ -20,7 +20,8 @@ static void differ(Comparison *comparison, const char *format, ...)
     CatalogDrift *drift = comparison->drift;
     if (drift->count == comparison->capacity) {
         size_t capacity = comparison->capacity ? comparison->capacity * 2 : 16;
-        drift->lines = arena_grow(comparison->arena, drift->lines, drift->count * sizeof *drift->lines, capacity * sizeof *drift->lines);
+        drift->lines = arena_grow(comparison->arena, drift->lines, drift->count * sizeof *drift->lines,
+                                  capacity * sizeof *drift->lines);
         comparison->capacity = capacity;
     }
     va_list arguments;
@@ -55,9 +56,13 @@ static void compare_column(Comparison *comparison, const char *table, const DdlC
     bool required = column->required && (!comparison->history || !column->field);
     bool has_required = pg_boolean(comparison->columns, (size_t)row, 3);
     if (strcmp(type, column->type) != 0)
-        differ(comparison, "%s.%s.%s: is %s, the model says %s", comparison->schema, table, column->name, type, column->type);
-    if (required && !has_required) differ(comparison, "%s.%s.%s: may be empty, the model says required", comparison->schema, table, column->name);
-    if (!required && has_required && !comparison->history) differ(comparison, "%s.%s.%s: must be filled, the model does not say so", comparison->schema, table, column->name);
+        differ(comparison, "%s.%s.%s: is %s, the model says %s", comparison->schema, table, column->name, type,
+               column->type);
+    if (required && !has_required)
+        differ(comparison, "%s.%s.%s: may be empty, the model says required", comparison->schema, table, column->name);
+    if (!required && has_required && !comparison->history)
+        differ(comparison, "%s.%s.%s: must be filled, the model does not say so", comparison->schema, table,
+               column->name);
 }
 
 // Columns of the table that the model does not know.
@@ -65,7 +70,8 @@ static void find_strangers(Comparison *comparison, const char *table, const DdlC
 {
     for (size_t i = 0; i < pg_row_count(comparison->columns); i++) {
         const char *name = pg_value(comparison->columns, i, 1);
-        bool known = strcmp(pg_value(comparison->columns, i, 0), table) != 0 || (comparison->history && strcmp(name, "replaced_by") == 0);
+        bool known = strcmp(pg_value(comparison->columns, i, 0), table) != 0 ||
+                     (comparison->history && strcmp(name, "replaced_by") == 0);
         for (size_t j = 0; j < count && !known; j++) known = strcmp(columns[j].name, name) == 0;
         if (!known) differ(comparison, "%s.%s.%s: not in the model", comparison->schema, table, name);
     }
@@ -81,7 +87,8 @@ static void compare_key(Comparison *comparison, const Resource *entity)
     const char *found = row < 0 ? NULL : pg_value(comparison->constraints, (size_t)row, 2);
     if (has_key && !found) differ(comparison, "%s.%s: has no primary key", comparison->schema, entity->name);
     else if (has_key && strcmp(found, buffer_c_string(&wanted)) != 0)
-        differ(comparison, "%s.%s: primary key is (%s), the model says (%s)", comparison->schema, entity->name, found, buffer_c_string(&wanted));
+        differ(comparison, "%s.%s: primary key is (%s), the model says (%s)", comparison->schema, entity->name, found,
+               buffer_c_string(&wanted));
     buffer_free(&name);
     buffer_free(&wanted);
 }
@@ -117,19 +124,24 @@ static bool compare_schema(Comparison *comparison, Pg *pg, const Model *model)
 {
     static const char COLUMNS[] =
         "SELECT c.relname, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), a.attnotnull "
-        "FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
-        "WHERE n.nspname = $1 AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped ORDER BY c.relname, a.attnum";
+        "FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid JOIN pg_catalog.pg_namespace "
+        "n ON n.oid = c.relnamespace "
+        "WHERE n.nspname = $1 AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped ORDER BY c.relname, "
+        "a.attnum";
     static const char CONSTRAINTS[] =
-        "SELECT c.relname, k.conname, CASE k.contype WHEN 'p' THEN (SELECT pg_catalog.string_agg('\"' || a.attname || '\"', ', ' ORDER BY place.ordinality) "
+        "SELECT c.relname, k.conname, CASE k.contype WHEN 'p' THEN (SELECT pg_catalog.string_agg('\"' || a.attname || "
+        "'\"', ', ' ORDER BY place.ordinality) "
         "FROM pg_catalog.unnest(k.conkey) WITH ORDINALITY AS place(number, ordinality) "
         "JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = place.number) END "
-        "FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_class c ON c.oid = k.conrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+        "FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_class c ON c.oid = k.conrelid JOIN pg_catalog.pg_namespace "
+        "n ON n.oid = c.relnamespace "
         "WHERE n.nspname = $1 ORDER BY c.relname, k.conname";
     PgRows *columns = pg_query(pg, COLUMNS, 1, &comparison->schema);
     PgRows *constraints = columns ? pg_query(pg, CONSTRAINTS, 1, &comparison->schema) : NULL;
     comparison->columns = columns;
     comparison->constraints = constraints;
-    for (size_t i = 0; constraints && i < model->schema->resource_count; i++) compare_entity(comparison, &model->schema->resources[i]);
+    for (size_t i = 0; constraints && i < model->schema->resource_count; i++)
+        compare_entity(comparison, &model->schema->resources[i]);
     bool good = constraints != NULL;
     pg_free(columns);
     pg_free(constraints);

@@ -41,8 +41,11 @@ static bool find_account(Cluster *cluster, Arena *arena)
     cluster->changes_user = geteuid() == 0;
     const struct passwd *account = cluster->changes_user ? getpwnam("postgres") : getpwuid(geteuid());
     if (!account && cluster->changes_user)
-        return report_error("no user \"postgres\" to run a private database as: install the package postgresql, or name a database with -d");
-    if (!account) return report_error("this user (%u) has no name, which PostgreSQL asks for: name a database with -d", (unsigned)geteuid());
+        return report_error("no user \"postgres\" to run a private database as: install the package postgresql, or "
+                            "name a database with -d");
+    if (!account)
+        return report_error("this user (%u) has no name, which PostgreSQL asks for: name a database with -d",
+                            (unsigned)geteuid());
     cluster->user = account->pw_uid;
     cluster->group = account->pw_gid;
     cluster->account = arena_string(arena, account->pw_name);
@@ -72,8 +75,10 @@ bool cluster_open(Cluster *cluster, const char *state, Arena *arena)
     cluster->log = arena_format(arena, "%s/server.log", state);
     if (!make_directories(cluster, arena_string(arena, state))) return false;
     if (cluster_can_reach(cluster, state)) return true;
-    return report_error("%s is closed to the user %s, as whom the private database runs: let it pass (chmod o+x, also on the directories "
-                        "above), or choose another place with \"state:\" in site.yaml", state, cluster->account);
+    return report_error("%s is closed to the user %s, as whom the private database runs: let it pass (chmod o+x, also "
+                        "on the directories "
+                        "above), or choose another place with \"state:\" in site.yaml",
+                        state, cluster->account);
 }
 
 // ---- Running PostgreSQL's programs ----------------------------------------------------------------------------------
@@ -83,7 +88,8 @@ bool cluster_become(const Cluster *cluster)
     umask(077);
     if (chdir("/") != 0) return false;
     if (!cluster->changes_user) return true;
-    return initgroups(cluster->account, cluster->group) == 0 && setgid(cluster->group) == 0 && setuid(cluster->user) == 0;
+    return initgroups(cluster->account, cluster->group) == 0 && setgid(cluster->group) == 0 &&
+           setuid(cluster->user) == 0;
 }
 
 typedef enum RunAs { RUN_AS_SERVER, RUN_AS_US } RunAs;
@@ -159,7 +165,8 @@ static void search_everywhere(Search *search)
     }
     if (search->programs || !getenv("PATH")) return;
     char *rest = NULL, *path = arena_string(search->arena, getenv("PATH"));
-    for (char *directory = strtok_r(path, ":", &rest); directory; directory = strtok_r(NULL, ":", &rest)) consider(search, directory);
+    for (char *directory = strtok_r(path, ":", &rest); directory; directory = strtok_r(NULL, ":", &rest))
+        consider(search, directory);
 }
 
 // Major version of the cluster; 0 when there is none yet.
@@ -179,12 +186,15 @@ static bool find_programs(Cluster *cluster, Arena *arena)
     cluster->programs = search.programs;
     if (search.programs) return true;
     if (search.wanted)
-        return report_error("the private database in %s was made by PostgreSQL %d, which is not installed: install the package postgresql-%d",
+        return report_error("the private database in %s was made by PostgreSQL %d, which is not installed: install the "
+                            "package postgresql-%d",
                             cluster->data, search.wanted, search.wanted);
     if (search.other)
-        return report_error("PostgreSQL %d is installed, but %d or newer is needed: install a newer postgresql, or name a database with -d",
+        return report_error("PostgreSQL %d is installed, but %d or newer is needed: install a newer postgresql, or "
+                            "name a database with -d",
                             search.other, OLDEST_VERSION);
-    return report_error("PostgreSQL's server is not installed: install the package postgresql, or name a database with -d");
+    return report_error(
+        "PostgreSQL's server is not installed: install the package postgresql, or name a database with -d");
 }
 
 // ---- Making the cluster ---------------------------------------------------------------------------------------------
@@ -214,11 +224,21 @@ static bool create(const Cluster *cluster, const char *data, Arena *arena)
     const char *clear[] = {"/bin/rm", "-rf", data, NULL};   // an attempt that was cut short
     if (!run(cluster, RUN_AS_US, clear, "") || mkdir(data, 0700) != 0) return false;
     if (cluster->changes_user && chown(data, cluster->user, cluster->group) != 0) return false;
-    const char *initdb[] = {arena_format(arena, "%s/initdb", cluster->programs), "--pgdata", data, "--username", CLUSTER_NAME,
-                            "--auth=peer", "--encoding=UTF8", "--locale=C", "--no-instructions", NULL};
-    const char *single[] = {arena_format(arena, "%s/postgres", cluster->programs), "--single", "-D", data, "postgres", NULL};
+    const char *initdb[] = {arena_format(arena, "%s/initdb", cluster->programs),
+                            "--pgdata",
+                            data,
+                            "--username",
+                            CLUSTER_NAME,
+                            "--auth=peer",
+                            "--encoding=UTF8",
+                            "--locale=C",
+                            "--no-instructions",
+                            NULL};
+    const char *single[] = {
+        arena_format(arena, "%s/postgres", cluster->programs), "--single", "-D", data, "postgres", NULL};
     return run(cluster, RUN_AS_SERVER, initdb, "") &&
-           run(cluster, RUN_AS_SERVER, single, "CREATE DATABASE " CLUSTER_NAME ";\n") && write_access(cluster, data, arena);
+           run(cluster, RUN_AS_SERVER, single, "CREATE DATABASE " CLUSTER_NAME ";\n") &&
+           write_access(cluster, data, arena);
 }
 
 bool cluster_prepare(Cluster *cluster, Arena *arena)

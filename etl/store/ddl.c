@@ -12,9 +12,11 @@ static const DdlColumn LINEAGE[DDL_LINEAGE] = {
     {.name = "file_id", .type = "integer", .required = true},
     {.name = "line", .type = "integer", .required = true},
 };
-static const char *const LEADING_COMMENTS[DDL_LEADING] = {"the hospital", "the patient: HMAC-SHA-256 of center and local id; rmnpc prints it as P-…"};
-static const char *const LINEAGE_COMMENTS[DDL_LINEAGE] = {
-    "etl.submission that wrote this row", "etl.mapping it was made with", "etl.file of that submission", "where its source row begins in that file"};
+static const char *const LEADING_COMMENTS[DDL_LEADING] = {
+    "the hospital", "the patient: HMAC-SHA-256 of center and local id; rmnpc prints it as P-…"};
+static const char *const LINEAGE_COMMENTS[DDL_LINEAGE] = {"etl.submission that wrote this row",
+                                                          "etl.mapping it was made with", "etl.file of that submission",
+                                                          "where its source row begins in that file"};
 
 // ---- Words of SQL ---------------------------------------------------------------------------------------------------
 
@@ -81,7 +83,8 @@ static bool is_date(const Field *field)
 static bool is_small(const Value *bound)
 {
     static const Decimal LOW = {INT32_MIN, 0}, HIGH = {INT32_MAX, 0};
-    return value_is_present(bound) && decimal_compare(bound->number, LOW) >= 0 && decimal_compare(bound->number, HIGH) <= 0;
+    return value_is_present(bound) && decimal_compare(bound->number, LOW) >= 0 &&
+           decimal_compare(bound->number, HIGH) <= 0;
 }
 
 static const char *type_of(const Field *field)
@@ -107,7 +110,8 @@ static bool is_key(const Resource *entity, size_t field)
 
 const DdlColumn *ddl_columns(const Resource *entity, Arena *arena, size_t *count)
 {
-    DdlColumn *columns = arena_array(arena, DDL_LEADING + 2 * entity->field_count + DDL_LINEAGE, sizeof *columns), *next = columns;
+    DdlColumn *columns = arena_array(arena, DDL_LEADING + 2 * entity->field_count + DDL_LINEAGE, sizeof *columns),
+              *next = columns;
     for (size_t i = 0; i < DDL_LEADING; i++) *next++ = LEADING[i];
     for (size_t i = 0; i < entity->field_count; i++) {
         const Field *field = &entity->fields[i];
@@ -218,7 +222,8 @@ static void write_check_name(Buffer *out, const Resource *entity, const DdlColum
 }
 
 // Renews all CHECK constraints in one pass over the table.
-static void write_checks(Buffer *out, const Model *model, const Resource *entity, const DdlColumn *columns, size_t count)
+static void write_checks(Buffer *out, const Model *model, const Resource *entity, const DdlColumn *columns,
+                         size_t count)
 {
     const char *separator = " ";
     buffer_string(out, "ALTER TABLE ");
@@ -241,7 +246,8 @@ static void write_checks(Buffer *out, const Model *model, const Resource *entity
 // ---- Tables ---------------------------------------------------------------------------------------------------------
 
 // History keeps what once was right: no constraint but its key.
-static void write_create(Buffer *out, const Model *model, const Resource *entity, const DdlColumn *columns, size_t count, bool history)
+static void write_create(Buffer *out, const Model *model, const Resource *entity, const DdlColumn *columns,
+                         size_t count, bool history)
 {
     buffer_string(out, "CREATE TABLE IF NOT EXISTS ");
     ddl_table(out, model, entity, history);
@@ -268,7 +274,8 @@ static void write_create(Buffer *out, const Model *model, const Resource *entity
 }
 
 // For a table of an older model: columns it has not yet.
-static void write_additions(Buffer *out, const Model *model, const Resource *entity, const DdlColumn *columns, size_t count, bool history)
+static void write_additions(Buffer *out, const Model *model, const Resource *entity, const DdlColumn *columns,
+                            size_t count, bool history)
 {
     const char *separator = " ";
     buffer_string(out, "ALTER TABLE ");
@@ -282,7 +289,8 @@ static void write_additions(Buffer *out, const Model *model, const Resource *ent
 }
 
 // And what is no longer required.
-static void write_relief(Buffer *out, const Model *model, const Resource *entity, const DdlColumn *columns, size_t count)
+static void write_relief(Buffer *out, const Model *model, const Resource *entity, const DdlColumn *columns,
+                         size_t count)
 {
     const char *separator = " ";
     Buffer relief = {0};
@@ -313,11 +321,13 @@ static void write_meaning(Buffer *out, const DdlColumn *column)
     }
     const char *meaning = field->description ? field->description : field->title ? field->title : "";
     buffer_string(out, meaning);
-    if (field->unit.given && field->unit.constant != UNIT_NONE) buffer_format(out, "%sin %s", *meaning ? "; " : "", unit_name(field->unit.constant));
+    if (field->unit.given && field->unit.constant != UNIT_NONE)
+        buffer_format(out, "%sin %s", *meaning ? "; " : "", unit_name(field->unit.constant));
     if (field->standard) buffer_format(out, "%s%s", out->size ? "; " : "", field->standard);
 }
 
-static void write_column_comment(Buffer *out, const Model *model, const Resource *entity, const char *column, Text meaning)
+static void write_column_comment(Buffer *out, const Model *model, const Resource *entity, const char *column,
+                                 Text meaning)
 {
     if (!meaning.size) return;
     buffer_string(out, "COMMENT ON COLUMN ");
@@ -329,7 +339,8 @@ static void write_column_comment(Buffer *out, const Model *model, const Resource
     buffer_string(out, ";\n");
 }
 
-static void write_comments(Buffer *out, const Model *model, const Resource *entity, const DdlColumn *columns, size_t count)
+static void write_comments(Buffer *out, const Model *model, const Resource *entity, const DdlColumn *columns,
+                           size_t count)
 {
     const char *meaning = entity->description ? entity->description : entity->title;
     for (int history = 0; history < 2; history++) {

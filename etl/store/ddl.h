@@ -1,8 +1,8 @@
 // Ddl: the model's tables as SQL, generated from its YAML and nothing else.
 //
 // Schema <model>: a table an entity, the current truth. Schema <model>_history: the same columns and replaced_by, the
-// submission that put something else in their place. Every statement can be run again: tables and columns that are there
-// are left alone, comments and CHECK constraints are renewed.
+// submission that put something else in their place. Every statement can be run again: tables and columns that are
+// there are left alone, comments and CHECK constraints are renewed.
 #ifndef STORE_DDL_H
 #define STORE_DDL_H
 

@@ -49,7 +49,8 @@ static void write_query(Buffer *out, const Model *model, const Resource *entity)
     write_columns(out, entity, true);
     buffer_string(out, " FROM ");
     ddl_table(out, model, entity, false);
-    buffer_string(out, " AS data JOIN etl.patient AS patient ON patient.center_id = data.center_id AND patient.patient_key = data.patient_key");
+    buffer_string(out, " AS data JOIN etl.patient AS patient ON patient.center_id = data.center_id AND "
+                       "patient.patient_key = data.patient_key");
     write_order(out, entity);
     buffer_string(out, ") TO STDOUT WITH (FORMAT csv)");
 }
@@ -86,7 +87,8 @@ static bool write_rows(Exporter *exporter, const Resource *entity, FILE *eligibl
     Buffer text = {0};
     buffer_string(&text, "center_id,patient_key");
     write_columns(&text, entity, false);
-    bool written = fprintf(eligible, "%s\n", buffer_c_string(&text)) > 0 && fprintf(excluded, "%s\n", buffer_c_string(&text)) > 0;
+    bool written =
+        fprintf(eligible, "%s\n", buffer_c_string(&text)) > 0 && fprintf(excluded, "%s\n", buffer_c_string(&text)) > 0;
     buffer_clear(&text);
     write_query(&text, exporter->model, entity);
     bool good = pg_receive(exporter->pg, buffer_c_string(&text));
@@ -101,7 +103,8 @@ static bool write_rows(Exporter *exporter, const Resource *entity, FILE *eligibl
 static bool export_entity(Exporter *exporter, const Resource *entity, Arena *arena)
 {
     Output eligible, excluded;
-    if (!output_open(&eligible, arena_format(arena, "%s/%s.csv", exporter->directory, entity->name), 0600)) return false;
+    if (!output_open(&eligible, arena_format(arena, "%s/%s.csv", exporter->directory, entity->name), 0600))
+        return false;
     if (!output_open(&excluded, arena_format(arena, "%s/%s.csv", exporter->excluded, entity->name), 0600)) {
         output_discard(&eligible);
         return false;
@@ -120,8 +123,10 @@ bool export_write(Pg *pg, const Model *model, const char *directory, ExportCount
     Arena arena = {0};
     *counts = (ExportCounts){0};
     Exporter exporter = {pg, model, directory, arena_format(&arena, "%s/excluded", directory), counts};
-    bool good = output_make_directories(exporter.excluded, 0700) && pg_run(pg, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-    for (size_t i = 0; good && i < model->schema->resource_count; i++) good = export_entity(&exporter, &model->schema->resources[i], &arena);
+    bool good = output_make_directories(exporter.excluded, 0700) &&
+                pg_run(pg, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    for (size_t i = 0; good && i < model->schema->resource_count; i++)
+        good = export_entity(&exporter, &model->schema->resources[i], &arena);
     if (!pg_is_lost(pg)) pg_run(pg, "COMMIT");
     arena_free(&arena);
     return good;

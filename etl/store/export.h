@@ -1,6 +1,6 @@
-// Export: the stored patients as exact CSV (RFC 4180, UTF-8, LF), one file an entity: center_id, patient_key as P-…, the
-// attributes in the model's order, each date followed by its precision. Eligible patients in the directory, the others in
-// its directory excluded; rows in order of their keys. All files show one moment of the database.
+// Export: the stored patients as exact CSV (RFC 4180, UTF-8, LF), one file an entity: center_id, patient_key as P-…,
+// the attributes in the model's order, each date followed by its precision. Eligible patients in the directory, the
+// others in its directory excluded; rows in order of their keys. All files show one moment of the database.
 #ifndef STORE_EXPORT_H
 #define STORE_EXPORT_H
 

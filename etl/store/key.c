@@ -79,7 +79,9 @@ typedef struct Recorded {
 
 static bool look(Pg *pg, Recorded *recorded)
 {
-    PgRows *rows = pg_query(pg, "SELECT EXISTS (SELECT FROM etl.submission_patient), (SELECT encode(key_fingerprint, 'hex') FROM etl.site)", 0, NULL);
+    PgRows *rows = pg_query(
+        pg, "SELECT EXISTS (SELECT FROM etl.submission_patient), (SELECT encode(key_fingerprint, 'hex') FROM etl.site)",
+        0, NULL);
     if (!rows) return false;
     *recorded = (Recorded){.patients = pg_boolean(rows, 0, 0)};
     if (pg_value(rows, 0, 1)) snprintf(recorded->hex, sizeof recorded->hex, "%s", pg_value(rows, 0, 1));
@@ -108,12 +110,15 @@ static KeyResult settle_known(const char *path, bool absent, const Recorded *rec
 {
     char hex[HASH_SHA256_HEX];
     if (absent) {
-        report_error("the key %s is missing, but the database has patients named with it: put it back from its backup", path);
+        report_error("the key %s is missing, but the database has patients named with it: put it back from its backup",
+                     path);
         return KEY_WRONG;
     }
     fingerprint(key, hex);
     if (strcmp(hex, recorded->hex) == 0) return KEY_GOOD;
-    report_error("the key %s is not the one this database's patients are named with: put the right one back from its backup", path);
+    report_error(
+        "the key %s is not the one this database's patients are named with: put the right one back from its backup",
+        path);
     return KEY_WRONG;
 }
 
@@ -124,7 +129,8 @@ static KeyResult settle(Pg *pg, const char *path, HashKey **key)
     if (!look(pg, &recorded)) return KEY_FAILED;
     *key = key_read(path, &absent);
     if (!*key && !absent) return KEY_WRONG;
-    return recorded.patients ? settle_known(path, absent, &recorded, *key) : settle_new(pg, path, absent, &recorded, key);
+    return recorded.patients ? settle_known(path, absent, &recorded, *key)
+                             : settle_new(pg, path, absent, &recorded, key);
 }
 
 KeyResult key_settle(Pg *pg, const char *path, HashKey **key)
@@ -133,7 +139,8 @@ KeyResult key_settle(Pg *pg, const char *path, HashKey **key)
     *key = NULL;
     if (!pg_run(pg, "BEGIN; SELECT pg_advisory_xact_lock(" PG_LOCK_KEY ")")) return KEY_FAILED;
     KeyResult result = settle(pg, path, key);
-    if (!pg_is_lost(pg) && !pg_run(pg, result == KEY_GOOD ? "COMMIT" : "ROLLBACK") && result == KEY_GOOD) result = KEY_FAILED;
+    if (!pg_is_lost(pg) && !pg_run(pg, result == KEY_GOOD ? "COMMIT" : "ROLLBACK") && result == KEY_GOOD)
+        result = KEY_FAILED;
     if (result == KEY_GOOD) return KEY_GOOD;
     hash_key_free(*key);
     *key = NULL;

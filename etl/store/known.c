@@ -20,7 +20,8 @@ static void add(Known *known, KnownPatient patient, uint8_t flags)
 static uint64_t read_hex(const char *digits)
 {
     uint64_t number = 0;
-    for (int i = 0; i < 16; i++) number = number << 4 | (uint64_t)(digits[i] <= '9' ? digits[i] - '0' : digits[i] - 'a' + 10);
+    for (int i = 0; i < 16; i++)
+        number = number << 4 | (uint64_t)(digits[i] <= '9' ? digits[i] - '0' : digits[i] - 'a' + 10);
     return number;
 }
 
@@ -38,7 +39,8 @@ static bool read_line(Known *known, Text line)
 bool known_load(Known *known, Pg *pg, const char *center)
 {
     Buffer sql = {0};
-    buffer_string(&sql, "COPY (SELECT patient_key, encode(content, 'hex'), disposition = 'excluded' FROM etl.patient WHERE center_id = ");
+    buffer_string(&sql, "COPY (SELECT patient_key, encode(content, 'hex'), disposition = 'excluded' FROM etl.patient "
+                        "WHERE center_id = ");
     ddl_literal(&sql, text_from(center));
     buffer_string(&sql, " AND disposition <> 'removed' ORDER BY patient_key) TO STDOUT");
     bool good = pg_receive(pg, buffer_c_string(&sql));

@@ -1,5 +1,5 @@
-// Known: what the database holds of a center's patients, as far as a load must know: key, content hash, eligible or not.
-// 25 bytes a patient, so that an unchanged patient is recognised without a question to the server.
+// Known: what the database holds of a center's patients, as far as a load must know: key, content hash, eligible or
+// not. 25 bytes a patient, so that an unchanged patient is recognised without a question to the server.
 #ifndef STORE_KNOWN_H
 #define STORE_KNOWN_H
 

@@ -36,7 +36,8 @@ static bool is_stale(Store *store, LoadResult *result, Findings *findings, const
 }
 
 // The verdict once everything is read.
-static StoreStatus judge(Store *store, const LoadRequest *request, LoadResult *result, Findings *findings, StoreClosing *closing)
+static StoreStatus judge(Store *store, const LoadRequest *request, LoadResult *result, Findings *findings,
+                         StoreClosing *closing)
 {
     const int64_t *keys;
     closing->state = STORE_LOADED;
@@ -55,7 +56,8 @@ static void find_extraction(const LoadRequest *request, const Submission *submis
 {
     closing->has_extracted_at = request->has_extracted_at;
     closing->extracted_at = request->extracted_at;
-    if (!closing->has_extracted_at) closing->has_extracted_at = submission_extracted_at(submission, &closing->extracted_at);
+    if (!closing->has_extracted_at)
+        closing->has_extracted_at = submission_extracted_at(submission, &closing->extracted_at);
 }
 
 // Patients as they come; a stale extract is known at the first one, where the file says its time in front.
@@ -93,13 +95,17 @@ void load_submission(Store *store, const LoadRequest *request, Findings *finding
     const char **files = arena_array(&arena, request->file_count + 1, sizeof *files);
     for (size_t i = 0; i < request->file_count; i++) files[i] = request->files[i];
     submission_sort_files(request->mapping, files, request->file_count);   // places and stored files count alike
-    StoreSubmission submission = {request->mapping, files, request->file_count, request->has_extracted_at, request->extracted_at, (int64_t)time(NULL), request->dry_run};
+    StoreSubmission submission = {
+        request->mapping,    files,           request->file_count, request->has_extracted_at, request->extracted_at,
+        (int64_t)time(NULL), request->dry_run};
     *result = (LoadResult){.status = store_begin(store, &submission, &begun)};
     result->state = begun.state;
     result->earlier_id = begun.earlier_id;
-    if (result->status == STORE_OK && begun.state == STORE_STALE) finding_add(findings, FINDING_STALE_EXTRACT, &(Place){NULL, "*", 0, 0, 0}, NULL);
+    if (result->status == STORE_OK && begun.state == STORE_STALE)
+        finding_add(findings, FINDING_STALE_EXTRACT, &(Place){NULL, "*", 0, 0, 0}, NULL);
     if (result->status == STORE_OK && begun.state == STORE_NEW) {
-        result->submission = submission_open(request->mapping, request->files, request->file_count, &request->options, findings);
+        result->submission =
+            submission_open(request->mapping, request->files, request->file_count, &request->options, findings);
         result->status = put_patients(store, request, result);
         if (result->status == STORE_OK) result->status = close_submission(store, request, findings, result);
         else store_abort(store);

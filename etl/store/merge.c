@@ -30,8 +30,10 @@ static bool send_keys(Transfer *transfer, const int64_t *keys, size_t count)
         buffer_integer(&lines, keys[i]);
         buffer_char(&lines, '\n');
     }
-    bool good = pg_run(transfer->pg, "CREATE TEMP TABLE IF NOT EXISTS stage_withdrawn (patient_key bigint) ON COMMIT DELETE ROWS") &&
-                pg_send(transfer->pg, "COPY pg_temp.stage_withdrawn (patient_key) FROM STDIN", &lines) && pg_drain(transfer->pg);
+    bool good = pg_run(transfer->pg,
+                       "CREATE TEMP TABLE IF NOT EXISTS stage_withdrawn (patient_key bigint) ON COMMIT DELETE ROWS") &&
+                pg_send(transfer->pg, "COPY pg_temp.stage_withdrawn (patient_key) FROM STDIN", &lines) &&
+                pg_drain(transfer->pg);
     buffer_free(&lines);
     return good;
 }
@@ -83,7 +85,9 @@ bool merge_withdraw(Transfer *transfer, const int64_t *keys, size_t count)
     bool good = staging_flush(transfer) && send_keys(transfer, keys, count) && discount_lines(transfer);
     for (size_t i = 0; good && i < transfer->table_count; i++) {
         uint64_t rows = 0;
-        good = run(transfer, 1, &rows, "DELETE FROM %s AS line USING pg_temp.stage_withdrawn AS gone WHERE line.center_id = $1 AND line.patient_key = gone.patient_key",
+        good = run(transfer, 1, &rows,
+                   "DELETE FROM %s AS line USING pg_temp.stage_withdrawn AS gone WHERE line.center_id = $1 AND "
+                   "line.patient_key = gone.patient_key",
                    transfer->tables[i].target);
         transfer->rows -= rows;
     }
@@ -117,7 +121,8 @@ static const char *same_key(const Resource *entity, const char *other, Arena *ar
     for (size_t i = 0; i < entity->primary_key_count; i++) {
         Buffer name = {0};
         ddl_identifier(&name, entity->fields[entity->primary_key[i]].name);
-        condition = arena_format(arena, "%s AND %s.%s = line.%s", condition, other, buffer_c_string(&name), buffer_c_string(&name));
+        condition = arena_format(arena, "%s AND %s.%s = line.%s", condition, other, buffer_c_string(&name),
+                                 buffer_c_string(&name));
         buffer_free(&name);
     }
     return condition;
@@ -132,12 +137,17 @@ static bool replace(Transfer *transfer, const TransferTable *table)
     ddl_table(&history, transfer->mapping->model, table->entity, true);
     const char *unless_again = "";
     if (table->entity->has_primary_key && table->field_count > 0)
-        unless_again = arena_format(&scratch, " AND NOT EXISTS (SELECT FROM %s AS again WHERE again.patient_key = line.patient_key%s AND ROW(%s) IS NOT DISTINCT FROM ROW(%s))",
-                                    table->target, same_key(table->entity, "again", &scratch), attributes(table, "again", &scratch), attributes(table, "line", &scratch));
+        unless_again = arena_format(&scratch,
+                                    " AND NOT EXISTS (SELECT FROM %s AS again WHERE again.patient_key = "
+                                    "line.patient_key%s AND ROW(%s) IS NOT DISTINCT FROM ROW(%s))",
+                                    table->target, same_key(table->entity, "again", &scratch),
+                                    attributes(table, "again", &scratch), attributes(table, "line", &scratch));
     bool good = run(transfer, 2, NULL,
-        "WITH gone AS (DELETE FROM %s AS line USING pg_temp.stage_patient AS new "
-        "WHERE line.center_id = $1 AND line.patient_key = new.patient_key AND new.change IN ('replace', 'remove')%s RETURNING line.*) "
-        "INSERT INTO %s (%s, replaced_by) SELECT %s, $2::bigint FROM gone", table->table, unless_again, buffer_c_string(&history), table->columns, table->columns);
+                    "WITH gone AS (DELETE FROM %s AS line USING pg_temp.stage_patient AS new "
+                    "WHERE line.center_id = $1 AND line.patient_key = new.patient_key AND new.change IN ('replace', "
+                    "'remove')%s RETURNING line.*) "
+                    "INSERT INTO %s (%s, replaced_by) SELECT %s, $2::bigint FROM gone",
+                    table->table, unless_again, buffer_c_string(&history), table->columns, table->columns);
     buffer_free(&history);
     arena_free(&scratch);
     return good;
@@ -150,10 +160,13 @@ static bool insert(Transfer *transfer, const TransferTable *table, bool some_sta
     uint64_t rows = 0;
     const char *unless_there = "";
     if (some_stayed && table->entity->has_primary_key && table->field_count > 0)
-        unless_there = arena_format(&scratch, " WHERE NOT EXISTS (SELECT FROM %s AS line WHERE line.center_id = $1 AND line.patient_key = new.patient_key%s)",
+        unless_there = arena_format(&scratch,
+                                    " WHERE NOT EXISTS (SELECT FROM %s AS line WHERE line.center_id = $1 AND "
+                                    "line.patient_key = new.patient_key%s)",
                                     table->table, same_key(table->entity, "new", &scratch));
-    bool good = run(transfer, *unless_there ? 1 : 0, &rows, "INSERT INTO %s (%s) SELECT %s FROM %s AS new%s ORDER BY new.patient_key",
-                    table->table, table->columns, table->columns, table->target, unless_there);
+    bool good = run(transfer, *unless_there ? 1 : 0, &rows,
+                    "INSERT INTO %s (%s) SELECT %s FROM %s AS new%s ORDER BY new.patient_key", table->table,
+                    table->columns, table->columns, table->target, unless_there);
     transfer->rows += rows;
     arena_free(&scratch);
     return good;
@@ -175,8 +188,11 @@ static bool merge_staged(Transfer *transfer)
         if (good && replaced > 0) good = replace(transfer, table);
         if (good) good = insert(transfer, table, replaced > 0);
     }
-    return good && run(transfer, 2, NULL, "INSERT INTO etl.submission_patient (center_id, patient_key, submission_id, disposition, content) "
-                                          "SELECT $1, patient_key, $2::bigint, disposition, content FROM pg_temp.stage_patient ORDER BY patient_key");
+    return good &&
+           run(transfer, 2, NULL,
+               "INSERT INTO etl.submission_patient (center_id, patient_key, submission_id, disposition, content) "
+               "SELECT $1, patient_key, $2::bigint, disposition, content FROM pg_temp.stage_patient ORDER BY "
+               "patient_key");
 }
 
 // ---- Fresh ----------------------------------------------------------------------------------------------------------
@@ -186,7 +202,8 @@ static bool start_keys(Transfer *transfer)
 {
     Buffer sql = {0}, nothing = {0};
     buffer_string(&sql, "SET LOCAL maintenance_work_mem = '256MB'; "
-                        "ALTER TABLE etl.submission_patient ADD CONSTRAINT submission_patient_pkey PRIMARY KEY (center_id, patient_key, submission_id);");
+                        "ALTER TABLE etl.submission_patient ADD CONSTRAINT submission_patient_pkey PRIMARY KEY "
+                        "(center_id, patient_key, submission_id);");
     for (size_t i = 0; i < transfer->table_count; i++) {
         const TransferTable *table = &transfer->tables[i];
         if (!table->entity->has_primary_key) continue;
@@ -211,7 +228,8 @@ bool merge_start(Transfer *transfer)
 // The keys are what joins need; counts of rows come with it. The rest is left to the server's own time.
 void merge_analyze(Transfer *transfer)
 {
-    bool good = pg_run(transfer->pg, "ANALYZE etl.submission_patient (center_id, patient_key, submission_id, disposition)");
+    bool good =
+        pg_run(transfer->pg, "ANALYZE etl.submission_patient (center_id, patient_key, submission_id, disposition)");
     for (size_t i = 0; good && i < transfer->table_count; i++)
         good = run(transfer, 0, NULL, "ANALYZE %s (center_id, patient_key)", transfer->tables[i].table);
 }

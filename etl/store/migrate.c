@@ -15,7 +15,8 @@ static const char LOCK[] = "SELECT pg_advisory_xact_lock(" PG_LOCK_TABLES ")";
 static const char REMEMBER[] =
     "CREATE SCHEMA IF NOT EXISTS etl;"
     "CREATE TABLE IF NOT EXISTS etl.migration (number integer PRIMARY KEY, name text NOT NULL, sha256 bytea NOT NULL);"
-    "COMMENT ON TABLE etl.migration IS '@local The numbered SQL files applied to schema etl; one that was applied never changes.'";
+    "COMMENT ON TABLE etl.migration IS '@local The numbered SQL files applied to schema etl; one that was applied "
+    "never changes.'";
 
 typedef struct Migration {
     int number;
@@ -69,15 +70,20 @@ static void forget(Applied *applied)
 static bool look(Pg *pg, const Model *model, Applied *applied)
 {
     *applied = (Applied){0};
-    PgRows *there = pg_query(pg, "SELECT pg_catalog.to_regclass('etl.migration') IS NOT NULL, pg_catalog.to_regclass('etl.model') IS NOT NULL", 0, NULL);
+    PgRows *there = pg_query(
+        pg,
+        "SELECT pg_catalog.to_regclass('etl.migration') IS NOT NULL, pg_catalog.to_regclass('etl.model') IS NOT NULL",
+        0, NULL);
     if (!there) return false;
     bool migrations = pg_boolean(there, 0, 0), models = pg_boolean(there, 0, 1);
     pg_free(there);
     if (!migrations) return true;
-    applied->migrations = pg_query(pg, "SELECT number, encode(sha256, 'hex') FROM etl.migration ORDER BY number", 0, NULL);
+    applied->migrations =
+        pg_query(pg, "SELECT number, encode(sha256, 'hex') FROM etl.migration ORDER BY number", 0, NULL);
     if (!applied->migrations) return false;
     if (!models || !model) return true;
-    applied->model = pg_query(pg, "SELECT encode(tables_sha256, 'hex') FROM etl.model WHERE name = $1", 1, &model->name);
+    applied->model =
+        pg_query(pg, "SELECT encode(tables_sha256, 'hex') FROM etl.model WHERE name = $1", 1, &model->name);
     return applied->model != NULL;
 }
 
@@ -128,7 +134,9 @@ static MigrateState compare(const Applied *applied, const Model *model)
     for (const EmbeddedFile *file = EMBEDDED_FILES; next_migration(&file, &migration);) {
         if (!is_applied(applied, &migration, &changed)) behind = true;
         if (!changed) continue;
-        report_error("%s is not the file that was applied to this database: put the applied one back, changes go into a new file", migration.name);
+        report_error("%s is not the file that was applied to this database: put the applied one back, changes go into "
+                     "a new file",
+                     migration.name);
         return MIGRATE_FAILED;
     }
     return behind ? MIGRATE_BEHIND : MIGRATE_CURRENT;
@@ -150,7 +158,8 @@ static bool apply(Pg *pg, const Migration *migration)
     snprintf(number, sizeof number, "%d", migration->number);
     const char *const parameters[] = {number, migration->name, migration->sha256};
     return pg_run(pg, migration->text.data) &&
-           pg_execute(pg, "INSERT INTO etl.migration (number, name, sha256) VALUES ($1, $2, decode($3, 'hex'))", 3, parameters, NULL);
+           pg_execute(pg, "INSERT INTO etl.migration (number, name, sha256) VALUES ($1, $2, decode($3, 'hex'))", 3,
+                      parameters, NULL);
 }
 
 static bool apply_model(Pg *pg, const Model *model)

@@ -95,9 +95,12 @@ bool pg_conninfo_check(const char *conninfo)
                             "\"host=db.example dbname=rmnpc\" or postgresql://db.example/rmnpc");
     bool password = false;
     for (const PQconninfoOption *option = options; option->keyword; option++)
-        if (option->val && (strcmp(option->keyword, "password") == 0 || strcmp(option->keyword, "sslpassword") == 0)) password = true;
+        if (option->val && (strcmp(option->keyword, "password") == 0 || strcmp(option->keyword, "sslpassword") == 0))
+            password = true;
     PQconninfoFree(options);
-    if (password) return report_error("no password in the connection string, others can read it there: put it into ~/.pgpass or a service file");
+    if (password)
+        return report_error(
+            "no password in the connection string, others can read it there: put it into ~/.pgpass or a service file");
     return true;
 }
 
@@ -111,7 +114,8 @@ static bool session_start(Pg *pg)
 {
     if (PQstatus(pg->connection) != CONNECTION_OK) return report_connection(pg, "cannot connect to the database");
     if (PQserverVersion(pg->connection) < OLDEST_SERVER)
-        return report_error("the database server is PostgreSQL %d: 15 or newer is needed", PQserverVersion(pg->connection) / 10000);
+        return report_error("the database server is PostgreSQL %d: 15 or newer is needed",
+                            PQserverVersion(pg->connection) / 10000);
     PQsetNoticeReceiver(pg->connection, ignore_notice, NULL);
     return pg_run(pg, SESSION);
 }
@@ -287,7 +291,8 @@ static Progress send_slice(Pg *pg)
 {
     CopyJob *job = pg->first;
     size_t size = job->data.size - job->sent < SLICE ? job->data.size - job->sent : SLICE;
-    int put = size > 0 ? PQputCopyData(pg->connection, job->data.data + job->sent, (int)size) : PQputCopyEnd(pg->connection, NULL);
+    int put = size > 0 ? PQputCopyData(pg->connection, job->data.data + job->sent, (int)size)
+                       : PQputCopyEnd(pg->connection, NULL);
     if (put == 0) return PROGRESS_NONE;
     if (put < 0) return lose_copy(pg);
     job->sent += size;
@@ -350,7 +355,8 @@ static bool wait_below(Pg *pg, size_t limit)
         // What did not fit a moment ago may be gone by now, with more of the job behind it.
         bool unsent = PQflush(pg->connection) > 0 || pg->stage == STAGE_SENDING;
         struct pollfd ready = {.fd = PQsocket(pg->connection), .events = (short)(POLLIN | (unsent ? POLLOUT : 0))};
-        if (poll(&ready, 1, -1) < 0 && errno != EINTR) return report_error("cannot wait for the database: %s", strerror(errno));
+        if (poll(&ready, 1, -1) < 0 && errno != EINTR)
+            return report_error("cannot wait for the database: %s", strerror(errno));
     }
 }
 
@@ -384,7 +390,8 @@ void pg_cancel(Pg *pg)
     fail_copy(pg);
 }
 
-static const char COPY_ESCAPES[256] = {['\\'] = '\\', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't', ['\b'] = 'b', ['\f'] = 'f', ['\v'] = 'v'};
+static const char COPY_ESCAPES[256] = {
+    ['\\'] = '\\', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't', ['\b'] = 'b', ['\f'] = 'f', ['\v'] = 'v'};
 
 void pg_copy_text(Buffer *out, Text text)
 {

@@ -17,13 +17,14 @@ typedef struct Pg Pg;
 #define PG_LOCK_TABLES "7275846, 1"
 #define PG_LOCK_KEY "7275846, 2"
 
-// A place to connect to: a connection string or URI, or NULL for what PG* variables and service files say. Time limits, search
-// path, encoding and date style are set; NOTICEs are dropped. NULL after reporting.
+// A place to connect to: a connection string or URI, or NULL for what PG* variables and service files say. Time limits,
+// search path, encoding and date style are set; NOTICEs are dropped. NULL after reporting.
 Pg *pg_connect(const char *conninfo);
 
 void pg_close(Pg *pg);
 
-// False when conninfo does not parse or carries a password (that is what ~/.pgpass and service files are for), after reporting.
+// False when conninfo does not parse or carries a password (that is what ~/.pgpass and service files are for), after
+// reporting.
 bool pg_conninfo_check(const char *conninfo);
 
 // The last failure may go away by itself: connection lost, deadlock, serialisation (classes 08, 57P, 40001, 40P01).
@@ -35,7 +36,8 @@ bool pg_is_lost(const Pg *pg);
 // One or more statements without parameters and results.
 bool pg_run(Pg *pg, const char *sql);
 
-// A result; NULL after reporting. Parameters are texts for $1 …; NULL is SQL's NULL. A text with a NUL inside cannot come here.
+// A result; NULL after reporting. Parameters are texts for $1 …; NULL is SQL's NULL. A text with a NUL inside cannot
+// come here.
 typedef struct PgRows PgRows;
 PgRows *pg_query(Pg *pg, const char *sql, size_t parameter_count, const char *const *parameters);
 

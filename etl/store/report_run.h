@@ -4,7 +4,8 @@
 
 #include "store/pg.h"
 
-// *due: data changed, or the plan did, since the last report that was written. plan_sha256: in hex. False after reporting.
+// *due: data changed, or the plan did, since the last report that was written. plan_sha256: in hex. False after
+// reporting.
 bool report_run_is_due(Pg *pg, const char *plan_sha256, bool *due);
 
 // A report was written to place. False after reporting.

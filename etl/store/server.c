@@ -47,11 +47,30 @@ static bool lock(int file, int operation)
 
 // The private server's settings. It holds what the hospitals sent: no text of a statement or a value goes to its log.
 static const char *const SETTINGS[] = {
-    "listen_addresses=", "port=5432", "max_connections=40", "unix_socket_permissions=0700", "timezone=UTC", "log_timezone=UTC",
-    "wal_level=minimal", "max_wal_senders=0", "max_wal_size=2GB", "checkpoint_timeout=30min", "wal_buffers=16MB",
-    "max_logical_replication_workers=0", "maintenance_work_mem=128MB", "jit=off", "update_process_title=off",
-    "log_destination=stderr", "logging_collector=off", "log_min_messages=log", "log_min_error_statement=panic",
-    "log_error_verbosity=terse", "log_statement=none", "log_checkpoints=off", "log_connections=off", "log_autovacuum_min_duration=-1",
+    "listen_addresses=",
+    "port=5432",
+    "max_connections=40",
+    "unix_socket_permissions=0700",
+    "timezone=UTC",
+    "log_timezone=UTC",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "max_wal_size=2GB",
+    "checkpoint_timeout=30min",
+    "wal_buffers=16MB",
+    "max_logical_replication_workers=0",
+    "maintenance_work_mem=128MB",
+    "jit=off",
+    "update_process_title=off",
+    "log_destination=stderr",
+    "logging_collector=off",
+    "log_min_messages=log",
+    "log_min_error_statement=panic",
+    "log_error_verbosity=terse",
+    "log_statement=none",
+    "log_checkpoints=off",
+    "log_connections=off",
+    "log_autovacuum_min_duration=-1",
 };
 enum { SETTING_COUNT = sizeof SETTINGS / sizeof *SETTINGS };
 
@@ -63,7 +82,9 @@ static const char *make_socket_directory(const Cluster *cluster, Arena *arena)
 {
     const char *const places[] = {getenv("XDG_RUNTIME_DIR"), getenv("TMPDIR"), "/tmp"};
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-        if (!places[i] || places[i][0] != '/' || strpbrk(places[i], NOT_IN_SETTINGS) || !cluster_can_reach(cluster, places[i])) continue;
+        if (!places[i] || places[i][0] != '/' || strpbrk(places[i], NOT_IN_SETTINGS) ||
+            !cluster_can_reach(cluster, places[i]))
+            continue;
         char *directory = arena_format(arena, "%s/rmnpc-XXXXXX", places[i]);
         if (strlen(directory) > LONGEST_SOCKET || !mkdtemp(directory)) continue;
         if (!cluster->changes_user || chown(directory, cluster->user, cluster->group) == 0) return directory;
@@ -83,8 +104,8 @@ static void remove_socket_directory(const char *directory)
     rmdir(directory);
 }
 
-// state/socket names the directory in use, so that one left behind by a killed supervisor is found. A link: made at once
-// or not at all.
+// state/socket names the directory in use, so that one left behind by a killed supervisor is found. A link: made at
+// once or not at all.
 static const char *socket_link(const Cluster *cluster, Arena *arena)
 {
     return arena_format(arena, "%s/socket", cluster->state);
@@ -186,7 +207,8 @@ static void stand_alone(int one, int other)
     sigfillset(&all);
     sigprocmask(SIG_SETMASK, &all, NULL);
     int nothing = open("/dev/null", O_RDWR);
-    if (chdir("/") != 0 || nothing < 0 || dup2(nothing, 0) < 0 || dup2(nothing, 1) < 0 || dup2(nothing, 2) < 0) _exit(1);
+    if (chdir("/") != 0 || nothing < 0 || dup2(nothing, 0) < 0 || dup2(nothing, 1) < 0 || dup2(nothing, 2) < 0)
+        _exit(1);
     unsigned low = (unsigned)(one < other ? one : other), high = (unsigned)(one < other ? other : one);
     if (low > 3) close_range(3, low - 1, 0);
     if (low + 1 < high) close_range(low + 1, high - 1, 0);
@@ -211,8 +233,10 @@ static _Noreturn void supervise(Server *server, int news)
     int use = open(arena_format(&server->arena, "%s/use.lock", cluster->state), O_RDWR | O_CLOEXEC);
     if (use < 0) give_up(server, "use.lock cannot be opened");
     const char *sockets = make_socket_directory(cluster, &server->arena);
-    if (!sockets) give_up(server, "no place for the socket: $XDG_RUNTIME_DIR, $TMPDIR and /tmp are closed, too long or full");
-    if (symlink(sockets, socket_link(cluster, &server->arena)) != 0) give_up(server, "the socket's place cannot be noted");
+    if (!sockets)
+        give_up(server, "no place for the socket: $XDG_RUNTIME_DIR, $TMPDIR and /tmp are closed, too long or full");
+    if (symlink(sockets, socket_link(cluster, &server->arena)) != 0)
+        give_up(server, "the socket's place cannot be noted");
     bool ready = false;
     for (int attempt = 0; attempt < START_ATTEMPTS && !ready; attempt++) {
         if (attempt > 0) pause_milliseconds(300 * attempt);
@@ -243,7 +267,8 @@ static bool start(Server *server)
     while (server->supervisor > 0 && read(news[0], &word, 1) < 0 && errno == EINTR) continue;
     close(news[0]);
     if (word == 'R') return true;
-    return report_error("the private database in %s does not start: %s says why", server->cluster.data, server->cluster.log);
+    return report_error("the private database in %s does not start: %s says why", server->cluster.data,
+                        server->cluster.log);
 }
 
 // Its sockets, once it takes connections. A server whose supervisor was killed is on its way out: it is waited for.
@@ -255,9 +280,11 @@ static bool find_or_start(Server *server, ClusterNote *note)
         running = cluster_is_running(&server->cluster, note);
     }
     if (running && !note->ready)
-        return report_error("the private database (process %d) neither starts nor stops: %s says why", (int)note->server, server->cluster.log);
+        return report_error("the private database (process %d) neither starts nor stops: %s says why",
+                            (int)note->server, server->cluster.log);
     if (running) return true;
-    return cluster_prepare(&server->cluster, &server->arena) && start(server) && cluster_is_running(&server->cluster, note);
+    return cluster_prepare(&server->cluster, &server->arena) && start(server) &&
+           cluster_is_running(&server->cluster, note);
 }
 
 static int open_lock(Server *server, const char *name)
@@ -279,7 +306,8 @@ static bool join(Server *server, const char *state)
     bool joined = lock(server->start, LOCK_EX) && lock(server->use, LOCK_SH) && find_or_start(server, &note);
     lock(server->start, LOCK_UN);
     if (joined)
-        server->conninfo = arena_format(&server->arena, "host=%s port=5432 user=" CLUSTER_NAME " dbname=" CLUSTER_NAME, note.sockets);
+        server->conninfo =
+            arena_format(&server->arena, "host=%s port=5432 user=" CLUSTER_NAME " dbname=" CLUSTER_NAME, note.sockets);
     return joined;
 }
 
@@ -304,7 +332,8 @@ void server_share_with_children(Server *server)
 
 // ---- Leaving --------------------------------------------------------------------------------------------------------
 
-// Does somebody else hold the server? Nobody can come while we hold start.lock; a supervisor that is stopping is no user.
+// Does somebody else hold the server? Nobody can come while we hold start.lock; a supervisor that is stopping is no
+// user.
 static bool has_other_users(const Server *server)
 {
     if (flock(server->use, LOCK_EX | LOCK_NB) == 0) return false;

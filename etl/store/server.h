@@ -1,9 +1,10 @@
 // Server: the private PostgreSQL, shared by all processes of this site that need it and gone with the last of them.
 //
-// Each user of the server holds a shared lock (flock) on state/use.lock. A supervisor process, which started the server,
-// waits for the exclusive lock: when it gets it nobody uses the server any more, it stops the server, removes the socket's
-// directory and goes. The kernel gives up the locks of a killed process, and the server is told to stop when its
-// supervisor dies, so nothing outlives `kill -9` either. state/start.lock makes joining and leaving one at a time.
+// Each user of the server holds a shared lock (flock) on state/use.lock. A supervisor process, which started the
+// server, waits for the exclusive lock: when it gets it nobody uses the server any more, it stops the server, removes
+// the socket's directory and goes. The kernel gives up the locks of a killed process, and the server is told to stop
+// when its supervisor dies, so nothing outlives `kill -9` either. state/start.lock makes joining and leaving one at a
+// time.
 #ifndef STORE_SERVER_H
 #define STORE_SERVER_H
 

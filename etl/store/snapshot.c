@@ -1,5 +1,5 @@
-// Tables -> patients: one COPY for who is stored, one for each entity, all ordered by center and key, so that the rows fall
-// to their patients by walking along.
+// Tables -> patients: one COPY for who is stored, one for each entity, all ordered by center and key, so that the rows
+// fall to their patients by walking along.
 #include "store/snapshot.h"
 
 #include <stdlib.h>
@@ -60,8 +60,10 @@ static bool each_line(Reader *reader, const char *copy, size_t columns, TakeLine
     reader->cells = arena_array(reader->arena, columns + 1, sizeof *reader->cells);
     reader->capacity = columns;
     if (!pg_receive(reader->pg, copy)) return false;
-    while ((got = pg_receive_line(reader->pg, &line)) == PG_LINE)      // to the end even when a line is wrong: the connection goes on
-        good = good && (cut(reader, line) == columns ? take(reader, context) : report_error("the database sent a line that cannot be read"));
+    while ((got = pg_receive_line(reader->pg, &line)) ==
+           PG_LINE)   // to the end even when a line is wrong: the connection goes on
+        good = good && (cut(reader, line) == columns ? take(reader, context)
+                                                     : report_error("the database sent a line that cannot be read"));
     return good && got == PG_LINES_END;
 }
 
@@ -76,7 +78,8 @@ static int64_t integer_of(Text text)
 static const YamlNode *definition_key(const char *text, const char *key, Arena *arena)
 {
     Complaints complaints = {0};
-    const YamlNode *root = text ? yaml_parse("definition", text_from(arena_string(arena, text)), arena, &complaints) : NULL;
+    const YamlNode *root =
+        text ? yaml_parse("definition", text_from(arena_string(arena, text)), arena, &complaints) : NULL;
     complaints_free(&complaints);
     return root ? yaml_get(root, key) : NULL;
 }
@@ -86,7 +89,8 @@ static int minutes_of(const char *timezone)
 {
     bool west = *timezone == '-';
     char *colon;
-    long hours = strtol(timezone + (west || *timezone == '+'), &colon, 10), minutes = *colon == ':' ? strtol(colon + 1, NULL, 10) : 0;
+    long hours = strtol(timezone + (west || *timezone == '+'), &colon, 10),
+         minutes = *colon == ':' ? strtol(colon + 1, NULL, 10) : 0;
     return (int)(west ? -1 : 1) * (int)(hours * 60 + minutes);
 }
 
@@ -100,11 +104,14 @@ static const char *day_of(int64_t seconds, int minutes, Arena *arena)
 }
 
 static const char CENTERS[] =
-    "SELECT DISTINCT ON (s.center_id COLLATE \"C\") s.center_id, extract(epoch FROM s.extracted_at)::bigint, s.extracted_known, d.text, e.text, "
+    "SELECT DISTINCT ON (s.center_id COLLATE \"C\") s.center_id, extract(epoch FROM s.extracted_at)::bigint, "
+    "s.extracted_known, d.text, e.text, "
     "l.read, l.loaded, l.duplicate, l.quarantined, l.excluded, l.removed, l.superseded, l.ignored "
-    "FROM etl.submission s JOIN etl.mapping m USING (center_id, mapping_id) LEFT JOIN etl.definition d ON d.sha256 = m.schema_sha256 "
+    "FROM etl.submission s JOIN etl.mapping m USING (center_id, mapping_id) LEFT JOIN etl.definition d ON d.sha256 = "
+    "m.schema_sha256 "
     "LEFT JOIN etl.definition e ON e.sha256 = m.mapping_sha256 "
-    "LEFT JOIN etl.ledger l ON l.center_id = s.center_id AND l.submission_id = s.submission_id AND l.file = '*' AND l.unit = 'patient' "
+    "LEFT JOIN etl.ledger l ON l.center_id = s.center_id AND l.submission_id = s.submission_id AND l.file = '*' AND "
+    "l.unit = 'patient' "
     "WHERE s.state = 'loaded' AND s.model = $1 ORDER BY s.center_id COLLATE \"C\", s.submission_id DESC";
 
 static bool read_centers(Reader *reader)
@@ -139,7 +146,8 @@ static int find_center(const Snapshot *snapshot, Text name)
 
 static const char FILES[] =
     "SELECT DISTINCT f.center_id, f.name COLLATE \"C\", encode(f.sha256, 'hex') FROM etl.file f "
-    "JOIN (SELECT DISTINCT center_id, submission_id FROM etl.patient WHERE disposition IN ('loaded', 'excluded')) p USING (center_id, submission_id) "
+    "JOIN (SELECT DISTINCT center_id, submission_id FROM etl.patient WHERE disposition IN ('loaded', 'excluded')) p "
+    "USING (center_id, submission_id) "
     "JOIN etl.submission s USING (center_id, submission_id) WHERE s.model = $1 ORDER BY 1, 2, 3";
 
 static bool read_files(Reader *reader)
@@ -152,7 +160,8 @@ static bool read_files(Reader *reader)
         center->files = arena_array(reader->arena, pg_row_count(rows) + 1, sizeof *center->files);
         for (size_t i = 0; i < pg_row_count(rows); i++)
             if (strcmp(pg_value(rows, i, 0), center->name) == 0)
-                center->files[center->file_count++] = (SnapshotFile){arena_string(reader->arena, pg_value(rows, i, 1)), arena_string(reader->arena, pg_value(rows, i, 2))};
+                center->files[center->file_count++] = (SnapshotFile){arena_string(reader->arena, pg_value(rows, i, 1)),
+                                                                     arena_string(reader->arena, pg_value(rows, i, 2))};
     }
     pg_free(rows);
     return true;
@@ -172,9 +181,12 @@ static bool take_patient(Reader *reader, void *context)
     if (center < 0) return report_error("the database holds patients of a center that has no loaded submission");
     if (snapshot->patient_count == list->capacity) {
         list->capacity = list->capacity ? 2 * list->capacity : 256;
-        snapshot->patients = arena_grow(reader->arena, snapshot->patients, snapshot->patient_count * sizeof *snapshot->patients, list->capacity * sizeof *snapshot->patients);
+        snapshot->patients =
+            arena_grow(reader->arena, snapshot->patients, snapshot->patient_count * sizeof *snapshot->patients,
+                       list->capacity * sizeof *snapshot->patients);
     }
-    Patient patient = {.key = integer_of(reader->cells[1]), .disposition = text_is(reader->cells[2], "loaded") ? DISPOSITION_LOADED : DISPOSITION_EXCLUDED};
+    Patient patient = {.key = integer_of(reader->cells[1]),
+                       .disposition = text_is(reader->cells[2], "loaded") ? DISPOSITION_LOADED : DISPOSITION_EXCLUDED};
     patient.entities = arena_array(reader->arena, reader->model->schema->resource_count, sizeof *patient.entities);
     snapshot->patients[snapshot->patient_count++] = (SnapshotPatient){(size_t)center, patient};
     return true;
@@ -184,7 +196,8 @@ static bool read_patients(Reader *reader)
 {
     Buffer copy = {0};
     PatientList list = {0};
-    buffer_string(&copy, "COPY (SELECT p.center_id, p.patient_key, p.disposition FROM etl.patient p JOIN etl.submission s USING (center_id, submission_id) "
+    buffer_string(&copy, "COPY (SELECT p.center_id, p.patient_key, p.disposition FROM etl.patient p JOIN "
+                         "etl.submission s USING (center_id, submission_id) "
                          "WHERE p.disposition IN ('loaded', 'excluded') AND s.model = ");
     ddl_literal(&copy, text_from(reader->model->name));
     buffer_string(&copy, " ORDER BY p.center_id COLLATE \"C\", p.patient_key) TO STDOUT");
@@ -210,7 +223,9 @@ static Value value_of(const DdlColumn *column, Text text)
     if (!text.data) return value_none(VALUE_MISSING, NULL);
     switch (column->field->type) {
     case FIELD_INTEGER:
-    case FIELD_NUMBER: return decimal_read(text, '.', 0, &number) ? value_number(number, UNIT_NONE, NULL) : value_none(VALUE_ERROR, NULL);
+    case FIELD_NUMBER:
+        return decimal_read(text, '.', 0, &number) ? value_number(number, UNIT_NONE, NULL)
+                                                   : value_none(VALUE_ERROR, NULL);
     case FIELD_BOOLEAN: return value_boolean(text_is(text, "t"), NULL);
     case FIELD_DATE:
     case FIELD_DATETIME: return date_read_iso(text, &date) ? value_date(date, NULL) : value_none(VALUE_ERROR, NULL);
@@ -238,7 +253,8 @@ static const Value *row_values(Reader *reader, const EntityReading *reading)
 
 static bool is_owner(const Reader *reader, const SnapshotPatient *patient)
 {
-    return patient->patient.key == integer_of(reader->cells[1]) && text_is(reader->cells[0], reader->snapshot->centers[patient->center].name);
+    return patient->patient.key == integer_of(reader->cells[1]) &&
+           text_is(reader->cells[0], reader->snapshot->centers[patient->center].name);
 }
 
 static bool take_row(Reader *reader, void *context)
@@ -249,11 +265,14 @@ static bool take_row(Reader *reader, void *context)
         reading->patient++;
         reading->capacity = 0;
     }
-    if (reading->patient == snapshot->patient_count) return report_error("the database holds rows of entity %s that belong to no stored patient", reading->entity->name);
+    if (reading->patient == snapshot->patient_count)
+        return report_error("the database holds rows of entity %s that belong to no stored patient",
+                            reading->entity->name);
     EntityRows *rows = &snapshot->patients[reading->patient].patient.entities[reading->entity->index];
     if (rows->count == reading->capacity) {
         reading->capacity = rows->count ? 2 * rows->count : 1;
-        rows->rows = arena_grow(reader->arena, rows->rows, rows->count * sizeof *rows->rows, reading->capacity * sizeof *rows->rows);
+        rows->rows = arena_grow(reader->arena, rows->rows, rows->count * sizeof *rows->rows,
+                                reading->capacity * sizeof *rows->rows);
     }
     rows->rows[rows->count++] = (EntityRow){row_values(reader, reading), NULL};
     return true;
@@ -296,8 +315,10 @@ static bool read_all(Reader *reader)
     if (!has_tables(reader, &there)) return false;
     if (!there) return true;
     bool good = read_centers(reader) && read_files(reader) && read_patients(reader);
-    for (size_t e = 0; good && reader->snapshot->patient_count && e < schema->resource_count; e++) good = read_entity(reader, &schema->resources[e]);
-    for (size_t i = 0; good && i < reader->snapshot->patient_count; i++) model_number_rows(reader->model, &reader->snapshot->patients[i].patient, reader->arena);
+    for (size_t e = 0; good && reader->snapshot->patient_count && e < schema->resource_count; e++)
+        good = read_entity(reader, &schema->resources[e]);
+    for (size_t i = 0; good && i < reader->snapshot->patient_count; i++)
+        model_number_rows(reader->model, &reader->snapshot->patients[i].patient, reader->arena);
     return good;
 }
 

@@ -1,6 +1,6 @@
-// Snapshot: the stored patients as the database holds them at one moment, all centers, for reports. Read in one read-only
-// transaction, so that every number comes from the same state. The same stored data give the same snapshot, in the same
-// order, however they came into the database.
+// Snapshot: the stored patients as the database holds them at one moment, all centers, for reports. Read in one
+// read-only transaction, so that every number comes from the same state. The same stored data give the same snapshot,
+// in the same order, however they came into the database.
 #ifndef STORE_SNAPSHOT_H
 #define STORE_SNAPSHOT_H
 
@@ -19,7 +19,7 @@ typedef struct SnapshotFile {
 // A center and its last loaded submission.
 typedef struct SnapshotCenter {
     const char *name;
-    const char *extracted_on;          // YYYY-MM-DD at the center, when it took the data from its system; NULL = not known
+    const char *extracted_on;   // YYYY-MM-DD at the center, when it took the data from its system; NULL = not known
     uint64_t read;                     // patients in that submission, and what became of them
     uint64_t counts[DISPOSITION_COUNT];
     const YamlNode *not_collected;     // of its mapping: entity: [attributes]; NULL = nothing

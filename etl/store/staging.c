@@ -46,12 +46,14 @@ static void compile(Transfer *transfer, TransferTable *table, const Resource *en
         if (i > 0) buffer_string(&names, ", ");
         ddl_identifier(&names, columns[i].name);
         if (!columns[i].field) continue;
-        table->fields[table->field_count++] = (TransferColumn){(size_t)(columns[i].field - entity->fields), columns[i].is_precision};
+        table->fields[table->field_count++] =
+            (TransferColumn){(size_t)(columns[i].field - entity->fields), columns[i].is_precision};
     }
     table->columns = finish_text(&transfer->arena, &names);
     table->table = qualified(transfer, entity);
     table->target = transfer->fresh ? table->table : temporary(transfer, entity);
-    table->copy = arena_format(&transfer->arena, "COPY %s (%s) FROM STDIN%s", table->target, table->columns, transfer->fresh ? " WITH (FREEZE)" : "");
+    table->copy = arena_format(&transfer->arena, "COPY %s (%s) FROM STDIN%s", table->target, table->columns,
+                               transfer->fresh ? " WITH (FREEZE)" : "");
     arena_free(&scratch);
 }
 
@@ -65,16 +67,23 @@ static const char *all_tables(Transfer *transfer)
     return names;
 }
 
-// Readies the tables for a fresh load: all of them, or none when one has rows, is in use or is not ours. Emptied in this
-// transaction, they take rows without a log of each where the server allows that.
+// Readies the tables for a fresh load: all of them, or none when one has rows, is in use or is not ours. Emptied in
+// this transaction, they take rows without a log of each where the server allows that.
 static bool try_fresh(Transfer *transfer)
 {
     const Schema *schema = transfer->mapping->model->schema;
     Buffer sql = {0};
     const char *names = all_tables(transfer);
-    buffer_format(&sql, "DO $rmnpc$ BEGIN LOCK TABLE %s IN ACCESS EXCLUSIVE MODE NOWAIT; IF EXISTS (SELECT FROM etl.submission_patient)", names);
-    for (size_t i = 0; i < schema->resource_count; i++) buffer_format(&sql, " OR EXISTS (SELECT FROM %s)", qualified(transfer, &schema->resources[i]));
-    buffer_format(&sql, " THEN RAISE object_in_use; END IF; TRUNCATE %s; ALTER TABLE etl.submission_patient DROP CONSTRAINT submission_patient_pkey; ", names);
+    buffer_format(&sql,
+                  "DO $rmnpc$ BEGIN LOCK TABLE %s IN ACCESS EXCLUSIVE MODE NOWAIT; IF EXISTS (SELECT FROM "
+                  "etl.submission_patient)",
+                  names);
+    for (size_t i = 0; i < schema->resource_count; i++)
+        buffer_format(&sql, " OR EXISTS (SELECT FROM %s)", qualified(transfer, &schema->resources[i]));
+    buffer_format(&sql,
+                  " THEN RAISE object_in_use; END IF; TRUNCATE %s; ALTER TABLE etl.submission_patient DROP CONSTRAINT "
+                  "submission_patient_pkey; ",
+                  names);
     for (size_t i = 0; i < schema->resource_count; i++) {
         if (!schema->resources[i].has_primary_key) continue;
         buffer_format(&sql, "ALTER TABLE %s DROP CONSTRAINT ", qualified(transfer, &schema->resources[i]));
@@ -82,10 +91,12 @@ static bool try_fresh(Transfer *transfer)
         buffer_string(&sql, "; ");
     }
     buffer_string(&sql, "PERFORM set_config('rmnpc.fresh', 'yes', true); "
-                        "EXCEPTION WHEN lock_not_available OR object_in_use OR insufficient_privilege OR undefined_object THEN END $rmnpc$");
+                        "EXCEPTION WHEN lock_not_available OR object_in_use OR insufficient_privilege OR "
+                        "undefined_object THEN END $rmnpc$");
     bool good = pg_run(transfer->pg, buffer_c_string(&sql));
     buffer_free(&sql);
-    PgRows *answer = good ? pg_query(transfer->pg, "SELECT current_setting('rmnpc.fresh', true) = 'yes'", 0, NULL) : NULL;
+    PgRows *answer =
+        good ? pg_query(transfer->pg, "SELECT current_setting('rmnpc.fresh', true) = 'yes'", 0, NULL) : NULL;
     transfer->fresh = answer && pg_boolean(answer, 0, 0);
     pg_free(answer);
     return answer != NULL;
@@ -95,9 +106,11 @@ static bool try_fresh(Transfer *transfer)
 static bool make_temporary(Transfer *transfer)
 {
     Buffer sql = {0};
-    buffer_string(&sql, "CREATE TEMP TABLE IF NOT EXISTS stage_patient (patient_key bigint, disposition text, content bytea, change text) ON COMMIT DELETE ROWS;");
+    buffer_string(&sql, "CREATE TEMP TABLE IF NOT EXISTS stage_patient (patient_key bigint, disposition text, content "
+                        "bytea, change text) ON COMMIT DELETE ROWS;");
     for (size_t i = 0; i < transfer->table_count; i++)
-        buffer_format(&sql, "CREATE TEMP TABLE IF NOT EXISTS %s (LIKE %s) ON COMMIT DELETE ROWS;", transfer->tables[i].target, transfer->tables[i].table);
+        buffer_format(&sql, "CREATE TEMP TABLE IF NOT EXISTS %s (LIKE %s) ON COMMIT DELETE ROWS;",
+                      transfer->tables[i].target, transfer->tables[i].table);
     bool good = pg_run(transfer->pg, buffer_c_string(&sql));
     buffer_free(&sql);
     return good;
@@ -111,8 +124,9 @@ bool staging_open(Transfer *transfer)
     transfer->tables = arena_array(&transfer->arena, schema->resource_count, sizeof *transfer->tables);
     for (size_t i = 0; i < schema->resource_count; i++) compile(transfer, &transfer->tables[i], &schema->resources[i]);
     transfer->patients_copy = transfer->fresh
-        ? "COPY etl.submission_patient (center_id, submission_id, patient_key, disposition, content) FROM STDIN WITH (FREEZE)"
-        : "COPY pg_temp.stage_patient (patient_key, disposition, content, change) FROM STDIN";
+                                  ? "COPY etl.submission_patient (center_id, submission_id, patient_key, disposition, "
+                                    "content) FROM STDIN WITH (FREEZE)"
+                                  : "COPY pg_temp.stage_patient (patient_key, disposition, content, change) FROM STDIN";
     buffer_format(&transfer->tail, "\t%s\t%s\t", transfer->submission, transfer->mapping_number);
     return transfer->fresh || make_temporary(transfer);
 }
@@ -147,7 +161,8 @@ static void write_row(Transfer *transfer, TransferTable *table, const EntityRow 
 {
     Buffer *out = &table->lines;
     buffer_text(out, buffer_as_text(&transfer->head));
-    for (size_t i = 0; i < table->field_count; i++) write_value(out, &row->values[table->fields[i].value], table->fields[i].precision);
+    for (size_t i = 0; i < table->field_count; i++)
+        write_value(out, &row->values[table->fields[i].value], table->fields[i].precision);
     buffer_text(out, buffer_as_text(&transfer->tail));
     buffer_integer(out, (int64_t)row->place->file + 1);
     buffer_char(out, '\t');
@@ -212,6 +227,7 @@ bool staging_patient(Transfer *transfer, int64_t key, const char *disposition, c
 bool staging_flush(Transfer *transfer)
 {
     bool good = send(transfer, transfer->patients_copy, &transfer->patients, 0);
-    for (size_t i = 0; good && i < transfer->table_count; i++) good = send(transfer, transfer->tables[i].copy, &transfer->tables[i].lines, 0);
+    for (size_t i = 0; good && i < transfer->table_count; i++)
+        good = send(transfer, transfer->tables[i].copy, &transfer->tables[i].lines, 0);
     return good && pg_drain(transfer->pg);
 }

@@ -104,7 +104,8 @@ void store_share_with_children(Store *store)
 
 StoreStatus store_key(Store *store, HashKey **key)
 {
-    static const StoreStatus STATUS[] = {[KEY_GOOD] = STORE_OK, [KEY_WRONG] = STORE_MISCONFIGURED, [KEY_FAILED] = STORE_FAILED};
+    static const StoreStatus STATUS[] = {
+        [KEY_GOOD] = STORE_OK, [KEY_WRONG] = STORE_MISCONFIGURED, [KEY_FAILED] = STORE_FAILED};
     StoreStatus status = STORE_OK;
     if (!store->key) status = STATUS[key_settle(store->pg, store->site.key, &store->key)];
     *key = store->key;
@@ -200,8 +201,8 @@ static StoreStatus lock_center(Transfer *transfer, bool wait)
     return STORE_BUSY;
 }
 
-// New, or nothing to be done? What was loaded later is never replaced by what was extracted earlier; and files that were
-// loaded once, before others, are not newer because they come again.
+// New, or nothing to be done? What was loaded later is never replaced by what was extracted earlier; and files that
+// were loaded once, before others, are not newer because they come again.
 static StoreState judge(const Transfer *transfer, const StoreSubmission *submission)
 {
     const TransferLatest *latest = &transfer->latest;
@@ -229,7 +230,8 @@ static StoreStatus begin(Store *store, const StoreSubmission *submission, StoreB
     begun->earlier_id = transfer->latest.id;
     if (submission->dry_run) return STORE_OK;
     StoreClosing closing = {.has_extracted_at = submission->has_extracted_at, .extracted_at = submission->extracted_at};
-    bool good = record_write(transfer, begun->state, begun->earlier_id, &closing, &(StoreOutcome){0}) && pg_run(store->pg, "COMMIT");
+    bool good = record_write(transfer, begun->state, begun->earlier_id, &closing, &(StoreOutcome){0}) &&
+                pg_run(store->pg, "COMMIT");
     return good ? STORE_OK : STORE_FAILED;
 }
 
@@ -245,7 +247,9 @@ StoreStatus store_begin(Store *store, const StoreSubmission *submission, StoreBe
     if (size <= sizeof transfer->center) {
         memcpy(transfer->center, submission->mapping->center, size);
         status = begin(store, submission, begun);
-    } else report_error("a center's name has at most %zu bytes: %s", sizeof transfer->center - 1, submission->mapping->center);
+    } else
+        report_error("a center's name has at most %zu bytes: %s", sizeof transfer->center - 1,
+                     submission->mapping->center);
     if (status != STORE_OK) store_abort(store);
     else if (begun->state != STORE_NEW) {
         if (submission->dry_run) store_abort(store);
@@ -284,11 +288,13 @@ StoreStatus store_put(Store *store, const Patient *patient)
     size_t at = known_find(&transfer->known, patient->key);
     if (at != SIZE_MAX) transfer->known.flags[at] |= KNOWN_SEEN;
     bool good;
-    if (patient->disposition == DISPOSITION_LOADED || patient->disposition == DISPOSITION_EXCLUDED) good = put_stored(transfer, patient, at);
+    if (patient->disposition == DISPOSITION_LOADED || patient->disposition == DISPOSITION_EXCLUDED)
+        good = put_stored(transfer, patient, at);
     else {
         bool removes = patient->disposition == DISPOSITION_REMOVED && at != SIZE_MAX;
         if (removes) transfer->removed++;
-        good = staging_patient(transfer, patient->key, disposition_name(patient->disposition), NULL, removes ? CHANGE_REMOVE : CHANGE_NONE);
+        good = staging_patient(transfer, patient->key, disposition_name(patient->disposition), NULL,
+                               removes ? CHANGE_REMOVE : CHANGE_NONE);
     }
     return good ? STORE_OK : STORE_FAILED;
 }
@@ -308,7 +314,8 @@ size_t store_missing(Store *store, const int64_t **keys)
         for (size_t i = 0; i < transfer->known.count; i++) count += !(transfer->known.flags[i] & KNOWN_SEEN);
         transfer->missing = arena_array(&transfer->arena, count, sizeof *transfer->missing);
         for (size_t i = 0; i < transfer->known.count; i++)
-            if (!(transfer->known.flags[i] & KNOWN_SEEN)) transfer->missing[transfer->missing_count++] = transfer->known.patients[i].key;
+            if (!(transfer->known.flags[i] & KNOWN_SEEN))
+                transfer->missing[transfer->missing_count++] = transfer->known.patients[i].key;
     }
     transfer->looked_for_missing = true;
     *keys = transfer->missing;
@@ -340,11 +347,13 @@ static bool was_committed(Store *store)
     store->pg = transfer->pg = pg_connect(store->conninfo);
     if (!store->pg || lock_center(transfer, true) != STORE_OK) return false;
     const char *const parameters[] = {transfer->center, transfer->submission};
-    PgRows *rows = pg_query(store->pg, "SELECT FROM etl.submission WHERE center_id = $1 AND submission_id = $2", 2, parameters);
+    PgRows *rows =
+        pg_query(store->pg, "SELECT FROM etl.submission WHERE center_id = $1 AND submission_id = $2", 2, parameters);
     bool committed = rows && pg_row_count(rows) == 1;
     pg_free(rows);
     if (!pg_run(store->pg, "ROLLBACK")) return false;
-    report_error(committed ? "%s: only the answer was lost: the database has it" : "%s: nothing was loaded: run again", transfer->center);
+    report_error(committed ? "%s: only the answer was lost: the database has it" : "%s: nothing was loaded: run again",
+                 transfer->center);
     return committed;
 }
 
@@ -359,7 +368,8 @@ static bool put_missing(Store *store, StoreOutcome *outcome)
     const int64_t *keys;
     outcome->missing = store_missing(store, &keys);
     bool good = true;
-    for (size_t i = 0; good && i < outcome->missing; i++) good = staging_patient(store->transfer, keys[i], "missing", NULL, CHANGE_NONE);
+    for (size_t i = 0; good && i < outcome->missing; i++)
+        good = staging_patient(store->transfer, keys[i], "missing", NULL, CHANGE_NONE);
     return good;
 }
 
@@ -384,7 +394,8 @@ static StoreStatus finish_refused(Store *store, const StoreClosing *closing, Sto
     if (!pg_run(store->pg, "ROLLBACK") || !pg_run(store->pg, "DISCARD TEMP")) return STORE_FAILED;
     StoreStatus status = lock_center(transfer, true);
     int64_t earlier = closing->state == STORE_STALE ? transfer->latest.id : 0;
-    bool good = status == STORE_OK && record_mapping(transfer) && record_write(transfer, closing->state, earlier, closing, outcome) && commit(store);
+    bool good = status == STORE_OK && record_mapping(transfer) &&
+                record_write(transfer, closing->state, earlier, closing, outcome) && commit(store);
     return good ? STORE_OK : STORE_FAILED;
 }
 
@@ -392,7 +403,8 @@ StoreStatus store_finish(Store *store, const StoreClosing *closing, StoreOutcome
 {
     assert(store->transfer);
     *outcome = (StoreOutcome){.submission_id = store->transfer->submission_id};
-    StoreStatus status = closing->state == STORE_LOADED ? finish_loaded(store, closing, outcome) : finish_refused(store, closing, outcome);
+    StoreStatus status = closing->state == STORE_LOADED ? finish_loaded(store, closing, outcome)
+                                                        : finish_refused(store, closing, outcome);
     if (status != STORE_OK) store_abort(store);
     forget_transfer(store);
     return status;

@@ -82,20 +82,23 @@ typedef struct StoreBegun {
 // Hashes the files, compares them with what is loaded, opens the transaction and takes the center's lock.
 StoreStatus store_begin(Store *store, const StoreSubmission *submission, StoreBegun *begun);
 
-// Takes a patient of any disposition: loaded and excluded ones with all their rows, of the others only what became of them.
+// Takes a patient of any disposition: loaded and excluded ones with all their rows, of the others only what became of
+// them.
 StoreStatus store_put(Store *store, const Patient *patient);
 
 // Takes back patients put in this submission: they are quarantined.
 StoreStatus store_withdraw(Store *store, const int64_t *keys, size_t count);
 
-// After the last patient: the stored patients of this center that this submission did not contain, sorted. They are kept.
+// After the last patient: the stored patients of this center that this submission did not contain, sorted. They are
+// kept.
 size_t store_missing(Store *store, const int64_t **keys);
 
 // Is data extracted then older than what is loaded? For times known only from the files themselves.
 bool store_is_stale(const Store *store, int64_t extracted_at);
 
 typedef struct StoreClosing {
-    StoreState state;             // STORE_LOADED merges; STORE_REFUSED, STORE_HELD and STORE_STALE roll back and record the attempt
+    StoreState
+        state;   // STORE_LOADED merges; STORE_REFUSED, STORE_HELD and STORE_STALE roll back and record the attempt
     const Ledger *ledger;
     const Findings *findings;
     bool has_extracted_at;        // else the time of reception counts

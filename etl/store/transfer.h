@@ -1,9 +1,9 @@
 // Inside of the store: one submission under way, from store_begin to store_finish. store.c decides, staging.c sends the
 // rows, merge.c puts them in place, record.c writes what schema etl keeps of it.
 //
-// Rows go one of two ways. Staged: into temporary tables, then merged set by set in order of keys. Fresh (the first load,
-// when the model's tables hold nothing): straight into the tables, whose primary keys are taken off and made again at the
-// end, for an index over random keys costs more than all the rest.
+// Rows go one of two ways. Staged: into temporary tables, then merged set by set in order of keys. Fresh (the first
+// load, when the model's tables hold nothing): straight into the tables, whose primary keys are taken off and made
+// again at the end, for an index over random keys costs more than all the rest.
 #ifndef STORE_TRANSFER_H
 #define STORE_TRANSFER_H
 
@@ -94,14 +94,15 @@ void merge_analyze(Transfer *transfer);
 
 // ---- record.c -------------------------------------------------------------------------------------------------------
 
-// Keeps the texts of mapping, schema and model. Before the transaction: all centers share the model's text, and none shall
-// wait until another has loaded.
+// Keeps the texts of mapping, schema and model. Before the transaction: all centers share the model's text, and none
+// shall wait until another has loaded.
 bool record_texts(Transfer *transfer);
 // The center, and the number of this combination of texts.
 bool record_mapping(Transfer *transfer);
 // Reads the latest loaded submission and draws a number for this one.
 bool record_look(Transfer *transfer);
 // The submission with its files, ledger and findings. ledger and findings may be NULL.
-bool record_write(Transfer *transfer, StoreState state, int64_t earlier_id, const StoreClosing *closing, const StoreOutcome *outcome);
+bool record_write(Transfer *transfer, StoreState state, int64_t earlier_id, const StoreClosing *closing,
+                  const StoreOutcome *outcome);
 
 #endif

@@ -91,7 +91,8 @@ HashKey *hash_key_new(const void *key, size_t size)
     EVP_MAC *mac = EVP_MAC_fetch(NULL, "HMAC", NULL);
     HashKey *made = memory_alloc(sizeof *made);
     made->context = EVP_MAC_CTX_new(mac);
-    OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string("digest", (char[]){"SHA256"}, 0), OSSL_PARAM_construct_end()};
+    OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string("digest", (char[]){"SHA256"}, 0),
+                               OSSL_PARAM_construct_end()};
     require(made->context && EVP_MAC_init(made->context, key, size, parameters) == 1, "HMAC-SHA-256");
     EVP_MAC_free(mac);   // the context keeps its own reference
     return made;

@@ -11,7 +11,13 @@
 #include "wrap/simple.h"
 
 // A pattern that a schema may hold stays far below these; a pathological one ends in milliseconds.
-enum { MATCH_LIMIT = 100000, DEPTH_LIMIT = 1000, HEAP_LIMIT_KIB = 8192, STACK_START = 32 * 1024, STACK_LIMIT = 1024 * 1024 };
+enum {
+    MATCH_LIMIT = 100000,
+    DEPTH_LIMIT = 1000,
+    HEAP_LIMIT_KIB = 8192,
+    STACK_START = 32 * 1024,
+    STACK_LIMIT = 1024 * 1024
+};
 
 typedef struct Group {
     Text name;
@@ -91,7 +97,8 @@ static Refusal refuse(Text pattern)
     for (size_t i = 0; i < pattern.size; i++) {
         const char *here = pattern.data + i;
         if (*here == '\\') {
-            if (i + 1 < pattern.size && !escape_allowed(here[1])) return (Refusal){here, "this backslash sequence is not part of the language"};
+            if (i + 1 < pattern.size && !escape_allowed(here[1]))
+                return (Refusal){here, "this backslash sequence is not part of the language"};
             i++;
         } else if (*here == '[') {
             skip_class(pattern, &i);
@@ -157,9 +164,12 @@ static void leave(void *memory, void *arena)
 static Regex *prepare(pcre2_code *compiled, pcre2_general_context *memory, Arena *arena)
 {
     Regex *regex = arena_alloc(arena, sizeof *regex);
-    *regex = (Regex){.code = compiled, .compiled = pcre2_jit_compile(compiled, PCRE2_JIT_COMPLETE) == 0,   // else the interpreter does the same
-                      .data = pcre2_match_data_create_from_pattern(compiled, memory),
-                     .limits = pcre2_match_context_create(memory), .stack = pcre2_jit_stack_create(STACK_START, STACK_LIMIT, memory)};
+    *regex = (Regex){.code = compiled,
+                     .compiled =
+                         pcre2_jit_compile(compiled, PCRE2_JIT_COMPLETE) == 0,   // else the interpreter does the same
+                     .data = pcre2_match_data_create_from_pattern(compiled, memory),
+                     .limits = pcre2_match_context_create(memory),
+                     .stack = pcre2_jit_stack_create(STACK_START, STACK_LIMIT, memory)};
     require_memory(regex->data && regex->limits);
     pcre2_set_match_limit(regex->limits, MATCH_LIMIT);
     pcre2_set_depth_limit(regex->limits, DEPTH_LIMIT);
@@ -187,7 +197,8 @@ Regex *regex_compile(Text pattern, bool contains, Arena *arena, const char **err
     pcre2_general_context *memory = pcre2_general_context_create(take, leave, arena);
     require_memory(memory);
     pcre2_compile_context *context = pcre2_compile_context_create(memory);
-    pcre2_code *compiled = pcre2_compile((PCRE2_SPTR)(pattern.size ? pattern.data : ""), pattern.size, options, &code, &at, context);
+    pcre2_code *compiled =
+        pcre2_compile((PCRE2_SPTR)(pattern.size ? pattern.data : ""), pattern.size, options, &code, &at, context);
     if (!compiled) {
         char *message = arena_alloc(arena, 256);
         pcre2_get_error_message(code, (PCRE2_UCHAR *)message, 256);
@@ -226,8 +237,10 @@ size_t regex_group_find(const Regex *regex, Text name)
 static RegexResult run(const Regex *regex, Text text, size_t at, uint32_t options)
 {
     PCRE2_SPTR data = (PCRE2_SPTR)(text.size ? text.data : "");
-    int result = regex->compiled ? pcre2_jit_match(regex->code, data, text.size, at, options, regex->data, regex->limits)
-                                 : pcre2_match(regex->code, data, text.size, at, options | PCRE2_NO_UTF_CHECK, regex->data, regex->limits);
+    int result =
+        regex->compiled
+            ? pcre2_jit_match(regex->code, data, text.size, at, options, regex->data, regex->limits)
+            : pcre2_match(regex->code, data, text.size, at, options | PCRE2_NO_UTF_CHECK, regex->data, regex->limits);
     if (result >= 0) return REGEX_MATCH;
     return result == PCRE2_ERROR_NOMATCH ? REGEX_NO_MATCH : REGEX_LIMIT;
 }

@@ -1,6 +1,6 @@
-// Regular expressions by PCRE2: UTF mode, anchored to the whole text, JIT where there is one, match and depth limits set.
-// Lookaround, backreferences, lazy and possessive quantifiers, recursion, callouts, \C and inline options other than
-// groups are refused: no hospital's data need them. Capture groups are (?<name>…).
+// Regular expressions by PCRE2: UTF mode, anchored to the whole text, JIT where there is one, match and depth limits
+// set. Lookaround, backreferences, lazy and possessive quantifiers, recursion, callouts, \C and inline options other
+// than groups are refused: no hospital's data need them. Capture groups are (?<name>…).
 #ifndef WRAP_REGEX_H
 #define WRAP_REGEX_H
 

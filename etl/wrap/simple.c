@@ -1,5 +1,5 @@
-// Simple patterns: read into a row of character classes, matched by walking along it. No choice is ever made, so nothing
-// is taken back; a pattern with choices, groups or escapes other than of punctuation is left to the engine.
+// Simple patterns: read into a row of character classes, matched by walking along it. No choice is ever made, so
+// nothing is taken back; a pattern with choices, groups or escapes other than of punctuation is left to the engine.
 #include "wrap/simple.h"
 
 enum { FIRST_PRINTABLE = ' ', LAST_PRINTABLE = '~' };
@@ -51,7 +51,8 @@ static bool read_class(Text pattern, size_t *at, SimpleClass *class)
     if (c == '[') return read_set(pattern, at, class);
     if (c == '.') {
         for (int any = FIRST_PRINTABLE; any <= LAST_PRINTABLE; any++) put(class, (char)any);
-    } else if (c == '\\' && *at + 1 < pattern.size && is_printable(pattern.data[*at + 1]) && !is_letter_or_digit(pattern.data[*at + 1])) {
+    } else if (c == '\\' && *at + 1 < pattern.size && is_printable(pattern.data[*at + 1]) &&
+               !is_letter_or_digit(pattern.data[*at + 1])) {
         put(class, pattern.data[++*at]);
     } else if (is_plain(c)) {
         put(class, c);
@@ -65,7 +66,8 @@ static bool read_class(Text pattern, size_t *at, SimpleClass *class)
 static bool read_count(Text pattern, size_t *at, size_t *count)
 {
     size_t first = *at;
-    for (*count = 0; *at < pattern.size && pattern.data[*at] >= '0' && pattern.data[*at] <= '9' && *at - first < 5; ++*at)
+    for (*count = 0; *at < pattern.size && pattern.data[*at] >= '0' && pattern.data[*at] <= '9' && *at - first < 5;
+         ++*at)
         *count = *count * 10 + (size_t)(pattern.data[*at] - '0');
     return *at > first;
 }

@@ -1,5 +1,6 @@
 // Simple patterns, matched without an engine: characters and classes one after the other, each a fixed number of times,
-// but for the last, which may have a range ([0-9]{8}, H[0-9]{2}-[0-9]{7}, .{1,64}). Only printable ASCII texts are judged.
+// but for the last, which may have a range ([0-9]{8}, H[0-9]{2}-[0-9]{7}, .{1,64}). Only printable ASCII texts are
+// judged.
 #ifndef WRAP_SIMPLE_H
 #define WRAP_SIMPLE_H
 

@@ -38,7 +38,8 @@ static size_t put_code_point(char *out, uint32_t code)
 static bool is_blank(uint32_t code)
 {
     return code == ' ' || (code >= '\t' && code <= '\r') || code == 0x85 || code == 0xa0 || code == 0x1680 ||
-           (code >= 0x2000 && code <= 0x200a) || code == 0x2028 || code == 0x2029 || code == 0x202f || code == 0x205f || code == 0x3000;
+           (code >= 0x2000 && code <= 0x200a) || code == 0x2028 || code == 0x2029 || code == 0x202f || code == 0x205f ||
+           code == 0x3000;
 }
 
 // Hyphens, dashes and the minus sign; the compatibility forms become one of these by NFKC.
@@ -150,7 +151,8 @@ static Text convert_case(Text text, Arena *arena, utf8proc_int32_t (*convert)(ut
 {
     char *out = arena_alloc(arena, text.size * 2 + 4);   // a code point's other case takes at most one byte more
     size_t size = 0;
-    for (size_t at = 0; at < text.size;) size += put_code_point(out + size, (uint32_t)convert((utf8proc_int32_t)code_point(text, &at)));
+    for (size_t at = 0; at < text.size;)
+        size += put_code_point(out + size, (uint32_t)convert((utf8proc_int32_t)code_point(text, &at)));
     return (Text){out, size};
 }
 
@@ -172,12 +174,18 @@ size_t unicode_length(Text text)
 }
 
 // Size of the valid multi-byte sequence at p (room bytes left), 0 when it is none. The table of well-formed sequences
-// of the Unicode Standard (3.9): the second byte's bounds exclude overlong forms, surrogates and what lies past U+10FFFF.
+// of the Unicode Standard (3.9): the second byte's bounds exclude overlong forms, surrogates and what lies past
+// U+10FFFF.
 static size_t sequence_size(const unsigned char *p, size_t room)
 {
     size_t size = p[0] >= 0xc2 && p[0] <= 0xdf ? 2 : (p[0] & 0xf0) == 0xe0 ? 3 : p[0] >= 0xf0 && p[0] <= 0xf4 ? 4 : 0;
     if (!size || room < size) return 0;
-    unsigned char low = p[0] == 0xe0 ? 0xa0 : p[0] == 0xf0 ? 0x90 : 0x80, high = p[0] == 0xed ? 0x9f : p[0] == 0xf4 ? 0x8f : 0xbf;
+    unsigned char low = p[0] == 0xe0   ? 0xa0
+                        : p[0] == 0xf0 ? 0x90
+                                       : 0x80,
+                  high = p[0] == 0xed   ? 0x9f
+                         : p[0] == 0xf4 ? 0x8f
+                                        : 0xbf;
     if (p[1] < low || p[1] > high) return 0;
     for (size_t i = 2; i < size; i++)
         if ((p[i] & 0xc0) != 0x80) return 0;

@@ -10,15 +10,17 @@
 // What cleaning met.
 typedef struct UnicodeClean {
     Text text;
-    bool superscript;   // a superscript or subscript digit stood in it: NFKC turns 10⁴ into 104, so no number may be read from it
+    bool superscript;   // a superscript or subscript digit stood in it: NFKC turns 10⁴ into 104, so no number may be
+                        // read from it
 } UnicodeClean;
 
 // NFKC, every dash (U+2010 … U+2015, U+2212, and the forms NFKC turns into these) to '-', Unicode blanks (White_Space)
-// trimmed at both ends. ASCII text and Chinese text that is normal already cost one scan and are slices of text; else the
-// result lives in arena. text must be valid UTF-8. Cleaning cleaned text changes nothing.
+// trimmed at both ends. ASCII text and Chinese text that is normal already cost one scan and are slices of text; else
+// the result lives in arena. text must be valid UTF-8. Cleaning cleaned text changes nothing.
 UnicodeClean unicode_clean(Text text, Arena *arena);
 
-// True when cleaning changes text in a way other than trimming (for lint: a pattern with such characters never matches).
+// True when cleaning changes text in a way other than trimming (for lint: a pattern with such characters never
+// matches).
 bool unicode_changes(Text text, Arena *arena);
 
 // Lower and upper case, code point by code point.
@@ -27,8 +29,8 @@ Text unicode_upper(Text text, Arena *arena);
 Text unicode_trim(Text text);
 
 size_t unicode_length(Text text);                       // code points
-// Strict UTF-8 (no surrogates, no overlong forms); *offset (may be NULL) is the first byte of the first bad sequence, or
-// the size. A sequence cut off by the end of text is bad.
+// Strict UTF-8 (no surrogates, no overlong forms); *offset (may be NULL) is the first byte of the first bad sequence,
+// or the size. A sequence cut off by the end of text is bad.
 bool unicode_is_valid(Text text, size_t *offset);
 bool unicode_is_letter(uint32_t code);                  // letter of any script
 

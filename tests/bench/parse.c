@@ -65,7 +65,8 @@ static int parse_gb18030(int file, Counts *counts)
 static void count_start(void *counts, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int namespaces,
                         const xmlChar **namespace, int attributes, int defaulted, const xmlChar **attribute)
 {
-    (void)name, (void)prefix, (void)uri, (void)namespaces, (void)namespace, (void)attributes, (void)defaulted, (void)attribute;
+    (void)name, (void)prefix, (void)uri, (void)namespaces, (void)namespace, (void)attributes, (void)defaulted,
+        (void)attribute;
     ((Counts *)counts)->fields++;
 }
 
@@ -84,7 +85,10 @@ static void count_text(void *counts, const xmlChar *text, int size)
 static int parse_xml(int file, Counts *counts)
 {
     static char block[BLOCK];
-    xmlSAXHandler handler = {.initialized = XML_SAX2_MAGIC, .startElementNs = count_start, .endElementNs = count_end, .characters = count_text};
+    xmlSAXHandler handler = {.initialized = XML_SAX2_MAGIC,
+                             .startElementNs = count_start,
+                             .endElementNs = count_end,
+                             .characters = count_text};
     xmlParserCtxtPtr parser = xmlCreatePushParserCtxt(&handler, counts, NULL, 0, NULL);
     for (ssize_t size; (size = read(file, block, sizeof block)) > 0;)
         if (xmlParseChunk(parser, block, (int)size, 0)) return 1;

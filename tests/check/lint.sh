@@ -29,4 +29,9 @@ if grep -nP '\t|[ \t\r]+$' $(find etl tests/unit -name '*.[ch]'); then
     echo 'lint: tabs or blanks at the end of a line, at the places above' >&2
     status=1
 fi
+# As .editorconfig says; tests may set a text in columns where a macro holds it.
+if LC_ALL=C.UTF-8 grep -nP '^.{121,}' $(find etl -name '*.[ch]'); then
+    echo 'lint: lines of more than 120 characters, at the places above' >&2
+    status=1
+fi
 exit $status

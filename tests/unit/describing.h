@@ -5,8 +5,8 @@
 #include "base/buffer.h"
 #include "base/value.h"
 
-// A value as cases write it: 5, 70 Gy, 'abc', 2015-03, true, missing, error, unknown, 28..31/487 for a span of days and its
-// unit in sixteenths.
+// A value as cases write it: 5, 70 Gy, 'abc', 2015-03, true, missing, error, unknown, 28..31/487 for a span of days and
+// its unit in sixteenths.
 static inline void describe_value(const Value *value, Buffer *out)
 {
     char date[DATE_TEXT];
@@ -24,7 +24,9 @@ static inline void describe_value(const Value *value, Buffer *out)
         buffer_string(out, date);
         break;
     case VALUE_BOOLEAN: buffer_string(out, value->first ? "true" : "false"); break;
-    case VALUE_RANGE: buffer_format(out, "%d..%d/%d", value->range.low, value->range.high, value->range.sixteenths); break;
+    case VALUE_RANGE:
+        buffer_format(out, "%d..%d/%d", value->range.low, value->range.high, value->range.sixteenths);
+        break;
     }
 }
 

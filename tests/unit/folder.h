@@ -1,5 +1,5 @@
-// For tests that need files: a folder of their own, which is the working directory while they run, so that complaints name
-// files as the test does.
+// For tests that need files: a folder of their own, which is the working directory while they run, so that complaints
+// name files as the test does.
 #ifndef TESTS_FOLDER_H
 #define TESTS_FOLDER_H
 

@@ -12,7 +12,8 @@
 
 enum { MOST_FORMATS = 8 };
 
-// Reads text by the formats, which are separated by '|'; the result as text: "2015-03-01", "2015-03", "2015", "invalid", "ambiguous".
+// Reads text by the formats, which are separated by '|'; the result as text: "2015-03-01", "2015-03", "2015",
+// "invalid", "ambiguous".
 static const char *read_as(const char *text, const char *formats, int32_t *seconds, int32_t *offset)
 {
     static char out[DATE_TEXT];
@@ -72,9 +73,10 @@ static void days_that_do_not_exist_are_refused(void **state)
         int year, month, day;
         bool exists;
     } CASES[] = {
-        {1970, 1, 1, true},   {2015, 2, 28, true},  {2015, 2, 29, false}, {2016, 2, 29, true},  {2000, 2, 29, true}, {1900, 2, 29, false},
-        {2015, 4, 30, true},  {2015, 4, 31, false}, {2015, 12, 31, true}, {2015, 12, 32, false}, {2015, 13, 1, false}, {2015, 0, 1, false},
-        {2015, 1, 0, false},  {2015, -1, 1, false}, {0, 1, 1, false},     {1, 1, 1, true},       {9999, 12, 31, true}, {10000, 1, 1, false},
+        {1970, 1, 1, true},   {2015, 2, 28, true},  {2015, 2, 29, false}, {2016, 2, 29, true},  {2000, 2, 29, true},
+        {1900, 2, 29, false}, {2015, 4, 30, true},  {2015, 4, 31, false}, {2015, 12, 31, true}, {2015, 12, 32, false},
+        {2015, 13, 1, false}, {2015, 0, 1, false},  {2015, 1, 0, false},  {2015, -1, 1, false}, {0, 1, 1, false},
+        {1, 1, 1, true},      {9999, 12, 31, true}, {10000, 1, 1, false},
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         int32_t days;
@@ -89,7 +91,8 @@ static void far_years_are_written_with_four_digits(void **state)
     static const struct {
         int year, month, day;
         const char *text;
-    } CASES[] = {{1, 1, 1, "0001-01-01"}, {987, 6, 5, "0987-06-05"}, {1969, 12, 31, "1969-12-31"}, {9999, 12, 31, "9999-12-31"}};
+    } CASES[] = {
+        {1, 1, 1, "0001-01-01"}, {987, 6, 5, "0987-06-05"}, {1969, 12, 31, "1969-12-31"}, {9999, 12, 31, "9999-12-31"}};
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         int32_t days;
         char out[DATE_TEXT];
@@ -345,8 +348,9 @@ static void a_partial_date_is_an_interval(void **state)
     static const struct {
         const char *text, *first, *last;
     } CASES[] = {
-        {"2015-03-01", "2015-03-01", "2015-03-01"}, {"2015-02", "2015-02-01", "2015-02-28"}, {"2016-02", "2016-02-01", "2016-02-29"},
-        {"2015-12", "2015-12-01", "2015-12-31"},    {"2015", "2015-01-01", "2015-12-31"},    {"2016", "2016-01-01", "2016-12-31"},
+        {"2015-03-01", "2015-03-01", "2015-03-01"}, {"2015-02", "2015-02-01", "2015-02-28"},
+        {"2016-02", "2016-02-01", "2016-02-29"},    {"2015-12", "2015-12-01", "2015-12-31"},
+        {"2015", "2015-01-01", "2015-12-31"},       {"2016", "2016-01-01", "2016-12-31"},
         {"1900", "1900-01-01", "1900-12-31"},
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
@@ -373,8 +377,10 @@ static void a_partial_date_is_an_interval(void **state)
 static void no_byte_behind_the_text_is_read(void **state)
 {
     (void)state;
-    static const char *const FORMATS[] = {"default", "iso8601", "excel-serial", "%Y-%m-%d %H:%M:%S", "%d-%b-%Y", "%Y年%m月%d日"};
-    static const char *const TEXTS[] = {"2015-03-01T08:30:05.25+08:00", "2015-03-01 08:30:05", "1-Mar-2015", "2015年3月1日"};
+    static const char *const FORMATS[] = {"default",           "iso8601",  "excel-serial",
+                                          "%Y-%m-%d %H:%M:%S", "%d-%b-%Y", "%Y年%m月%d日"};
+    static const char *const TEXTS[] = {"2015-03-01T08:30:05.25+08:00", "2015-03-01 08:30:05", "1-Mar-2015",
+                                        "2015年3月1日"};
     for (size_t f = 0; f < sizeof FORMATS / sizeof *FORMATS; f++)
         for (size_t t = 0; t < sizeof TEXTS / sizeof *TEXTS; t++)
             for (size_t size = 0; size <= strlen(TEXTS[t]); size++) {
@@ -393,11 +399,22 @@ static void a_day_is_read_alone(void **state)
 {
     (void)state;
     static const DateFormat DEFAULT = {DATE_DEFAULT, {"default", 7}};
-    static const char *const TEXTS[] = {"1970-01-02", "2024-02-29", "2023-02-29", "0000-01-01", "9999-12-31", "2024-13-01", "2024-1-01", "2024-01", "2024/01/01", "2024-01-0x", ""};
+    static const char *const TEXTS[] = {"1970-01-02",
+                                        "2024-02-29",
+                                        "2023-02-29",
+                                        "0000-01-01",
+                                        "9999-12-31",
+                                        "2024-13-01",
+                                        "2024-1-01",
+                                        "2024-01",
+                                        "2024/01/01",
+                                        "2024-01-0x",
+                                        ""};
     for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++) {
         Date day = {0}, same = {0};
         bool read = date_read_day(text_from(TEXTS[i]), &day);
-        if (read != (date_read(text_from(TEXTS[i]), &DEFAULT, 1, &same, NULL, NULL) == DATE_OK)) fail_msg("%s", TEXTS[i]);
+        if (read != (date_read(text_from(TEXTS[i]), &DEFAULT, 1, &same, NULL, NULL) == DATE_OK))
+            fail_msg("%s", TEXTS[i]);
         if (!read) continue;
         assert_int_equal(day.first, same.first);
         assert_int_equal(day.precision, DATE_DAY);

@@ -118,7 +118,8 @@ static void numbers_are_read(void **state)
         bool ok = decimal_read(text, CASES[i].decimal_char, CASES[i].group_char, &number);
         free((char *)text.data);
         const char *got = written(ok, number);
-        if (strcmp(got, CASES[i].canonical) != 0) fail_msg("'%s' wanted '%s' got '%s'", CASES[i].text, CASES[i].canonical, got);
+        if (strcmp(got, CASES[i].canonical) != 0)
+            fail_msg("'%s' wanted '%s' got '%s'", CASES[i].text, CASES[i].canonical, got);
     }
 }
 
@@ -170,10 +171,12 @@ static void arithmetic_is_python_s(void **state)
             bool ok = OPERATIONS[j].apply(a, b, &result);
             const char *got = written(ok, result);
             if (strcmp(got, OPERATIONS[j].wanted) != 0)
-                fail_msg("%s %c %s: wanted '%s' got '%s'", PYTHON_CASES[i].a, OPERATIONS[j].sign, PYTHON_CASES[i].b, OPERATIONS[j].wanted, got);
+                fail_msg("%s %c %s: wanted '%s' got '%s'", PYTHON_CASES[i].a, OPERATIONS[j].sign, PYTHON_CASES[i].b,
+                         OPERATIONS[j].wanted, got);
         }
         int order = decimal_compare(a, b);
-        if ((order > 0) - (order < 0) != PYTHON_CASES[i].order) fail_msg("%s <=> %s: got %d", PYTHON_CASES[i].a, PYTHON_CASES[i].b, order);
+        if ((order > 0) - (order < 0) != PYTHON_CASES[i].order)
+            fail_msg("%s <=> %s: got %d", PYTHON_CASES[i].a, PYTHON_CASES[i].b, order);
     }
 }
 
@@ -193,13 +196,24 @@ static void units_of_doses_and_copies_are_exact(void **state)
 static void sizes_far_apart_compare(void **state)
 {
     (void)state;
-    static const char *const ASCENDING[] = {"-1E30", "-999999999999999999", "-1E-29", "-1E-30", "0", "1E-30", "123456789012345678E-30",
-                                            "0.000000000001234567", "1", "999999999999999999", "1E30", "123456789012345678E30"};
+    static const char *const ASCENDING[] = {"-1E30",
+                                            "-999999999999999999",
+                                            "-1E-29",
+                                            "-1E-30",
+                                            "0",
+                                            "1E-30",
+                                            "123456789012345678E-30",
+                                            "0.000000000001234567",
+                                            "1",
+                                            "999999999999999999",
+                                            "1E30",
+                                            "123456789012345678E30"};
     size_t count = sizeof ASCENDING / sizeof *ASCENDING;
     for (size_t i = 0; i < count; i++)
         for (size_t j = 0; j < count; j++) {
             int order = decimal_compare(number_of(ASCENDING[i]), number_of(ASCENDING[j]));
-            if ((order > 0) - (order < 0) != (i > j) - (i < j)) fail_msg("%s <=> %s: got %d", ASCENDING[i], ASCENDING[j], order);
+            if ((order > 0) - (order < 0) != (i > j) - (i < j))
+                fail_msg("%s <=> %s: got %d", ASCENDING[i], ASCENDING[j], order);
         }
     // One number, two forms.
     assert_int_equal(decimal_compare((Decimal){600, -1}, (Decimal){6, 1}), 0);
@@ -221,7 +235,8 @@ static void whole_numbers_are_known(void **state)
 static void doubles_are_strtod_s(void **state)
 {
     (void)state;
-    static const char *const CASES[] = {"0", "0.1", "-69.96", "1234567.89", "0.000123", "1E22", "123456789012345E-22", "2.35E+03"};
+    static const char *const CASES[] = {
+        "0", "0.1", "-69.96", "1234567.89", "0.000123", "1E22", "123456789012345E-22", "2.35E+03"};
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
         assert_true(decimal_to_double(number_of(CASES[i])) == strtod(CASES[i], NULL));
 }

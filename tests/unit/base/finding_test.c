@@ -29,7 +29,8 @@ static void numbers_are_unique(void **state)
         for (int b = 0; b < a; b++) {
             const char *number = finding_kind((FindingCode)a)->number;
             if (strcmp(number, finding_kind((FindingCode)b)->number) == 0)
-                fail_msg("%s stands for %s and %s", number, finding_kind((FindingCode)a)->word, finding_kind((FindingCode)b)->word);
+                fail_msg("%s stands for %s and %s", number, finding_kind((FindingCode)a)->word,
+                         finding_kind((FindingCode)b)->word);
         }
 }
 
@@ -106,8 +107,9 @@ static void sorting_is_by_place_and_stable(void **state)
         FindingCode code;
         const char *patient;    // tells equal ones apart
     } ADDED[] = {
-        {1, 1, 1, FINDING_RULE, "g"}, {0, 2, 5, FINDING_RULE, "d"},    {0, 2, 5, FINDING_RULE, "e"}, {0, 2, 5, FINDING_PATTERN, "c"},
-        {0, 2, 1, FINDING_RULE, "b"}, {0, 10, 1, FINDING_PATTERN, "f"}, {0, 0, 0, FINDING_RULE, "a"},
+        {1, 1, 1, FINDING_RULE, "g"},    {0, 2, 5, FINDING_RULE, "d"}, {0, 2, 5, FINDING_RULE, "e"},
+        {0, 2, 5, FINDING_PATTERN, "c"}, {0, 2, 1, FINDING_RULE, "b"}, {0, 10, 1, FINDING_PATTERN, "f"},
+        {0, 0, 0, FINDING_RULE, "a"},
     };
     for (size_t i = 0; i < sizeof ADDED / sizeof *ADDED; i++) {
         Place place = {.file = ADDED[i].file, .line = ADDED[i].line, .column = ADDED[i].column};
@@ -123,7 +125,8 @@ static void thousands_of_equal_findings_keep_their_order(void **state)
     (void)state;
     Findings findings = {0};
     Place place = {.line = 7};
-    for (int i = 0; i < 5000; i++) finding_add(&findings, FINDING_RULE, &place, NULL)->rule = arena_format(&findings.arena, "%d", i);
+    for (int i = 0; i < 5000; i++)
+        finding_add(&findings, FINDING_RULE, &place, NULL)->rule = arena_format(&findings.arena, "%d", i);
     findings_sort(&findings);
     for (int i = 0; i < 5000; i++) assert_string_equal(findings.items[i].rule, arena_format(&findings.arena, "%d", i));
     findings_free(&findings);

@@ -35,8 +35,9 @@ static void one_line(void **state)
     (void)state;
     Buffer out = {0};
     write_sample(&out, 0);
-    assert_string_equal(buffer_c_string(&out), "{\"name\": \"c01\", \"rows\": -3, \"files\": [\"a.csv\", {\"ok\": true, "
-                                               "\"bad\": false}, null], \"none\": [], \"nothing\": {}}");
+    assert_string_equal(buffer_c_string(&out),
+                        "{\"name\": \"c01\", \"rows\": -3, \"files\": [\"a.csv\", {\"ok\": true, "
+                        "\"bad\": false}, null], \"none\": [], \"nothing\": {}}");
     buffer_free(&out);
 }
 

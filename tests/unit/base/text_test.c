@@ -15,9 +15,10 @@ static void texts_compare_by_bytes(void **state)
         Text a, b;
         int order;
     } CASES[] = {
-        {TEXT(""), TEXT(""), 0},       {TEXT("a"), TEXT("b"), -1},   {TEXT("b"), TEXT("a"), 1},  {TEXT("a"), TEXT("ab"), -1},
-        {TEXT("ab"), TEXT("a"), 1},    {TEXT("Z"), TEXT("a"), -1},   {TEXT("z"), TEXT("鼻"), -1}, {TEXT("鼻"), TEXT("鼻"), 0},
-        {{NULL, 0}, TEXT(""), 0},      {{NULL, 0}, TEXT("a"), -1},   {TEXT("a\0b"), TEXT("a\0c"), -1},
+        {TEXT(""), TEXT(""), 0},     {TEXT("a"), TEXT("b"), -1},       {TEXT("b"), TEXT("a"), 1},
+        {TEXT("a"), TEXT("ab"), -1}, {TEXT("ab"), TEXT("a"), 1},       {TEXT("Z"), TEXT("a"), -1},
+        {TEXT("z"), TEXT("鼻"), -1}, {TEXT("鼻"), TEXT("鼻"), 0},      {{NULL, 0}, TEXT(""), 0},
+        {{NULL, 0}, TEXT("a"), -1},  {TEXT("a\0b"), TEXT("a\0c"), -1},
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         int order = text_compare(CASES[i].a, CASES[i].b);
@@ -57,8 +58,13 @@ static void base_name_is_behind_the_last_slash(void **state)
     static const struct {
         Text path;
         const char *name;
-    } CASES[] = {{TEXT("a/b/c.csv"), "c.csv"}, {TEXT("c.csv"), "c.csv"}, {TEXT("/c.csv"), "c.csv"}, {TEXT("a/"), ""}, {TEXT(""), ""}};
-    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) assert_true(text_is(text_base_name(CASES[i].path), CASES[i].name));
+    } CASES[] = {{TEXT("a/b/c.csv"), "c.csv"},
+                 {TEXT("c.csv"), "c.csv"},
+                 {TEXT("/c.csv"), "c.csv"},
+                 {TEXT("a/"), ""},
+                 {TEXT(""), ""}};
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
+        assert_true(text_is(text_base_name(CASES[i].path), CASES[i].name));
 }
 
 static void hashes_differ(void **state)
@@ -191,10 +197,12 @@ static void keys_tell_texts_apart(void **state)
         assert_false(text_key_equal(text_key((Text){text, size}), text_key((Text){text, size == 17 ? 3 : size + 1})));
         for (size_t at = 0; at < size; at++) {
             other[at] = 'b';
-            if (text_key_equal(text_key((Text){text, size}), text_key((Text){other, size}))) fail_msg("%zu bytes, other at %zu", size, at);
+            if (text_key_equal(text_key((Text){text, size}), text_key((Text){other, size})))
+                fail_msg("%zu bytes, other at %zu", size, at);
             for (size_t second = 0; second < at; second++) {
                 text[second] = 'b';
-                if (text_key_equal(text_key((Text){text, size}), text_key((Text){other, size}))) fail_msg("%zu bytes, other at %zu and %zu", size, at, second);
+                if (text_key_equal(text_key((Text){text, size}), text_key((Text){other, size})))
+                    fail_msg("%zu bytes, other at %zu and %zu", size, at, second);
                 text[second] = 'a';
             }
             other[at] = 'a';

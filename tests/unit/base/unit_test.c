@@ -10,7 +10,8 @@
 static void names_are_found(void **state)
 {
     (void)state;
-    static const char *const NAMES[] = {"Gy", "cGy", "mGy", "copies/mL", "10^3 copies/mL", "IU/mL", "mm", "cm", "%", "d", "wk", "U/L"};
+    static const char *const NAMES[] = {"Gy", "cGy", "mGy", "copies/mL", "10^3 copies/mL", "IU/mL", "mm", "cm",
+                                        "%",  "d",   "wk",  "U/L"};
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
         UnitId unit = unit_find(text_from(NAMES[i]));
         assert_int_not_equal(unit, UNIT_NONE);
@@ -60,7 +61,8 @@ static void values_convert_exactly(void **state)
         assert_true(decimal_read(text_from(CASES[i].value), '.', 0, &value));
         if (unit_convert(value, from, to, &result)) decimal_write(result, &out);
         if (strcmp(buffer_c_string(&out), CASES[i].result) != 0)
-            fail_msg("%s %s in %s: wanted '%s' got '%s'", CASES[i].value, CASES[i].from, CASES[i].to, CASES[i].result, buffer_c_string(&out));
+            fail_msg("%s %s in %s: wanted '%s' got '%s'", CASES[i].value, CASES[i].from, CASES[i].to, CASES[i].result,
+                     buffer_c_string(&out));
         buffer_free(&out);
     }
 }

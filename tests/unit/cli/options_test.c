@@ -7,7 +7,8 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static const Command COMMAND = {"validate", "Start here", "CENTER FILE...", "check a submission; no database, nothing changes", NULL};
+static const Command COMMAND = {"validate", "Start here", "CENTER FILE...",
+                                "check a submission; no database, nothing changes", NULL};
 
 // A site of its own, with one center.
 static int enter(void **state)
@@ -17,10 +18,15 @@ static int enter(void **state)
     snprintf(site, sizeof site, "state: %s/state\ndefinitions: %s\n", folder_path, folder_path);
     folder_write("site.yaml", text_from(site));
     if (mkdir("mappings", 0700) != 0 || mkdir("schemas", 0700) != 0) return -1;
-    folder_write("schemas/m.yaml", TEXT("schema: 1\nname: m\nversion: '1'\nresources: [{name: person, primaryKey: [], fields: [{name: sex}]}]\n"));
-    folder_write("schemas/c.yaml", TEXT("schema: 1\nname: c\npath: t.csv\nformat: csv\npatient: id\nresources: [{name: r, fields: [{name: id}, {name: sex}]}]\n"));
-    folder_write("mappings/c.yaml", TEXT("mapping: 1\ncenter: c\nschema: ../schemas/c.yaml\ntarget: m/1\nrecords: {person: {from: r, fields: {sex: sex}}}\n"));
-    folder_write("mappings/broken.yaml", TEXT("mapping: 1\ncenter: d\nschema: ../schemas/c.yaml\ntarget: m/1\nrecords: {}\n"));
+    folder_write(
+        "schemas/m.yaml",
+        TEXT("schema: 1\nname: m\nversion: '1'\nresources: [{name: person, primaryKey: [], fields: [{name: sex}]}]\n"));
+    folder_write("schemas/c.yaml", TEXT("schema: 1\nname: c\npath: t.csv\nformat: csv\npatient: id\nresources: [{name: "
+                                        "r, fields: [{name: id}, {name: sex}]}]\n"));
+    folder_write("mappings/c.yaml", TEXT("mapping: 1\ncenter: c\nschema: ../schemas/c.yaml\ntarget: m/1\nrecords: "
+                                         "{person: {from: r, fields: {sex: sex}}}\n"));
+    folder_write("mappings/broken.yaml",
+                 TEXT("mapping: 1\ncenter: d\nschema: ../schemas/c.yaml\ntarget: m/1\nrecords: {}\n"));
     folder_write("t.csv", TEXT("id,sex\n1,m\n"));
     return 0;
 }
@@ -50,7 +56,9 @@ static void options_are_read(void **state)
     Options options;
     int status;
     const char *said;
-    assert_true(parse("validate c -n a.csv --limit=7 -o out b.csv --fail-on warning --max-quarantine 5% -f json --extracted-at 2024-01-01 --plan p.yaml --show-values", &options, &status, &said));
+    assert_true(parse("validate c -n a.csv --limit=7 -o out b.csv --fail-on warning --max-quarantine 5% -f json "
+                      "--extracted-at 2024-01-01 --plan p.yaml --show-values",
+                      &options, &status, &said));
     assert_string_equal(said, "");
     assert_true(options.dry_run);
     assert_true(options.show_values);
@@ -81,13 +89,18 @@ static void wrong_options_are_refused(void **state)
     static const struct {
         const char *line, *said;
     } CASES[] = {
-        {"validate --nonsense", "rmnpc validate: wrong option or value: --nonsense (rmnpc validate --help lists them)" USAGE},
+        {"validate --nonsense",
+         "rmnpc validate: wrong option or value: --nonsense (rmnpc validate --help lists them)" USAGE},
         {"validate -x", "rmnpc validate: wrong option or value: -x (rmnpc validate --help lists them)" USAGE},
-        {"validate --limit many", "rmnpc validate: wrong option or value: many (rmnpc validate --help lists them)" USAGE},
-        {"validate --limit=-1", "rmnpc validate: wrong option or value: --limit=-1 (rmnpc validate --help lists them)" USAGE},
+        {"validate --limit many",
+         "rmnpc validate: wrong option or value: many (rmnpc validate --help lists them)" USAGE},
+        {"validate --limit=-1",
+         "rmnpc validate: wrong option or value: --limit=-1 (rmnpc validate --help lists them)" USAGE},
         {"validate --limit 5x", "rmnpc validate: wrong option or value: 5x (rmnpc validate --help lists them)" USAGE},
-        {"validate --fail-on often", "rmnpc validate: wrong option or value: often (rmnpc validate --help lists them)" USAGE},
-        {"validate --dry-run=yes", "rmnpc validate: wrong option or value: --dry-run=yes (rmnpc validate --help lists them)" USAGE},
+        {"validate --fail-on often",
+         "rmnpc validate: wrong option or value: often (rmnpc validate --help lists them)" USAGE},
+        {"validate --dry-run=yes",
+         "rmnpc validate: wrong option or value: --dry-run=yes (rmnpc validate --help lists them)" USAGE},
     };
     for (size_t i = 0; i < COUNT(CASES); i++) {
         Options options;
@@ -110,10 +123,14 @@ static void help_goes_to_stdout(void **state)
     const char *help = capture_end(&capture);
     assert_false(more);
     assert_int_equal(status, EXIT_CLEAN);
-    assert_int_equal(strncmp(help, "Usage: rmnpc validate CENTER FILE...\ncheck a submission; no database, nothing changes\n\n", 86), 0);
+    assert_int_equal(
+        strncmp(help, "Usage: rmnpc validate CENTER FILE...\ncheck a submission; no database, nothing changes\n\n", 86),
+        0);
     // Every option that can be written stands in it.
-    static const char *const OPTIONS[] = {"-c, --config", "-d, --database", "-n, --dry-run", "-o, --output", "-f, --format", "--fail-on", "--max-quarantine", "--limit", "--show-values",
-                                          "--extracted-at", "--plan", "-q, --quiet", "-v, --verbose", "--no-progress", "-h, --help"};
+    static const char *const OPTIONS[] = {"-c, --config",  "-d, --database", "-n, --dry-run",    "-o, --output",
+                                          "-f, --format",  "--fail-on",      "--max-quarantine", "--limit",
+                                          "--show-values", "--extracted-at", "--plan",           "-q, --quiet",
+                                          "-v, --verbose", "--no-progress",  "-h, --help"};
     for (size_t i = 0; i < COUNT(OPTIONS); i++) assert_non_null(strstr(help, OPTIONS[i]));
 }
 
@@ -141,20 +158,30 @@ static void submissions_are_prepared(void **state)
         {"validate", EXIT_USAGE, "rmnpc validate: a center and at least one file are wanted" USAGE},
         {"validate c", EXIT_USAGE, "rmnpc validate: a center and at least one file are wanted" USAGE},
         {"validate c t.csv -f xml", EXIT_USAGE, "rmnpc validate: there is no format 'xml': text, json, ndjson" USAGE},
-        {"validate c t.csv --max-quarantine few", EXIT_USAGE, "rmnpc validate: --max-quarantine is a number or a percentage, not 'few'" USAGE},
-        {"validate c t.csv --max-quarantine=-3", EXIT_USAGE, "rmnpc validate: --max-quarantine is a number or a percentage, not '-3'" USAGE},
-        {"validate c t.csv --max-quarantine=+3", EXIT_USAGE, "rmnpc validate: --max-quarantine is a number or a percentage, not '+3'" USAGE},
-        {"validate c t.csv --max-quarantine 5%%", EXIT_USAGE, "rmnpc validate: --max-quarantine is a number or a percentage, not '5%%'" USAGE},
-        {"validate c t.csv --max-quarantine=%", EXIT_USAGE, "rmnpc validate: --max-quarantine is a number or a percentage, not '%'" USAGE},
-        {"validate c t.csv --max-quarantine 99999999999999999999", EXIT_USAGE, "rmnpc validate: --max-quarantine is a number or a percentage, not '99999999999999999999'" USAGE},
-        {"validate x t.csv", EXIT_USAGE, "rmnpc: there is no center 'x' (@/mappings/x.yaml does not exist; known: broken, c)\n"},
-        {"validate ../c t.csv", EXIT_USAGE, "rmnpc: there is no center '../c' (@/mappings/../c.yaml does not exist; known: broken, c)\n"},
+        {"validate c t.csv --max-quarantine few", EXIT_USAGE,
+         "rmnpc validate: --max-quarantine is a number or a percentage, not 'few'" USAGE},
+        {"validate c t.csv --max-quarantine=-3", EXIT_USAGE,
+         "rmnpc validate: --max-quarantine is a number or a percentage, not '-3'" USAGE},
+        {"validate c t.csv --max-quarantine=+3", EXIT_USAGE,
+         "rmnpc validate: --max-quarantine is a number or a percentage, not '+3'" USAGE},
+        {"validate c t.csv --max-quarantine 5%%", EXIT_USAGE,
+         "rmnpc validate: --max-quarantine is a number or a percentage, not '5%%'" USAGE},
+        {"validate c t.csv --max-quarantine=%", EXIT_USAGE,
+         "rmnpc validate: --max-quarantine is a number or a percentage, not '%'" USAGE},
+        {"validate c t.csv --max-quarantine 99999999999999999999", EXIT_USAGE,
+         "rmnpc validate: --max-quarantine is a number or a percentage, not '99999999999999999999'" USAGE},
+        {"validate x t.csv", EXIT_USAGE,
+         "rmnpc: there is no center 'x' (@/mappings/x.yaml does not exist; known: broken, c)\n"},
+        {"validate ../c t.csv", EXIT_USAGE,
+         "rmnpc: there is no center '../c' (@/mappings/../c.yaml does not exist; known: broken, c)\n"},
         {"validate broken t.csv", EXIT_USAGE, "@/mappings/broken.yaml:2:9: the schema is of 'c'\n"},
         {"validate c gone.csv t.csv also.csv", EXIT_ENVIRONMENT,
          "rmnpc: gone.csv cannot be read: No such file or directory (check the name and the permissions)\n"
          "rmnpc: also.csv cannot be read: No such file or directory (check the name and the permissions)\n"},
-        {"validate c schemas", EXIT_ENVIRONMENT, "rmnpc: schemas cannot be read: it is not a regular file (give the file itself)\n"},
-        {"validate c /dev/null", EXIT_ENVIRONMENT, "rmnpc: /dev/null cannot be read: it is not a regular file (give the file itself)\n"},
+        {"validate c schemas", EXIT_ENVIRONMENT,
+         "rmnpc: schemas cannot be read: it is not a regular file (give the file itself)\n"},
+        {"validate c /dev/null", EXIT_ENVIRONMENT,
+         "rmnpc: /dev/null cannot be read: it is not a regular file (give the file itself)\n"},
     };
     for (size_t i = 0; i < COUNT(CASES); i++) {
         Options options;
@@ -211,14 +238,16 @@ static void statuses_tell_the_truth(void **state)
         size_t errors, warnings;
         int status;
     } CASES[] = {
-        {"error", SUBMISSION_READ, 0, 0, EXIT_CLEAN},      {"error", SUBMISSION_READ, 0, 2, EXIT_CLEAN},    {"error", SUBMISSION_READ, 1, 0, EXIT_FINDINGS},
-        {"warning", SUBMISSION_READ, 0, 0, EXIT_CLEAN},    {"warning", SUBMISSION_READ, 0, 1, EXIT_FINDINGS}, {"warning", SUBMISSION_READ, 1, 0, EXIT_FINDINGS},
-        {"never", SUBMISSION_READ, 1, 1, EXIT_CLEAN},      {"never", SUBMISSION_REFUSED, 1, 0, EXIT_FINDINGS}, {"error", SUBMISSION_REFUSED, 1, 0, EXIT_FINDINGS},
-        {"never", SUBMISSION_UNREADABLE, 0, 0, EXIT_ENVIRONMENT},
+        {"error", SUBMISSION_READ, 0, 0, EXIT_CLEAN},       {"error", SUBMISSION_READ, 0, 2, EXIT_CLEAN},
+        {"error", SUBMISSION_READ, 1, 0, EXIT_FINDINGS},    {"warning", SUBMISSION_READ, 0, 0, EXIT_CLEAN},
+        {"warning", SUBMISSION_READ, 0, 1, EXIT_FINDINGS},  {"warning", SUBMISSION_READ, 1, 0, EXIT_FINDINGS},
+        {"never", SUBMISSION_READ, 1, 1, EXIT_CLEAN},       {"never", SUBMISSION_REFUSED, 1, 0, EXIT_FINDINGS},
+        {"error", SUBMISSION_REFUSED, 1, 0, EXIT_FINDINGS}, {"never", SUBMISSION_UNREADABLE, 0, 0, EXIT_ENVIRONMENT},
     };
     for (size_t i = 0; i < COUNT(CASES); i++) {
         Options options = {.fail_on = CASES[i].fail_on};
-        Findings findings = {.by_severity = {[SEVERITY_ERROR] = CASES[i].errors, [SEVERITY_WARNING] = CASES[i].warnings}};
+        Findings findings = {
+            .by_severity = {[SEVERITY_ERROR] = CASES[i].errors, [SEVERITY_WARNING] = CASES[i].warnings}};
         assert_int_equal(submit_status(&options, CASES[i].state, &findings), CASES[i].status);
     }
 }

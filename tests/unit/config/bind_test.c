@@ -35,13 +35,15 @@ static const BindField INNER_FIELDS[] = {
     {"name", BIND_TEXT, offsetof(Inner, name), "", true, NULL, NULL},
     {"number", BIND_NUMBER, offsetof(Inner, number), "", false, NULL, NULL},
 };
-static const BindTable INNER = {"inner", sizeof(Inner), offsetof(Inner, node), INNER_FIELDS, COUNT(INNER_FIELDS), NULL, 0};
+static const BindTable INNER = {"inner", sizeof(Inner), offsetof(Inner, node), INNER_FIELDS, COUNT(INNER_FIELDS), NULL,
+                                0};
 
 static const BindField COMMON_FIELDS[] = {
     {"text", BIND_TEXT, offsetof(Common, text), "", true, NULL, NULL},
     {"flag", BIND_BOOLEAN, offsetof(Common, flag), "", false, NULL, NULL},
 };
-static const BindTable COMMON = {"common", sizeof(Common), offsetof(Common, node), COMMON_FIELDS, COUNT(COMMON_FIELDS), NULL, 0};
+static const BindTable COMMON = {
+    "common", sizeof(Common), offsetof(Common, node), COMMON_FIELDS, COUNT(COMMON_FIELDS), NULL, 0};
 
 static const BindField OUTER_FIELDS[] = {
     {"word", BIND_WORD, offsetof(Outer, word), "", false, WORDS, NULL},
@@ -54,7 +56,9 @@ static const BindField OUTER_FIELDS[] = {
     {"record", BIND_RECORD, offsetof(Outer, record), "", false, NULL, &INNER},
     {"records", BIND_RECORDS, offsetof(Outer, records), "", false, NULL, &INNER},
 };
-static const BindTable OUTER = {"outer", sizeof(Outer), offsetof(Outer, common.node), OUTER_FIELDS, COUNT(OUTER_FIELDS), &COMMON, offsetof(Outer, common)};
+static const BindTable OUTER = {
+    "outer", sizeof(Outer),          offsetof(Outer, common.node), OUTER_FIELDS, COUNT(OUTER_FIELDS),
+    &COMMON, offsetof(Outer, common)};
 
 static void describe_nodes(const char *name, const YamlNodes *nodes, Buffer *out)
 {
@@ -63,21 +67,24 @@ static void describe_nodes(const char *name, const YamlNodes *nodes, Buffer *out
     for (size_t i = 0; i < nodes->count; i++) {
         const YamlNode *node = nodes->items[i];
         buffer_format(out, "<%s", node->kind == YAML_SCALAR ? node->text.data : "");
-        for (size_t k = 0; node->kind == YAML_LIST && k < node->count; k++) buffer_format(out, "[%s]", node->items[k]->text.data);
+        for (size_t k = 0; node->kind == YAML_LIST && k < node->count; k++)
+            buffer_format(out, "[%s]", node->items[k]->text.data);
         buffer_char(out, '>');
     }
 }
 
 static void describe_inner(const Inner *inner, Buffer *out)
 {
-    buffer_format(out, " (%s %u at %u:%u)", inner->name ? inner->name->text.data : "-", inner->number, inner->node->line, inner->node->column);
+    buffer_format(out, " (%s %u at %u:%u)", inner->name ? inner->name->text.data : "-", inner->number,
+                  inner->node->line, inner->node->column);
 }
 
 // What has been bound, absent things left out.
 static void describe(const Outer *outer, Buffer *out)
 {
     const Inner *inner = outer->records.items;
-    buffer_format(out, "text=%s flag=%d word=%d number=%u", outer->common.text ? outer->common.text->text.data : "-", outer->common.flag, outer->word, outer->number);
+    buffer_format(out, "text=%s flag=%d word=%d number=%u", outer->common.text ? outer->common.text->text.data : "-",
+                  outer->common.flag, outer->word, outer->number);
     for (size_t i = 0; i < outer->numbers.count; i++) buffer_format(out, " #%u", outer->numbers.items[i]);
     describe_nodes("list", &outer->list, out);
     describe_nodes("lists", &outer->lists, out);
@@ -119,12 +126,15 @@ static void maps_fill_structs(void **state)
         {"the required one alone, of the inherited table", "text: a", "text=a flag=0 word=0 number=0", ""},
         {"every scalar kind", "{text: '', flag: true, word: pear, number: 007}", "text= flag=1 word=2 number=7", ""},
         {"false is said too", "{text: a, flag: false}", "text=a flag=0 word=0 number=0", ""},
-        {"lists", "{text: a, list: [x, 'y z'], numbers: [3, 1]}", "text=a flag=0 word=0 number=0 #3 #1 list=<x><y z>", ""},
-        {"a list of one written bare", "{text: a, list: x, numbers: 2}", "text=a flag=0 word=0 number=0 #2 list=<x>", ""},
+        {"lists", "{text: a, list: [x, 'y z'], numbers: [3, 1]}", "text=a flag=0 word=0 number=0 #3 #1 list=<x><y z>",
+         ""},
+        {"a list of one written bare", "{text: a, list: x, numbers: 2}", "text=a flag=0 word=0 number=0 #2 list=<x>",
+         ""},
         {"an empty list, and nothing", "text: a\nlist: []\nnumbers:\n", "text=a flag=0 word=0 number=0 list=", ""},
         {"an empty text is an item", "{text: a, list: ''}", "text=a flag=0 word=0 number=0 list=<>", ""},
         {"lists of lists", "{text: a, lists: [[x, y], []]}", "text=a flag=0 word=0 number=0 lists=<[x][y]><>", ""},
-        {"anything and a map with free keys", "{text: a, anything: {b: c}, map: {p: q, r: s}}", "text=a flag=0 word=0 number=0 anything@21 map(2)", ""},
+        {"anything and a map with free keys", "{text: a, anything: {b: c}, map: {p: q, r: s}}",
+         "text=a flag=0 word=0 number=0 anything@21 map(2)", ""},
         {"a record, and records", "text: a\nrecord: {name: n, number: 4}\nrecords:\n  - name: x\n  - {name: y}\n",
          "text=a flag=0 word=0 number=0 (n 4 at 2:9) (x 0 at 4:5) (y 0 at 5:5)", ""},
         {"records with nothing", "text: a\nrecords:\n", "text=a flag=0 word=0 number=0", ""},
@@ -136,18 +146,22 @@ static void unknown_keys_get_a_way_out(void **state)
 {
     (void)state;
     static const Case CASES[] = {
-        {"nothing near", "text: a\nxyzzy: b\n", "text=a flag=0 word=0 number=0", "a.yaml:2:1: an outer has no key 'xyzzy'\n"},
-        {"a near key", "text: a\nnumbr: 1\n", "text=a flag=0 word=0 number=0", "a.yaml:2:1: an outer has no key 'numbr' (did you mean 'number'?)\n"},
+        {"nothing near", "text: a\nxyzzy: b\n", "text=a flag=0 word=0 number=0",
+         "a.yaml:2:1: an outer has no key 'xyzzy'\n"},
+        {"a near key", "text: a\nnumbr: 1\n", "text=a flag=0 word=0 number=0",
+         "a.yaml:2:1: an outer has no key 'numbr' (did you mean 'number'?)\n"},
         {"a near key of the inherited table", "text: a\nflug: true\n", "text=a flag=0 word=0 number=0",
          "a.yaml:2:1: an outer has no key 'flug' (did you mean 'flag'?)\n"},
-        {"other case", "{text: a, Word: pear}", "text=a flag=0 word=0 number=0", "a.yaml:1:11: an outer has no key 'Word' (did you mean 'word'?)\n"},
+        {"other case", "{text: a, Word: pear}", "text=a flag=0 word=0 number=0",
+         "a.yaml:1:11: an outer has no key 'Word' (did you mean 'word'?)\n"},
         {"in a record inside", "{text: a, record: {name: n, nmber: 1}}", "text=a flag=0 word=0 number=0 (n 0 at 1:19)",
          "a.yaml:1:29: an inner has no key 'nmber' (did you mean 'number'?)\n"},
         {"an unquoted expression split by its comma", "{text: f(a, b)}", "text=f(a flag=0 word=0 number=0",
          "a.yaml:1:13: an outer has no key 'b)' (a comma has split an unquoted expression: quote it)\n"},
-        {"an unquoted pattern split by its comma", "{text: '[0-9]{2}', record: {name: [a,b]}}", "text=[0-9]{2} flag=0 word=0 number=0 (- 0 at 1:28)",
-         "a.yaml:1:35: 'name' wants text, not a list\n"},
-        {"a key with a value is no split expression", "{text: a, 'b)': c}", "text=a flag=0 word=0 number=0", "a.yaml:1:11: an outer has no key 'b)'\n"},
+        {"an unquoted pattern split by its comma", "{text: '[0-9]{2}', record: {name: [a,b]}}",
+         "text=[0-9]{2} flag=0 word=0 number=0 (- 0 at 1:28)", "a.yaml:1:35: 'name' wants text, not a list\n"},
+        {"a key with a value is no split expression", "{text: a, 'b)': c}", "text=a flag=0 word=0 number=0",
+         "a.yaml:1:11: an outer has no key 'b)'\n"},
         {"two of them in one pass", "text: a\nfoo: 1\nbar: 2\n", "text=a flag=0 word=0 number=0",
          "a.yaml:2:1: an outer has no key 'foo'\na.yaml:3:1: an outer has no key 'bar'\n"},
     };
@@ -158,31 +172,51 @@ static void wrong_kinds_are_left_out(void **state)
 {
     (void)state;
     static const Case CASES[] = {
-        {"a list for a text", "text: [a]", "text=- flag=0 word=0 number=0", "a.yaml:1:7: 'text' wants text, not a list\n"},
-        {"a map for a text", "text: {a: b}", "text=- flag=0 word=0 number=0", "a.yaml:1:7: 'text' wants text, not a map\n"},
-        {"a text for a map", "{text: a, map: b}", "text=a flag=0 word=0 number=0", "a.yaml:1:16: 'map' wants a map, not text\n"},
-        {"nothing for a map", "text: a\nmap:\n", "text=a flag=0 word=0 number=0", "a.yaml:2:5: 'map' wants a map, not nothing\n"},
-        {"a map for a list", "{text: a, list: {b: c}}", "text=a flag=0 word=0 number=0", "a.yaml:1:17: 'list' wants a list, not a map\n"},
-        {"a map among a list's items", "{text: a, list: [b, {c: d}, e]}", "text=a flag=0 word=0 number=0 list=<b><e>", "a.yaml:1:21: 'list' wants text, not a map\n"},
-        {"a text among lists", "{text: a, lists: [[b], c]}", "text=a flag=0 word=0 number=0 lists=<[b]>", "a.yaml:1:24: 'lists' wants a list, not text\n"},
-        {"a map inside lists of lists", "{text: a, lists: [[b], [{c: d}]]}", "text=a flag=0 word=0 number=0 lists=<[b]>",
-         "a.yaml:1:25: 'lists' wants text, not a map\n"},
-        {"neither true nor false", "{text: a, flag: yes}", "text=a flag=0 word=0 number=0", "a.yaml:1:17: true or false is wanted here\n"},
-        {"True is not true", "{text: a, flag: True}", "text=a flag=0 word=0 number=0", "a.yaml:1:17: true or false is wanted here\n"},
-        {"no whole number", "{text: a, number: 1.5}", "text=a flag=0 word=0 number=0", "a.yaml:1:19: a whole number is wanted here\n"},
-        {"a negative number", "{text: a, number: -1}", "text=a flag=0 word=0 number=0", "a.yaml:1:19: a whole number is wanted here\n"},
-        {"a number of ten digits", "{text: a, number: 4294967296}", "text=a flag=0 word=0 number=0", "a.yaml:1:19: a whole number is wanted here\n"},
+        {"a list for a text", "text: [a]", "text=- flag=0 word=0 number=0",
+         "a.yaml:1:7: 'text' wants text, not a list\n"},
+        {"a map for a text", "text: {a: b}", "text=- flag=0 word=0 number=0",
+         "a.yaml:1:7: 'text' wants text, not a map\n"},
+        {"a text for a map", "{text: a, map: b}", "text=a flag=0 word=0 number=0",
+         "a.yaml:1:16: 'map' wants a map, not text\n"},
+        {"nothing for a map", "text: a\nmap:\n", "text=a flag=0 word=0 number=0",
+         "a.yaml:2:5: 'map' wants a map, not nothing\n"},
+        {"a map for a list", "{text: a, list: {b: c}}", "text=a flag=0 word=0 number=0",
+         "a.yaml:1:17: 'list' wants a list, not a map\n"},
+        {"a map among a list's items", "{text: a, list: [b, {c: d}, e]}", "text=a flag=0 word=0 number=0 list=<b><e>",
+         "a.yaml:1:21: 'list' wants text, not a map\n"},
+        {"a text among lists", "{text: a, lists: [[b], c]}", "text=a flag=0 word=0 number=0 lists=<[b]>",
+         "a.yaml:1:24: 'lists' wants a list, not text\n"},
+        {"a map inside lists of lists", "{text: a, lists: [[b], [{c: d}]]}",
+         "text=a flag=0 word=0 number=0 lists=<[b]>", "a.yaml:1:25: 'lists' wants text, not a map\n"},
+        {"neither true nor false", "{text: a, flag: yes}", "text=a flag=0 word=0 number=0",
+         "a.yaml:1:17: true or false is wanted here\n"},
+        {"True is not true", "{text: a, flag: True}", "text=a flag=0 word=0 number=0",
+         "a.yaml:1:17: true or false is wanted here\n"},
+        {"no whole number", "{text: a, number: 1.5}", "text=a flag=0 word=0 number=0",
+         "a.yaml:1:19: a whole number is wanted here\n"},
+        {"a negative number", "{text: a, number: -1}", "text=a flag=0 word=0 number=0",
+         "a.yaml:1:19: a whole number is wanted here\n"},
+        {"a number of ten digits", "{text: a, number: 4294967296}", "text=a flag=0 word=0 number=0",
+         "a.yaml:1:19: a whole number is wanted here\n"},
         {"the greatest number", "{text: a, number: 999999999}", "text=a flag=0 word=0 number=999999999", ""},
-        {"a list for a number", "{text: a, number: [1]}", "text=a flag=0 word=0 number=0", "a.yaml:1:19: a whole number is wanted here\n"},
-        {"a word among numbers", "{text: a, numbers: [1, x]}", "text=a flag=0 word=0 number=0 #1 #0", "a.yaml:1:24: a whole number is wanted here\n"},
-        {"no such word", "{text: a, word: plum}", "text=a flag=0 word=0 number=0", "a.yaml:1:17: 'word' is one of: apple, pear\n"},
-        {"nearly a word", "{text: a, word: aple}", "text=a flag=0 word=0 number=0", "a.yaml:1:17: 'word' is one of: apple, pear (did you mean 'apple'?)\n"},
-        {"the word for not said cannot be said", "{text: a, word: ''}", "text=a flag=0 word=0 number=0", "a.yaml:1:17: 'word' is one of: apple, pear\n"},
-        {"a list for a word", "{text: a, word: [apple]}", "text=a flag=0 word=0 number=0", "a.yaml:1:17: 'word' wants text, not a list\n"},
-        {"a text for a record", "{text: a, record: b}", "text=a flag=0 word=0 number=0 (- 0 at 1:19)", "a.yaml:1:19: an inner is a map, not text\n"},
-        {"a map for records", "{text: a, records: {name: b}}", "text=a flag=0 word=0 number=0", "a.yaml:1:20: 'records' wants a list, not a map\n"},
-        {"a text among records", "{text: a, records: [{name: b}, c]}", "text=a flag=0 word=0 number=0 (b 0 at 1:21) (- 0 at 1:32)",
-         "a.yaml:1:32: an inner is a map, not text\n"},
+        {"a list for a number", "{text: a, number: [1]}", "text=a flag=0 word=0 number=0",
+         "a.yaml:1:19: a whole number is wanted here\n"},
+        {"a word among numbers", "{text: a, numbers: [1, x]}", "text=a flag=0 word=0 number=0 #1 #0",
+         "a.yaml:1:24: a whole number is wanted here\n"},
+        {"no such word", "{text: a, word: plum}", "text=a flag=0 word=0 number=0",
+         "a.yaml:1:17: 'word' is one of: apple, pear\n"},
+        {"nearly a word", "{text: a, word: aple}", "text=a flag=0 word=0 number=0",
+         "a.yaml:1:17: 'word' is one of: apple, pear (did you mean 'apple'?)\n"},
+        {"the word for not said cannot be said", "{text: a, word: ''}", "text=a flag=0 word=0 number=0",
+         "a.yaml:1:17: 'word' is one of: apple, pear\n"},
+        {"a list for a word", "{text: a, word: [apple]}", "text=a flag=0 word=0 number=0",
+         "a.yaml:1:17: 'word' wants text, not a list\n"},
+        {"a text for a record", "{text: a, record: b}", "text=a flag=0 word=0 number=0 (- 0 at 1:19)",
+         "a.yaml:1:19: an inner is a map, not text\n"},
+        {"a map for records", "{text: a, records: {name: b}}", "text=a flag=0 word=0 number=0",
+         "a.yaml:1:20: 'records' wants a list, not a map\n"},
+        {"a text among records", "{text: a, records: [{name: b}, c]}",
+         "text=a flag=0 word=0 number=0 (b 0 at 1:21) (- 0 at 1:32)", "a.yaml:1:32: an inner is a map, not text\n"},
         {"a list at the top", "[a]", "text=- flag=0 word=0 number=0", "a.yaml:1:1: an outer is a map, not a list\n"},
     };
     check(CASES, COUNT(CASES));
@@ -192,11 +226,14 @@ static void required_keys_are_asked_for(void **state)
 {
     (void)state;
     static const Case CASES[] = {
-        {"of the inherited table, called by the whole's name", "flag: true", "text=- flag=1 word=0 number=0", "a.yaml:1:1: an outer needs the key 'text'\n"},
-        {"of a record", "{text: a, record: {}}", "text=a flag=0 word=0 number=0 (- 0 at 1:19)", "a.yaml:1:19: an inner needs the key 'name'\n"},
-        {"of the second record", "text: a\nrecords:\n  - name: b\n  - number: 1\n", "text=a flag=0 word=0 number=0 (b 0 at 3:5) (- 1 at 4:5)",
-         "a.yaml:4:5: an inner needs the key 'name'\n"},
-        {"everything wrong in one pass, in order of place", "flag: maybe\nword: plum\nrecord: {nam: x}\n", "text=- flag=0 word=0 number=0 (- 0 at 3:9)",
+        {"of the inherited table, called by the whole's name", "flag: true", "text=- flag=1 word=0 number=0",
+         "a.yaml:1:1: an outer needs the key 'text'\n"},
+        {"of a record", "{text: a, record: {}}", "text=a flag=0 word=0 number=0 (- 0 at 1:19)",
+         "a.yaml:1:19: an inner needs the key 'name'\n"},
+        {"of the second record", "text: a\nrecords:\n  - name: b\n  - number: 1\n",
+         "text=a flag=0 word=0 number=0 (b 0 at 3:5) (- 1 at 4:5)", "a.yaml:4:5: an inner needs the key 'name'\n"},
+        {"everything wrong in one pass, in order of place", "flag: maybe\nword: plum\nrecord: {nam: x}\n",
+         "text=- flag=0 word=0 number=0 (- 0 at 3:9)",
          "a.yaml:1:1: an outer needs the key 'text'\n"
          "a.yaml:1:7: true or false is wanted here\n"
          "a.yaml:2:7: 'word' is one of: apple, pear\n"
@@ -209,13 +246,27 @@ static void required_keys_are_asked_for(void **state)
 static void the_nearest_word_is_at_most_a_third_away(void **state)
 {
     (void)state;
-    static const char *const CANDIDATES[] = {"primaryKey", "path", "patient", "titles", "a_name_that_is_longer_than_sixty_four_characters_is_never_taken_for_near"};
+    static const char *const CANDIDATES[] = {
+        "primaryKey", "path", "patient", "titles",
+        "a_name_that_is_longer_than_sixty_four_characters_is_never_taken_for_near"};
     static const struct {
         const char *text, *nearest;
     } CASES[] = {
-        {"primarykey", "primaryKey"}, {"pimaryKy", "primaryKey"},  {"key", NULL},      {"pat", "path"}, {"paht", "path"}, {"pathe", "path"}, {"patietn", "patient"},
-        {"patent", "patient"},        {"patients", "patient"},     {"titel", NULL},    {"titlse", "titles"}, {"wheer", NULL},
-        {"title", "titles"},          {"tit", NULL},               {"", NULL},
+        {"primarykey", "primaryKey"},
+        {"pimaryKy", "primaryKey"},
+        {"key", NULL},
+        {"pat", "path"},
+        {"paht", "path"},
+        {"pathe", "path"},
+        {"patietn", "patient"},
+        {"patent", "patient"},
+        {"patients", "patient"},
+        {"titel", NULL},
+        {"titlse", "titles"},
+        {"wheer", NULL},
+        {"title", "titles"},
+        {"tit", NULL},
+        {"", NULL},
         {"a_name_that_is_longer_than_sixty_four_characters_is_never_taken_for_nea", NULL},
     };
     for (size_t i = 0; i < COUNT(CASES); i++) {

@@ -7,7 +7,8 @@
 
 #include "config/site.h"
 
-// A directory of our own, which is the working directory and the home; the user's own configuration does not show through.
+// A directory of our own, which is the working directory and the home; the user's own configuration does not show
+// through.
 static int enter(void **state)
 {
     static char directory[] = "/tmp/rmnpc-site.XXXXXX";
@@ -132,8 +133,9 @@ static void the_first_place_wins(void **state)
 
 static void paths_count_from_the_files_directory(void **state)
 {
-    put("conf/site.yaml", "definitions: ../yaml\nstate: var\nkey: secret/key\narchive: /absolute/archive\nplan: my.yaml\n"
-                          "database: host=db dbname=rmnpc\n");
+    put("conf/site.yaml",
+        "definitions: ../yaml\nstate: var\nkey: secret/key\narchive: /absolute/archive\nplan: my.yaml\n"
+        "database: host=db dbname=rmnpc\n");
     char from_here[256], below[256];
     snprintf(from_here, sizeof from_here, "%s/conf", (const char *)*state);
     snprintf(below, sizeof below, "%s/conf/site.yaml", (const char *)*state);
@@ -163,7 +165,8 @@ static void what_is_wrong_is_said_at_its_place(void **state)
     static const struct {
         const char *label, *text, *complaint;
     } CASES[] = {
-        {"an unknown key", "state: /x\ndatabse: dbname=x\n", "wrong.yaml:2:1: a site has no key 'databse' (did you mean 'database'?)\n"},
+        {"an unknown key", "state: /x\ndatabse: dbname=x\n",
+         "wrong.yaml:2:1: a site has no key 'databse' (did you mean 'database'?)\n"},
         {"a list", "state: [a, b]\n", "wrong.yaml:1:8: 'state' wants text, not a list\n"},
         {"an empty file", "", "wrong.yaml: the file is empty\n"},
     };

@@ -28,7 +28,8 @@ static void scalars_stay_texts(void **state)
     static const struct {
         const char *label, *yaml, *tree;
     } CASES[] = {
-        {"what other readers take for a boolean, a number, nothing", "{a: no, b: 1.10, c: 0x1F, d: ~, e: null, f: 010, g: 2015-03-01}",
+        {"what other readers take for a boolean, a number, nothing",
+         "{a: no, b: 1.10, c: 0x1F, d: ~, e: null, f: 010, g: 2015-03-01}",
          "{a: no, b: 1.10, c: 0x1F, d: ~, e: null, f: 010, g: 2015-03-01}"},
         {"quoted scalars are known as such", "{a: 'no', b: \"x\\ty\"}", "{a: <no>, b: <x\ty>}"},
         {"an empty scalar and an empty text", "{a: , b: ''}", "{a: , b: <>}"},
@@ -68,45 +69,75 @@ static void the_rest_is_refused_at_its_place(void **state)
 {
     (void)state;
     static const Refused CASES[] = {
-        {"an anchor on a scalar", "a: &x 1\n", 0, "a.yaml:1:4: anchors are not used here (write the part out where it is needed)\n"},
-        {"an anchor on a list", "a: &x [1]\n", 0, "a.yaml:1:4: anchors are not used here (write the part out where it is needed)\n"},
-        {"an anchor on a map", "a:\n  b: &x {c: d}\n", 0, "a.yaml:2:6: anchors are not used here (write the part out where it is needed)\n"},
-        {"an anchor on a key", "&x a: b\n", 0, "a.yaml:1:1: anchors are not used here (write the part out where it is needed)\n"},
-        {"an alias", "a: 1\nb: *x\n", 0, "a.yaml:2:4: aliases are not used here (write the part out where it is needed)\n"},
+        {"an anchor on a scalar", "a: &x 1\n", 0,
+         "a.yaml:1:4: anchors are not used here (write the part out where it is needed)\n"},
+        {"an anchor on a list", "a: &x [1]\n", 0,
+         "a.yaml:1:4: anchors are not used here (write the part out where it is needed)\n"},
+        {"an anchor on a map", "a:\n  b: &x {c: d}\n", 0,
+         "a.yaml:2:6: anchors are not used here (write the part out where it is needed)\n"},
+        {"an anchor on a key", "&x a: b\n", 0,
+         "a.yaml:1:1: anchors are not used here (write the part out where it is needed)\n"},
+        {"an alias", "a: 1\nb: *x\n", 0,
+         "a.yaml:2:4: aliases are not used here (write the part out where it is needed)\n"},
         {"an alias as a key", "*x : b\n", 0, "a.yaml:1:1: a key must be plain text\n"},
-        {"a tag of YAML", "a: !!int 1\n", 0, "a.yaml:1:4: tags are not used here (every scalar is text; remove the tag)\n"},
-        {"a tag of its own", "a: !x [b]\n", 0, "a.yaml:1:4: tags are not used here (every scalar is text; remove the tag)\n"},
-        {"a tag on a map", "!x {a: b}\n", 0, "a.yaml:1:1: tags are not used here (every scalar is text; remove the tag)\n"},
+        {"a tag of YAML", "a: !!int 1\n", 0,
+         "a.yaml:1:4: tags are not used here (every scalar is text; remove the tag)\n"},
+        {"a tag of its own", "a: !x [b]\n", 0,
+         "a.yaml:1:4: tags are not used here (every scalar is text; remove the tag)\n"},
+        {"a tag on a map", "!x {a: b}\n", 0,
+         "a.yaml:1:1: tags are not used here (every scalar is text; remove the tag)\n"},
         {"the bare tag", "a: ! b\n", 0, "a.yaml:1:4: tags are not used here (every scalar is text; remove the tag)\n"},
-        {"a merge key", "a:\n  <<: b\n", 0, "a.yaml:2:3: merge keys are not used here (write the part out where it is needed)\n"},
-        {"a duplicate key", "a: 1\nb: 2\na: 3\n", 0, "a.yaml:3:1: key 'a' stands twice (first in line 1) (keep one of the two)\n"},
-        {"a duplicate key in a flow map", "x: {a: 1, 性: 2, 性: 3}\n", 0, "a.yaml:1:17: key '性' stands twice (first in line 1) (keep one of the two)\n"},
-        {"a key and the same in quotes", "a: 1\n'a': 2\n", 0, "a.yaml:2:1: key 'a' stands twice (first in line 1) (keep one of the two)\n"},
-        {"a duplicate of the first of many keys", "{a: 1, b: 1, c: 1, d: 1, e: 1, f: 1, g: 1, h: 1, i: 1, j: 1, k: 1, l: 1, m: 1, n: 1, o: 1, p: 1,\n q: 1, a: 2}\n", 0,
-         "a.yaml:2:8: key 'a' stands twice (first in line 1) (keep one of the two)\n"},
-        {"a duplicate of the last of many keys", "{a: 1, b: 1, c: 1, d: 1, e: 1, f: 1, g: 1, h: 1, i: 1, j: 1, k: 1, l: 1, m: 1, n: 1, o: 1, p: 1,\n q: 1, q: 2}\n", 0,
-         "a.yaml:2:8: key 'q' stands twice (first in line 2) (keep one of the two)\n"},
-        {"a duplicate of the sixteenth key", "{a: 1, b: 1, c: 1, d: 1, e: 1, f: 1, g: 1, h: 1, i: 1, j: 1, k: 1, l: 1, m: 1, n: 1, o: 1, p: 1,\n p: 1}\n", 0,
-         "a.yaml:2:2: key 'p' stands twice (first in line 1) (keep one of the two)\n"},
-        {"two empty keys", "{'': 1, '': 2}\n", 0, "a.yaml:1:9: key '' stands twice (first in line 1) (is an unquoted '#', ',' or ':' in it? quote the text)\n"},
+        {"a merge key", "a:\n  <<: b\n", 0,
+         "a.yaml:2:3: merge keys are not used here (write the part out where it is needed)\n"},
+        {"a duplicate key", "a: 1\nb: 2\na: 3\n", 0,
+         "a.yaml:3:1: key 'a' stands twice (first in line 1) (keep one of the two)\n"},
+        {"a duplicate key in a flow map", "x: {a: 1, 性: 2, 性: 3}\n", 0,
+         "a.yaml:1:17: key '性' stands twice (first in line 1) (keep one of the two)\n"},
+        {"a key and the same in quotes", "a: 1\n'a': 2\n", 0,
+         "a.yaml:2:1: key 'a' stands twice (first in line 1) (keep one of the two)\n"},
+        {"a duplicate of the first of many keys",
+         "{a: 1, b: 1, c: 1, d: 1, e: 1, f: 1, g: 1, h: 1, i: 1, j: 1, k: 1, l: 1, m: 1, n: 1, o: 1, p: 1,\n q: 1, a: "
+         "2}\n",
+         0, "a.yaml:2:8: key 'a' stands twice (first in line 1) (keep one of the two)\n"},
+        {"a duplicate of the last of many keys",
+         "{a: 1, b: 1, c: 1, d: 1, e: 1, f: 1, g: 1, h: 1, i: 1, j: 1, k: 1, l: 1, m: 1, n: 1, o: 1, p: 1,\n q: 1, q: "
+         "2}\n",
+         0, "a.yaml:2:8: key 'q' stands twice (first in line 2) (keep one of the two)\n"},
+        {"a duplicate of the sixteenth key",
+         "{a: 1, b: 1, c: 1, d: 1, e: 1, f: 1, g: 1, h: 1, i: 1, j: 1, k: 1, l: 1, m: 1, n: 1, o: 1, p: 1,\n p: 1}\n",
+         0, "a.yaml:2:2: key 'p' stands twice (first in line 1) (keep one of the two)\n"},
+        {"two empty keys", "{'': 1, '': 2}\n", 0,
+         "a.yaml:1:9: key '' stands twice (first in line 1) (is an unquoted '#', ',' or ':' in it? quote the text)\n"},
         {"a list as a key", "? [a]\n: b\n", 0, "a.yaml:1:3: a key must be plain text\n"},
-        {"a second document", "a: b\n---\nc: d\n", 0, "a.yaml:2:1: a second document begins here (one file, one document)\n"},
-        {"a second document behind an empty one", "---\n---\na: b\n", 0, "a.yaml:2:1: a second document begins here (one file, one document)\n"},
+        {"a second document", "a: b\n---\nc: d\n", 0,
+         "a.yaml:2:1: a second document begins here (one file, one document)\n"},
+        {"a second document behind an empty one", "---\n---\na: b\n", 0,
+         "a.yaml:2:1: a second document begins here (one file, one document)\n"},
         {"nothing", "", 0, "a.yaml: the file is empty\n"},
         {"only a comment", "# a\n", 0, "a.yaml: the file is empty\n"},
         {"only a document mark", "---\n", 0, "a.yaml: the file is empty\n"},
-        {"not YAML: a bracket that is never closed", "a: [b\n", 0, "a.yaml:2:1: not YAML: did not find expected ',' or ']'\n"},
-        {"not YAML: a tabulator as indent", "a:\n\tb: c\n", 0, "a.yaml:2:1: not YAML: found character that cannot start any token\n"},
-        {"not YAML: two values", "a: b: c\n", 0, "a.yaml:1:5: not YAML: mapping values are not allowed in this context\n"},
-        {"not YAML: a quote that is never closed", "a: 'b\n", 0, "a.yaml:2:1: not YAML: found unexpected end of stream\n"},
+        {"not YAML: a bracket that is never closed", "a: [b\n", 0,
+         "a.yaml:2:1: not YAML: did not find expected ',' or ']'\n"},
+        {"not YAML: a tabulator as indent", "a:\n\tb: c\n", 0,
+         "a.yaml:2:1: not YAML: found character that cannot start any token\n"},
+        {"not YAML: two values", "a: b: c\n", 0,
+         "a.yaml:1:5: not YAML: mapping values are not allowed in this context\n"},
+        {"not YAML: a quote that is never closed", "a: 'b\n", 0,
+         "a.yaml:2:1: not YAML: found unexpected end of stream\n"},
         {"a NUL byte", "a: b\nc: d\0e\n", 12, "a.yaml:2:5: a control character stands here (remove it)\n"},
         {"a NUL written as an escape", "a: b\nc: \"d\\0e\"\n", 0, "a.yaml:2:4: a text holds a NUL character\n"},
         {"a control character", "a: 性\x01\n", 0, "a.yaml:1:5: a control character stands here (remove it)\n"},
-        {"GB18030", "a: b\n\xD0\xD4\xB1\xF0: c\n", 0, "a.yaml:2:1: these bytes are not UTF-8 (save the file as UTF-8)\n"},
-        {"UTF-8 that is cut off", "a: b\nc: \xE6\x80", 0, "a.yaml:2:4: these bytes are not UTF-8 (save the file as UTF-8)\n"},
+        {"GB18030", "a: b\n\xD0\xD4\xB1\xF0: c\n", 0,
+         "a.yaml:2:1: these bytes are not UTF-8 (save the file as UTF-8)\n"},
+        {"UTF-8 that is cut off", "a: b\nc: \xE6\x80", 0,
+         "a.yaml:2:4: these bytes are not UTF-8 (save the file as UTF-8)\n"},
         {"an overlong form", "a: \xC0\xAF\n", 0, "a.yaml:1:4: these bytes are not UTF-8 (save the file as UTF-8)\n"},
-        {"half a surrogate", "a: \xED\xA0\x80\n", 0, "a.yaml:1:4: these bytes are not UTF-8 (save the file as UTF-8)\n"},
-        {"behind a byte order mark", "\xEF\xBB\xBF" "ab\xFF\n", 0, "a.yaml:1:4: these bytes are not UTF-8 (save the file as UTF-8)\n"},
+        {"half a surrogate", "a: \xED\xA0\x80\n", 0,
+         "a.yaml:1:4: these bytes are not UTF-8 (save the file as UTF-8)\n"},
+        {"behind a byte order mark",
+         "\xEF\xBB\xBF"
+         "ab\xFF\n",
+         0, "a.yaml:1:4: these bytes are not UTF-8 (save the file as UTF-8)\n"},
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         Arena arena = {0};
@@ -136,10 +167,13 @@ static void depth_ends_at_32(void **state)
         const char *complaint;   // NULL = taken
     } CASES[] = {
         {"31 lists and a scalar", "[", 31, NULL},
-        {"32 lists and a scalar", "[", 32, "a.yaml:1:33: nested deeper than 32 levels (nothing here needs to be so deep)\n"},
+        {"32 lists and a scalar", "[", 32,
+         "a.yaml:1:33: nested deeper than 32 levels (nothing here needs to be so deep)\n"},
         {"31 maps and a scalar", "{a: ", 31, NULL},
-        {"32 maps and a scalar", "{a: ", 32, "a.yaml:1:129: nested deeper than 32 levels (nothing here needs to be so deep)\n"},
-        {"so many that libyaml alone would take half a minute", "[", 100000, "a.yaml:1:33: nested deeper than 32 levels (nothing here needs to be so deep)\n"},
+        {"32 maps and a scalar", "{a: ", 32,
+         "a.yaml:1:129: nested deeper than 32 levels (nothing here needs to be so deep)\n"},
+        {"so many that libyaml alone would take half a minute", "[", 100000,
+         "a.yaml:1:33: nested deeper than 32 levels (nothing here needs to be so deep)\n"},
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         Arena arena = {0};
@@ -209,16 +243,21 @@ static void a_file_of_nothing_but_keys_is_read_quickly(void **state)
 static void nodes_know_their_place(void **state)
 {
     (void)state;
-    static const char YAML[] = "名: 值\nlist:\n  - a\n  - 'b'\nmap: {k: \"v\", 性别: 男}\nlong: one\n  two\ntext: |\n  x\n";
+    static const char YAML[] =
+        "名: 值\nlist:\n  - a\n  - 'b'\nmap: {k: \"v\", 性别: 男}\nlong: one\n  two\ntext: |\n  x\n";
     static const struct {
         const char *label, *path;     // keys and indexes, separated by '/'
         uint32_t line, column;
         char quote;
     } CASES[] = {
-        {"a value behind a key of one wide character", "名", 1, 4, 0}, {"a list stands at its first dash", "list", 3, 3, 0},
-        {"an item", "list/0", 3, 5, 0},                               {"a quoted item", "list/1", 4, 5, '\''},
-        {"a map stands at its brace", "map", 5, 6, 0},                 {"a value in it", "map/k", 5, 10, '"'},
-        {"columns count characters", "map/性别", 5, 19, 0},            {"a scalar of two lines", "long", 6, 7, '|'},
+        {"a value behind a key of one wide character", "名", 1, 4, 0},
+        {"a list stands at its first dash", "list", 3, 3, 0},
+        {"an item", "list/0", 3, 5, 0},
+        {"a quoted item", "list/1", 4, 5, '\''},
+        {"a map stands at its brace", "map", 5, 6, 0},
+        {"a value in it", "map/k", 5, 10, '"'},
+        {"columns count characters", "map/性别", 5, 19, 0},
+        {"a scalar of two lines", "long", 6, 7, '|'},
         {"a block", "text", 8, 7, '|'},
     };
     Arena arena = {0};
@@ -229,9 +268,11 @@ static void nodes_know_their_place(void **state)
         const YamlNode *node = root;
         char path[64], *rest = path;
         strcpy(path, CASES[i].path);
-        for (char *step; (step = strsep(&rest, "/"));) node = node->kind == YAML_LIST ? node->items[atoi(step)] : yaml_get(node, step);
+        for (char *step; (step = strsep(&rest, "/"));)
+            node = node->kind == YAML_LIST ? node->items[atoi(step)] : yaml_get(node, step);
         if (node->line != CASES[i].line || node->column != CASES[i].column || node->quote != CASES[i].quote)
-            fail_msg("%s: %u:%u, quote '%c'", CASES[i].label, node->line, node->column, node->quote ? node->quote : ' ');
+            fail_msg("%s: %u:%u, quote '%c'", CASES[i].label, node->line, node->column,
+                     node->quote ? node->quote : ' ');
         assert_string_equal(node->file, "a.yaml");
     }
     assert_int_equal(root->entries[1].line, 2);

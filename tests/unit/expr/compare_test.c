@@ -1,12 +1,16 @@
-// Comparison: every operator over partial dates against an oracle that goes through the days; spans of time; texts read as
-// what they are compared with.
+// Comparison: every operator over partial dates against an oracle that goes through the days; spans of time; texts read
+// as what they are compared with.
 #include "expr/world.h"
 
 static const char *const SIGNS[] = {"=", "!=", "<", "<=", ">", ">="};
 
 static const char *truth_text(ExprTruth truth)
 {
-    static const char *const TEXTS[] = {[EXPR_MISSING] = "missing", [EXPR_ERROR] = "error", [EXPR_UNKNOWN] = "unknown", [EXPR_FALSE] = "false", [EXPR_TRUE] = "true"};
+    static const char *const TEXTS[] = {[EXPR_MISSING] = "missing",
+                                        [EXPR_ERROR] = "error",
+                                        [EXPR_UNKNOWN] = "unknown",
+                                        [EXPR_FALSE] = "false",
+                                        [EXPR_TRUE] = "true"};
     return TEXTS[truth];
 }
 
@@ -65,15 +69,18 @@ static const char *by_days(int operator, Date a, Date b)
 static void they_agree_with_going_through_the_days(void **state)
 {
     (void)state;
-    static const char *const DATES[] = {"2015", "2016", "2014-12", "2015-01", "2015-02", "2015-12", "2016-02", "2014-12-31", "2015-01-01", "2015-01-02", "2015-01-31",
-                                        "2015-02-01", "2015-12-30", "2015-12-31", "2016-01-01", "2016-02-01", "2016-02-28", "2016-02-29"};
+    static const char *const DATES[] = {"2015",       "2016",       "2014-12",    "2015-01",    "2015-02",
+                                        "2015-12",    "2016-02",    "2014-12-31", "2015-01-01", "2015-01-02",
+                                        "2015-01-31", "2015-02-01", "2015-12-30", "2015-12-31", "2016-01-01",
+                                        "2016-02-01", "2016-02-28", "2016-02-29"};
     for (size_t i = 0; i < COUNT(DATES); i++)
         for (size_t k = 0; k < COUNT(DATES); k++)
             for (int o = 0; o < 6; o++) {
                 char label[64];
                 Value a = world_date(DATES[i], NULL), b = world_date(DATES[k], NULL);
                 snprintf(label, sizeof label, "%s %s %s", DATES[i], SIGNS[o], DATES[k]);
-                assert_text(label, truth_text(expression_compare((ExprOperator)o, &a, &b)), by_days(o, value_as_date(&a), value_as_date(&b)));
+                assert_text(label, truth_text(expression_compare((ExprOperator)o, &a, &b)),
+                            by_days(o, value_as_date(&a), value_as_date(&b)));
             }
 }
 
@@ -115,11 +122,29 @@ static void texts_are_read_as_what_they_are_compared_with(void **state)
 {
     (void)state;
     static const WorldCase CASES[] = {
-        {"num = 12", "true"},            {"num > 9", "true"},            {"9 < num", "true"},             {"num = '12'", "true"},       {"num > '9'", "false"},
-        {"'12.0' = 12", "true"},         {"'1e3' = 1000", "true"},       {"t = 12", "unknown"},           {"t != 12", "unknown"},       {"12 = t", "unknown"},
-        {"'2015-03-10' = day", "true"},  {"day < '2016'", "true"},       {"'2015-03' = day", "unknown"},  {"day = 'x'", "unknown"},     {"'2015-3-10' = day", "unknown"},
-        {"'' = 12", "unknown"},          {"t = 'ABC'", "false"},         {"t < 'abd'", "true"},           {"'a' < 'b' and 'B' < 'a'", "true"},
-        {"'甲' > 'z'", "true"},           {"yes = no", "false"},          {"yes != no", "true"},           {"(n = 5) = yes", "true"},
+        {"num = 12", "true"},
+        {"num > 9", "true"},
+        {"9 < num", "true"},
+        {"num = '12'", "true"},
+        {"num > '9'", "false"},
+        {"'12.0' = 12", "true"},
+        {"'1e3' = 1000", "true"},
+        {"t = 12", "unknown"},
+        {"t != 12", "unknown"},
+        {"12 = t", "unknown"},
+        {"'2015-03-10' = day", "true"},
+        {"day < '2016'", "true"},
+        {"'2015-03' = day", "unknown"},
+        {"day = 'x'", "unknown"},
+        {"'2015-3-10' = day", "unknown"},
+        {"'' = 12", "unknown"},
+        {"t = 'ABC'", "false"},
+        {"t < 'abd'", "true"},
+        {"'a' < 'b' and 'B' < 'a'", "true"},
+        {"'甲' > 'z'", "true"},
+        {"yes = no", "false"},
+        {"yes != no", "true"},
+        {"(n = 5) = yes", "true"},
         {"years(2000-01-01, 2004-01-01) = '4'", "true"},
     };
     check_world(CASES, COUNT(CASES));
@@ -153,8 +178,9 @@ static void casts(void **state)
         ExprType type;
         const char *value;
     } CASES[] = {
-        {"12", EXPR_NUMBER, "12"},           {"-1.50", EXPR_NUMBER, "-1.5"},   {"1,5", EXPR_NUMBER, "unknown"}, {"", EXPR_NUMBER, "unknown"}, {"12 ", EXPR_NUMBER, "unknown"},
-        {"2015-03-10", EXPR_DATE, "2015-03-10"}, {"2015", EXPR_DATE, "2015"}, {"2015-02-30", EXPR_DATE, "unknown"}, {"12", EXPR_DATE, "unknown"},
+        {"12", EXPR_NUMBER, "12"},    {"-1.50", EXPR_NUMBER, "-1.5"},       {"1,5", EXPR_NUMBER, "unknown"},
+        {"", EXPR_NUMBER, "unknown"}, {"12 ", EXPR_NUMBER, "unknown"},      {"2015-03-10", EXPR_DATE, "2015-03-10"},
+        {"2015", EXPR_DATE, "2015"},  {"2015-02-30", EXPR_DATE, "unknown"}, {"12", EXPR_DATE, "unknown"},
     };
     for (size_t i = 0; i < COUNT(CASES); i++) {
         Buffer out = {0};

@@ -76,7 +76,8 @@ static void functions_give_their_values(void **state)
 static void every_function_has_a_case(void **state)
 {
     (void)state;
-    static const char *const NAMES[] = {"if", "coalesce", "greatest", "least", "concat", "lower", "upper", "trim", "len", "year", "years", "months", "days"};
+    static const char *const NAMES[] = {"if",   "coalesce", "greatest", "least", "concat", "lower", "upper",
+                                        "trim", "len",      "year",     "years", "months", "days"};
     for (size_t f = 0; f < COUNT(NAMES); f++) {
         assert_non_null(function_find(text_from(NAMES[f])));
         bool found = false;

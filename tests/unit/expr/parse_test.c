@@ -15,7 +15,8 @@ static void check(const Case *cases, size_t count)
         const YamlNode *node = world_scalar(cases[i].yaml, &arena, &complaints);
         assert_complaints(cases[i].yaml, &complaints, "");
         const Expression *expression = expression_compile(node, &scope, &arena, &complaints);
-        assert_complaints(cases[i].yaml, &complaints, cases[i].complaint ? arena_format(&arena, "a.yaml:1:%s\n", cases[i].complaint) : "");
+        assert_complaints(cases[i].yaml, &complaints,
+                          cases[i].complaint ? arena_format(&arena, "a.yaml:1:%s\n", cases[i].complaint) : "");
         assert_int_equal(expression != NULL, complaints.errors == 0);
         complaints_free(&complaints);
         arena_free(&arena);
@@ -74,11 +75,13 @@ static void grammar(void **state)
         {"t matches num", "14: `matches` wants a pattern in quotes"},
         {"t matches '('", "14: missing closing parenthesis"},
         {"t matches '(?=a)'", "14: lookaround is not part of the language"},
-        {"t matches '（a）'", "14: the pattern has characters that no cleaned cell can hold (cells are in NFKC with '-' for every dash: write the plain form)"},
+        {"t matches '（a）'", "14: the pattern has characters that no cleaned cell can hold (cells are in NFKC with "
+                              "'-' for every dash: write the plain form)"},
         {"e.", "6: a name is expected behind the dot"},
         {"e.5", "6: a name is expected behind the dot"},
         {"e.k.v", "7: '.' is not expected here"},
-        {"n(1)", "4: there is no function 'n' (functions: if coalesce greatest least concat lower upper trim len year years months days; "
+        {"n(1)", "4: there is no function 'n' (functions: if coalesce greatest least concat lower upper trim len year "
+                 "years months days; "
                  "aggregates: count min max sum first last any)"},
         {"len()", "8: a value is expected before ')'"},
         {"len(t, t)", "4: len takes 1 operand, not 2"},
@@ -94,18 +97,23 @@ static void names(void **state)
     static const Case CASES[] = {
         {"n + nn", "8: nothing is called 'nn' here"},
         {"e.x = 1", "4: 'e' has no attribute 'x'"},
-        {"xs = 1", "4: 'xs' is a list, a single value is wanted (use count, min, max, sum, first, last or any, or `repeat`)"},
-        {"n = e", "8: 'e' is a list, a single value is wanted (use count, min, max, sum, first, last or any, or `repeat`)"},
+        {"xs = 1",
+         "4: 'xs' is a list, a single value is wanted (use count, min, max, sum, first, last or any, or `repeat`)"},
+        {"n = e",
+         "8: 'e' is a list, a single value is wanted (use count, min, max, sum, first, last or any, or `repeat`)"},
         {"a.h = 1", "4: nothing is called 'a' here"},
-        {"count(n)", "10: an aggregate wants a list field, an entity or entity.attribute (it is a single value: of single values take `greatest` or `least`)"},
-        {"max(n, m)", "8: an aggregate wants a list field, an entity or entity.attribute (it is a single value: of single values take `greatest` or `least`)"},
+        {"count(n)", "10: an aggregate wants a list field, an entity or entity.attribute (it is a single value: of "
+                     "single values take `greatest` or `least`)"},
+        {"max(n, m)", "8: an aggregate wants a list field, an entity or entity.attribute (it is a single value: of "
+                      "single values take `greatest` or `least`)"},
         {"count('x')", "10: an aggregate wants a list field, an entity or entity.attribute"},
         {"count()", "10: an aggregate wants a list field, an entity or entity.attribute"},
         {"max(e)", "8: only count and any take an entity's rows (write entity.attribute, or `value from entity`)"},
         {"count(xs where n = 1)", "19: `where` goes with an entity, not with a list field"},
         {"count(e where x = 1)", "18: nothing is called 'x' here"},
         {"count(e where e.x = 1)", "18: 'e' has no attribute 'x'"},
-        {"count(e where count(v) = 1)", "24: an aggregate wants a list field, an entity or entity.attribute (it is a single value: of single values take `greatest` or `least`)"},
+        {"count(e where count(v) = 1)", "24: an aggregate wants a list field, an entity or entity.attribute (it is a "
+                                        "single value: of single values take `greatest` or `least`)"},
         {"sum(v from xs)", "15: an entity is expected behind `from`"},
         {"sum(v from e.v)", "15: an entity is expected behind `from`"},
         {"sum(v v from e)", "10: 'v' is not expected here"},
@@ -118,9 +126,12 @@ static void types(void **state)
 {
     (void)state;
     static const Case CASES[] = {
-        {"n + t", "8: a number is wanted here, this is a text (texts and groups of `extract` become numbers only in a number field or attribute)"},
-        {"t * 2", "4: a number is wanted here, this is a text (texts and groups of `extract` become numbers only in a number field or attribute)"},
-        {"n + (m + a.g)", "13: a number is wanted here, this is a text (texts and groups of `extract` become numbers only in a number field or attribute)"},
+        {"n + t", "8: a number is wanted here, this is a text (texts and groups of `extract` become numbers only in a "
+                  "number field or attribute)"},
+        {"t * 2", "4: a number is wanted here, this is a text (texts and groups of `extract` become numbers only in a "
+                  "number field or attribute)"},
+        {"n + (m + a.g)", "13: a number is wanted here, this is a text (texts and groups of `extract` become numbers "
+                          "only in a number field or attribute)"},
         {"-day", "5: a number is wanted here, this is a date"},
         {"n and yes", "4: true or false is wanted here, this is a number"},
         {"yes or t", "11: true or false is wanted here, this is a text"},
@@ -135,11 +146,15 @@ static void types(void **state)
         {"days(day, t)", "14: a date is wanted here, this is a text"},
         {"if(n, 1, 2)", "7: true or false is wanted here, this is a number"},
         {"if(yes, 1, t, 2, 3)", "15: true or false is wanted here, this is a text"},
-        {"if(yes, t, 'x') + 1", "4: a number is wanted here, this is a text (texts and groups of `extract` become numbers only in a number field or attribute)"},
+        {"if(yes, t, 'x') + 1", "4: a number is wanted here, this is a text (texts and groups of `extract` become "
+                                "numbers only in a number field or attribute)"},
         {"coalesce(day, month) + 1", "4: a number is wanted here, this is a date"},
-        {"sum(ts)", "8: a number is wanted here, this is a text (texts and groups of `extract` become numbers only in a number field or attribute)"},
-        {"sum(e.k)", "8: a number is wanted here, this is a text (texts and groups of `extract` become numbers only in a number field or attribute)"},
-        {"sum(k from e)", "8: a number is wanted here, this is a text (texts and groups of `extract` become numbers only in a number field or attribute)"},
+        {"sum(ts)", "8: a number is wanted here, this is a text (texts and groups of `extract` become numbers only in "
+                    "a number field or attribute)"},
+        {"sum(e.k)", "8: a number is wanted here, this is a text (texts and groups of `extract` become numbers only in "
+                     "a number field or attribute)"},
+        {"sum(k from e)", "8: a number is wanted here, this is a text (texts and groups of `extract` become numbers "
+                          "only in a number field or attribute)"},
         {"any(xs)", "8: true or false is wanted here, this is a number"},
         {"any(e.v)", "8: true or false is wanted here, this is a number"},
         {"any(v from e)", "8: true or false is wanted here, this is a number"},
@@ -157,8 +172,10 @@ static void texts_in_another_form_are_warned_of(void **state)
 {
     (void)state;
     static const Case CASES[] = {
-        {"姓 = '（男）'", "8: warning: no cleaned cell can hold this text (cells are in NFKC with '-' for every dash: write the plain form)"},
-        {"t = 'a–b'", "8: warning: no cleaned cell can hold this text (cells are in NFKC with '-' for every dash: write the plain form)"},
+        {"姓 = '（男）'", "8: warning: no cleaned cell can hold this text (cells are in NFKC with '-' for every dash: "
+                          "write the plain form)"},
+        {"t = 'a–b'", "8: warning: no cleaned cell can hold this text (cells are in NFKC with '-' for every dash: "
+                      "write the plain form)"},
         {"t = '(a-b) 王'", NULL},
     };
     check(CASES, COUNT(CASES));
@@ -241,11 +258,17 @@ static void depth_is_bounded(void **state)
         Arena arena = {0};
         Complaints complaints = {0};
         ExprScope scope = {world_find, NULL};
-        YamlNode node = {.kind = YAML_SCALAR, .file = "a.yaml", .line = 1, .column = 1, .plain = true,
-                         .text = text_from(repeated(CASES[i].before, CASES[i].part, CASES[i].times, CASES[i].behind, &arena))};
+        YamlNode node = {
+            .kind = YAML_SCALAR,
+            .file = "a.yaml",
+            .line = 1,
+            .column = 1,
+            .plain = true,
+            .text = text_from(repeated(CASES[i].before, CASES[i].part, CASES[i].times, CASES[i].behind, &arena))};
         const Expression *expression = expression_compile(&node, &scope, &arena, &complaints);
         assert_int_equal(expression != NULL, CASES[i].complaint == NULL);
-        assert_text(CASES[i].part, complaints.count ? complaints.items[0].text : "-", CASES[i].complaint ? CASES[i].complaint : "-");
+        assert_text(CASES[i].part, complaints.count ? complaints.items[0].text : "-",
+                    CASES[i].complaint ? CASES[i].complaint : "-");
         complaints_free(&complaints);
         arena_free(&arena);
     }
@@ -258,11 +281,33 @@ static void an_expression_knows_its_type(void **state)
         const char *expression;
         ExprType type;
     } CASES[] = {
-        {"n", EXPR_NUMBER},       {"t", EXPR_TEXT},          {"a.g", EXPR_TEXT},      {"day", EXPR_DATE},           {"n = 1", EXPR_BOOLEAN}, {"gone", EXPR_ANY},
-        {"missing", EXPR_ANY},    {"n + 1", EXPR_NUMBER},    {"-n", EXPR_NUMBER},     {"count(e)", EXPR_NUMBER},    {"sum(xs)", EXPR_NUMBER}, {"min(ds)", EXPR_DATE},
-        {"first(e.k)", EXPR_TEXT}, {"any(flags)", EXPR_BOOLEAN}, {"max(v + 1 from e)", EXPR_NUMBER}, {"years(day, month)", EXPR_NUMBER}, {"len(t)", EXPR_NUMBER},
-        {"if(yes, 1, 2)", EXPR_NUMBER}, {"if(yes, 1, 'x')", EXPR_ANY}, {"if(yes, gone, 'x')", EXPR_TEXT}, {"if(yes, day)", EXPR_DATE}, {"coalesce(gone, day)", EXPR_DATE},
-        {"greatest(n, m)", EXPR_NUMBER}, {"concat(n)", EXPR_TEXT}, {"n in (1)", EXPR_BOOLEAN}, {"not yes", EXPR_BOOLEAN}, {"t matches 'x'", EXPR_BOOLEAN},
+        {"n", EXPR_NUMBER},
+        {"t", EXPR_TEXT},
+        {"a.g", EXPR_TEXT},
+        {"day", EXPR_DATE},
+        {"n = 1", EXPR_BOOLEAN},
+        {"gone", EXPR_ANY},
+        {"missing", EXPR_ANY},
+        {"n + 1", EXPR_NUMBER},
+        {"-n", EXPR_NUMBER},
+        {"count(e)", EXPR_NUMBER},
+        {"sum(xs)", EXPR_NUMBER},
+        {"min(ds)", EXPR_DATE},
+        {"first(e.k)", EXPR_TEXT},
+        {"any(flags)", EXPR_BOOLEAN},
+        {"max(v + 1 from e)", EXPR_NUMBER},
+        {"years(day, month)", EXPR_NUMBER},
+        {"len(t)", EXPR_NUMBER},
+        {"if(yes, 1, 2)", EXPR_NUMBER},
+        {"if(yes, 1, 'x')", EXPR_ANY},
+        {"if(yes, gone, 'x')", EXPR_TEXT},
+        {"if(yes, day)", EXPR_DATE},
+        {"coalesce(gone, day)", EXPR_DATE},
+        {"greatest(n, m)", EXPR_NUMBER},
+        {"concat(n)", EXPR_TEXT},
+        {"n in (1)", EXPR_BOOLEAN},
+        {"not yes", EXPR_BOOLEAN},
+        {"t matches 'x'", EXPR_BOOLEAN},
     };
     for (size_t i = 0; i < COUNT(CASES); i++) {
         Arena arena = {0};
@@ -271,7 +316,8 @@ static void an_expression_knows_its_type(void **state)
         const YamlNode *node = world_scalar(CASES[i].expression, &arena, &complaints);
         const Expression *expression = expression_compile(node, &scope, &arena, &complaints);
         assert_complaints(CASES[i].expression, &complaints, "");
-        if (expression_type(expression) != CASES[i].type) fail_msg("%s: type %d", CASES[i].expression, expression_type(expression));
+        if (expression_type(expression) != CASES[i].type)
+            fail_msg("%s: type %d", CASES[i].expression, expression_type(expression));
         assert_ptr_equal(expression_node(expression), node);
         complaints_free(&complaints);
         arena_free(&arena);
@@ -300,7 +346,8 @@ static void an_expression_knows_its_names(void **state)
         Buffer out = {0};
         ExprScope scope = {world_find, NULL};
         const ExprName *found;
-        const Expression *expression = expression_compile(world_scalar(CASES[i].expression, &arena, &complaints), &scope, &arena, &complaints);
+        const Expression *expression =
+            expression_compile(world_scalar(CASES[i].expression, &arena, &complaints), &scope, &arena, &complaints);
         assert_non_null(expression);
         size_t count = expression_names(expression, &found);
         for (size_t k = 0; k < count; k++) {
@@ -321,9 +368,10 @@ static void names_are_letters_of_any_script(void **state)
         const char *text;
         bool is;
     } CASES[] = {
-        {"a", true},       {"_", true},        {"rec_date2", true}, {"病案号", true}, {"é1", true},  {"", false}, {"2a", false},     {"a-b", false},
-        {"a b", false},    {"a.b", false},     {"状态（）", false},  {"a，b", false},   {"in", false}, {"missing", false}, {"and", false}, {"from", true}, {"count", true},
-        {"\xE6\x80", false},
+        {"a", true},         {"_", true},     {"rec_date2", true}, {"病案号", true},   {"é1", true},
+        {"", false},         {"2a", false},   {"a-b", false},      {"a b", false},     {"a.b", false},
+        {"状态（）", false}, {"a，b", false}, {"in", false},       {"missing", false}, {"and", false},
+        {"from", true},      {"count", true}, {"\xE6\x80", false},
     };
     for (size_t i = 0; i < COUNT(CASES); i++)
         if (expression_is_name(text_from(CASES[i].text)) != CASES[i].is) fail_msg("'%s'", CASES[i].text);

@@ -1,7 +1,8 @@
 // For the tests of the expression language: a small world of names, so that a case is an expression and what it gives.
 //
 //   slots     n = 5, m = 0.1, big = 18 nines, t = 'abc', num = '12', day = 2015-03-10, month = 2015-03, year4 = 2015,
-//             yes = true, no = false, gone (missing), bad (in error), open (unknown), gy = 70 Gy, cgy = 6996 cGy, 姓 = '王'
+//             yes = true, no = false, gone (missing), bad (in error), open (unknown), gy = 70 Gy, cgy = 6996 cGy, 姓 =
+//             '王'
 //   aliases   a (number 7, group g = 'x'), z (padded: no value at all)
 //   lists     xs = 3 1 2 1, ts = b a b, ds = 2015-03-10 2015-03 2014, none, holes = missing 4 missing, wrong = 1 error,
 //             doubt = 1 unknown, flags = false true, doses = 1 Gy 200 cGy
@@ -21,12 +22,14 @@
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static const Place WORLD_PLACES[] = {
-    {"r", "n", 0, 1, 1},    {"r", "m", 0, 1, 2},     {"r", "big", 0, 1, 3},  {"r", "t", 0, 1, 4},    {"r", "num", 0, 1, 5}, {"r", "day", 0, 1, 6},
-    {"r", "month", 0, 1, 7}, {"r", "year4", 0, 1, 8}, {"r", "yes", 0, 1, 9},  {"r", "no", 0, 1, 10},  {"r", "gone", 0, 1, 11}, {"r", "bad", 0, 1, 12},
-    {"r", "open", 0, 1, 13}, {"r", "gy", 0, 1, 14},   {"r", "cgy", 0, 1, 15}, {"r", "姓", 0, 1, 16},
+    {"r", "n", 0, 1, 1},     {"r", "m", 0, 1, 2},   {"r", "big", 0, 1, 3},   {"r", "t", 0, 1, 4},
+    {"r", "num", 0, 1, 5},   {"r", "day", 0, 1, 6}, {"r", "month", 0, 1, 7}, {"r", "year4", 0, 1, 8},
+    {"r", "yes", 0, 1, 9},   {"r", "no", 0, 1, 10}, {"r", "gone", 0, 1, 11}, {"r", "bad", 0, 1, 12},
+    {"r", "open", 0, 1, 13}, {"r", "gy", 0, 1, 14}, {"r", "cgy", 0, 1, 15},  {"r", "姓", 0, 1, 16},
 };
-static const ExprType WORLD_TYPES[] = {EXPR_NUMBER, EXPR_NUMBER, EXPR_NUMBER, EXPR_TEXT, EXPR_TEXT, EXPR_DATE, EXPR_DATE, EXPR_DATE,
-                                       EXPR_BOOLEAN, EXPR_BOOLEAN, EXPR_ANY, EXPR_ANY, EXPR_ANY, EXPR_NUMBER, EXPR_NUMBER, EXPR_TEXT};
+static const ExprType WORLD_TYPES[] = {EXPR_NUMBER, EXPR_NUMBER, EXPR_NUMBER,  EXPR_TEXT,    EXPR_TEXT, EXPR_DATE,
+                                       EXPR_DATE,   EXPR_DATE,   EXPR_BOOLEAN, EXPR_BOOLEAN, EXPR_ANY,  EXPR_ANY,
+                                       EXPR_ANY,    EXPR_NUMBER, EXPR_NUMBER,  EXPR_TEXT};
 static const Place ALIAS_PLACE = {"r", "alias", 0, 2, 1}, LIST_PLACE = {"r", "list", 0, 3, 1};
 static const Place ROW_PLACES[] = {{"e", "row1", 0, 1, 0}, {"e", "row2", 0, 2, 0}, {"e", "row3", 0, 3, 0}};
 
@@ -50,7 +53,8 @@ static inline Value world_date(const char *text, const Place *place)
 }
 
 static const char *const LIST_NAMES[] = {"xs", "ts", "ds", "none", "holes", "wrong", "doubt", "flags", "doses"};
-static const ExprType LIST_TYPES[] = {EXPR_NUMBER, EXPR_TEXT, EXPR_DATE, EXPR_NUMBER, EXPR_NUMBER, EXPR_NUMBER, EXPR_NUMBER, EXPR_BOOLEAN, EXPR_NUMBER};
+static const ExprType LIST_TYPES[] = {EXPR_NUMBER, EXPR_TEXT,   EXPR_DATE,    EXPR_NUMBER, EXPR_NUMBER,
+                                      EXPR_NUMBER, EXPR_NUMBER, EXPR_BOOLEAN, EXPR_NUMBER};
 static const char *const ENTITY_NAMES[] = {"e", "nobody", "one", "half"};
 static const char *const ATTRIBUTES[] = {"k", "v", "on", "ok"};
 static const ExprType ATTRIBUTE_TYPES[] = {EXPR_TEXT, EXPR_NUMBER, EXPR_DATE, EXPR_BOOLEAN};
@@ -72,7 +76,8 @@ static inline void fill_lists(World *world)
 {
     const Place *place = &LIST_PLACE;
     const Value items[][4] = {
-        {world_number("3", NULL, place), world_number("1", NULL, place), world_number("2", NULL, place), world_number("1", NULL, place)},
+        {world_number("3", NULL, place), world_number("1", NULL, place), world_number("2", NULL, place),
+         world_number("1", NULL, place)},
         {world_text("b", place), world_text("a", place), world_text("b", place)},
         {world_date("2015-03-10", place), world_date("2015-03", place), world_date("2014", place)},
         {value_none(VALUE_MISSING, NULL)},
@@ -108,10 +113,22 @@ static inline void world_fill(World *world)
 {
     const Place *p = WORLD_PLACES;
     const Value slots[] = {
-        world_number("5", NULL, p), world_number("0.1", NULL, p + 1), world_number("999999999999999999", NULL, p + 2), world_text("abc", p + 3),
-        world_text("12", p + 4), world_date("2015-03-10", p + 5), world_date("2015-03", p + 6), world_date("2015", p + 7), value_boolean(true, p + 8),
-        value_boolean(false, p + 9), value_none(VALUE_MISSING, p + 10), value_none(VALUE_ERROR, p + 11), value_none(VALUE_UNKNOWN, p + 12),
-        world_number("70", "Gy", p + 13), world_number("6996", "cGy", p + 14), world_text("王", p + 15),
+        world_number("5", NULL, p),
+        world_number("0.1", NULL, p + 1),
+        world_number("999999999999999999", NULL, p + 2),
+        world_text("abc", p + 3),
+        world_text("12", p + 4),
+        world_date("2015-03-10", p + 5),
+        world_date("2015-03", p + 6),
+        world_date("2015", p + 7),
+        value_boolean(true, p + 8),
+        value_boolean(false, p + 9),
+        value_none(VALUE_MISSING, p + 10),
+        value_none(VALUE_ERROR, p + 11),
+        value_none(VALUE_UNKNOWN, p + 12),
+        world_number("70", "Gy", p + 13),
+        world_number("6996", "cGy", p + 14),
+        world_text("王", p + 15),
     };
     memset(world, 0, sizeof *world);
     memcpy(world->slots, slots, sizeof slots);
@@ -120,7 +137,11 @@ static inline void world_fill(World *world)
     world->aliases[0] = world->alias;
     fill_lists(world);
     fill_entities(world);
-    world->env = (ExprEnv){.slots = world->slots, .aliases = world->aliases, .lists = world->lists, .entities = world->entities, .arena = &world->arena};
+    world->env = (ExprEnv){.slots = world->slots,
+                           .aliases = world->aliases,
+                           .lists = world->lists,
+                           .entities = world->entities,
+                           .arena = &world->arena};
 }
 
 static inline int world_index(Text name, const char *const *names, size_t count)
@@ -130,10 +151,12 @@ static inline int world_index(Text name, const char *const *names, size_t count)
     return -1;
 }
 
-static inline bool world_find(const void *context, Text name, Text member, ExprName *found, const char **problem, Arena *arena)
+static inline bool world_find(const void *context, Text name, Text member, ExprName *found, const char **problem,
+                              Arena *arena)
 {
     (void)context;
-    int list = world_index(name, LIST_NAMES, COUNT(LIST_NAMES)), entity = world_index(name, ENTITY_NAMES, COUNT(ENTITY_NAMES));
+    int list = world_index(name, LIST_NAMES, COUNT(LIST_NAMES)),
+        entity = world_index(name, ENTITY_NAMES, COUNT(ENTITY_NAMES));
     for (size_t i = 0; i < COUNT(WORLD_PLACES) && !member.data; i++)
         if (text_is(name, WORLD_PLACES[i].field)) {
             *found = (ExprName){EXPR_SLOT, (int)i, 0, WORLD_TYPES[i]};
@@ -148,9 +171,11 @@ static inline bool world_find(const void *context, Text name, Text member, ExprN
         return true;
     }
     if (entity < 0) return false;
-    *found = (ExprName){EXPR_ENTITY, entity, member.data ? world_index(member, ATTRIBUTES, COUNT(ATTRIBUTES)) : -1, EXPR_ANY};
+    *found = (ExprName){EXPR_ENTITY, entity, member.data ? world_index(member, ATTRIBUTES, COUNT(ATTRIBUTES)) : -1,
+                        EXPR_ANY};
     if (!member.data) return true;
-    if (found->member < 0) *problem = arena_format(arena, "'%.*s' has no attribute '%.*s'", TEXT_ARG(name), TEXT_ARG(member));
+    if (found->member < 0)
+        *problem = arena_format(arena, "'%.*s' has no attribute '%.*s'", TEXT_ARG(name), TEXT_ARG(member));
     else found->type = ATTRIBUTE_TYPES[found->member];
     return found->member >= 0;
 }
@@ -175,7 +200,12 @@ static inline void check_world(const WorldCase *cases, size_t count)
         Buffer out = {0};
         ExprScope scope = {world_find, NULL};
         world_fill(&world);
-        YamlNode node = {.kind = YAML_SCALAR, .file = "a.yaml", .line = 1, .column = 1, .plain = true, .text = text_from(cases[i].expression)};
+        YamlNode node = {.kind = YAML_SCALAR,
+                         .file = "a.yaml",
+                         .line = 1,
+                         .column = 1,
+                         .plain = true,
+                         .text = text_from(cases[i].expression)};
         const Expression *expression = expression_compile(&node, &scope, &world.arena, &complaints);
         if (complaints.errors) assert_complaints(cases[i].expression, &complaints, "");
         Value value = expression_evaluate(expression, &world.env);

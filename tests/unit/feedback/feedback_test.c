@@ -15,7 +15,8 @@ static const char *const FILES[] = {"病例.csv", "odm.xml"};
 
 static void fill(Findings *findings)
 {
-    Place cell = {"main", "确诊日期", 0, 77, 28}, row = {"main", "*", 0, 78, 0}, file = {NULL, "*", 1, 0, 0}, attribute = {"dm", "I_SEX", 1, 12, 0};
+    Place cell = {"main", "确诊日期", 0, 77, 28}, row = {"main", "*", 0, 78, 0}, file = {NULL, "*", 1, 0, 0},
+          attribute = {"dm", "I_SEX", 1, 12, 0};
     *findings = (Findings){.files = FILES, .file_count = COUNT(FILES)};
     finding_add(findings, FINDING_INVALID_DATE, &cell, "P-0123456789ABC");
     finding_add(findings, FINDING_DUPLICATE_ROW, &row, "patient #3");
@@ -45,10 +46,13 @@ typedef struct Case {
     const char *text;
 } Case;
 
-#define LEDGER_TEXT \
-    "c09: 病例.csv: 3 rows read = 1 loaded + 1 duplicate + 1 quarantined + 0 excluded + 0 removed + 0 superseded + 0 ignored\n" \
-    "c09: odm.xml: 1 SubjectData records read = 1 loaded + 0 duplicate + 0 quarantined + 0 excluded + 0 removed + 0 superseded + 0 ignored\n" \
-    "c09: 2 patients read = 1 loaded + 0 duplicate + 1 quarantined + 0 excluded + 0 removed + 0 superseded + 0 ignored\n"
+#define LEDGER_TEXT                                                                                                      \
+    "c09: 病例.csv: 3 rows read = 1 loaded + 1 duplicate + 1 quarantined + 0 excluded + 0 removed + 0 superseded + 0 " \
+    "ignored\n"                                                                                                          \
+    "c09: odm.xml: 1 SubjectData records read = 1 loaded + 0 duplicate + 0 quarantined + 0 excluded + 0 removed + 0 "    \
+    "superseded + 0 ignored\n"                                                                                           \
+    "c09: 2 patients read = 1 loaded + 0 duplicate + 1 quarantined + 0 excluded + 0 removed + 0 superseded + 0 "         \
+    "ignored\n"
 
 #define FIRST_TEXT \
     "error[T203] invalid_date: not a date in a declared form\n" \
@@ -60,7 +64,8 @@ static void check(const Case *cases, size_t count)
     for (size_t i = 0; i < count; i++) {
         Findings findings = {0};
         if (cases[i].with_findings) fill(&findings);
-        Ledger ledger = {cases[i].refused ? ZEROS : LINES, cases[i].refused ? COUNT(ZEROS) : COUNT(LINES), cases[i].refused};
+        Ledger ledger = {cases[i].refused ? ZEROS : LINES, cases[i].refused ? COUNT(ZEROS) : COUNT(LINES),
+                         cases[i].refused};
         Feedback feedback = {"c09", &findings, &ledger, cases[i].refused ? "refused" : "read", cases[i].limit};
         char *text = written(cases[i].write, &feedback);
         assert_text(cases[i].label, text, cases[i].text);
@@ -74,32 +79,37 @@ static void texts(void **state)
     (void)state;
     static const Case CASES[] = {
         {"nothing to say", feedback_text, false, false, 0, LEDGER_TEXT "c09: 0 errors, 0 warnings, 0 notes\n"},
-        {"refused", feedback_text, false, true, 0, "c09: refused; nothing is loaded\nc09: 0 errors, 0 warnings, 0 notes\n"},
+        {"refused", feedback_text, false, true, 0,
+         "c09: refused; nothing is loaded\nc09: 0 errors, 0 warnings, 0 notes\n"},
         {"findings", feedback_text, true, false, 0,
-         FIRST_TEXT
-         "warning[K501] duplicate_row: equal to an earlier row; counted once\n"
-         "  --> 病例.csv:78   patient #3\n"
-         "   = mend it: remove one of the two\n"
-         "warning[R401] unfinished_form: the form is \"open\"   (rule dm/finished)\n"
-         "  --> odm.xml:12   I_SEX   patient #3\n"
-         "   = mend it: check the values the rule compares\n"
-         "info[M603] not_eligible: valid, but not in the cohort   (rule has-metastasis)\n"
-         "  --> odm.xml\n"
-         "\n" LEDGER_TEXT "c09: 1 error, 2 warnings, 1 note\n"},
+         FIRST_TEXT "warning[K501] duplicate_row: equal to an earlier row; counted once\n"
+                    "  --> 病例.csv:78   patient #3\n"
+                    "   = mend it: remove one of the two\n"
+                    "warning[R401] unfinished_form: the form is \"open\"   (rule dm/finished)\n"
+                    "  --> odm.xml:12   I_SEX   patient #3\n"
+                    "   = mend it: check the values the rule compares\n"
+                    "info[M603] not_eligible: valid, but not in the cohort   (rule has-metastasis)\n"
+                    "  --> odm.xml\n"
+                    "\n" LEDGER_TEXT "c09: 1 error, 2 warnings, 1 note\n"},
         {"a limit says what it hides, and the counts stay whole", feedback_text, true, false, 1,
          FIRST_TEXT "… 3 more findings are hidden by --limit 1\n\n" LEDGER_TEXT "c09: 1 error, 2 warnings, 1 note\n"},
-        {"a limit that hides nothing", feedback_text, false, false, 5, LEDGER_TEXT "c09: 0 errors, 0 warnings, 0 notes\n"},
+        {"a limit that hides nothing", feedback_text, false, false, 5,
+         LEDGER_TEXT "c09: 0 errors, 0 warnings, 0 notes\n"},
         {"the sentence alone", feedback_summary, true, false, 0,
-         "c09: 2 patients read = 1 loaded + 0 duplicate + 1 quarantined + 0 excluded + 0 removed + 0 superseded + 0 ignored\n"},
+         "c09: 2 patients read = 1 loaded + 0 duplicate + 1 quarantined + 0 excluded + 0 removed + 0 superseded + 0 "
+         "ignored\n"},
         {"the sentence of a refusal", feedback_summary, true, true, 0, "c09: refused; nothing is loaded\n"},
     };
     check(CASES, COUNT(CASES));
 }
 
-#define LEDGER_JSON \
-    "{\"center\": \"c09\", \"file\": \"病例.csv\", \"unit\": \"row\", \"read\": 3, \"loaded\": 1, \"duplicate\": 1, \"quarantined\": 1, \"excluded\": 0, \"removed\": 0, \"superseded\": 0, \"ignored\": 0}, " \
-    "{\"center\": \"c09\", \"file\": \"odm.xml\", \"unit\": \"SubjectData\", \"read\": 1, \"loaded\": 1, \"duplicate\": 0, \"quarantined\": 0, \"excluded\": 0, \"removed\": 0, \"superseded\": 0, \"ignored\": 0}, " \
-    "{\"center\": \"c09\", \"file\": \"*\", \"unit\": \"patient\", \"read\": 2, \"loaded\": 1, \"duplicate\": 0, \"quarantined\": 1, \"excluded\": 0, \"removed\": 0, \"superseded\": 0, \"ignored\": 0}"
+#define LEDGER_JSON                                                                                                     \
+    "{\"center\": \"c09\", \"file\": \"病例.csv\", \"unit\": \"row\", \"read\": 3, \"loaded\": 1, \"duplicate\": 1, " \
+    "\"quarantined\": 1, \"excluded\": 0, \"removed\": 0, \"superseded\": 0, \"ignored\": 0}, "                         \
+    "{\"center\": \"c09\", \"file\": \"odm.xml\", \"unit\": \"SubjectData\", \"read\": 1, \"loaded\": 1, "              \
+    "\"duplicate\": 0, \"quarantined\": 0, \"excluded\": 0, \"removed\": 0, \"superseded\": 0, \"ignored\": 0}, "       \
+    "{\"center\": \"c09\", \"file\": \"*\", \"unit\": \"patient\", \"read\": 2, \"loaded\": 1, \"duplicate\": 0, "      \
+    "\"quarantined\": 1, \"excluded\": 0, \"removed\": 0, \"superseded\": 0, \"ignored\": 0}"
 
 static void lines_of_json(void **state)
 {
@@ -107,14 +117,22 @@ static void lines_of_json(void **state)
     static const Case CASES[] = {
         {"nothing to say", feedback_ndjson, false, false, 0, "{\"ledger\": [" LEDGER_JSON "], \"state\": \"read\"}\n"},
         {"findings, none of them limited", feedback_ndjson, true, false, 1,
-         "{\"code\": \"T203\", \"kind\": \"invalid_date\", \"severity\": \"error\", \"file\": \"病例.csv\", \"line\": 77, \"column\": 28, \"resource\": \"main\", \"field\": \"确诊日期\", \"rule\": null, "
-         "\"patient\": \"P-0123456789ABC\", \"message\": \"not a date in a declared form\", \"remedy\": \"write the date in a form of the data dictionary; check that the day exists\"}\n"
-         "{\"code\": \"K501\", \"kind\": \"duplicate_row\", \"severity\": \"warning\", \"file\": \"病例.csv\", \"line\": 78, \"column\": 0, \"resource\": \"main\", \"field\": \"*\", \"rule\": null, "
-         "\"patient\": \"patient #3\", \"message\": \"equal to an earlier row; counted once\", \"remedy\": \"remove one of the two\"}\n"
-         "{\"code\": \"R401\", \"kind\": \"unfinished_form\", \"severity\": \"warning\", \"file\": \"odm.xml\", \"line\": 12, \"column\": 0, \"resource\": \"dm\", \"field\": \"I_SEX\", \"rule\": \"finished\", "
-         "\"patient\": \"patient #3\", \"message\": \"the form is \\\"open\\\"\", \"remedy\": \"check the values the rule compares\"}\n"
-         "{\"code\": \"M603\", \"kind\": \"not_eligible\", \"severity\": \"info\", \"file\": \"odm.xml\", \"line\": 0, \"column\": 0, \"resource\": null, \"field\": \"*\", \"rule\": \"has-metastasis\", "
-         "\"patient\": null, \"message\": \"valid, but not in the cohort\", \"remedy\": \"nothing to do if this is right\"}\n"
+         "{\"code\": \"T203\", \"kind\": \"invalid_date\", \"severity\": \"error\", \"file\": \"病例.csv\", \"line\": "
+         "77, \"column\": 28, \"resource\": \"main\", \"field\": \"确诊日期\", \"rule\": null, "
+         "\"patient\": \"P-0123456789ABC\", \"message\": \"not a date in a declared form\", \"remedy\": \"write the "
+         "date in a form of the data dictionary; check that the day exists\"}\n"
+         "{\"code\": \"K501\", \"kind\": \"duplicate_row\", \"severity\": \"warning\", \"file\": \"病例.csv\", "
+         "\"line\": 78, \"column\": 0, \"resource\": \"main\", \"field\": \"*\", \"rule\": null, "
+         "\"patient\": \"patient #3\", \"message\": \"equal to an earlier row; counted once\", \"remedy\": \"remove "
+         "one of the two\"}\n"
+         "{\"code\": \"R401\", \"kind\": \"unfinished_form\", \"severity\": \"warning\", \"file\": \"odm.xml\", "
+         "\"line\": 12, \"column\": 0, \"resource\": \"dm\", \"field\": \"I_SEX\", \"rule\": \"finished\", "
+         "\"patient\": \"patient #3\", \"message\": \"the form is \\\"open\\\"\", \"remedy\": \"check the values the "
+         "rule compares\"}\n"
+         "{\"code\": \"M603\", \"kind\": \"not_eligible\", \"severity\": \"info\", \"file\": \"odm.xml\", \"line\": 0, "
+         "\"column\": 0, \"resource\": null, \"field\": \"*\", \"rule\": \"has-metastasis\", "
+         "\"patient\": null, \"message\": \"valid, but not in the cohort\", \"remedy\": \"nothing to do if this is "
+         "right\"}\n"
          "{\"ledger\": [" LEDGER_JSON "], \"state\": \"read\"}\n"},
     };
     check(CASES, COUNT(CASES));
@@ -125,8 +143,10 @@ static void one_json_document(void **state)
     (void)state;
     static const Case CASES[] = {
         {"refused", feedback_json, false, true, 0,
-         "{\n  \"center\": \"c09\",\n  \"state\": \"refused\",\n  \"findings\": [],\n  \"ledger\": [\n    {\n      \"center\": \"c09\",\n      \"file\": \"*\",\n      \"unit\": \"patient\",\n      \"read\": 0,\n"
-         "      \"loaded\": 0,\n      \"duplicate\": 0,\n      \"quarantined\": 0,\n      \"excluded\": 0,\n      \"removed\": 0,\n      \"superseded\": 0,\n      \"ignored\": 0\n    }\n  ]\n}\n"},
+         "{\n  \"center\": \"c09\",\n  \"state\": \"refused\",\n  \"findings\": [],\n  \"ledger\": [\n    {\n      "
+         "\"center\": \"c09\",\n      \"file\": \"*\",\n      \"unit\": \"patient\",\n      \"read\": 0,\n"
+         "      \"loaded\": 0,\n      \"duplicate\": 0,\n      \"quarantined\": 0,\n      \"excluded\": 0,\n      "
+         "\"removed\": 0,\n      \"superseded\": 0,\n      \"ignored\": 0\n    }\n  ]\n}\n"},
     };
     check(CASES, COUNT(CASES));
 }
@@ -143,7 +163,8 @@ static void names_cannot_steer_the_terminal(void **state)
     Ledger ledger = {lines, 2, false};
     Feedback feedback = {"c09", &findings, &ledger, "read", 0};
     char *text = written(feedback_text, &feedback);
-    assert_non_null(strstr(text, "  --> a\\u{1b}[31m\\u{a}.csv\\u{202e}\\u{9b}\xff.\xe6\x80:1:1 (column A)   title\\u{200f}\\u{7f}\n"));
+    assert_non_null(strstr(
+        text, "  --> a\\u{1b}[31m\\u{a}.csv\\u{202e}\\u{9b}\xff.\xe6\x80:1:1 (column A)   title\\u{200f}\\u{7f}\n"));
     assert_non_null(strstr(text, "\nc09: a\\u{1b}[31m\\u{a}.csv\\u{202e}\\u{9b}\xff.\xe6\x80: 0 rows read ="));
     free(text);
     findings_free(&findings);
@@ -155,7 +176,8 @@ static void columns_have_letters(void **state)
     static const struct {
         uint32_t column;
         const char *letters;
-    } CASES[] = {{1, "(column A)"}, {26, "(column Z)"}, {27, "(column AA)"}, {702, "(column ZZ)"}, {703, "(column AAA)"}, {16384, "(column XFD)"}};
+    } CASES[] = {{1, "(column A)"},    {26, "(column Z)"},    {27, "(column AA)"},
+                 {702, "(column ZZ)"}, {703, "(column AAA)"}, {16384, "(column XFD)"}};
     for (size_t i = 0; i < COUNT(CASES); i++) {
         Findings findings = {.files = FILES, .file_count = COUNT(FILES)};
         Place place = {NULL, "*", 0, 1, CASES[i].column};

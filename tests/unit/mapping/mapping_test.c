@@ -1,5 +1,5 @@
-// Mappings: everything that is complained of when one is loaded against its schema and its target, with its exact text and
-// place ("Checked when loaded" in the language reference, item by item).
+// Mappings: everything that is complained of when one is loaded against its schema and its target, with its exact text
+// and place ("Checked when loaded" in the language reference, item by item).
 #include "mapping/trial.h"
 
 static const char MODEL[] =
@@ -54,7 +54,9 @@ static const char SCHEMA[] =
 // The head of a mapping in four lines; what a case adds begins in line 5.
 #define HEAD "mapping: 1\ncenter: c\nschema: s.yaml\ntarget: m/2\n"
 // A person in lines 5 … 9; what a case adds to its fields stands in line 9, behind column 15.
-#define PERSON(field) HEAD "records:\n  person:\n    from: main\n    fields:\n      sex: {from: sex, codes: {M: male, F: female}}\n" field
+#define PERSON(field)                                                                                                  \
+    HEAD "records:\n  person:\n    from: main\n    fields:\n      sex: {from: sex, codes: {M: male, F: "               \
+         "female}}\n" field
 // A dose in lines 5 … 8; fields begin in line 9 with column 7.
 #define DOSE(fields) HEAD "records:\n  dose:\n    from: main\n    fields:\n" fields
 
@@ -83,24 +85,40 @@ static void the_whole(void **state)
     (void)state;
     static const Case CASES[] = {
         {"made well", PERSON("      born: born\n"), ""},
-        {"keys that are missing", "records: {}", "map.yaml:1:1: a mapping needs the key 'mapping'\nmap.yaml:1:1: a mapping needs the key 'center'\n"
-                                                 "map.yaml:1:1: a mapping needs the key 'schema'\nmap.yaml:1:1: a mapping needs the key 'target'\n"},
+        {"keys that are missing", "records: {}",
+         "map.yaml:1:1: a mapping needs the key 'mapping'\nmap.yaml:1:1: a mapping needs the key 'center'\n"
+         "map.yaml:1:1: a mapping needs the key 'schema'\nmap.yaml:1:1: a mapping needs the key 'target'\n"},
         {"no map", "- a", "map.yaml:1:1: a mapping is a map, not a list\n"},
-        {"an unknown key, and the rest is checked all the same", HEAD "code: {}\nrecords:\n  person: {from: main, fields: {sex: {const: male}, born: bron}}\n",
-         "map.yaml:5:1: a mapping has no key 'code'\nmap.yaml:7:59: resource 'main' has no field 'bron'; did you mean 'born'?\n"},
-        {"another version", "mapping: 2\ncenter: c\nschema: s.yaml\ntarget: m/2\nrecords: {}\n", "map.yaml:1:10: this program reads version 1 of the mapping language\n"},
-        {"the schema of another center", "mapping: 1\ncenter: d\nschema: s.yaml\ntarget: m/2\nrecords: {}\n", "map.yaml:2:9: the schema is of 'c'\n"},
-        {"no schema there", "mapping: 1\ncenter: c\nschema: x.yaml\ntarget: m/2\nrecords: {}\n", "x.yaml: cannot be read: No such file or directory\n"},
-        {"no model there", "mapping: 1\ncenter: c\nschema: s.yaml\ntarget: x/2\nrecords: {}\n", "x.yaml: cannot be read: No such file or directory\n"},
-        {"a target without a version", "mapping: 1\ncenter: c\nschema: s.yaml\ntarget: m\nrecords: {}\n", "map.yaml:4:9: a target is name/version\n"},
-        {"another version of the target", "mapping: 1\ncenter: c\nschema: s.yaml\ntarget: m/1\nrecords: {}\n", "map.yaml:4:9: the model at hand is m/2\n"},
-        {"an entity that is not there", HEAD "records:\n  people: {from: main, fields: {}}\n", "map.yaml:6:3: the model has no entity 'people'\n"},
+        {"an unknown key, and the rest is checked all the same",
+         HEAD "code: {}\nrecords:\n  person: {from: main, fields: {sex: {const: male}, born: bron}}\n",
+         "map.yaml:5:1: a mapping has no key 'code'\nmap.yaml:7:59: resource 'main' has no field 'bron'; did you mean "
+         "'born'?\n"},
+        {"another version", "mapping: 2\ncenter: c\nschema: s.yaml\ntarget: m/2\nrecords: {}\n",
+         "map.yaml:1:10: this program reads version 1 of the mapping language\n"},
+        {"the schema of another center", "mapping: 1\ncenter: d\nschema: s.yaml\ntarget: m/2\nrecords: {}\n",
+         "map.yaml:2:9: the schema is of 'c'\n"},
+        {"no schema there", "mapping: 1\ncenter: c\nschema: x.yaml\ntarget: m/2\nrecords: {}\n",
+         "x.yaml: cannot be read: No such file or directory\n"},
+        {"no model there", "mapping: 1\ncenter: c\nschema: s.yaml\ntarget: x/2\nrecords: {}\n",
+         "x.yaml: cannot be read: No such file or directory\n"},
+        {"a target without a version", "mapping: 1\ncenter: c\nschema: s.yaml\ntarget: m\nrecords: {}\n",
+         "map.yaml:4:9: a target is name/version\n"},
+        {"another version of the target", "mapping: 1\ncenter: c\nschema: s.yaml\ntarget: m/1\nrecords: {}\n",
+         "map.yaml:4:9: the model at hand is m/2\n"},
+        {"an entity that is not there", HEAD "records:\n  people: {from: main, fields: {}}\n",
+         "map.yaml:6:3: the model has no entity 'people'\n"},
         {"a record that is no map", HEAD "records: {person: main}\n", "map.yaml:5:19: a record is a map, not text\n"},
-        {"a record without from and fields", HEAD "records: {person: {}}\n", "map.yaml:5:19: a record needs the key 'from'\nmap.yaml:5:19: a record needs the key 'fields'\n"},
-        {"a resource that is not there", HEAD "records: {person: {from: mian, fields: {}}}\n", "map.yaml:5:26: the schema has no resource 'mian'\n"},
-        {"an attribute that is not there", PERSON("      size: n\n"), "map.yaml:10:7: entity 'person' has no attribute 'size'\n"},
-        {"a number the model gives itself", DOSE("      seq: n\n"), "map.yaml:9:7: entity 'dose' numbers 'seq' by itself\n"},
-        {"everything in one pass", HEAD "codelists: {l: {a: , b: x}}\nrecords:\n  person:\n    - {from: main, where: n, fields: {born: n, code: txet, sex: {const: neuter}}}\n    - {from: gone, fields: {}}\n",
+        {"a record without from and fields", HEAD "records: {person: {}}\n",
+         "map.yaml:5:19: a record needs the key 'from'\nmap.yaml:5:19: a record needs the key 'fields'\n"},
+        {"a resource that is not there", HEAD "records: {person: {from: mian, fields: {}}}\n",
+         "map.yaml:5:26: the schema has no resource 'mian'\n"},
+        {"an attribute that is not there", PERSON("      size: n\n"),
+         "map.yaml:10:7: entity 'person' has no attribute 'size'\n"},
+        {"a number the model gives itself", DOSE("      seq: n\n"),
+         "map.yaml:9:7: entity 'dose' numbers 'seq' by itself\n"},
+        {"everything in one pass",
+         HEAD "codelists: {l: {a: , b: x}}\nrecords:\n  person:\n    - {from: main, where: n, fields: {born: n, code: "
+              "txet, sex: {const: neuter}}}\n    - {from: gone, fields: {}}\n",
          "map.yaml:5:20: a word is wanted here (write `missing` for a code that says nothing)\n"
          "map.yaml:8:27: this must be true or false\n"
          "map.yaml:8:45: attribute 'born' is a date, this is a number\n"
@@ -115,50 +133,70 @@ static void names(void **state)
 {
     (void)state;
     static const Case CASES[] = {
-        {"an unknown field", PERSON("      code: txt\n"), "map.yaml:10:13: resource 'main' has no field 'txt'; did you mean 'text'?\n"},
-        {"an unknown field inside an expression", PERSON("      code: \"concat(text, ' ', gone)\"\n"), "map.yaml:10:32: resource 'main' has no field 'gone'\n"},
+        {"an unknown field", PERSON("      code: txt\n"),
+         "map.yaml:10:13: resource 'main' has no field 'txt'; did you mean 'text'?\n"},
+        {"an unknown field inside an expression", PERSON("      code: \"concat(text, ' ', gone)\"\n"),
+         "map.yaml:10:32: resource 'main' has no field 'gone'\n"},
         {"an unknown group", PERSON("      code: stage.m\n"), "map.yaml:10:13: field 'stage' has no group 'm'\n"},
-        {"a group of a field without any", PERSON("      code: text.a\n"), "map.yaml:10:13: field 'text' has no group 'a'\n"},
+        {"a group of a field without any", PERSON("      code: text.a\n"),
+         "map.yaml:10:13: field 'text' has no group 'a'\n"},
         {"the whole text of a cell taken apart", PERSON("      code: stage.text\n"), ""},
-        {"the whole text of another", PERSON("      code: text.text\n"), "map.yaml:10:13: field 'text' has no group 'text'\n"},
+        {"the whole text of another", PERSON("      code: text.text\n"),
+         "map.yaml:10:13: field 'text' has no group 'text'\n"},
         {"a list in a scalar's place", PERSON("      code: list\n"),
-         "map.yaml:10:13: 'list' is a list, a single value is wanted (use count, min, max, sum, first, last or any, or `repeat`)\n"},
-        {"a group of a list", PERSON("      code: stages.t\n"), "map.yaml:10:13: 'stages' is a list: reach its groups by `repeat`\n"},
+         "map.yaml:10:13: 'list' is a list, a single value is wanted (use count, min, max, sum, first, last or any, or "
+         "`repeat`)\n"},
+        {"a group of a list", PERSON("      code: stages.t\n"),
+         "map.yaml:10:13: 'stages' is a list: reach its groups by `repeat`\n"},
         {"an aggregate of a list", PERSON("      code: first(list)\n"), ""},
         {"a group used as a number", DOSE("      plain: stage.t + 1\n"),
-         "map.yaml:9:14: a number is wanted here, this is a text (texts and groups of `extract` become numbers only in a number field or attribute)\n"},
+         "map.yaml:9:14: a number is wanted here, this is a text (texts and groups of `extract` become numbers only in "
+         "a number field or attribute)\n"},
         {"a group cast by the attribute", DOSE("      plain: stage.t\n"), ""},
         {"a group compared with a number", DOSE("      kind: if(stage.t > 2, 'a', 'b')\n"), ""},
-        {"a person's field", PERSON("      code: id\n"), "map.yaml:10:13: 'id' identifies a person (phi: direct) and cannot be mapped\n"},
-        {"a group of a person's field", PERSON("      code: who.family\n"), "map.yaml:10:13: 'who' identifies a person (phi: direct) and cannot be mapped\n"},
-        {"a person's field in where", HEAD "records: {person: {from: main, where: id is present, fields: {sex: {const: male}}}}\n",
+        {"a person's field", PERSON("      code: id\n"),
+         "map.yaml:10:13: 'id' identifies a person (phi: direct) and cannot be mapped\n"},
+        {"a group of a person's field", PERSON("      code: who.family\n"),
+         "map.yaml:10:13: 'who' identifies a person (phi: direct) and cannot be mapped\n"},
+        {"a person's field in where",
+         HEAD "records: {person: {from: main, where: id is present, fields: {sex: {const: male}}}}\n",
          "map.yaml:5:39: 'id' identifies a person (phi: direct) and cannot be mapped\n"},
-        {"a person's field repeated", HEAD "records: {person: {from: main, repeat: {x: names}, fields: {sex: {const: male}}}}\n",
+        {"a person's field repeated",
+         HEAD "records: {person: {from: main, repeat: {x: names}, fields: {sex: {const: male}}}}\n",
          "map.yaml:5:44: 'names' identifies a person (phi: direct) and cannot be mapped\n"},
     };
     check(CASES, COUNT(CASES));
 }
 
-#define REPEAT(repeat, fields) HEAD "records:\n  dose:\n    from: main\n    repeat: " repeat "\n    fields: " fields "\n"   // lines 8 (column 13) and 9 (column 13)
+#define REPEAT(repeat, fields)                                                                                         \
+    HEAD "records:\n  dose:\n    from: main\n    repeat: " repeat "\n    fields: " fields                              \
+         "\n"   // lines 8 (column 13) and 9 (column 13)
 
 static void repeats(void **state)
 {
     (void)state;
     static const Case CASES[] = {
         {"made well", REPEAT("{x: list, g: grays}", "{kind: {from: x, codes: {x: a, y: b}}, gray: g}"), ""},
-        {"an alias that hides a field", REPEAT("{text: list}", "{}"), "map.yaml:8:14: alias 'text' hides the field of that name\n"},
+        {"an alias that hides a field", REPEAT("{text: list}", "{}"),
+         "map.yaml:8:14: alias 'text' hides the field of that name\n"},
         {"a field that is not there", REPEAT("{x: lst}", "{}"), "map.yaml:8:17: resource 'main' has no field 'lst'\n"},
         {"a list for a field", REPEAT("{x: [list]}", "{}"), "map.yaml:8:17: resource 'main' has no field ''\n"},
         {"a text", REPEAT("list", "{}"), "map.yaml:8:13: `repeat` is {alias: field, …} or a list of them\n"},
-        {"lines of other aliases", REPEAT("[{x: list}, {y: other}]", "{}"), "map.yaml:8:13: the lines of `repeat` must have the same aliases in the same order, of one type\n"},
-        {"lines of other types", REPEAT("[{x: list}, {x: n}]", "{}"), "map.yaml:8:13: the lines of `repeat` must have the same aliases in the same order, of one type\n"},
-        {"lines of other groups", REPEAT("[{x: list}, {x: stages}]", "{}"), "map.yaml:8:13: the lines of `repeat` must have the same aliases in the same order, of one type\n"},
+        {"lines of other aliases", REPEAT("[{x: list}, {y: other}]", "{}"),
+         "map.yaml:8:13: the lines of `repeat` must have the same aliases in the same order, of one type\n"},
+        {"lines of other types", REPEAT("[{x: list}, {x: n}]", "{}"),
+         "map.yaml:8:13: the lines of `repeat` must have the same aliases in the same order, of one type\n"},
+        {"lines of other groups", REPEAT("[{x: list}, {x: stages}]", "{}"),
+         "map.yaml:8:13: the lines of `repeat` must have the same aliases in the same order, of one type\n"},
         {"an alias of no line", REPEAT("{x: list}", "{kind: y}"), "map.yaml:9:20: resource 'main' has no field 'y'\n"},
         {"a group of an alias", REPEAT("{x: stages}", "{times: x.t}"), ""},
-        {"an unknown group of an alias", REPEAT("{x: stages}", "{times: x.n}"), "map.yaml:9:21: field 'stages' has no group 'n'\n"},
-        {"the enum of the second line is to be covered too", REPEAT("[{x: list}, {x: other}]", "{kind: {from: x, codes: {x: a, y: b}}}"),
+        {"an unknown group of an alias", REPEAT("{x: stages}", "{times: x.n}"),
+         "map.yaml:9:21: field 'stages' has no group 'n'\n"},
+        {"the enum of the second line is to be covered too",
+         REPEAT("[{x: list}, {x: other}]", "{kind: {from: x, codes: {x: a, y: b}}}"),
          "map.yaml:9:37: the code list does not cover 'z', which the enum of 'other' allows\n"},
-        {"the unit of the second line is to fit too", REPEAT("[{x: grays}, {x: loads}]", "{gray: x}"), "map.yaml:9:20: IU/mL cannot be converted to Gy\n"},
+        {"the unit of the second line is to fit too", REPEAT("[{x: grays}, {x: loads}]", "{gray: x}"),
+         "map.yaml:9:20: IU/mL cannot be converted to Gy\n"},
         {"the unit of an alias", REPEAT("{x: loads}", "{gray: x}"), "map.yaml:9:20: IU/mL cannot be converted to Gy\n"},
     };
     check(CASES, COUNT(CASES));
@@ -168,32 +206,50 @@ static void attributes(void **state)
 {
     (void)state;
     static const Case CASES[] = {
-        {"neither from nor const", PERSON("      code: {default: A1}\n"), "map.yaml:10:13: an attribute has either `from` or `const`\n"},
-        {"both", PERSON("      code: {from: text, const: A1}\n"), "map.yaml:10:13: an attribute has either `from` or `const`\n"},
-        {"const with codes", PERSON("      code: {const: A1, codes: {a: A1}}\n"), "map.yaml:10:13: `const` goes with neither `codes` nor `default`\n"},
+        {"neither from nor const", PERSON("      code: {default: A1}\n"),
+         "map.yaml:10:13: an attribute has either `from` or `const`\n"},
+        {"both", PERSON("      code: {from: text, const: A1}\n"),
+         "map.yaml:10:13: an attribute has either `from` or `const`\n"},
+        {"const with codes", PERSON("      code: {const: A1, codes: {a: A1}}\n"),
+         "map.yaml:10:13: `const` goes with neither `codes` nor `default`\n"},
         {"an unknown key", PERSON("      code: {form: text}\n"),
          "map.yaml:10:14: an attribute has no key 'form' (did you mean 'from'?)\n"},
         {"an unquoted expression", PERSON("      code: {from: concat(text, text)}\n"),
-         "map.yaml:10:31: ')' is expected before the end\nmap.yaml:10:33: an attribute has no key 'text)' (a comma has split an unquoted expression: quote it)\n"},
+         "map.yaml:10:31: ')' is expected before the end\nmap.yaml:10:33: an attribute has no key 'text)' (a comma has "
+         "split an unquoted expression: quote it)\n"},
         {"a list", PERSON("      code: [text]\n"), "map.yaml:10:13: an attribute is a map, not a list\n"},
-        {"a number where a date is wanted", PERSON("      born: n\n"), "map.yaml:10:13: attribute 'born' is a date, this is a number\n"},
-        {"a date where a text is wanted", PERSON("      code: born\n"), "map.yaml:10:13: attribute 'code' is a text, this is a date\n"},
-        {"a truth where a number is wanted", DOSE("      plain: flag\n"), "map.yaml:9:14: attribute 'plain' is a number, this is true or false\n"},
-        {"a number where a truth is wanted", PERSON("      alive: n\n"), "map.yaml:10:14: attribute 'alive' is true or false, this is a number\n"},
-        {"where that is no truth", HEAD "records: {person: {from: main, where: text, fields: {sex: {const: male}}}}\n", "map.yaml:5:39: this must be true or false\n"},
-        {"a unit on one side: the field", DOSE("      plain: gray\n"), "map.yaml:9:14: field 'gray' has a unit, attribute 'plain' has none\n"},
-        {"a unit on one side: the attribute", DOSE("      gray: n\n"), "map.yaml:9:13: attribute 'gray' has a unit, field 'n' has none\n"},
-        {"units of different dimensions", DOSE("      gray: copies\n"), "map.yaml:9:13: copies/mL cannot be converted to Gy\n"},
+        {"a number where a date is wanted", PERSON("      born: n\n"),
+         "map.yaml:10:13: attribute 'born' is a date, this is a number\n"},
+        {"a date where a text is wanted", PERSON("      code: born\n"),
+         "map.yaml:10:13: attribute 'code' is a text, this is a date\n"},
+        {"a truth where a number is wanted", DOSE("      plain: flag\n"),
+         "map.yaml:9:14: attribute 'plain' is a number, this is true or false\n"},
+        {"a number where a truth is wanted", PERSON("      alive: n\n"),
+         "map.yaml:10:14: attribute 'alive' is true or false, this is a number\n"},
+        {"where that is no truth", HEAD "records: {person: {from: main, where: text, fields: {sex: {const: male}}}}\n",
+         "map.yaml:5:39: this must be true or false\n"},
+        {"a unit on one side: the field", DOSE("      plain: gray\n"),
+         "map.yaml:9:14: field 'gray' has a unit, attribute 'plain' has none\n"},
+        {"a unit on one side: the attribute", DOSE("      gray: n\n"),
+         "map.yaml:9:13: attribute 'gray' has a unit, field 'n' has none\n"},
+        {"units of different dimensions", DOSE("      gray: copies\n"),
+         "map.yaml:9:13: copies/mL cannot be converted to Gy\n"},
         {"a unit from another attribute", DOSE("      unit: {const: copies/mL}\n      load: copies\n"), ""},
         {"required and not mapped", HEAD "records: {person: {from: main, fields: {born: born}}}\n",
          "map.yaml:5:19: entity 'person' requires 'sex': map it, or name it under notCollected\n"},
-        {"required and not collected", HEAD "records: {person: {from: main, fields: {born: born}}}\nnotCollected: {person: sex}\n", ""},
-        {"required, in the second way to make it", HEAD "records:\n  person:\n    - {from: main, fields: {sex: {const: male}}}\n    - {from: main, fields: {}}\n",
+        {"required and not collected",
+         HEAD "records: {person: {from: main, fields: {born: born}}}\nnotCollected: {person: sex}\n", ""},
+        {"required, in the second way to make it",
+         HEAD "records:\n  person:\n    - {from: main, fields: {sex: {const: male}}}\n    - {from: main, fields: {}}\n",
          "map.yaml:8:7: entity 'person' requires 'sex': map it, or name it under notCollected\n"},
-        {"not collected, of no entity", PERSON("notCollected: {people: [born]}\n"), "map.yaml:10:16: the model has no entity 'people'\n"},
-        {"not collected, of no attribute", PERSON("notCollected: {person: [born, size]}\n"), "map.yaml:10:31: entity 'person' has no attribute 'size'\n"},
-        {"not collected, a map", PERSON("notCollected: {person: {born: x}}\n"), "map.yaml:10:24: a list of attributes is wanted here\n"},
-        {"not collected and mapped", PERSON("notCollected: {person: [sex]}\n"), "map.yaml:9:7: 'sex' is mapped here and named under notCollected\n"},
+        {"not collected, of no entity", PERSON("notCollected: {people: [born]}\n"),
+         "map.yaml:10:16: the model has no entity 'people'\n"},
+        {"not collected, of no attribute", PERSON("notCollected: {person: [born, size]}\n"),
+         "map.yaml:10:31: entity 'person' has no attribute 'size'\n"},
+        {"not collected, a map", PERSON("notCollected: {person: {born: x}}\n"),
+         "map.yaml:10:24: a list of attributes is wanted here\n"},
+        {"not collected and mapped", PERSON("notCollected: {person: [sex]}\n"),
+         "map.yaml:9:7: 'sex' is mapped here and named under notCollected\n"},
     };
     check(CASES, COUNT(CASES));
 }
@@ -202,29 +258,46 @@ static void words(void **state)
 {
     (void)state;
     static const Case CASES[] = {
-        {"const outside of the enum", HEAD "records: {person: {from: main, fields: {sex: {const: mal}}}}\n", "map.yaml:5:54: 'mal' is not a word of sex (did you mean 'male'?)\n"},
-        {"default outside of the enum", HEAD "records: {person: {from: main, fields: {sex: {from: text, default: none}}}}\n", "map.yaml:5:68: 'none' is not a word of sex\n"},
-        {"a code's word outside of the enum", HEAD "records: {person: {from: main, fields: {sex: {from: text, codes: {M: male, F: femal}}}}}\n",
+        {"const outside of the enum", HEAD "records: {person: {from: main, fields: {sex: {const: mal}}}}\n",
+         "map.yaml:5:54: 'mal' is not a word of sex (did you mean 'male'?)\n"},
+        {"default outside of the enum",
+         HEAD "records: {person: {from: main, fields: {sex: {from: text, default: none}}}}\n",
+         "map.yaml:5:68: 'none' is not a word of sex\n"},
+        {"a code's word outside of the enum",
+         HEAD "records: {person: {from: main, fields: {sex: {from: text, codes: {M: male, F: femal}}}}}\n",
          "map.yaml:5:79: 'femal' is not a word of sex (did you mean 'female'?)\n"},
-        {"const that breaks the pattern", PERSON("      code: {const: a1}\n"), "map.yaml:10:21: 'a1' breaks the constraints of code\n"},
+        {"const that breaks the pattern", PERSON("      code: {const: a1}\n"),
+         "map.yaml:10:21: 'a1' breaks the constraints of code\n"},
         {"const that is no date", PERSON("      born: {const: soon}\n"), "map.yaml:10:21: 'soon' is no date\n"},
-        {"const that is neither true nor false", PERSON("      alive: {const: 'yes'}\n"), "map.yaml:10:22: 'yes' is no true or false\n"},
+        {"const that is neither true nor false", PERSON("      alive: {const: 'yes'}\n"),
+         "map.yaml:10:22: 'yes' is no true or false\n"},
         {"const that is true", PERSON("      alive: {const: 'true'}\n"), ""},
         {"const that is no number", DOSE("      plain: {const: many}\n"), "map.yaml:9:22: 'many' is no number\n"},
-        {"default that is no whole number", DOSE("      times: {from: n, default: 1.5}\n"), "map.yaml:9:33: '1.5' is no whole number\n"},
-        {"default out of bounds", DOSE("      times: {from: n, default: 0}\n"), "map.yaml:9:33: '0' breaks the constraints of times\n"},
-        {"a code's number out of bounds", DOSE("      gray: {from: text, codes: {high: 70, wrong: 700}}\n"), "map.yaml:9:51: '700' breaks the constraints of gray\n"},
-        {"an enum that the list does not cover", HEAD "records: {person: {from: main, fields: {sex: {from: sex, codes: {M: male}}}}}\n",
+        {"default that is no whole number", DOSE("      times: {from: n, default: 1.5}\n"),
+         "map.yaml:9:33: '1.5' is no whole number\n"},
+        {"default out of bounds", DOSE("      times: {from: n, default: 0}\n"),
+         "map.yaml:9:33: '0' breaks the constraints of times\n"},
+        {"a code's number out of bounds", DOSE("      gray: {from: text, codes: {high: 70, wrong: 700}}\n"),
+         "map.yaml:9:51: '700' breaks the constraints of gray\n"},
+        {"an enum that the list does not cover",
+         HEAD "records: {person: {from: main, fields: {sex: {from: sex, codes: {M: male}}}}}\n",
          "map.yaml:5:65: the code list does not cover 'F', which the enum of 'sex' allows\n"},
-        {"an enum covered by a pattern", HEAD "records: {person: {from: main, fields: {sex: {from: sex, codes: {M: male, '*': unknown}}}}}\n", ""},
-        {"an enum need not be covered where the expression is more than the field", HEAD "records: {person: {from: main, fields: {sex: {from: lower(sex), codes: {m: male}}}}}\n", ""},
-        {"no such list", HEAD "records: {person: {from: main, fields: {sex: {from: text, codes: sexes}}}}\n", "map.yaml:5:66: there is no code list 'sexes'\n"},
-        {"a list for a list", HEAD "records: {person: {from: main, fields: {sex: {from: text, codes: [a]}}}}\n", "map.yaml:5:66: there is no code list ''\n"},
+        {"an enum covered by a pattern",
+         HEAD "records: {person: {from: main, fields: {sex: {from: sex, codes: {M: male, '*': unknown}}}}}\n", ""},
+        {"an enum need not be covered where the expression is more than the field",
+         HEAD "records: {person: {from: main, fields: {sex: {from: lower(sex), codes: {m: male}}}}}\n", ""},
+        {"no such list", HEAD "records: {person: {from: main, fields: {sex: {from: text, codes: sexes}}}}\n",
+         "map.yaml:5:66: there is no code list 'sexes'\n"},
+        {"a list for a list", HEAD "records: {person: {from: main, fields: {sex: {from: text, codes: [a]}}}}\n",
+         "map.yaml:5:66: there is no code list ''\n"},
     };
     check(CASES, COUNT(CASES));
 }
 
-#define LIST(entries, use) HEAD "codelists:\n  l: " entries "\nrecords:\n  person:\n    from: main\n    fields:\n      sex: {from: text, codes: " use "}\n"   // line 6, column 6
+#define LIST(entries, use)                                                                                             \
+    HEAD "codelists:\n  l: " entries                                                                                   \
+         "\nrecords:\n  person:\n    from: main\n    fields:\n      sex: {from: text, codes: " use                     \
+         "}\n"   // line 6, column 6
 
 static void code_lists(void **state)
 {
@@ -232,28 +305,41 @@ static void code_lists(void **state)
     static const Case CASES[] = {
         {"made well", LIST("{M: male, F: female, 9: missing}", "l"), ""},
         {"no map", LIST("[male]", "l"), "map.yaml:6:6: a code list is a map of code: word\n"},
-        {"a code with nothing behind it", LIST("{M: male, 9: }", "l"), "map.yaml:6:19: a word is wanted here (write `missing` for a code that says nothing)\n"},
+        {"a code with nothing behind it", LIST("{M: male, 9: }", "l"),
+         "map.yaml:6:19: a word is wanted here (write `missing` for a code that says nothing)\n"},
         {"a list for a word", LIST("{M: [male]}", "l"), "map.yaml:6:10: a word is wanted here\n"},
-        {"missing in quotes is a word", LIST("{M: male, 9: 'missing'}", "l"), "map.yaml:6:19: 'missing' is not a word of sex\n"},
-        {"a code twice after cleaning", LIST("{(a): male, （a）: female}", "l"), "map.yaml:6:18: code '(a)' stands twice (codes are compared after cleaning)\n"},
-        {"a pattern that is never reached", LIST("{'a*': male, 'ab*': female}", "l"), "map.yaml:6:19: 'ab*' is never reached: 'a*' takes all of it (put the narrower pattern first)\n"},
+        {"missing in quotes is a word", LIST("{M: male, 9: 'missing'}", "l"),
+         "map.yaml:6:19: 'missing' is not a word of sex\n"},
+        {"a code twice after cleaning", LIST("{(a): male, （a）: female}", "l"),
+         "map.yaml:6:18: code '(a)' stands twice (codes are compared after cleaning)\n"},
+        {"a pattern that is never reached", LIST("{'a*': male, 'ab*': female}", "l"),
+         "map.yaml:6:19: 'ab*' is never reached: 'a*' takes all of it (put the narrower pattern first)\n"},
         {"one character before many", LIST("{'a?': male, 'a*': female}", "l"), ""},
-        {"many before one", LIST("{'a*': male, 'a?': female}", "l"), "map.yaml:6:19: 'a?' is never reached: 'a*' takes all of it (put the narrower pattern first)\n"},
-        {"a set within any character", LIST("{'?': male, '[ab]': female}", "l"), "map.yaml:6:18: '[ab]' is never reached: '?' takes all of it (put the narrower pattern first)\n"},
+        {"many before one", LIST("{'a*': male, 'a?': female}", "l"),
+         "map.yaml:6:19: 'a?' is never reached: 'a*' takes all of it (put the narrower pattern first)\n"},
+        {"a set within any character", LIST("{'?': male, '[ab]': female}", "l"),
+         "map.yaml:6:18: '[ab]' is never reached: '?' takes all of it (put the narrower pattern first)\n"},
         {"any character beside a set", LIST("{'[ab]': male, '?': female}", "l"), ""},
-        {"a character of a set", LIST("{'[ab]*': male, 'a*': female}", "l"), "map.yaml:6:22: 'a*' is never reached: '[ab]*' takes all of it (put the narrower pattern first)\n"},
+        {"a character of a set", LIST("{'[ab]*': male, 'a*': female}", "l"),
+         "map.yaml:6:22: 'a*' is never reached: '[ab]*' takes all of it (put the narrower pattern first)\n"},
         {"a character out of the set", LIST("{'[ab]*': male, 'c*': female}", "l"), ""},
-        {"stars at both ends", LIST("{'*b*': male, 'ab*': female}", "l"), "map.yaml:6:20: 'ab*' is never reached: '*b*' takes all of it (put the narrower pattern first)\n"},
+        {"stars at both ends", LIST("{'*b*': male, 'ab*': female}", "l"),
+         "map.yaml:6:20: 'ab*' is never reached: '*b*' takes all of it (put the narrower pattern first)\n"},
         {"stars at other ends", LIST("{'*b': male, 'b*': female}", "l"), ""},
         {"of wide characters", LIST("{'男?': male, '男性*': female}", "l"), ""},
-        {"the same pattern again", LIST("{'a*': male, 'ａ*': female}", "l"), "map.yaml:6:19: 'a*' is never reached: 'a*' takes all of it (put the narrower pattern first)\n"},
+        {"the same pattern again", LIST("{'a*': male, 'ａ*': female}", "l"),
+         "map.yaml:6:19: 'a*' is never reached: 'a*' takes all of it (put the narrower pattern first)\n"},
         {"the narrower pattern first", LIST("{'ab*': male, 'a*': female, '*': unknown}", "l"), ""},
-        {"behind a pattern for everything", LIST("{'*': unknown, 'M?': male}", "l"), "map.yaml:6:21: 'M?' is never reached: '*' takes all of it (put the narrower pattern first)\n"},
+        {"behind a pattern for everything", LIST("{'*': unknown, 'M?': male}", "l"),
+         "map.yaml:6:21: 'M?' is never reached: '*' takes all of it (put the narrower pattern first)\n"},
         {"an exact code goes before any pattern", LIST("{'*': unknown, M: male}", "l"), ""},
         {"a table", LIST("{M: {sex: male, born: 2015-01-01}, F: {sex: female}}", "l"), ""},
-        {"a table without the column", LIST("{M: {gender: male}}", "l"), "map.yaml:11:32: the code table has no column 'sex'\n"},
-        {"a word of a table, at its own place", LIST("{M: {sex: male}, F: {sex: femlae}}", "l"), "map.yaml:6:32: 'femlae' is not a word of sex (did you mean 'female'?)\n"},
-        {"nothing in a table", LIST("{M: {sex: male}, F: {sex: }}", "l"), "map.yaml:6:32: a word is wanted here (write `missing` for a code that says nothing)\n"},
+        {"a table without the column", LIST("{M: {gender: male}}", "l"),
+         "map.yaml:11:32: the code table has no column 'sex'\n"},
+        {"a word of a table, at its own place", LIST("{M: {sex: male}, F: {sex: femlae}}", "l"),
+         "map.yaml:6:32: 'femlae' is not a word of sex (did you mean 'female'?)\n"},
+        {"nothing in a table", LIST("{M: {sex: male}, F: {sex: }}", "l"),
+         "map.yaml:6:32: a word is wanted here (write `missing` for a code that says nothing)\n"},
         {"missing in a table", LIST("{M: {sex: male}, F: {sex: missing}}", "l"), ""},
         {"a word and a table in one list", LIST("{M: male, F: {sex: female}}", "l"), ""},
     };
@@ -270,13 +356,19 @@ static void code_lists_in_files(void **state)
         {"code and word", "code,word\nM,male\nF,female\n9,missing\n", ""},
         {"a table; an empty cell is no column", "code,sex,born\nM,male,\nF,female,2015-01-01\nX,,\n", ""},
         {"patterns and quotes", "code,word\n\"a,b\",male\nF*,female\n", ""},
-        {"a word outside of the enum", "code,word\nM,male\nF,femal\n", "l.csv:3: 'femal' is not a word of sex (did you mean 'female'?)\n"},
-        {"a code twice after cleaning", "code,word\n(a),male\n（a）,female\n", "l.csv:3: code '(a)' stands twice (codes are compared after cleaning)\n"},
-        {"nothing behind a code", "code,word\nM,male\n9,\n", "l.csv:3: a word is wanted here (write `missing` for a code that says nothing)\n"},
-        {"never reached", "code,word\na*,male\nab*,female\n", "l.csv:3: 'ab*' is never reached: 'a*' takes all of it (put the narrower pattern first)\n"},
+        {"a word outside of the enum", "code,word\nM,male\nF,femal\n",
+         "l.csv:3: 'femal' is not a word of sex (did you mean 'female'?)\n"},
+        {"a code twice after cleaning", "code,word\n(a),male\n（a）,female\n",
+         "l.csv:3: code '(a)' stands twice (codes are compared after cleaning)\n"},
+        {"nothing behind a code", "code,word\nM,male\n9,\n",
+         "l.csv:3: a word is wanted here (write `missing` for a code that says nothing)\n"},
+        {"never reached", "code,word\na*,male\nab*,female\n",
+         "l.csv:3: 'ab*' is never reached: 'a*' takes all of it (put the narrower pattern first)\n"},
         {"no column of the attribute", "code,gender\nM,male\n", "map.yaml:11:32: the code table has no column 'sex'\n"},
-        {"no code", "key,word\nM,male\n", "map.yaml:6:13: a code list in a file has the columns code and word, or code and one column an attribute\n"},
-        {"word and more", "code,word,sex\nM,male,male\n", "map.yaml:6:13: a code list in a file has the columns code and word, or code and one column an attribute\n"},
+        {"no code", "key,word\nM,male\n",
+         "map.yaml:6:13: a code list in a file has the columns code and word, or code and one column an attribute\n"},
+        {"word and more", "code,word,sex\nM,male,male\n",
+         "map.yaml:6:13: a code list in a file has the columns code and word, or code and one column an attribute\n"},
         {"a row too short", "code,word\nM\n", "map.yaml:6:13: the code list l.csv cannot be used\n"},
     };
     for (size_t i = 0; i < COUNT(CASES); i++) {
@@ -290,8 +382,12 @@ static void code_lists_in_files(void **state)
     Trial trial;
     folder_write("l.csv", TEXT("code,word\nM,male\nF*,female\n"));
     trial_load(&trial, MODEL, SCHEMA, LIST("{file: l.csv}", "l"));
-    const TrialFile files[] = {{"t.csv", "id,who,sex,born,text,n,gray,copies,flag,list,other,grays,loads,names,stage,stages\n1,,,,Frau,,,,,,,,,,,\n"}, {NULL, NULL}};
-    assert_text("used", trial_run(&trial, files, NULL), "#1 loaded person(sex=female)\nt.csv row 1 = 1 loaded\npatient 1 = 1 loaded\n");
+    const TrialFile files[] = {
+        {"t.csv",
+         "id,who,sex,born,text,n,gray,copies,flag,list,other,grays,loads,names,stage,stages\n1,,,,Frau,,,,,,,,,,,\n"},
+        {NULL, NULL}};
+    assert_text("used", trial_run(&trial, files, NULL),
+                "#1 loaded person(sex=female)\nt.csv row 1 = 1 loaded\npatient 1 = 1 loaded\n");
     assert_true(text_ends(trial.mapping->text, "\n# l.csv\n# code,word\n# M,male\n# F*,female\n"));
     trial_free(&trial);
 }
@@ -300,16 +396,17 @@ static void code_lists_in_files(void **state)
 static void feeding_titles(void **state)
 {
     (void)state;
-    static const char YAML[] = HEAD
-        "records:\n"
-        "  person: {from: main, fields: {sex: {from: sex, codes: {M: male, F: female}}, born: born, code: 'concat(text, stage.t)', alive: {const: 'true'}}}\n"
-        "  dose:\n"
-        "    - {from: main, fields: {gray: gray, times: n, kind: text}}\n"
-        "    - {from: main, repeat: {g: grays}, fields: {gray: g}}\n";
+    static const char YAML[] = HEAD "records:\n"
+                                    "  person: {from: main, fields: {sex: {from: sex, codes: {M: male, F: female}}, "
+                                    "born: born, code: 'concat(text, stage.t)', alive: {const: 'true'}}}\n"
+                                    "  dose:\n"
+                                    "    - {from: main, fields: {gray: gray, times: n, kind: text}}\n"
+                                    "    - {from: main, repeat: {g: grays}, fields: {gray: g}}\n";
     static const struct {
         const char *entity, *attribute, *title;
     } CASES[] = {
-        {"person", "sex", "sex"}, {"person", "born", "born"}, {"person", "code", "*"}, {"person", "alive", "*"}, {"dose", "times", "n"}, {"dose", "gray", "*"}, {"dose", "plain", "*"},
+        {"person", "sex", "sex"}, {"person", "born", "born"}, {"person", "code", "*"}, {"person", "alive", "*"},
+        {"dose", "times", "n"},   {"dose", "gray", "*"},      {"dose", "plain", "*"},
     };
     Trial trial;
     trial_load(&trial, MODEL, SCHEMA, YAML);
@@ -330,7 +427,8 @@ static void paths(void **state)
     assert_int_equal(mkdir("x", 0700) | mkdir("x/maps", 0700) | mkdir("x/schemas", 0700), 0);
     folder_write("x/schemas/m.yaml", text_from(MODEL));
     folder_write("x/schemas/s.yaml", text_from(SCHEMA));
-    folder_write("x/maps/map.yaml", TEXT("mapping: 1\ncenter: c\nschema: ../schemas/s.yaml\ntarget: m/2\nrecords: {}\n"));
+    folder_write("x/maps/map.yaml",
+                 TEXT("mapping: 1\ncenter: c\nschema: ../schemas/s.yaml\ntarget: m/2\nrecords: {}\n"));
     for (size_t i = 0; i < COUNT(NAMES); i++) {
         Arena arena = {0};
         Complaints complaints = {0};

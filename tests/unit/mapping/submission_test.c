@@ -1,5 +1,6 @@
-// Submissions: files and what they say of themselves, streaming, thresholds; and over many random small submissions that
-// every row stands in one column of the ledger, that streaming and gathering agree, and that the order of rows does not matter.
+// Submissions: files and what they say of themselves, streaming, thresholds; and over many random small submissions
+// that every row stands in one column of the ledger, that streaming and gathering agree, and that the order of rows
+// does not matter.
 #include "mapping/trial.h"
 
 #include "mapping/stream.h"
@@ -28,13 +29,16 @@ static const char MAPPING[] =
     "  row: {from: r, repeat: {item: items}, fields: {v: item, n: n}}\n";
 
 // One row a patient: streamed. A case adds to the top or to the resource.
-#define SCHEMA(top, resource) \
-    "schema: 1\nname: c\npath: 'data*.csv'\nformat: csv\npatient: id\n" top \
-    "resources:\n  - name: r\n    primaryKey: [id]\n    fields: [{name: id}, {name: k}, {name: items, separator: '[+]'}, {name: n, type: number}, {name: day, type: date, format: iso8601}, {name: scope}]\n    ignore: scope = 'out'\n" resource
+#define SCHEMA(top, resource)                                                                                          \
+    "schema: 1\nname: c\npath: 'data*.csv'\nformat: csv\npatient: id\n" top                                            \
+    "resources:\n  - name: r\n    primaryKey: [id]\n    fields: [{name: id}, {name: k}, {name: items, separator: "     \
+    "'[+]'}, {name: n, type: number}, {name: day, type: date, format: iso8601}, {name: scope}]\n    ignore: scope = "  \
+    "'out'\n" resource
 
 #define TITLES "id,k,items,n,day,scope\n"
 
-static void check(const char *label, const char *schema, const TrialFile *files, const SubmissionOptions *options, const char *result)
+static void check(const char *label, const char *schema, const TrialFile *files, const SubmissionOptions *options,
+                  const char *result)
 {
     Trial trial;
     trial_load(&trial, MODEL, schema, MAPPING);
@@ -46,33 +50,49 @@ static void check(const char *label, const char *schema, const TrialFile *files,
 static void files_are_matched_to_paths(void **state)
 {
     (void)state;
-    static const char TWO[] =
-        "schema: 1\nname: c\nformat: csv\npatient: id\nfields: [{name: id}, {name: k}, {name: items, separator: '[+]'}, {name: n, type: number}, {name: day, type: date}]\n"
-        "resources:\n  - {name: r, path: 'data*.csv'}\n  - {name: q, path: '病例（*）.csv'}\n";
+    static const char TWO[] = "schema: 1\nname: c\nformat: csv\npatient: id\nfields: [{name: id}, {name: k}, {name: "
+                              "items, separator: '[+]'}, {name: n, type: number}, {name: day, type: date}]\n"
+                              "resources:\n  - {name: r, path: 'data*.csv'}\n  - {name: q, path: '病例（*）.csv'}\n";
     static const char ROW[] = "id,k,items,n,day\n1,a,x,1,2015-03-01\n";
     static const struct {
         const char *label;
         TrialFile files[4];
         const char *result;
     } CASES[] = {
-        {"each its own", {{"data1.csv", ROW}, {"病例（1）.csv", ROW}},
+        {"each its own",
+         {{"data1.csv", ROW}, {"病例（1）.csv", ROW}},
          "#1 quarantined person(k=a day=2015-03-01) row(seq=1 v=x n=1)\n"},
-        {"a file too few", {{"data1.csv", ROW}}, "病例(*).csv:0:0 error missing_file *\npatient 0 = nothing\nrefused\n"},
-        {"a file too many", {{"data1.csv", ROW}, {"病例（1）.csv", ROW}, {"more.csv", ROW}}, "more.csv:0:0 error unexpected_file *\npatient 0 = nothing\nrefused\n"},
-        {"two of one path", {{"data1.csv", ROW}, {"data2.csv", ROW}}, "病例(*).csv:0:0 error missing_file *\ndata2.csv:0:0 error unexpected_file *\npatient 0 = nothing\nrefused\n"},
-        {"an empty file among others: all of them are looked at", {{"data1.csv", ""}, {"病例（1）.csv", "id,k\n"}},
-         "data1.csv:0:0 error empty_file *\n病例（1）.csv:1:0 error missing_column items\n病例（1）.csv:1:0 error missing_column n\n病例（1）.csv:1:0 error missing_column day\npatient 0 = nothing\nrefused\n"},
+        {"a file too few",
+         {{"data1.csv", ROW}},
+         "病例(*).csv:0:0 error missing_file *\npatient 0 = nothing\nrefused\n"},
+        {"a file too many",
+         {{"data1.csv", ROW}, {"病例（1）.csv", ROW}, {"more.csv", ROW}},
+         "more.csv:0:0 error unexpected_file *\npatient 0 = nothing\nrefused\n"},
+        {"two of one path",
+         {{"data1.csv", ROW}, {"data2.csv", ROW}},
+         "病例(*).csv:0:0 error missing_file *\ndata2.csv:0:0 error unexpected_file *\npatient 0 = nothing\nrefused\n"},
+        {"an empty file among others: all of them are looked at",
+         {{"data1.csv", ""}, {"病例（1）.csv", "id,k\n"}},
+         "data1.csv:0:0 error empty_file *\n病例（1）.csv:1:0 error missing_column items\n病例（1）.csv:1:0 error "
+         "missing_column n\n病例（1）.csv:1:0 error missing_column day\npatient 0 = nothing\nrefused\n"},
     };
-    check(CASES[0].label, TWO, CASES[0].files, NULL, "#1 loaded person(k=a day=2015-03-01) row(seq=1 v=x n=1)\ndata1.csv row 1 = 1 loaded\n病例（1）.csv row 1 = 1 loaded\npatient 1 = 1 loaded\n");
+    check(CASES[0].label, TWO, CASES[0].files, NULL,
+          "#1 loaded person(k=a day=2015-03-01) row(seq=1 v=x n=1)\ndata1.csv row 1 = 1 loaded\n病例（1）.csv row 1 = "
+          "1 loaded\npatient 1 = 1 loaded\n");
     for (size_t i = 1; i < COUNT(CASES); i++) check(CASES[i].label, TWO, CASES[i].files, NULL, CASES[i].result);
     static const TrialFile OTHER[] = {{"other.csv", TITLES "1,a,x,1,2015-03-01,\n"}, {NULL, NULL}};
-    static const SubmissionOptions STRICT = {.names_must_match = true, .most_quarantined = UINT64_MAX, .most_percent = 100};
-    check("one path and one file: the name need not match", SCHEMA("", ""), OTHER, NULL,
-          "#1 loaded person(k=a day=2015-03-01) row(seq=1 v=x n=1)\nother.csv row 1 = 1 loaded\npatient 1 = 1 loaded\n");
-    check("unless it is asked for", SCHEMA("", ""), OTHER, &STRICT, "data*.csv:0:0 error missing_file *\nother.csv:0:0 error unexpected_file *\npatient 0 = nothing\nrefused\n");
+    static const SubmissionOptions STRICT = {
+        .names_must_match = true, .most_quarantined = UINT64_MAX, .most_percent = 100};
+    check(
+        "one path and one file: the name need not match", SCHEMA("", ""), OTHER, NULL,
+        "#1 loaded person(k=a day=2015-03-01) row(seq=1 v=x n=1)\nother.csv row 1 = 1 loaded\npatient 1 = 1 loaded\n");
+    check("unless it is asked for", SCHEMA("", ""), OTHER, &STRICT,
+          "data*.csv:0:0 error missing_file *\nother.csv:0:0 error unexpected_file *\npatient 0 = nothing\nrefused\n");
 }
 
-#define TOTAL "dialect: {stopRow: {id: 合计}}\nfile:\n  - {name: total, from: stopRow, titles: k, type: integer}\n  - {name: month, from: path, extract: 'data(?<value>[0-9]*)\\.csv', constraints: {pattern: '[0-9]{2}'}}\n"
+#define TOTAL                                                                                                          \
+    "dialect: {stopRow: {id: 合计}}\nfile:\n  - {name: total, from: stopRow, titles: k, type: integer}\n  - {name: " \
+    "month, from: path, extract: 'data(?<value>[0-9]*)\\.csv', constraints: {pattern: '[0-9]{2}'}}\n"
 
 static void what_a_file_says_once(void **state)
 {
@@ -82,22 +102,45 @@ static void what_a_file_says_once(void **state)
         TrialFile files[2];
         const char *result;
     } CASES[] = {
-        {"a total that agrees", SCHEMA(TOTAL "rules: [{id: total, scope: file, code: total_mismatch, severity: warning, assert: total = patients and records = 2}]\n", ""),
+        {"a total that agrees",
+         SCHEMA(TOTAL "rules: [{id: total, scope: file, code: total_mismatch, severity: warning, assert: total = "
+                      "patients and records = 2}]\n",
+                ""),
          {{"data03.csv", TITLES "1,a,x,1,2015,\n1,a,x,1,2015,\n合计,1,,,,\n"}},
-         "#1 loaded person(k=a day=2015) row(seq=1 v=x n=1)\ndata03.csv:3:0 warning duplicate_row *\ndata03.csv row 2 = 1 loaded + 1 duplicate\npatient 1 = 1 loaded\n"},
-        {"a total that does not, as a warning", SCHEMA(TOTAL "rules: [{id: total, scope: file, code: total_mismatch, severity: warning, assert: total = patients}]\n", ""),
+         "#1 loaded person(k=a day=2015) row(seq=1 v=x n=1)\ndata03.csv:3:0 warning duplicate_row *\ndata03.csv row 2 "
+         "= 1 loaded + 1 duplicate\npatient 1 = 1 loaded\n"},
+        {"a total that does not, as a warning",
+         SCHEMA(
+             TOTAL
+             "rules: [{id: total, scope: file, code: total_mismatch, severity: warning, assert: total = patients}]\n",
+             ""),
          {{"data03.csv", TITLES "1,a,x,1,2015,\n合计,2,,,,\n"}},
-         "#1 loaded person(k=a day=2015) row(seq=1 v=x n=1)\ndata03.csv:3:2 warning total_mismatch 合计 rule total\ndata03.csv row 1 = 1 loaded\npatient 1 = 1 loaded\n"},
-        {"a total that does not, as an error", SCHEMA(TOTAL "rules: [{id: total, scope: file, assert: total = patients}]\n", ""), {{"data03.csv", TITLES "1,a,x,1,2015,\n合计,2,,,,\n"}},
-         "#1 loaded person(k=a day=2015) row(seq=1 v=x n=1)\ndata03.csv:3:2 error total 合计 rule total\npatient 0 = nothing\nrefused\n"},
-        {"patients out of scope are in the total", SCHEMA(TOTAL "rules: [{id: total, scope: file, assert: total = patients}]\n", ""),
+         "#1 loaded person(k=a day=2015) row(seq=1 v=x n=1)\ndata03.csv:3:2 warning total_mismatch 合计 rule "
+         "total\ndata03.csv row 1 = 1 loaded\npatient 1 = 1 loaded\n"},
+        {"a total that does not, as an error",
+         SCHEMA(TOTAL "rules: [{id: total, scope: file, assert: total = patients}]\n", ""),
+         {{"data03.csv", TITLES "1,a,x,1,2015,\n合计,2,,,,\n"}},
+         "#1 loaded person(k=a day=2015) row(seq=1 v=x n=1)\ndata03.csv:3:2 error total 合计 rule total\npatient 0 = "
+         "nothing\nrefused\n"},
+        {"patients out of scope are in the total",
+         SCHEMA(TOTAL "rules: [{id: total, scope: file, assert: total = patients}]\n", ""),
          {{"data03.csv", TITLES "1,a,x,1,2015,\n2,a,x,1,2015,out\n2,b,x,1,2015,out\n合计,2,,,,\n"}},
-         "#1 loaded person(k=a day=2015) row(seq=1 v=x n=1)\ndata03.csv row 3 = 1 loaded + 2 ignored\npatient 1 = 1 loaded\n"},
-        {"a total that is no number refuses the file", SCHEMA(TOTAL, ""), {{"data03.csv", TITLES "1,a,x,1,2015,\n合计,two,,,,\n"}},
-         "#1 loaded person(k=a day=2015) row(seq=1 v=x n=1)\ndata03.csv:3:2 error file_field 合计\npatient 0 = nothing\nrefused\n"},
-        {"a name that breaks its pattern refuses the file", SCHEMA(TOTAL, ""), {{"data3.csv", TITLES "1,a,x,1,2015,\n合计,1,,,,\n"}},
-         "#1 loaded person(k=a day=2015) row(seq=1 v=x n=1)\ndata3.csv:0:0 error file_field month\npatient 0 = nothing\nrefused\n"},
-        {"no record", SCHEMA("", ""), {{"data.csv", TITLES}}, "data.csv:0:0 error no_records *\npatient 0 = nothing\nrefused\n"},
+         "#1 loaded person(k=a day=2015) row(seq=1 v=x n=1)\ndata03.csv row 3 = 1 loaded + 2 ignored\npatient 1 = 1 "
+         "loaded\n"},
+        {"a total that is no number refuses the file",
+         SCHEMA(TOTAL, ""),
+         {{"data03.csv", TITLES "1,a,x,1,2015,\n合计,two,,,,\n"}},
+         "#1 loaded person(k=a day=2015) row(seq=1 v=x n=1)\ndata03.csv:3:2 error file_field 合计\npatient 0 = "
+         "nothing\nrefused\n"},
+        {"a name that breaks its pattern refuses the file",
+         SCHEMA(TOTAL, ""),
+         {{"data3.csv", TITLES "1,a,x,1,2015,\n合计,1,,,,\n"}},
+         "#1 loaded person(k=a day=2015) row(seq=1 v=x n=1)\ndata3.csv:0:0 error file_field month\npatient 0 = "
+         "nothing\nrefused\n"},
+        {"no record",
+         SCHEMA("", ""),
+         {{"data.csv", TITLES}},
+         "data.csv:0:0 error no_records *\npatient 0 = nothing\nrefused\n"},
     };
     for (size_t i = 0; i < COUNT(CASES); i++) {
         const TrialFile files[] = {CASES[i].files[0], {NULL, NULL}};
@@ -113,10 +156,20 @@ static void the_moment_of_extraction(void **state)
         int64_t seconds;   // -1 = not said
     } CASES[] = {
         {"not said", "", "data.csv", -1},
-        {"by the name, in the schema's time zone", "file: [{name: extracted, from: path, extract: 'data(?<value>.*)\\.csv', type: datetime, format: '%Y-%m-%d_%H%M'}]\n", "data1970-01-02_0830.csv", 86400 + 30 * 60},
-        {"in another zone", "timezone: '-01:30'\nfile: [{name: extracted, from: path, extract: 'data(?<value>.*)\\.csv', type: datetime, format: '%Y-%m-%d_%H%M'}]\n", "data1970-01-02_0000.csv", 86400 + 90 * 60},
-        {"with its own offset", "file: [{name: extracted, from: path, extract: 'data(?<value>.*)\\.csv', type: datetime, format: iso8601}]\n", "data1970-01-02T00:00:00Z.csv", 86400},
-        {"a day alone", "timezone: '+00:00'\nfile: [{name: extracted, from: path, extract: 'data(?<value>.*)\\.csv', type: date}]\n", "data1970-01-03.csv", 2 * 86400},
+        {"by the name, in the schema's time zone",
+         "file: [{name: extracted, from: path, extract: 'data(?<value>.*)\\.csv', type: datetime, format: "
+         "'%Y-%m-%d_%H%M'}]\n",
+         "data1970-01-02_0830.csv", 86400 + 30 * 60},
+        {"in another zone",
+         "timezone: '-01:30'\nfile: [{name: extracted, from: path, extract: 'data(?<value>.*)\\.csv', type: datetime, "
+         "format: '%Y-%m-%d_%H%M'}]\n",
+         "data1970-01-02_0000.csv", 86400 + 90 * 60},
+        {"with its own offset",
+         "file: [{name: extracted, from: path, extract: 'data(?<value>.*)\\.csv', type: datetime, format: iso8601}]\n",
+         "data1970-01-02T00:00:00Z.csv", 86400},
+        {"a day alone",
+         "timezone: '+00:00'\nfile: [{name: extracted, from: path, extract: 'data(?<value>.*)\\.csv', type: date}]\n",
+         "data1970-01-03.csv", 2 * 86400},
     };
     for (size_t i = 0; i < COUNT(CASES); i++) {
         Trial trial;
@@ -142,16 +195,23 @@ static void columns_that_are_not_there(void **state)
         const char *label, *schema, *text, *result;
     } CASES[] = {
         {"subset: an absent column is missing", SCHEMA("fieldsMatch: subset\n", ""), "id,k,items\n1,a,x+y\n",
-         "#1 excluded person(k=a) row(seq=1 v=x) row(seq=2 v=y)\ndata.csv:2:0 info not_eligible day #1 rule some-day\ndata.csv row 1 = 1 excluded\npatient 1 = 1 excluded\n"},
-        {"subset: what is more is an error", SCHEMA("fieldsMatch: subset\n", ""), "id,k,more\n1,a,x\n", "data.csv:1:3 error unknown_column column 3\npatient 0 = nothing\nrefused\n"},
-        {"subset: not without the patient", SCHEMA("fieldsMatch: subset\n", ""), "k,items\na,x\n", "data.csv:2:0 error missing_key id\ndata.csv row 1 = 1 quarantined\npatient 0 = nothing\n"},
-        {"superset: what is more is a warning", SCHEMA("fieldsMatch: superset\n", ""), "id,k,items,n,day,scope,more\n1,a,x,1,2015,,z\n",
-         "#1 loaded person(k=a day=2015) row(seq=1 v=x n=1)\ndata.csv:1:7 warning unknown_column column 7\ndata.csv row 1 = 1 loaded\npatient 1 = 1 loaded\n"},
+         "#1 excluded person(k=a) row(seq=1 v=x) row(seq=2 v=y)\ndata.csv:2:0 info not_eligible day #1 rule "
+         "some-day\ndata.csv row 1 = 1 excluded\npatient 1 = 1 excluded\n"},
+        {"subset: what is more is an error", SCHEMA("fieldsMatch: subset\n", ""), "id,k,more\n1,a,x\n",
+         "data.csv:1:3 error unknown_column column 3\npatient 0 = nothing\nrefused\n"},
+        {"subset: not without the patient", SCHEMA("fieldsMatch: subset\n", ""), "k,items\na,x\n",
+         "data.csv:2:0 error missing_key id\ndata.csv row 1 = 1 quarantined\npatient 0 = nothing\n"},
+        {"superset: what is more is a warning", SCHEMA("fieldsMatch: superset\n", ""),
+         "id,k,items,n,day,scope,more\n1,a,x,1,2015,,z\n",
+         "#1 loaded person(k=a day=2015) row(seq=1 v=x n=1)\ndata.csv:1:7 warning unknown_column column 7\ndata.csv "
+         "row 1 = 1 loaded\npatient 1 = 1 loaded\n"},
         {"the line for a name",
          "schema: 1\nname: c\npath: 'data*.csv'\nformat: csv\npatient: id\n"
-         "resources:\n  - name: r\n    fields: [{name: id, titles: _sourceRow}, {name: k}, {name: items, separator: '[+]'}, {name: n, type: number}, {name: day, type: date, format: iso8601}]\n",
+         "resources:\n  - name: r\n    fields: [{name: id, titles: _sourceRow}, {name: k}, {name: items, separator: "
+         "'[+]'}, {name: n, type: number}, {name: day, type: date, format: iso8601}]\n",
          "k,items,n,day\na,x,1,2015\na,x,1,2015\nX,,,\n",
-         "#1 loaded person(k=a day=2015) row(seq=1 v=x n=1)\n#2 loaded person(k=a day=2015) row(seq=1 v=x n=1)\n#3 quarantined person(k=!)\ndata.csv:4:1 error unknown_code k #3\n"
+         "#1 loaded person(k=a day=2015) row(seq=1 v=x n=1)\n#2 loaded person(k=a day=2015) row(seq=1 v=x n=1)\n#3 "
+         "quarantined person(k=!)\ndata.csv:4:1 error unknown_code k #3\n"
          "data.csv row 3 = 2 loaded + 1 quarantined\npatient 3 = 2 loaded + 1 quarantined\n"},
     };
     for (size_t i = 0; i < COUNT(CASES); i++) {
@@ -167,21 +227,26 @@ static void columns_that_are_not_there(void **state)
 static void thresholds(void **state)
 {
     (void)state;
-    static const TrialFile FILES[] = {{"data.csv", TITLES "1,a,x,1,2015,\n2,X,x,1,2015,\n3,a,x,1,2015,\n4,Y,x,1,2015,\n"}, {NULL, NULL}};
+    static const TrialFile FILES[] = {
+        {"data.csv", TITLES "1,a,x,1,2015,\n2,X,x,1,2015,\n3,a,x,1,2015,\n4,Y,x,1,2015,\n"}, {NULL, NULL}};
     static const struct {
         const char *label;
         SubmissionOptions options;
         bool refused;
     } CASES[] = {
-        {"none", {.most_quarantined = UINT64_MAX, .most_percent = 100}, false}, {"as many as there are", {.most_quarantined = 2, .most_percent = 100}, false},
-        {"one fewer", {.most_quarantined = 1, .most_percent = 100}, true},      {"half of them", {.most_quarantined = UINT64_MAX, .most_percent = 50}, false},
-        {"less than half", {.most_quarantined = UINT64_MAX, .most_percent = 49}, true}, {"not one", {.most_quarantined = 0, .most_percent = 100}, true},
+        {"none", {.most_quarantined = UINT64_MAX, .most_percent = 100}, false},
+        {"as many as there are", {.most_quarantined = 2, .most_percent = 100}, false},
+        {"one fewer", {.most_quarantined = 1, .most_percent = 100}, true},
+        {"half of them", {.most_quarantined = UINT64_MAX, .most_percent = 50}, false},
+        {"less than half", {.most_quarantined = UINT64_MAX, .most_percent = 49}, true},
+        {"not one", {.most_quarantined = 0, .most_percent = 100}, true},
     };
     for (size_t i = 0; i < COUNT(CASES); i++) {
         Trial trial;
         trial_load(&trial, MODEL, SCHEMA("", ""), MAPPING);
         const char *result = trial_run(&trial, FILES, &CASES[i].options);
-        bool refused = strstr(result, "data.csv:0:0 error quarantine_threshold *\n") && strstr(result, "patient 0 = nothing\nrefused\n");
+        bool refused = strstr(result, "data.csv:0:0 error quarantine_threshold *\n") &&
+                       strstr(result, "patient 0 = nothing\nrefused\n");
         if (refused != CASES[i].refused) fail_msg("%s\n%s", CASES[i].label, result);
         trial_free(&trial);
     }
@@ -194,21 +259,33 @@ static void streamed_patients_are_taken_back(void **state)
     static const struct {
         const char *label, *rows, *result;
     } CASES[] = {
-        {"an equal row", "1,a,x,1,2015,\n1,a,x,1,2015,\n", "#1 loaded person(k=a day=2015) row(seq=1 v=x n=1)\ndata.csv:3:0 warning duplicate_row *\ndata.csv row 2 = 1 loaded + 1 duplicate\npatient 1 = 1 loaded\n"},
+        {"an equal row", "1,a,x,1,2015,\n1,a,x,1,2015,\n",
+         "#1 loaded person(k=a day=2015) row(seq=1 v=x n=1)\ndata.csv:3:0 warning duplicate_row *\ndata.csv row 2 = 1 "
+         "loaded + 1 duplicate\npatient 1 = 1 loaded\n"},
         {"another row", "1,a,x,1,2015,\n2,b,x,1,2015,\n1,b,x,1,2015,\n",
-         "#1 loaded person(k=a day=2015) row(seq=1 v=x n=1)\n#2 loaded person(k=b day=2015) row(seq=1 v=x n=1)\ndata.csv:4:1 error conflicting_duplicate id\n"
+         "#1 loaded person(k=a day=2015) row(seq=1 v=x n=1)\n#2 loaded person(k=b day=2015) row(seq=1 v=x "
+         "n=1)\ndata.csv:4:1 error conflicting_duplicate id\n"
          "data.csv row 3 = 1 loaded + 2 quarantined\npatient 2 = 1 loaded + 1 quarantined\n"},
         {"another row of one who was excluded", "1,a,x,1,,\n1,b,x,1,,\n",
-         "#1 excluded person(k=a) row(seq=1 v=x n=1)\ndata.csv:2:5 info not_eligible day #1 rule some-day\ndata.csv:3:1 error conflicting_duplicate id\ndata.csv row 2 = 2 quarantined\npatient 1 = 1 quarantined\n"},
+         "#1 excluded person(k=a) row(seq=1 v=x n=1)\ndata.csv:2:5 info not_eligible day #1 rule "
+         "some-day\ndata.csv:3:1 error conflicting_duplicate id\ndata.csv row 2 = 2 quarantined\npatient 1 = 1 "
+         "quarantined\n"},
         {"the other row's cells are looked at", "1,a,x,1,2015,\n1,a,x,y,z,\n",
-         "#1 loaded person(k=a day=2015) row(seq=1 v=x n=1)\ndata.csv:3:1 error conflicting_duplicate id\ndata.csv:3:4 error invalid_number n\ndata.csv:3:5 error invalid_date day\n"
+         "#1 loaded person(k=a day=2015) row(seq=1 v=x n=1)\ndata.csv:3:1 error conflicting_duplicate id\ndata.csv:3:4 "
+         "error invalid_number n\ndata.csv:3:5 error invalid_date day\n"
          "data.csv row 2 = 2 quarantined\npatient 1 = 1 quarantined\n"},
         {"another row that cannot be read", "1,a,x,1,2015,\n1,a\n",
-         "#1 loaded person(k=a day=2015) row(seq=1 v=x n=1)\ndata.csv:3:0 error ragged_row *\ndata.csv row 2 = 2 quarantined\npatient 1 = 1 quarantined\n"},
-        {"a first row that cannot be read", "1,a\n1,a,x,1,2015,\n", "#1 quarantined\ndata.csv:2:0 error ragged_row * #1\ndata.csv row 2 = 2 quarantined\npatient 1 = 1 quarantined\n"},
+         "#1 loaded person(k=a day=2015) row(seq=1 v=x n=1)\ndata.csv:3:0 error ragged_row *\ndata.csv row 2 = 2 "
+         "quarantined\npatient 1 = 1 quarantined\n"},
+        {"a first row that cannot be read", "1,a\n1,a,x,1,2015,\n",
+         "#1 quarantined\ndata.csv:2:0 error ragged_row * #1\ndata.csv row 2 = 2 quarantined\npatient 1 = 1 "
+         "quarantined\n"},
         {"a third row", "1,a,x,1,2015,\n1,b,x,1,2015,\n1,a,x,1,2015,\n",
-         "#1 loaded person(k=a day=2015) row(seq=1 v=x n=1)\ndata.csv:3:1 error conflicting_duplicate id\ndata.csv:4:0 warning duplicate_row *\ndata.csv row 3 = 1 duplicate + 2 quarantined\npatient 1 = 1 quarantined\n"},
-        {"a row out of scope is no repetition", "1,a,x,1,2015,\n1,b,x,1,2015,out\n", "#1 loaded person(k=a day=2015) row(seq=1 v=x n=1)\ndata.csv row 2 = 1 loaded + 1 ignored\npatient 1 = 1 loaded\n"},
+         "#1 loaded person(k=a day=2015) row(seq=1 v=x n=1)\ndata.csv:3:1 error conflicting_duplicate id\ndata.csv:4:0 "
+         "warning duplicate_row *\ndata.csv row 3 = 1 duplicate + 2 quarantined\npatient 1 = 1 quarantined\n"},
+        {"a row out of scope is no repetition", "1,a,x,1,2015,\n1,b,x,1,2015,out\n",
+         "#1 loaded person(k=a day=2015) row(seq=1 v=x n=1)\ndata.csv row 2 = 1 loaded + 1 ignored\npatient 1 = 1 "
+         "loaded\n"},
     };
     for (size_t i = 0; i < COUNT(CASES); i++) {
         Arena arena = {0};
@@ -221,7 +298,10 @@ static void streamed_patients_are_taken_back(void **state)
 static void withdrawn_keys_are_those_of_stored_patients(void **state)
 {
     (void)state;
-    static const TrialFile FILES[] = {{"data.csv", TITLES "1,a,x,1,2015,\n2,X,x,1,2015,\n3,a,x,1,2015,\n1,b,x,1,2015,\n2,b,x,1,2015,\n1,a,x,2,2015,\n"}, {NULL, NULL}};
+    static const TrialFile FILES[] = {
+        {"data.csv",
+         TITLES "1,a,x,1,2015,\n2,X,x,1,2015,\n3,a,x,1,2015,\n1,b,x,1,2015,\n2,b,x,1,2015,\n1,a,x,2,2015,\n"},
+        {NULL, NULL}};
     HashKey *key = hash_key_new("0123456789abcdef0123456789abcdef", 32);
     const SubmissionOptions options = {.key = key, .most_quarantined = UINT64_MAX, .most_percent = 100};
     const char *paths[8];
@@ -230,13 +310,15 @@ static void withdrawn_keys_are_those_of_stored_patients(void **state)
     int64_t first = 0;
     Trial trial;
     trial_load(&trial, MODEL, SCHEMA("", ""), MAPPING);
-    trial.submission = submission_open(trial.mapping, paths, trial_write_files(FILES, paths), &options, &trial.findings);
+    trial.submission =
+        submission_open(trial.mapping, paths, trial_write_files(FILES, paths), &options, &trial.findings);
     for (int i = 0; submission_next(trial.submission, &patient); i++) {
         assert_true(patient->content.high != 0);
         assert_int_equal(strncmp(patient->pseudonym, "P-", 2), 0);
         if (i == 0) first = patient->key;
     }
-    assert_int_equal(submission_withdrawn(trial.submission, &withdrawn), 1);   // 2 was quarantined when he was handed on
+    assert_int_equal(submission_withdrawn(trial.submission, &withdrawn),
+                     1);   // 2 was quarantined when he was handed on
     assert_int_equal(withdrawn[0], first);
     assert_true(ledger_balances(submission_ledger(trial.submission)));
     assert_string_equal(trial.findings.items[trial.findings.count - 1].patient, trial.findings.items[1].patient);
@@ -249,7 +331,8 @@ static void keys_of_streamed_patients(void **state)
     (void)state;
     StreamKeys stream = {0};
     assert_null(stream_find(&stream, 5));
-    for (uint64_t i = 0; i < 5000; i++) stream_add(&stream, i, (Hash128){0, i + 7}, i % 2 ? DISPOSITION_LOADED : DISPOSITION_QUARANTINED);
+    for (uint64_t i = 0; i < 5000; i++)
+        stream_add(&stream, i, (Hash128){0, i + 7}, i % 2 ? DISPOSITION_LOADED : DISPOSITION_QUARANTINED);
     for (uint64_t i = 0; i < 5000; i++) {
         const StreamKey *found = stream_find(&stream, i);
         assert_non_null(found);
@@ -271,7 +354,8 @@ static void keys_of_streamed_patients(void **state)
 static void a_ledger_balances_or_not(void **state)
 {
     (void)state;
-    LedgerLine lines[] = {{.file = "a", .unit = "row", .read = 3, .counts = {1, 0, 2}}, {.file = "*", .unit = "patient", .read = 0}};
+    LedgerLine lines[] = {{.file = "a", .unit = "row", .read = 3, .counts = {1, 0, 2}},
+                          {.file = "*", .unit = "patient", .read = 0}};
     Ledger ledger = {lines, 2, false};
     assert_true(ledger_balances(&ledger));
     lines[1].counts[DISPOSITION_IGNORED] = 1;
@@ -294,12 +378,15 @@ static const char *pick(uint64_t *seed, const char *const *words, uint32_t count
 // A row that is mostly in order.
 static const char *random_row(uint64_t *seed, uint32_t patients, Arena *arena)
 {
-    static const char *const K[] = {"a", "a", "b", "b", "c", "X", ""}, *const ITEMS[] = {"x", "y", "x+y", "", "z+x+z"}, *const N[] = {"1", "2", "3.5", "95", "", "bad"},
-                      *const DAY[] = {"2015", "2015-03", "2015-03-01", "", "2015-13"}, *const SCOPE[] = {"", "", "", "", "out"};
+    static const char *const K[] = {"a", "a", "b", "b", "c", "X", ""}, *const ITEMS[] = {"x", "y", "x+y", "", "z+x+z"},
+                             *const N[] = {"1", "2", "3.5", "95", "", "bad"},
+                             *const DAY[] = {"2015", "2015-03", "2015-03-01", "", "2015-13"},
+                             *const SCOPE[] = {"", "", "", "", "out"};
     uint32_t shape = random_below(seed, 40);
     const char *id = shape == 1 ? "" : arena_format(arena, "%u", 1 + random_below(seed, patients));
     if (shape == 0) return arena_format(arena, "%s,short\n", id);
-    return arena_format(arena, "%s,%s,%s,%s,%s,%s\n", id, pick(seed, K, COUNT(K)), pick(seed, ITEMS, COUNT(ITEMS)), pick(seed, N, COUNT(N)), pick(seed, DAY, COUNT(DAY)), pick(seed, SCOPE, COUNT(SCOPE)));
+    return arena_format(arena, "%s,%s,%s,%s,%s,%s\n", id, pick(seed, K, COUNT(K)), pick(seed, ITEMS, COUNT(ITEMS)),
+                        pick(seed, N, COUNT(N)), pick(seed, DAY, COUNT(DAY)), pick(seed, SCOPE, COUNT(SCOPE)));
 }
 
 static const char *join(const char *const *rows, size_t count, Arena *arena)
@@ -339,13 +426,15 @@ static Outcome run(const char *schema, const char *text, HashKey *key)
     Trial trial;
     trial_load(&trial, MODEL, schema, MAPPING);
     assert_complaints(schema, &trial.complaints, "");
-    trial.submission = submission_open(trial.mapping, paths, trial_write_files(files, paths), &options, &trial.findings);
+    trial.submission =
+        submission_open(trial.mapping, paths, trial_write_files(files, paths), &options, &trial.findings);
     while (submission_next(trial.submission, &patient)) {
         if (patient->disposition != DISPOSITION_LOADED && patient->disposition != DISPOSITION_EXCLUDED) continue;
         buffer_clear(&trial.out);
         trial_describe_patient(trial.mapping->model, patient, &trial.out);
         keys[count] = patient->key;
-        stored[count++] = arena_format(&trial.arena, "%016llx %s", (unsigned long long)patient->content.low, buffer_c_string(&trial.out));
+        stored[count++] = arena_format(&trial.arena, "%016llx %s", (unsigned long long)patient->content.low,
+                                       buffer_c_string(&trial.out));
     }
     size_t withdrawn_count = submission_withdrawn(trial.submission, &withdrawn);
     for (size_t i = 0; i < count; i++)
@@ -355,7 +444,8 @@ static Outcome run(const char *schema, const char *text, HashKey *key)
     for (size_t i = 0; i < count; i++) buffer_string(&outcome.patients, stored[i]);
     const Ledger *ledger = submission_ledger(trial.submission);
     assert_true(ledger_balances(ledger));
-    if (submission_state(trial.submission) == SUBMISSION_READ) memcpy(outcome.lines, ledger->lines, sizeof outcome.lines);
+    if (submission_state(trial.submission) == SUBMISSION_READ)
+        memcpy(outcome.lines, ledger->lines, sizeof outcome.lines);
     outcome.errors = trial.findings.by_severity[SEVERITY_ERROR];
     trial_free(&trial);
     return outcome;
@@ -373,9 +463,13 @@ static void assert_same(const char *label, const char *text, const Outcome *a, c
     same &= same_line(&a->lines[0], &b->lines[0]) && same_line(&a->lines[1], &b->lines[1]);
     if (same) return;
     fprintf(stderr, "%s\n%s\n-- one:\n%.*s", label, text, (int)a->patients.size, x);
-    for (int d = 0; d < DISPOSITION_COUNT; d++) fprintf(stderr, "%s %u %u\n", disposition_name((Disposition)d), (unsigned)a->lines[0].counts[d], (unsigned)a->lines[1].counts[d]);
+    for (int d = 0; d < DISPOSITION_COUNT; d++)
+        fprintf(stderr, "%s %u %u\n", disposition_name((Disposition)d), (unsigned)a->lines[0].counts[d],
+                (unsigned)a->lines[1].counts[d]);
     fprintf(stderr, "-- other:\n%.*s", (int)b->patients.size, y);
-    for (int d = 0; d < DISPOSITION_COUNT; d++) fprintf(stderr, "%s %u %u\n", disposition_name((Disposition)d), (unsigned)b->lines[0].counts[d], (unsigned)b->lines[1].counts[d]);
+    for (int d = 0; d < DISPOSITION_COUNT; d++)
+        fprintf(stderr, "%s %u %u\n", disposition_name((Disposition)d), (unsigned)b->lines[0].counts[d],
+                (unsigned)b->lines[1].counts[d]);
     fail_msg("%s", label);
 }
 
@@ -419,26 +513,37 @@ static void the_order_of_rows_does_not_matter(void **state)
     (void)state;
     static const char MANY[] =
         "schema: 1\nname: c\npath: 'data*.csv'\nformat: csv\npatient: id\n"
-        "resources:\n  - name: r\n    fields: [{name: id}, {name: k}, {name: items, separator: '[+]'}, {name: n, type: number}, {name: day, type: date, format: iso8601}, {name: scope}]\n    ignore: scope = 'out'\n";
+        "resources:\n  - name: r\n    fields: [{name: id}, {name: k}, {name: items, separator: '[+]'}, {name: n, type: "
+        "number}, {name: day, type: date, format: iso8601}, {name: scope}]\n    ignore: scope = 'out'\n";
     static const char *const RESOURCES[] = {
-        "", "    distinct: true\n", "    primaryKey: [id, k]\n", "    primaryKey: [id, k]\n    repeats: conflict\n", "    primaryKey: [id, k]\n    latest: n\n",
-        "    remove: k = 'X'\n", "    primaryKey: [id, k]\n    remove: n = 95\n", "    foreignKeys: [{fields: [id], reference: {resource: r, fields: [k]}}]\n", "    primaryKey: [id]\n    uniqueKeys: [[n]]\n",
+        "",
+        "    distinct: true\n",
+        "    primaryKey: [id, k]\n",
+        "    primaryKey: [id, k]\n    repeats: conflict\n",
+        "    primaryKey: [id, k]\n    latest: n\n",
+        "    remove: k = 'X'\n",
+        "    primaryKey: [id, k]\n    remove: n = 95\n",
+        "    foreignKeys: [{fields: [id], reference: {resource: r, fields: [k]}}]\n",
+        "    primaryKey: [id]\n    uniqueKeys: [[n]]\n",
     };
     HashKey *key = hash_key_new("0123456789abcdef0123456789abcdef", 32);
     for (uint64_t round = 1; round <= 270; round++) {
         Arena arena = {0};
         uint64_t seed = round * 7919;
-        const char *rows[MOST_ROWS], *resource = RESOURCES[round % COUNT(RESOURCES)], *schema = arena_format(&arena, "%s%s", MANY, resource);
+        const char *rows[MOST_ROWS], *resource = RESOURCES[round % COUNT(RESOURCES)],
+                                     *schema = arena_format(&arena, "%s%s", MANY, resource);
         size_t count = 1 + random_below(&seed, MOST_ROWS);
         for (size_t i = 0; i < count; i++) rows[i] = random_row(&seed, 1 + random_below(&seed, 6), &arena);
-        const char *text = join(rows, count, &arena), *label = arena_format(&arena, "round %u: %s", (unsigned)round, resource);
+        const char *text = join(rows, count, &arena),
+                   *label = arena_format(&arena, "round %u: %s", (unsigned)round, resource);
         Outcome one = run(schema, text, key);
         shuffle(&seed, rows, count);
         Outcome other = run(schema, join(rows, count, &arena), key);
         // Of three rows in conflict two may be equal: whether that shows depends on which comes first.
         Outcome *outcomes[] = {&one, &other};
         for (int o = 0; o < 2; o++) {
-            outcomes[o]->lines[0].counts[DISPOSITION_QUARANTINED] += outcomes[o]->lines[0].counts[DISPOSITION_DUPLICATE];
+            outcomes[o]->lines[0].counts[DISPOSITION_QUARANTINED] +=
+                outcomes[o]->lines[0].counts[DISPOSITION_DUPLICATE];
             outcomes[o]->lines[0].counts[DISPOSITION_DUPLICATE] = 0;
         }
         assert_same(label, text, &one, &other);
@@ -454,7 +559,8 @@ static void files_are_sorted_by_path(void **state)
 {
     (void)state;
     static const char THREE[] =
-        "schema: 1\nname: c\nformat: csv\npatient: id\nfields: [{name: id}, {name: k}, {name: items, separator: ','}, {name: n, type: number}, {name: day, type: date}]\n"
+        "schema: 1\nname: c\nformat: csv\npatient: id\nfields: [{name: id}, {name: k}, {name: items, separator: ','}, "
+        "{name: n, type: number}, {name: day, type: date}]\n"
         "resources: [{name: r, path: b*.csv}, {name: s, path: a.csv}, {name: t, path: c.csv}]\n";
     const char *files[] = {"dir/x.csv", "dir/a.csv", "dir/c.csv", "dir/b1.csv"};
     static const char *const SORTED[] = {"dir/b1.csv", "dir/a.csv", "dir/c.csv", "dir/x.csv"};

@@ -1,10 +1,10 @@
-// For the tests of mappings and submissions: a model, a schema and a mapping as texts, files as texts, and all that comes of
-// them as one text that a case can name.
+// For the tests of mappings and submissions: a model, a schema and a mapping as texts, files as texts, and all that
+// comes of them as one text that a case can name.
 //
-//     #1 loaded person(sex=m born=2015-03) visit(day=2015-03-01)      a patient with its rows, as far as they have values
-//     t.csv:3:2 error invalid_date born #2                            a finding; its rule behind it where there is one
-//     t.csv row 3 = 2 loaded + 1 quarantined                          the ledger, patients last
-//     refused                                                         the state, when it is not "read"
+//     #1 loaded person(sex=m born=2015-03) visit(day=2015-03-01)      a patient with its rows, as far as they have
+//     values t.csv:3:2 error invalid_date born #2                            a finding; its rule behind it where there
+//     is one t.csv row 3 = 2 loaded + 1 quarantined                          the ledger, patients last refused the
+//     state, when it is not "read"
 #ifndef TESTS_MAPPING_TRIAL_H
 #define TESTS_MAPPING_TRIAL_H
 
@@ -90,8 +90,8 @@ static inline void trial_describe_patient(const Model *model, const Patient *pat
 
 static inline void trial_describe_finding(const Trial *trial, const Finding *finding, Buffer *out)
 {
-    buffer_format(out, "%s:%u:%u %s %s %s", trial->findings.files[finding->place.file], finding->place.line, finding->place.column, severity_name(finding->severity),
-                  finding->word, finding->place.field);
+    buffer_format(out, "%s:%u:%u %s %s %s", trial->findings.files[finding->place.file], finding->place.line,
+                  finding->place.column, severity_name(finding->severity), finding->word, finding->place.field);
     if (finding->patient) buffer_format(out, " %s", trial_patient(finding->patient));
     if (finding->rule) buffer_format(out, " rule %s", finding->rule);
     buffer_char(out, '\n');
@@ -102,10 +102,12 @@ static inline void trial_describe_ledger(const Ledger *ledger, Buffer *out)
     for (size_t i = 0; i < ledger->count; i++) {
         const LedgerLine *line = &ledger->lines[i];
         bool first = true;
-        buffer_format(out, "%s%s%s %u =", strcmp(line->file, "*") ? line->file : "", strcmp(line->file, "*") ? " " : "", line->unit, (unsigned)line->read);
+        buffer_format(out, "%s%s%s %u =", strcmp(line->file, "*") ? line->file : "", strcmp(line->file, "*") ? " " : "",
+                      line->unit, (unsigned)line->read);
         for (int d = 0; d < DISPOSITION_COUNT; d++) {
             if (!line->counts[d]) continue;
-            buffer_format(out, "%s %u %s", first ? "" : " +", (unsigned)line->counts[d], disposition_name((Disposition)d));
+            buffer_format(out, "%s %u %s", first ? "" : " +", (unsigned)line->counts[d],
+                          disposition_name((Disposition)d));
             first = false;
         }
         buffer_string(out, first ? " nothing\n" : "\n");
@@ -130,8 +132,10 @@ static inline const char *trial_run(Trial *trial, const TrialFile *files, const 
     const Patient *patient;
     size_t count = trial_write_files(files, paths);
     trial->submission = submission_open(trial->mapping, paths, count, options ? options : &PLAIN, &trial->findings);
-    while (submission_next(trial->submission, &patient)) trial_describe_patient(trial->mapping->model, patient, &trial->out);
-    for (size_t i = 0; i < trial->findings.count; i++) trial_describe_finding(trial, &trial->findings.items[i], &trial->out);
+    while (submission_next(trial->submission, &patient))
+        trial_describe_patient(trial->mapping->model, patient, &trial->out);
+    for (size_t i = 0; i < trial->findings.count; i++)
+        trial_describe_finding(trial, &trial->findings.items[i], &trial->out);
     const Ledger *ledger = submission_ledger(trial->submission);
     assert_true(ledger_balances(ledger));
     trial_describe_ledger(ledger, &trial->out);

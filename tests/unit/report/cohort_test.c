@@ -1,5 +1,5 @@
-// The plan schemas/plans/rmnpc.yaml over the truth of night 1, every derived variable of every patient; and over patients
-// made up to exercise one definition each.
+// The plan schemas/plans/rmnpc.yaml over the truth of night 1, every derived variable of every patient; and over
+// patients made up to exercise one definition each.
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,7 +8,8 @@
 #include "report/cohort.h"
 #include "truth.h"
 
-static const char NIGHT1[] = "tests/fixtures/submissions/night1/expected", DEFINITIONS[] = "tests/fixtures/report/definitions";
+static const char NIGHT1[] = "tests/fixtures/submissions/night1/expected",
+                  DEFINITIONS[] = "tests/fixtures/report/definitions";
 
 typedef struct World {
     Truth truth;
@@ -46,7 +47,9 @@ static size_t find_patient(const World *world, const char *center, const char *l
 {
     const Cohort *cohort = world->cohort;
     for (size_t i = 0; i < cohort->count; i++)
-        if (strcmp(cohort->patients[i]->patient.pseudonym, local_id) == 0 && strcmp(cohort->centers[cohort->center[i]].center->name, center) == 0) return i;
+        if (strcmp(cohort->patients[i]->patient.pseudonym, local_id) == 0 &&
+            strcmp(cohort->centers[cohort->center[i]].center->name, center) == 0)
+            return i;
     return SIZE_MAX;
 }
 
@@ -87,8 +90,10 @@ static void test_derived_variables(void **state)
         assert_int_equal(night1.cohort->event[i], atoi(truth_cell(analysis, r, "event")));
         assert_string_equal(modality_of(&night1, i), truth_cell(analysis, r, "modality"));
         assert_string_equal(derived(&night1, i, "lesions"), truth_cell(analysis, r, "lesions_total"));
-        assert_string_equal(derived(&night1, i, "lesions_exact"), atoi(truth_cell(analysis, r, "lesions_lower_bound_only")) ? "false" : "true");
-        assert_string_equal(derived(&night1, i, "oligometastatic"), atoi(truth_cell(analysis, r, "oligo")) ? "true" : "false");
+        assert_string_equal(derived(&night1, i, "lesions_exact"),
+                            atoi(truth_cell(analysis, r, "lesions_lower_bound_only")) ? "false" : "true");
+        assert_string_equal(derived(&night1, i, "oligometastatic"),
+                            atoi(truth_cell(analysis, r, "oligo")) ? "true" : "false");
         assert_string_equal(derived(&night1, i, "organs"), truth_cell(analysis, r, "n_organs"));
     }
 }
@@ -97,14 +102,16 @@ static void check(const char *local_id, const char *column, const char *got)
 {
     const TruthTable *analysis = &definitions.analysis;
     for (size_t r = 0; r < analysis->rows; r++)
-        if (strcmp(truth_cell(analysis, r, "local_id"), local_id) == 0 && strcmp(truth_cell(analysis, r, column), got) != 0)
+        if (strcmp(truth_cell(analysis, r, "local_id"), local_id) == 0 &&
+            strcmp(truth_cell(analysis, r, column), got) != 0)
             fail_msg("%s: %s is '%s', not '%s'", local_id, column, got, truth_cell(analysis, r, column));
 }
 
 static void test_definitions_one_by_one(void **state)
 {
     (void)state;
-    static const char *const NAMES[] = {"index_date", "last_contact", "lesions", "lesions_exact", "oligometastatic", "organs"};
+    static const char *const NAMES[] = {"index_date",    "last_contact",    "lesions",
+                                        "lesions_exact", "oligometastatic", "organs"};
     const TruthTable *analysis = &definitions.analysis;
     char number[24];
     assert_int_equal(analysis->rows, 21);
@@ -114,7 +121,8 @@ static void test_definitions_one_by_one(void **state)
         bool analysed = strcmp(truth_cell(analysis, r, "status"), "analysed") == 0;
         if (analysed != (i != SIZE_MAX)) fail_msg("%s: %s", id, analysed ? "is not analysed" : "is analysed");
         if (!analysed) continue;
-        for (size_t n = 0; n < sizeof NAMES / sizeof *NAMES; n++) check(id, NAMES[n], derived(&definitions, i, NAMES[n]));
+        for (size_t n = 0; n < sizeof NAMES / sizeof *NAMES; n++)
+            check(id, NAMES[n], derived(&definitions, i, NAMES[n]));
         check(id, "modality", modality_of(&definitions, i));
         snprintf(number, sizeof number, "%d", definitions.cohort->days[i]);
         check(id, "days", number);
@@ -147,7 +155,8 @@ static void test_who_is_not_analysed(void **state)
 static void test_groups(void **state)
 {
     (void)state;
-    size_t undecided = find_patient(&definitions, "x01", "multiple-is-undecided"), surgery = find_patient(&definitions, "x01", "only-surgery");
+    size_t undecided = find_patient(&definitions, "x01", "multiple-is-undecided"),
+           surgery = find_patient(&definitions, "x01", "only-surgery");
     assert_string_equal(definitions.truth.plan->subgroups[0].name, "oligo");
     assert_string_equal(definitions.truth.plan->subgroups[1].name, "poly");
     assert_int_equal(definitions.cohort->member[0][undecided], COHORT_UNDECIDED);
@@ -161,7 +170,8 @@ static void test_groups(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_derived_variables), cmocka_unit_test(test_definitions_one_by_one),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_derived_variables),
+                                       cmocka_unit_test(test_definitions_one_by_one),
                                        cmocka_unit_test(test_who_is_not_analysed), cmocka_unit_test(test_groups)};
     return cmocka_run_group_tests(tests, load, unload);
 }

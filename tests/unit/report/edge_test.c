@@ -39,7 +39,8 @@ static void keep_one_arm(Snapshot *snapshot)
         const EntityRows *rows = &snapshot->patients[i].patient.entities[entity->index];
         bool irradiated = false;
         for (size_t r = 0; r < rows->count; r++)
-            irradiated |= text_is(rows->rows[r].values[phase].text, "rm") && rows->rows[r].values[target].kind == VALUE_TEXT &&
+            irradiated |= text_is(rows->rows[r].values[phase].text, "rm") &&
+                          rows->rows[r].values[target].kind == VALUE_TEXT &&
                           !text_is(rows->rows[r].values[target].text, "metastasis");
         if (irradiated) snapshot->patients[kept++] = snapshot->patients[i];
     }
@@ -57,7 +58,8 @@ static void make(Report *report, Change change, Language language)
     if (change == NOBODY_DIES) set_fate(snapshot, "alive");
     if (change == EVERYBODY_DIES) set_fate(snapshot, "dead");
     if (change == ONE_CENTER_ONE_ARM) keep_one_arm(snapshot);
-    report->results = results_make(cohort_make(report->truth.plan, snapshot, &report->truth.arena), &report->truth.arena);
+    report->results =
+        results_make(cohort_make(report->truth.plan, snapshot, &report->truth.arena), &report->truth.arena);
     report->tables = tabulate(report->results, &report->truth.arena);
     const Figures *figures = figures_make(report->results, language, &report->truth.arena);
     const PageRequest request = {report->results, report->tables, figures, NULL, language};
@@ -93,17 +95,45 @@ typedef struct Case {
 } Case;
 
 static const Case CASES[] = {
-    {NOBODY, "nobody", {{"survival.overall.all.n", "0"}, {"survival.overall.all.median", "not estimable (no patients)"}, {"rates.overall.all.12.survival", "not estimable (no patients)"},
-                        {"tests.modality.p", "not estimable (no patients)"}, {"spans.from_diagnosis.median", "not estimable (no patients)"}, {"flow.c01.analysed.patients", "0"}}},
-    {NO_CENTER, "an empty database", {{"survival.overall.all.n", "0"}, {"flow.all.analysed.patients", "0"}, {"follow_up.overall.all.median", "not estimable (no patients)"}}},
-    {ONE_PATIENT, "one patient", {{"survival.overall.all.n", "1"}, {"tests.modality.p", "not estimable (patients in one group only)"}, {"tests.poly.p", "not estimable (no patients)"}}},
-    {NOBODY_DIES, "nobody dies", {{"survival.overall.all.events", "0"}, {"survival.overall.all.median", "not reached"}, {"survival.overall.all.median_spss", "not reached"},
-                                  {"rates.overall.all.12.survival", "100.0"}, {"rates.overall.all.12.survival_lower", "not estimable (no event yet)"},
-                                  {"tests.modality.p", "not estimable (no events)"}, {"pairs.modality.chemo.chemo_rt.p", "not estimable (no events)"}}},
-    {EVERYBODY_DIES, "everybody dies", {{"survival.overall.all.events", "52"}, {"follow_up.overall.all.median", "not reached"}, {"rates.poly.rt.60.survival", "0.0"},
-                                        {"rates.poly.rt.60.survival_lower", "not estimable (all have had the event)"}}},
-    {ONE_CENTER_ONE_ARM, "one arm", {{"tests.oligo.p", "not estimable (patients in one group only)"}, {"survival.oligo.none.n", "0"}, {"survival.oligo.none.median", "not estimable (no patients)"},
-                                     {"follow_up.oligo.none.longest", "not estimable (no patients)"}}},
+    {NOBODY,
+     "nobody",
+     {{"survival.overall.all.n", "0"},
+      {"survival.overall.all.median", "not estimable (no patients)"},
+      {"rates.overall.all.12.survival", "not estimable (no patients)"},
+      {"tests.modality.p", "not estimable (no patients)"},
+      {"spans.from_diagnosis.median", "not estimable (no patients)"},
+      {"flow.c01.analysed.patients", "0"}}},
+    {NO_CENTER,
+     "an empty database",
+     {{"survival.overall.all.n", "0"},
+      {"flow.all.analysed.patients", "0"},
+      {"follow_up.overall.all.median", "not estimable (no patients)"}}},
+    {ONE_PATIENT,
+     "one patient",
+     {{"survival.overall.all.n", "1"},
+      {"tests.modality.p", "not estimable (patients in one group only)"},
+      {"tests.poly.p", "not estimable (no patients)"}}},
+    {NOBODY_DIES,
+     "nobody dies",
+     {{"survival.overall.all.events", "0"},
+      {"survival.overall.all.median", "not reached"},
+      {"survival.overall.all.median_spss", "not reached"},
+      {"rates.overall.all.12.survival", "100.0"},
+      {"rates.overall.all.12.survival_lower", "not estimable (no event yet)"},
+      {"tests.modality.p", "not estimable (no events)"},
+      {"pairs.modality.chemo.chemo_rt.p", "not estimable (no events)"}}},
+    {EVERYBODY_DIES,
+     "everybody dies",
+     {{"survival.overall.all.events", "52"},
+      {"follow_up.overall.all.median", "not reached"},
+      {"rates.poly.rt.60.survival", "0.0"},
+      {"rates.poly.rt.60.survival_lower", "not estimable (all have had the event)"}}},
+    {ONE_CENTER_ONE_ARM,
+     "one arm",
+     {{"tests.oligo.p", "not estimable (patients in one group only)"},
+      {"survival.oligo.none.n", "0"},
+      {"survival.oligo.none.median", "not estimable (no patients)"},
+      {"follow_up.oligo.none.longest", "not estimable (no patients)"}}},
 };
 
 static size_t count_of(Buffer *text, const char *part)
@@ -116,13 +146,16 @@ static size_t count_of(Buffer *text, const char *part)
 // Nothing blank, no number that is none, no half-open element.
 static void check_texts(Report *report, const char *label)
 {
-    static const char *const NEVER[] = {">nan", " nan", "nan%", "-inf", "\"></td>", "<td></td>", "\"></dd>", "<dd></dd>", "<p></p>", "(null)", "{1}"};
+    static const char *const NEVER[] = {">nan",     " nan",      "nan%",    "-inf",   "\"></td>", "<td></td>",
+                                        "\"></dd>", "<dd></dd>", "<p></p>", "(null)", "{1}"};
     for (size_t i = 0; i < sizeof NEVER / sizeof *NEVER; i++)
         if (count_of(&report->page, NEVER[i])) fail_msg("%s: the page holds %s", label, NEVER[i]);
     assert_int_equal(count_of(&report->json, "nan"), 0);
     assert_int_equal(count_of(&report->csv, "nan"), 0);
     assert_int_equal(count_of(&report->csv, ",,"), 0);
-    static const char *const PAIRS[][2] = {{"<table", "</table>"}, {"<section", "</section>"}, {"<tr", "</tr>"}, {"<svg", "</svg>"}, {"<th ", "</th>"}, {"<td", "</td>"}, {"<p", "</p>"}};
+    static const char *const PAIRS[][2] = {{"<table", "</table>"}, {"<section", "</section>"}, {"<tr", "</tr>"},
+                                           {"<svg", "</svg>"},     {"<th ", "</th>"},          {"<td", "</td>"},
+                                           {"<p", "</p>"}};
     for (size_t i = 0; i < sizeof PAIRS / sizeof *PAIRS; i++) {
         size_t opened = count_of(&report->page, PAIRS[i][0]), closed = count_of(&report->page, PAIRS[i][1]);
         if (strcmp(PAIRS[i][0], "<p") == 0) opened -= count_of(&report->page, "<path");
@@ -175,7 +208,9 @@ static void test_cases(void **state)
         make(&report, CASES[i].change, LANGUAGE_EN);
         for (size_t e = 0; e < 7 && CASES[i].expected[e][0]; e++) {
             const char *got = printed(&report, CASES[i].expected[e][0]);
-            if (strcmp(got, CASES[i].expected[e][1]) != 0) fail_msg("%s: %s is '%s', not '%s'", CASES[i].label, CASES[i].expected[e][0], got, CASES[i].expected[e][1]);
+            if (strcmp(got, CASES[i].expected[e][1]) != 0)
+                fail_msg("%s: %s is '%s', not '%s'", CASES[i].label, CASES[i].expected[e][0], got,
+                         CASES[i].expected[e][1]);
         }
         check_texts(&report, CASES[i].label);
         drop(&report);

@@ -1,5 +1,5 @@
-// Cox models and the effect looked at closely, over the truth of night 1, against what R's survival 3.5-3 gives for the same
-// patients (coxph with eps 1e-14, iter.max 100).
+// Cox models and the effect looked at closely, over the truth of night 1, against what R's survival 3.5-3 gives for the
+// same patients (coxph with eps 1e-14, iter.max 100).
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -34,7 +34,8 @@ static int unload(void **state)
 static const EffectEstimate *find(EffectKind kind, const char *code)
 {
     for (size_t i = 0; i < effects->count; i++)
-        if (effects->estimates[i].kind == kind && strcmp(effects->estimates[i].code, code) == 0) return &effects->estimates[i];
+        if (effects->estimates[i].kind == kind && strcmp(effects->estimates[i].code, code) == 0)
+            return &effects->estimates[i];
     fail_msg("no estimate %s", code);
     return NULL;
 }
@@ -57,9 +58,11 @@ static void test_interactions(void **state)
 static void test_centers(void **state)
 {
     (void)state;
-    static const struct { const char *name; size_t subjects, events; double log_ratio, se; } CENTERS[] = {
-        {"c01", 17, 10, -2.1337163617630406, 1.0801575504429288}, {"c02", 12, 11, -0.34974230920661775, 0.80792624033091331},
-        {"c03", 10, 8, -0.39247539713495355, 0.7367496915207381}, {"c04", 8, 8, 1.2525327364675134, 1.008774274594973}};
+    static const struct { const char *name; size_t subjects, events; double log_ratio, se;
+    } CENTERS[] = {{"c01", 17, 10, -2.1337163617630406, 1.0801575504429288},
+                   {"c02", 12, 11, -0.34974230920661775, 0.80792624033091331},
+                   {"c03", 10, 8, -0.39247539713495355, 0.7367496915207381},
+                   {"c04", 8, 8, 1.2525327364675134, 1.008774274594973}};
     for (size_t i = 0; i < sizeof CENTERS / sizeof *CENTERS; i++) {
         const EffectEstimate *center = find(EFFECT_CENTER, CENTERS[i].name);
         assert_int_equal(center->subjects, CENTERS[i].subjects);
@@ -98,7 +101,12 @@ static void test_subgroups(void **state)
 static void test_in_time(void **state)
 {
     (void)state;
-    static const struct { EffectKind kind; const char *code; size_t subjects, exposed; double log_ratio, se; } CASES[] = {
+    static const struct {
+        EffectKind kind;
+        const char *code;
+        size_t subjects, exposed;
+        double log_ratio, se;
+    } CASES[] = {
         {EFFECT_OVERALL, "adjusted", 52, 17, -0.37487638668726136, 0.40573485148764726},
         {EFFECT_LANDMARK, "day91", 49, 13, 0.061087906231248268, 0.39472287907745435},
         {EFFECT_LANDMARK, "day120", 49, 17, -0.59272242650003293, 0.37420735587521692},
@@ -127,10 +135,15 @@ static void test_in_time(void **state)
 static void test_model(void **state)
 {
     (void)state;
-    static const struct { size_t subjects, events; double log_ratio, se, proportional; } TERMS[] = {
-        {19, 17, NAN, NAN, NAN}, {16, 13, -0.40510058713698954, 0.38457387993756681, 0.0695508643449962}, {17, 11, -0.59821280637065666, 0.45142412774873819, 0.4690272932006438},
-        {27, 23, NAN, NAN, NAN}, {25, 18, -0.40436575581727996, 0.38023007861070346, 0.8619317600751595}, {30, 24, NAN, NAN, NAN},
-        {22, 17, 0.46426785834239848, 0.36867794139496685, 0.1567360045313980}, {52, 41, 0.0085016902898233781, 0.021180761200956345, 0.0387790104123824}};
+    static const struct { size_t subjects, events; double log_ratio, se, proportional;
+    } TERMS[] = {{19, 17, NAN, NAN, NAN},
+                 {16, 13, -0.40510058713698954, 0.38457387993756681, 0.0695508643449962},
+                 {17, 11, -0.59821280637065666, 0.45142412774873819, 0.4690272932006438},
+                 {27, 23, NAN, NAN, NAN},
+                 {25, 18, -0.40436575581727996, 0.38023007861070346, 0.8619317600751595},
+                 {30, 24, NAN, NAN, NAN},
+                 {22, 17, 0.46426785834239848, 0.36867794139496685, 0.1567360045313980},
+                 {52, 41, 0.0085016902898233781, 0.021180761200956345, 0.0387790104123824}};
     const ModelResult model = models_fit(cohort, &truth.plan->multivariable, &truth.arena);
     assert_null(model.reason);
     assert_int_equal(model.rows, 52);
@@ -155,7 +168,8 @@ static void test_model(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_interactions), cmocka_unit_test(test_centers), cmocka_unit_test(test_subgroups),
-                                       cmocka_unit_test(test_in_time), cmocka_unit_test(test_model)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_interactions), cmocka_unit_test(test_centers),
+                                       cmocka_unit_test(test_subgroups), cmocka_unit_test(test_in_time),
+                                       cmocka_unit_test(test_model)};
     return cmocka_run_group_tests(tests, load, unload);
 }

@@ -30,7 +30,8 @@ static void test_golden(void **state)
     const Results *results = results_make(cohort_make(truth.plan, &truth.snapshot, &truth.arena), &truth.arena);
     const ResultComparison *comparison = &results->comparisons[1];
     const ResultArm *arms[] = {&comparison->arms[0], &comparison->arms[1]};
-    FigureRequest request = {.plan = truth.plan, .title = "Radiotherapy & none", .arms = arms, .arm_count = 2, .note = "Log-rank P = 0.500"};
+    FigureRequest request = {
+        .plan = truth.plan, .title = "Radiotherapy & none", .arms = arms, .arm_count = 2, .note = "Log-rank P = 0.500"};
     assert_string_equal(comparison->plan->name, "oligo");
     figure_write(&request, &text);
     compare("tests/golden/report/figure-wide.svg", &text);
@@ -51,10 +52,13 @@ static void test_standalone(void **state)
     truth_load(&truth, "tests/fixtures/report/definitions");
     const Results *results = results_make(cohort_make(truth.plan, &truth.snapshot, &truth.arena), &truth.arena);
     const ResultArm *arms[] = {&results->overall};
-    const FigureRequest request = {.plan = truth.plan, .title = "<All>", .arms = arms, .arm_count = 1, .standalone = true};
+    const FigureRequest request = {
+        .plan = truth.plan, .title = "<All>", .arms = arms, .arm_count = 1, .standalone = true};
     figure_write(&request, &text);
     const char *svg = buffer_c_string(&text);
-    assert_true(text_starts(text_from(svg), "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"figure\""));
+    assert_true(text_starts(
+        text_from(svg),
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"figure\""));
     assert_non_null(strstr(svg, "<title>&lt;All&gt;</title>"));
     assert_non_null(strstr(svg, "--arm1: #0072b2"));
     assert_null(strstr(svg, "url("));

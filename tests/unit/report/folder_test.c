@@ -83,7 +83,8 @@ static void test_sums(void **state)
 static void test_left_over(void **state)
 {
     (void)state;
-    static const char *const FIRST[] = {"report.json", "tables/a.csv", "tables/b.csv", "figures/a.svg"}, *const SECOND[] = {"report.json", "tables/a.csv"};
+    static const char *const FIRST[] = {"report.json", "tables/a.csv", "tables/b.csv", "figures/a.svg"},
+                             *const SECOND[] = {"report.json", "tables/a.csv"};
     write_report(FIRST, 4);
     put("tables/mine.csv", "keep");
     put("precious", "keep");

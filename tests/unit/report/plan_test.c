@@ -10,9 +10,12 @@ static const char *const LINES[] = {
     "title: Small",
     "model: rmnpc/1",
     "parameters: [{name: few, value: 5, label: Few}]",
-    "definitions: [{name: seen, label: Seen, value: min(metastasis.detected_date)}, {name: dead, label: Dead, value: \"any(follow_up where vital_status = 'dead')\"}]",
-    "endpoint: {name: os, label: OS, origin: seen, originLabel: o, originShort: o, end: max(follow_up.contact_date), endLabel: e, event: dead, eventLabel: d}",
-    "groups: [{name: sex, label: Sex, levels: [{code: f, label: F, when: patient.sex = 'female'}, {code: m, label: M, when: true}]}]",
+    "definitions: [{name: seen, label: Seen, value: min(metastasis.detected_date)}, {name: dead, label: Dead, value: "
+    "\"any(follow_up where vital_status = 'dead')\"}]",
+    "endpoint: {name: os, label: OS, origin: seen, originLabel: o, originShort: o, end: max(follow_up.contact_date), "
+    "endLabel: e, event: dead, eventLabel: d}",
+    "groups: [{name: sex, label: Sex, levels: [{code: f, label: F, when: patient.sex = 'female'}, {code: m, label: M, "
+    "when: true}]}]",
     "subgroups: [{name: early, label: Early, when: seen < 2020-01-01}]",
     "ratesAtMonths: [12, 24]",
     "comparisons: [{name: all, label: All, by: sex}, {name: some, label: Some, by: sex, in: early}]",
@@ -38,34 +41,56 @@ static const Plan *load_with(const char *line, Arena *arena, Complaints *complai
 
 static const Case CASES[] = {
     {"a map for a text", "name: {a: b}", "plan.yaml:2:7: 'name' wants text, not a map\n"},
-    {"an unknown key", "subgroups: [{name: early, label: Early, wen: seen < 2020}]", "plan.yaml:10:13: a subgroup needs the key 'when'\nplan.yaml:10:41: a subgroup has no key 'wen' (did you mean 'when'?)\n"},
+    {"an unknown key", "subgroups: [{name: early, label: Early, wen: seen < 2020}]",
+     "plan.yaml:10:13: a subgroup needs the key 'when'\nplan.yaml:10:41: a subgroup has no key 'wen' (did you mean "
+     "'when'?)\n"},
     {"version of the language", "plan: 2", "plan.yaml:1:7: this program reads version 1 of the language\n"},
     {"another model", "model: rmnpc/2", "plan.yaml:5:8: the model at hand is rmnpc/1\n"},
     {"no version", "model: rmnpc", "plan.yaml:5:8: a model is name/version\n"},
     {"a path", "model: ../etc/1", "plan.yaml:5:8: a model is name/version\n"},
-    {"a parameter that is no number", "parameters: [{name: few, value: five, label: Few}]", "plan.yaml:6:33: a parameter is a number\n"},
-    {"a name like an entity", "parameters: [{name: patient, value: 5, label: Few}]", "plan.yaml:6:21: 'patient' is an entity of the model\n"},
-    {"a name twice", "parameters: [{name: few, value: 5, label: Few}, {name: few, value: 6, label: Few}]", "plan.yaml:6:56: 'few' is defined twice\n"},
-    {"a name with a dash", "parameters: [{name: f-w, value: 5, label: Few}]", "plan.yaml:6:21: a name has letters, digits and _ only, at most 40, and begins with a letter\n"},
+    {"a parameter that is no number", "parameters: [{name: few, value: five, label: Few}]",
+     "plan.yaml:6:33: a parameter is a number\n"},
+    {"a name like an entity", "parameters: [{name: patient, value: 5, label: Few}]",
+     "plan.yaml:6:21: 'patient' is an entity of the model\n"},
+    {"a name twice", "parameters: [{name: few, value: 5, label: Few}, {name: few, value: 6, label: Few}]",
+     "plan.yaml:6:56: 'few' is defined twice\n"},
+    {"a name with a dash", "parameters: [{name: f-w, value: 5, label: Few}]",
+     "plan.yaml:6:21: a name has letters, digits and _ only, at most 40, and begins with a letter\n"},
     {"a name of a later definition",
-     "definitions: [{name: seen, label: Seen, value: min(metastasis.detected_date)}, {name: dead, label: Dead, value: not later}, {name: later, label: L, value: dead}]",
+     "definitions: [{name: seen, label: Seen, value: min(metastasis.detected_date)}, {name: dead, label: Dead, value: "
+     "not later}, {name: later, label: L, value: dead}]",
      "plan.yaml:7:117: neither the plan, above this place, nor the model has a 'later'\n"},
     {"a misspelt entity", "subgroups: [{name: early, label: Early, when: count(metastasys) > 1}]",
-     "plan.yaml:10:53: neither the plan, above this place, nor the model has a 'metastasys'; did you mean 'metastasis'?\n"},
-    {"a misspelt attribute", "subgroups: [{name: early, label: Early, when: patient.sux = 'male'}]", "plan.yaml:10:47: entity 'patient' has no attribute 'sux'\n"},
-    {"a condition that is a date", "subgroups: [{name: early, label: Early, when: seen}]", "plan.yaml:10:47: this must be true or false\n"},
-    {"an origin that is a number", "endpoint: {name: os, label: OS, origin: few, originLabel: o, originShort: o, end: seen, endLabel: e, event: dead, eventLabel: d}",
+     "plan.yaml:10:53: neither the plan, above this place, nor the model has a 'metastasys'; did you mean "
+     "'metastasis'?\n"},
+    {"a misspelt attribute", "subgroups: [{name: early, label: Early, when: patient.sux = 'male'}]",
+     "plan.yaml:10:47: entity 'patient' has no attribute 'sux'\n"},
+    {"a condition that is a date", "subgroups: [{name: early, label: Early, when: seen}]",
+     "plan.yaml:10:47: this must be true or false\n"},
+    {"an origin that is a number",
+     "endpoint: {name: os, label: OS, origin: few, originLabel: o, originShort: o, end: seen, endLabel: e, event: "
+     "dead, eventLabel: d}",
      "plan.yaml:8:41: this must be a date\n"},
-    {"an order that forgets a level", "groups: [{name: sex, label: Sex, order: [m], levels: [{code: f, label: F, when: true}, {code: m, label: M, when: true}]}]",
+    {"an order that forgets a level",
+     "groups: [{name: sex, label: Sex, order: [m], levels: [{code: f, label: F, when: true}, {code: m, label: M, when: "
+     "true}]}]",
      "plan.yaml:9:41: 'order' names each level once\n"},
-    {"an order with a stranger", "groups: [{name: sex, label: Sex, order: [m, x], levels: [{code: f, label: F, when: true}, {code: m, label: M, when: true}]}]",
+    {"an order with a stranger",
+     "groups: [{name: sex, label: Sex, order: [m, x], levels: [{code: f, label: F, when: true}, {code: m, label: M, "
+     "when: true}]}]",
      "plan.yaml:9:45: there is no level 'x'\n"},
-    {"a level twice", "groups: [{name: sex, label: Sex, levels: [{code: f, label: F, when: true}, {code: f, label: M, when: true}]}]", "plan.yaml:9:83: 'f' stands twice\n"},
+    {"a level twice",
+     "groups: [{name: sex, label: Sex, levels: [{code: f, label: F, when: true}, {code: f, label: M, when: true}]}]",
+     "plan.yaml:9:83: 'f' stands twice\n"},
     {"rates that do not ascend", "ratesAtMonths: [24, 12]", "plan.yaml:11:16: times are above 0 and ascend\n"},
-    {"a comparison by nothing", "comparisons: [{name: all, label: All, by: age}]", "plan.yaml:12:43: there is no group 'age'\n"},
-    {"a comparison in nothing", "comparisons: [{name: all, label: All, by: sex, in: late}]", "plan.yaml:12:52: there is no subgroup 'late'\n"},
-    {"the report's own name", "comparisons: [{name: overall, label: All, by: sex}]", "plan.yaml:12:22: 'overall' is a name of the report's own\n"},
-    {"a language the report does not speak", "title: {en: Small, fr: Petit}", "plan.yaml:4:20: the report speaks en and zh, not 'fr'\n"},
+    {"a comparison by nothing", "comparisons: [{name: all, label: All, by: age}]",
+     "plan.yaml:12:43: there is no group 'age'\n"},
+    {"a comparison in nothing", "comparisons: [{name: all, label: All, by: sex, in: late}]",
+     "plan.yaml:12:52: there is no subgroup 'late'\n"},
+    {"the report's own name", "comparisons: [{name: overall, label: All, by: sex}]",
+     "plan.yaml:12:22: 'overall' is a name of the report's own\n"},
+    {"a language the report does not speak", "title: {en: Small, fr: Petit}",
+     "plan.yaml:4:20: the report speaks en and zh, not 'fr'\n"},
     {"a label of no words", "title: {}", "plan.yaml:4:8: a label needs a text\n"},
 };
 
@@ -88,8 +113,10 @@ static void test_what_is_compiled(void **state)
     (void)state;
     Arena arena = {0};
     Complaints complaints = {0};
-    const Plan *plan = load_with("groups: [{name: sex, label: {zh: 性别, en: Sex}, order: [m, f], levels: [{code: f, label: F, when: patient.sex = 'female'}, "
-                                 "{code: m, label: M, when: true, compared: false}]}]", &arena, &complaints);
+    const Plan *plan = load_with("groups: [{name: sex, label: {zh: 性别, en: Sex}, order: [m, f], levels: [{code: f, "
+                                 "label: F, when: patient.sex = 'female'}, "
+                                 "{code: m, label: M, when: true, compared: false}]}]",
+                                 &arena, &complaints);
     assert_complaints("a plan without fault", &complaints, "");
     assert_non_null(plan);
     assert_string_equal(plan->version, "7");

@@ -9,19 +9,26 @@
 #include "report/markup.h"
 #include "report/table.h"
 
-static const Column COLUMNS[] = {{"group", "Group", COLUMN_TEXT}, {"arm", "Group", COLUMN_TEXT}, {"n", "Patients", COLUMN_NUMBER}, {"median", "Median", COLUMN_ESTIMATE}};
+static const Column COLUMNS[] = {{"group", "Group", COLUMN_TEXT},
+                                 {"arm", "Group", COLUMN_TEXT},
+                                 {"n", "Patients", COLUMN_NUMBER},
+                                 {"median", "Median", COLUMN_ESTIMATE}};
 static const Label LABEL = {{"Arm & more", "组"}};
 
 static Table example(Arena *arena)
 {
     Table table = {.name = "example", .title = "Example", .columns = COLUMNS, .column_count = 4, .key_count = 2};
-    static const struct { const char *arm; double n, median; } ROWS[] = {{"a", 10, 23.359343}, {"a.b", 0, 0}, {"=cmd|' /C calc'!A0", 2, 1}, {"x,\"y\"", 3, 1}};
+    static const struct {
+        const char *arm;
+        double n, median;
+    } ROWS[] = {{"a", 10, 23.359343}, {"a.b", 0, 0}, {"=cmd|' /C calc'!A0", 2, 1}, {"x,\"y\"", 3, 1}};
     for (size_t i = 0; i < 4; i++) {
         Cell *row = table_add(&table, arena);
         row[0] = cell_text("g", &LABEL, NULL);
         row[1] = cell_text(ROWS[i].arm, NULL, NULL);
         row[2].number = number(NUMBER_COUNT, ROWS[i].n);
-        row[3].estimate = (Estimate){number(NUMBER_MONTHS, ROWS[i].median), number_none(NUMBER_MONTHS, NULL), number_none(NUMBER_MONTHS, "no patients")};
+        row[3].estimate = (Estimate){number(NUMBER_MONTHS, ROWS[i].median), number_none(NUMBER_MONTHS, NULL),
+                                     number_none(NUMBER_MONTHS, "no patients")};
     }
     return table;
 }
@@ -45,8 +52,12 @@ static void test_csv(void **state)
 static void test_addresses(void **state)
 {
     (void)state;
-    static const struct { const char *address; double value; } CASES[] = {{"g.a.n", 10}, {"g.a.median", 23.359343}, {"g.a.b.n", 0}};
-    static const char *const WRONG[] = {"g.a", "g.a.", "g.a.group", "g.c.n", "g.a.nn", "g.a.median_", "g.a.n_lower", "", "g"};
+    static const struct {
+        const char *address;
+        double value;
+    } CASES[] = {{"g.a.n", 10}, {"g.a.median", 23.359343}, {"g.a.b.n", 0}};
+    static const char *const WRONG[] = {"g.a",         "g.a.",        "g.a.group", "g.c.n", "g.a.nn",
+                                        "g.a.median_", "g.a.n_lower", "",          "g"};
     Arena arena = {0};
     Table table = example(&arena);
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
@@ -65,7 +76,8 @@ static void test_markup(void **state)
     (void)state;
     Buffer text = {0};
     markup_text(&text, "<script>alert(\"1\")</script> & '\x01\x1b\x7f\t中");
-    assert_string_equal(buffer_c_string(&text), "&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; &#39;&#x2401;&#x241B;&#x2421;\t中");
+    assert_string_equal(buffer_c_string(&text),
+                        "&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; &#39;&#x2401;&#x241B;&#x2421;\t中");
     buffer_free(&text);
 }
 
@@ -80,19 +92,25 @@ static void test_html(void **state)
     const HtmlView view = {&table, "Survival", "g", SHOWN, 3};
     table.rows = 1;
     html_table(&html, &view);
-    assert_string_equal(buffer_c_string(&text),
-                        "<div class=\"scroll\" tabindex=\"0\"><table class=\"flat\">\n<caption>Survival</caption>\n<thead><tr><th scope=\"col\">Group</th>"
-                        "<th scope=\"col\" class=\"number\">Patients</th><th scope=\"col\" class=\"number\">Median</th></tr></thead>\n<tbody>\n"
-                        "<tr><th scope=\"row\">Arm &amp; more</th><td class=\"number\">10</td><td class=\"number\">23.4 <span class=\"limits\">(no limits)</span></td></tr>\n</tbody>\n</table></div>\n");
+    assert_string_equal(
+        buffer_c_string(&text),
+        "<div class=\"scroll\" tabindex=\"0\"><table class=\"flat\">\n<caption>Survival</caption>\n<thead><tr><th "
+        "scope=\"col\">Group</th>"
+        "<th scope=\"col\" class=\"number\">Patients</th><th scope=\"col\" "
+        "class=\"number\">Median</th></tr></thead>\n<tbody>\n"
+        "<tr><th scope=\"row\">Arm &amp; more</th><td class=\"number\">10</td><td class=\"number\">23.4 <span "
+        "class=\"limits\">(no limits)</span></td></tr>\n</tbody>\n</table></div>\n");
     buffer_clear(&text);
     html_line(&html, "p", "note", "{1} of {2} figures of {3} are equal as printed.", "<1>", "2", "x");
-    assert_string_equal(buffer_c_string(&text), "<p class=\"note\">&lt;1&gt; of 2 figures of x are equal as printed.</p>\n");
+    assert_string_equal(buffer_c_string(&text),
+                        "<p class=\"note\">&lt;1&gt; of 2 figures of x are equal as printed.</p>\n");
     buffer_free(&text);
     arena_free(&arena);
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_csv), cmocka_unit_test(test_addresses), cmocka_unit_test(test_markup), cmocka_unit_test(test_html)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_csv), cmocka_unit_test(test_addresses),
+                                       cmocka_unit_test(test_markup), cmocka_unit_test(test_html)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
-// For tests: the truth about a submission night (expected/*.csv) as a snapshot, so that report and plan are tested without
-// a database. Patients are named by their local id, which stands where the pseudonym would.
+// For tests: the truth about a submission night (expected/*.csv) as a snapshot, so that report and plan are tested
+// without a database. Patients are named by their local id, which stands where the pseudonym would.
 #ifndef TRUTH_H
 #define TRUTH_H
 
@@ -73,7 +73,9 @@ static inline Value truth_value(const TruthTable *table, size_t row, const Field
     Date date;
     if (!text || !*text) return value_none(VALUE_MISSING, NULL);
     switch (field_expression_type(field)) {
-    case EXPR_NUMBER: return decimal_read(text_from(text), '.', 0, &number) ? value_number(number, UNIT_NONE, NULL) : value_none(VALUE_ERROR, NULL);
+    case EXPR_NUMBER:
+        return decimal_read(text_from(text), '.', 0, &number) ? value_number(number, UNIT_NONE, NULL)
+                                                              : value_none(VALUE_ERROR, NULL);
     case EXPR_DATE: {
         const char *precision = truth_cell(table, row, arena_format(arena, "%s_precision", field->name));
         if (!date_read_iso(text_from(text), &date)) return value_none(VALUE_ERROR, NULL);
@@ -89,7 +91,9 @@ static inline SnapshotPatient *truth_patient(Snapshot *snapshot, const char *cen
 {
     for (size_t i = 0; i < snapshot->patient_count; i++) {
         SnapshotPatient *patient = &snapshot->patients[i];
-        if (strcmp(snapshot->centers[patient->center].name, center) == 0 && strcmp(patient->patient.pseudonym, local_id) == 0) return patient;
+        if (strcmp(snapshot->centers[patient->center].name, center) == 0 &&
+            strcmp(patient->patient.pseudonym, local_id) == 0)
+            return patient;
     }
     return NULL;
 }
@@ -109,8 +113,11 @@ static inline void truth_add_patients(Truth *truth, const char *directory, Dispo
     for (size_t r = 0; r < table.rows; r++) {
         SnapshotPatient *patient = &snapshot->patients[snapshot->patient_count++];
         patient->center = truth_center(snapshot, truth_cell(&table, r, "center_id"));
-        patient->patient = (Patient){.key = (int64_t)snapshot->patient_count, .pseudonym = truth_cell(&table, r, "local_id"), .disposition = disposition};
-        patient->patient.entities = arena_array(&truth->arena, truth->model->schema->resource_count, sizeof(EntityRows));
+        patient->patient = (Patient){.key = (int64_t)snapshot->patient_count,
+                                     .pseudonym = truth_cell(&table, r, "local_id"),
+                                     .disposition = disposition};
+        patient->patient.entities =
+            arena_array(&truth->arena, truth->model->schema->resource_count, sizeof(EntityRows));
     }
 }
 
@@ -119,15 +126,19 @@ static inline void truth_add_rows(Truth *truth, const char *directory, const Res
     TruthTable table = truth_table(arena_format(&truth->arena, "%s/%s.csv", directory, entity->name), &truth->arena);
     for (size_t r = 0; r < table.rows; r++) {
         Value *values = arena_array(&truth->arena, entity->field_count, sizeof *values);
-        for (size_t f = 0; f < entity->field_count; f++) values[f] = truth_value(&table, r, &entity->fields[f], &truth->arena);
-        SnapshotPatient *patient = truth_patient(&truth->snapshot, truth_cell(&table, r, "center_id"), truth_cell(&table, r, "local_id"));
+        for (size_t f = 0; f < entity->field_count; f++)
+            values[f] = truth_value(&table, r, &entity->fields[f], &truth->arena);
+        SnapshotPatient *patient =
+            truth_patient(&truth->snapshot, truth_cell(&table, r, "center_id"), truth_cell(&table, r, "local_id"));
         EntityRows *rows = &patient->patient.entities[entity->index];
-        rows->rows = arena_grow(&truth->arena, rows->rows, rows->count * sizeof *rows->rows, (rows->count + 1) * sizeof *rows->rows);
+        rows->rows = arena_grow(&truth->arena, rows->rows, rows->count * sizeof *rows->rows,
+                                (rows->count + 1) * sizeof *rows->rows);
         rows->rows[rows->count++] = (EntityRow){values, NULL};
     }
 }
 
-// The shipped plan, and what the night's deliveries must have left in the database. directory: tests/fixtures/submissions/night1/expected.
+// The shipped plan, and what the night's deliveries must have left in the database. directory:
+// tests/fixtures/submissions/night1/expected.
 static inline void truth_load(Truth *truth, const char *directory)
 {
     enum { MOST_PATIENTS = 1000, MOST_CENTERS = 20 };

@@ -1,5 +1,5 @@
-// A cell: a field's YAML and a text -> its value, or the finding it gives. In the order of the language reference: clean,
-// missing, split, extract, zeroPad, type, unit, constraints, warnings.
+// A cell: a field's YAML and a text -> its value, or the finding it gives. In the order of the language reference:
+// clean, missing, split, extract, zeroPad, type, unit, constraints, warnings.
 #include "complaining.h"
 #include "describing.h"
 #include "folder.h"
@@ -98,7 +98,8 @@ static void check(const Case *cases, size_t count)
         Buffer out = {0};
         Record record;
         const Schema *schema = load(cases[i].field, &arena);
-        SourceField fields[] = {source_of("1", 1, &arena), source_of(cases[i].unit ? cases[i].unit : "", 2, &arena), source_of(cases[i].cell, 3, &arena)};
+        SourceField fields[] = {source_of("1", 1, &arena), source_of(cases[i].unit ? cases[i].unit : "", 2, &arena),
+                                source_of(cases[i].cell, 3, &arena)};
         RawRecord raw = {.resource = &schema->resources[0], .line = 7, .fields = fields};
         record_type(&raw, "P-1", &record, &findings, &arena);
         describe_field(&record, &out);
@@ -177,11 +178,14 @@ static void lists_are_split(void **state)
         {"separator: ' +'", "a  b c", "['a', 'b', 'c']", NULL},
         {"separator: ',', type: integer", "1,x,3", "[1, error, 3] error invalid_number", NULL},
         {"separator: ',', type: integer, severity: warning", "1,x", "[1, missing] warning invalid_number", NULL},
-        {"separator: ',', type: integer, severity: warning, constraints: {required: true}", "x", "[] warning invalid_number", NULL},
+        {"separator: ',', type: integer, severity: warning, constraints: {required: true}", "x",
+         "[] warning invalid_number", NULL},
         {"separator: ',', constraints: {enum: [a, b]}", "a,c", "['a', error] error unknown_code", NULL},   // per item
         {"separator: ',', constraints: {required: true}", "a,,b", "['a', missing, 'b']", NULL},
-        {"separator: '[+]', extract: '(?<value>[a-z]+)(?<n>[0-9]+)?'", "a3+b", "['a' .n '3' text 'a3', 'b' .n missing text 'b']", NULL},
-        {"separator: ',', extract: '(?<value>[a-z])'", "a,1", "['a' text 'a', error text error] error unparsable_value", NULL},
+        {"separator: '[+]', extract: '(?<value>[a-z]+)(?<n>[0-9]+)?'", "a3+b",
+         "['a' .n '3' text 'a3', 'b' .n missing text 'b']", NULL},
+        {"separator: ',', extract: '(?<value>[a-z])'", "a,1", "['a' text 'a', error text error] error unparsable_value",
+         NULL},
     };
     check(CASES, COUNT(CASES));
 }
@@ -191,17 +195,21 @@ static void extract_takes_the_text_apart(void **state)
     (void)state;
     static const Case CASES[] = {
         {"extract: 'r?T(?<value>[0-4][ab]?)'", "rT2b", "'2b' text 'rT2b'", NULL},
-        {"extract: 'r?T(?<value>[0-4])'", "T2x", "error text error error unparsable_value", NULL},       // all of the text
-        {"extract: '[0-9]+'", "12", "'12' text '12'", NULL},                                              // no group `value`: the text itself
-        {"type: integer, extract: '(?<sign>[<>])?(?<value>[0-9]+)|(?<word>阴性)'", "<50", "50 .sign '<' .word missing text '<50'", NULL},
-        {"type: integer, extract: '(?<sign>[<>])?(?<value>[0-9]+)|(?<word>阴性)'", "阴性", "missing .sign missing .word '阴性' text '阴性'", NULL},
-        {"type: integer, extract: '(?<sign>[<>])?(?<value>[0-9]+)|(?<word>阴性)', constraints: {required: true}", "阴性",
-         "missing .sign missing .word '阴性' text '阴性'", NULL},                                          // the cell says something
-        {"type: integer, extract: '(?<value>[0-9]+)'", "x", "error text error error invalid_number", NULL},   // called after the type
+        {"extract: 'r?T(?<value>[0-4])'", "T2x", "error text error error unparsable_value", NULL},   // all of the text
+        {"extract: '[0-9]+'", "12", "'12' text '12'", NULL},   // no group `value`: the text itself
+        {"type: integer, extract: '(?<sign>[<>])?(?<value>[0-9]+)|(?<word>阴性)'", "<50",
+         "50 .sign '<' .word missing text '<50'", NULL},
+        {"type: integer, extract: '(?<sign>[<>])?(?<value>[0-9]+)|(?<word>阴性)'", "阴性",
+         "missing .sign missing .word '阴性' text '阴性'", NULL},
+        {"type: integer, extract: '(?<sign>[<>])?(?<value>[0-9]+)|(?<word>阴性)', constraints: {required: true}",
+         "阴性", "missing .sign missing .word '阴性' text '阴性'", NULL},   // the cell says something
+        {"type: integer, extract: '(?<value>[0-9]+)'", "x", "error text error error invalid_number",
+         NULL},   // called after the type
         {"type: number, extract: '(?<value>.*)'", "x", "error text 'x' error invalid_number", NULL},
         {"type: date, extract: '(?<value>.{10})'", "x", "error text error error invalid_date", NULL},
         {"type: boolean, extract: '(?<value>[01])'", "x", "error text error error unparsable_value", NULL},
-        {"extract: '(?<value>[0-9]*)(?<rest>.*)'", "abc", "missing .rest 'abc' text 'abc'", NULL},          // an empty group is missing
+        {"extract: '(?<value>[0-9]*)(?<rest>.*)'", "abc", "missing .rest 'abc' text 'abc'",
+         NULL},   // an empty group is missing
         {"extract: '(?<value>a)', severity: warning", "b", "missing text missing warning unparsable_value", NULL},
         {"extract: '(?<value>a)', severity: info", "b", "missing text missing info unparsable_value", NULL},
         {"extract: '(?<姓>.)(?<value>.*)'", "王明", "'明' .姓 '王' text '王明'", NULL},
@@ -215,11 +223,12 @@ static void zeros_in_front(void **state)
     static const Case CASES[] = {
         {"zeroPad: 8", "1234", "'00001234'", NULL},
         {"zeroPad: 8", "12345678", "'12345678'", NULL},
-        {"zeroPad: 8", "123456789012", "'123456789012'", NULL},                     // longer stays
-        {"zeroPad: 8", "12a4", "'12a4'", NULL},                                     // digits only
+        {"zeroPad: 8", "123456789012", "'123456789012'", NULL},   // longer stays
+        {"zeroPad: 8", "12a4", "'12a4'", NULL},                   // digits only
         {"zeroPad: 8", "-123", "'-123'", NULL},
         {"zeroPad: 8, constraints: {pattern: '[0-9]{8}|[0-9]{12}'}", "1234", "'00001234'", NULL},
-        {"zeroPad: 8, constraints: {pattern: '[0-9]{8}|[0-9]{12}'}", "123456789", "error error pattern", NULL},   // a lost digit is not hidden
+        {"zeroPad: 8, constraints: {pattern: '[0-9]{8}|[0-9]{12}'}", "123456789", "error error pattern",
+         NULL},   // a lost digit is not hidden
         {"zeroPad: 8, constraints: {pattern: '[0-9]{8}|[0-9]{12}'}", "1234X", "error error pattern", NULL},
         {"zeroPad: 4, extract: 'H(?<value>[0-9]+)'", "H12", "'0012' text 'H12'", NULL},
         {"zeroPad: 4, separator: ','", "1,22", "['0001', '0022']", NULL},
@@ -256,21 +265,22 @@ static void numbers(void **state)
         {"type: number, groupChar: ' '", "1\u00a0234", "1234", NULL},
         {"type: number", "2.35E+03", "2350", NULL},
         {"type: number", "1.80×10^4", "18000", NULL},
-        {"type: number", "1.8×10⁴", "error error invalid_number", NULL},            // NFKC makes 1.8×104 of it
-        {"type: number", "2⁴", "error error invalid_number", NULL},                 // … and 24 of this
+        {"type: number", "1.8×10⁴", "error error invalid_number", NULL},   // NFKC makes 1.8×104 of it
+        {"type: number", "2⁴", "error error invalid_number", NULL},        // … and 24 of this
         {"type: integer", "H₂", "error error invalid_number", NULL},
         {"extract: '(?<value>[0-9]+)'", "2⁴", "error text error error unparsable_value", NULL},
-        {"", "m²", "'m2'", NULL},                                                   // a text is only a text
+        {"", "m²", "'m2'", NULL},   // a text is only a text
         {"type: number", "NaN", "error error invalid_number", NULL},
         {"type: number", "0x10", "error error invalid_number", NULL},
         {"type: number", "１２．５", "12.5", NULL},
         {"type: number, severity: warning", "x", "missing warning invalid_number", NULL},
-        {"type: number, severity: warning, constraints: {required: true}", "x", "missing warning invalid_number", NULL},   // one cell, one finding
+        {"type: number, severity: warning, constraints: {required: true}", "x", "missing warning invalid_number",
+         NULL},   // one cell, one finding
         {"type: number, severity: warning, constraints: {required: true}", "", "missing warning missing_value", NULL},
         {"type: number, severity: info", "x", "missing info invalid_number", NULL},
         {"type: tiny", "3", "3", NULL},
-        {"type: tiny", "4", "error error out_of_range", NULL},                      // of the type above
-        {"type: tiny", "0", "error error out_of_range", NULL},                      // of the type below
+        {"type: tiny", "4", "error error out_of_range", NULL},   // of the type above
+        {"type: tiny", "0", "error error out_of_range", NULL},   // of the type below
     };
     check(CASES, COUNT(CASES));
 }
@@ -279,8 +289,12 @@ static void booleans(void **state)
 {
     (void)state;
     static const Case CASES[] = {
-        {"type: boolean", "true", "true", NULL},  {"type: boolean", "TRUE", "true", NULL},   {"type: boolean", "1", "true", NULL},
-        {"type: boolean", "false", "false", NULL}, {"type: boolean", "0", "false", NULL},     {"type: boolean", "yes", "error error unparsable_value", NULL},
+        {"type: boolean", "true", "true", NULL},
+        {"type: boolean", "TRUE", "true", NULL},
+        {"type: boolean", "1", "true", NULL},
+        {"type: boolean", "false", "false", NULL},
+        {"type: boolean", "0", "false", NULL},
+        {"type: boolean", "yes", "error error unparsable_value", NULL},
         {"type: boolean, trueValues: 是, falseValues: [否, 无]", "是", "true", NULL},
         {"type: boolean, trueValues: 是, falseValues: [否, 无]", "无", "false", NULL},
         {"type: boolean, trueValues: 是, falseValues: [否, 无]", "true", "error error unparsable_value", NULL},
@@ -304,7 +318,7 @@ static void dates(void **state)
         {"type: date, format: iso8601", "2015-03-01T25:00", "error error invalid_date", NULL},
         {"type: date, format: [iso8601, '%Y年%m月']", "2015年3月", "2015-03", NULL},
         {"type: day", "2015/3/1", "2015-03-01", NULL},
-        {"type: date, format: [day, '%Y.%m']", "20150301", "2015-03-01", NULL},      // a type's formats, taken over
+        {"type: date, format: [day, '%Y.%m']", "20150301", "2015-03-01", NULL},   // a type's formats, taken over
         {"type: date, format: [day, '%Y.%m']", "2015.03", "2015-03", NULL},
         {"type: date, format: '%Y-%m-UN'", "2015-03-UN", "2015-03", NULL},
         {"type: date, format: [excel-serial, day]", "42064", "2015-03-01", NULL},
@@ -319,8 +333,10 @@ static void dates(void **state)
         {"type: date, format: iso8601, warnings: {precision: day}", "2015", "2015 warning precision", NULL},
         {"type: date, constraints: {minimum: 2015-03-01}", "2015-02-28", "error error out_of_range", NULL},
         {"type: date, constraints: {minimum: 2015-03-01, maximum: 2015-03-31}", "2015-03-31", "2015-03-31", NULL},
-        {"type: date, format: iso8601, constraints: {minimum: 2015-03-10}", "2015-03", "2015-03", NULL},        // it may be within
-        {"type: date, format: iso8601, constraints: {minimum: 2015-03-10}", "2015-02", "error error out_of_range", NULL},
+        {"type: date, format: iso8601, constraints: {minimum: 2015-03-10}", "2015-03", "2015-03",
+         NULL},   // it may be within
+        {"type: date, format: iso8601, constraints: {minimum: 2015-03-10}", "2015-02", "error error out_of_range",
+         NULL},
         {"type: date, format: iso8601, constraints: {exclusiveMinimum: 2015}", "2016-01-01", "2016-01-01", NULL},
     };
     check(CASES, COUNT(CASES));
@@ -334,12 +350,15 @@ static void units(void **state)
         {"type: number, unit: {from: u}", "70", "70 Gy", "Gy"},
         {"type: number, unit: {from: u}", "70", "error error unknown_unit", "rad"},
         {"type: number, unit: {from: u}", "70", "error error unknown_unit", NULL},
-        {"type: number, unit: {from: u}", "", "missing", "rad"},                      // no number, no need of a unit
+        {"type: number, unit: {from: u}", "", "missing", "rad"},   // no number, no need of a unit
         {"type: number, unit: {from: u, codes: {MU_GY: Gy, MU_CGY: cGy}}", "70", "70 cGy", "MU_CGY"},
-        {"type: number, unit: {from: u, codes: {MU_GY: Gy}}", "70", "error error unknown_unit", "Gy"},   // only what the codes say
+        {"type: number, unit: {from: u, codes: {MU_GY: Gy}}", "70", "error error unknown_unit",
+         "Gy"},   // only what the codes say
         {"type: number, unit: {from: u, codes: {'（戈）': Gy}}", "70", "70 Gy", "（戈）"},
-        {"type: number, unit: {from: v}, extract: '(?<value>[0-9]+)(?<v>c?Gy)?'", "70cGy", "70 cGy .v 'cGy' text '70cGy'", NULL},
-        {"type: number, unit: {from: v}, extract: '(?<value>[0-9]+)(?<v>c?Gy)?'", "70", "error .v missing text '70' error unknown_unit", NULL},
+        {"type: number, unit: {from: v}, extract: '(?<value>[0-9]+)(?<v>c?Gy)?'", "70cGy",
+         "70 cGy .v 'cGy' text '70cGy'", NULL},
+        {"type: number, unit: {from: v}, extract: '(?<value>[0-9]+)(?<v>c?Gy)?'", "70",
+         "error .v missing text '70' error unknown_unit", NULL},
         {"type: number, unit: {from: u}, extract: '(?<value>[0-9]+)'", "70", "70 Gy text '70'", "Gy"},
         {"type: number, unit: {from: u}, severity: warning", "70", "missing warning unknown_unit", "rad"},
         {"type: number, unit: Gy, constraints: {maximum: 100}", "101", "error error out_of_range", NULL},
@@ -354,16 +373,16 @@ static void constraints_then_warnings(void **state)
     static const Case CASES[] = {
         {"constraints: {enum: [男, 女]}", "男", "'男'", NULL},
         {"constraints: {enum: [男, 女]}", "M", "error error unknown_code", NULL},
-        {"constraints: {enum: ['（男）']}", "(男)", "'(男)'", NULL},                              // both sides are cleaned
-        {"constraints: {enum: [a, b, c, d, e, f, g, h, i, j]}", "j", "'j'", NULL},                // many words
+        {"constraints: {enum: ['（男）']}", "(男)", "'(男)'", NULL},                 // both sides are cleaned
+        {"constraints: {enum: [a, b, c, d, e, f, g, h, i, j]}", "j", "'j'", NULL},   // many words
         {"constraints: {enum: [a, b, c, d, e, f, g, h, i, j]}", "k", "error error unknown_code", NULL},
-        {"type: number, constraints: {enum: ['1.0', 2]}", "1", "1", NULL},                        // words of the type
+        {"type: number, constraints: {enum: ['1.0', 2]}", "1", "1", NULL},   // words of the type
         {"type: integer, constraints: {enum: ['01', '02']}", "2", "2", NULL},
         {"type: integer, constraints: {enum: ['01', '02']}", "3", "error error unknown_code", NULL},
         {"type: date, format: iso8601, constraints: {enum: [2015-03-01]}", "2015-03-01", "2015-03-01", NULL},
         {"constraints: {pattern: '[0-9]{4}'}", "1234", "'1234'", NULL},
-        {"constraints: {pattern: '[0-9]{4}'}", "12345", "error error pattern", NULL},            // the whole text
-        {"constraints: {pattern: '[男女]'}", "女", "'女'", NULL},                                 // of characters, not bytes
+        {"constraints: {pattern: '[0-9]{4}'}", "12345", "error error pattern", NULL},   // the whole text
+        {"constraints: {pattern: '[男女]'}", "女", "'女'", NULL},                       // of characters, not bytes
         {"type: integer, constraints: {minimum: 1}", "0", "error error out_of_range", NULL},
         {"type: integer, constraints: {minimum: 1}", "1", "1", NULL},
         {"type: integer, constraints: {maximum: 9}", "10", "error error out_of_range", NULL},
@@ -371,7 +390,8 @@ static void constraints_then_warnings(void **state)
         {"type: number, constraints: {exclusiveMinimum: 0}", "0.001", "0.001", NULL},
         {"type: integer, constraints: {minimum: 1}, severity: warning", "0", "missing warning out_of_range", NULL},
         {"type: integer, warnings: {maximum: 9}", "10", "10 warning out_of_range", NULL},
-        {"type: integer, constraints: {maximum: 99}, warnings: {maximum: 9}", "100", "error error out_of_range", NULL},   // the first failure only
+        {"type: integer, constraints: {maximum: 99}, warnings: {maximum: 9}", "100", "error error out_of_range",
+         NULL},   // the first failure only
         {"constraints: {enum: [a, b]}, warnings: {enum: [b, a]}", "b", "'b'", NULL},
         {"constraints: {enum: [a, b]}, warnings: {enum: [a]}", "b", "'b' warning unknown_code", NULL},
         {"constraints: {enum: [a], pattern: '[0-9]'}", "b", "error error unknown_code", NULL},
@@ -387,15 +407,19 @@ static void words_know_their_place_in_the_enum(void **state)
         const char *field, *cell;
         int32_t place;
     } CASES[] = {
-        {"constraints: {enum: [a, b, c]}", "a", 1}, {"constraints: {enum: [a, b, c]}", "c", 3}, {"", "a", 0},
-        {"constraints: {enum: [a, b, c]}, warnings: {enum: [c, b, a]}", "c", 3}, {"constraints: {enum: [a, b, c, d, e, f, g, h, i, j]}", "j", 10},
+        {"constraints: {enum: [a, b, c]}", "a", 1},
+        {"constraints: {enum: [a, b, c]}", "c", 3},
+        {"", "a", 0},
+        {"constraints: {enum: [a, b, c]}, warnings: {enum: [c, b, a]}", "c", 3},
+        {"constraints: {enum: [a, b, c, d, e, f, g, h, i, j]}", "j", 10},
     };
     for (size_t i = 0; i < COUNT(CASES); i++) {
         Arena arena = {0};
         Findings findings = {0};
         Record record;
         const Schema *schema = load(CASES[i].field, &arena);
-        SourceField fields[] = {source_of("1", 1, &arena), source_of("", 2, &arena), source_of(CASES[i].cell, 3, &arena)};
+        SourceField fields[] = {source_of("1", 1, &arena), source_of("", 2, &arena),
+                                source_of(CASES[i].cell, 3, &arena)};
         RawRecord raw = {.resource = &schema->resources[0], .line = 7, .fields = fields};
         record_type(&raw, "P-1", &record, &findings, &arena);
         assert_int_equal(record.slots[schema->resources[0].fields[2].slot].first, CASES[i].place);
@@ -424,9 +448,11 @@ static void identities(void **state)
     for (size_t i = 0; i < COUNT(CASES); i++) {
         Arena arena = {0};
         const Schema *schema = load(CASES[i].field, &arena);
-        Text cleaned = unicode_clean(text_from(CASES[i].typed), &arena).text, id = cell_identity(&schema->resources[0].fields[2], cleaned, &arena);
+        Text cleaned = unicode_clean(text_from(CASES[i].typed), &arena).text,
+             id = cell_identity(&schema->resources[0].fields[2], cleaned, &arena);
         assert_int_equal(id.data != NULL, CASES[i].id != NULL);
-        if (CASES[i].id && !text_is(id, CASES[i].id)) fail_msg("%s of '%s': '%.*s'", CASES[i].field, CASES[i].typed, TEXT_ARG(id));
+        if (CASES[i].id && !text_is(id, CASES[i].id))
+            fail_msg("%s of '%s': '%.*s'", CASES[i].field, CASES[i].typed, TEXT_ARG(id));
         arena_free(&arena);
     }
 }

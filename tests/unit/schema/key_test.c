@@ -23,9 +23,10 @@ static const char MAPPING[] =
     "records: {row: {from: r, fields: {k: k, v: v}}}\n";
 
 // The schema of one file; a case adds to the resource.
-#define SCHEMA(more) \
-    "schema: 1\nname: c\npath: t.csv\nformat: csv\npatient: id\n" \
-    "resources:\n  - name: r\n    fields: [{name: id}, {name: k}, {name: v}, {name: n, type: integer}]\n    drop: [x]\n" more
+#define SCHEMA(more)                                                                                                   \
+    "schema: 1\nname: c\npath: t.csv\nformat: csv\npatient: id\n"                                                      \
+    "resources:\n  - name: r\n    fields: [{name: id}, {name: k}, {name: v}, {name: n, type: integer}]\n    drop: "    \
+    "[x]\n" more
 
 typedef struct Case {
     const char *label, *schema, *rows, *result;   // rows: the file behind its header id,k,v,n,x
@@ -48,13 +49,18 @@ static void without_a_key(void **state)
 {
     (void)state;
     static const Case CASES[] = {
-        {"every row stays", SCHEMA(""), "1,a,p,1,\n1,b,q,1,\n", "#1 loaded row(seq=1 k=a v=p) row(seq=2 k=b v=q)\nt.csv row 2 = 2 loaded\npatient 1 = 1 loaded\n"},
-        {"even equal ones, which the model makes one", SCHEMA(""), "1,a,p,1,\n1,a,p,1,\n", "#1 loaded row(seq=1 k=a v=p)\nt.csv row 2 = 2 loaded\npatient 1 = 1 loaded\n"},
+        {"every row stays", SCHEMA(""), "1,a,p,1,\n1,b,q,1,\n",
+         "#1 loaded row(seq=1 k=a v=p) row(seq=2 k=b v=q)\nt.csv row 2 = 2 loaded\npatient 1 = 1 loaded\n"},
+        {"even equal ones, which the model makes one", SCHEMA(""), "1,a,p,1,\n1,a,p,1,\n",
+         "#1 loaded row(seq=1 k=a v=p)\nt.csv row 2 = 2 loaded\npatient 1 = 1 loaded\n"},
         {"distinct: an equal row is a duplicate", SCHEMA("    distinct: true\n"), "1,a,p,1,\n1,a,p,1,\n1,a,q,1,\n",
-         "#1 loaded row(seq=1 k=a v=p) row(seq=2 k=a v=q)\nt.csv:3:0 warning duplicate_row * #1\nt.csv row 3 = 2 loaded + 1 duplicate\npatient 1 = 1 loaded\n"},
+         "#1 loaded row(seq=1 k=a v=p) row(seq=2 k=a v=q)\nt.csv:3:0 warning duplicate_row * #1\nt.csv row 3 = 2 "
+         "loaded + 1 duplicate\npatient 1 = 1 loaded\n"},
         {"distinct: equal after cleaning", SCHEMA("    distinct: true\n"), "1,a,p,1,\n1 ,ａ, p,1,\n",
-         "#1 loaded row(seq=1 k=a v=p)\nt.csv:3:0 warning duplicate_row * #1\nt.csv row 2 = 1 loaded + 1 duplicate\npatient 1 = 1 loaded\n"},
-        {"distinct: unequal in what is dropped", SCHEMA("    distinct: true\n"), "1,a,p,1,y\n1,a,p,1,z\n", "#1 loaded row(seq=1 k=a v=p)\nt.csv row 2 = 2 loaded\npatient 1 = 1 loaded\n"},
+         "#1 loaded row(seq=1 k=a v=p)\nt.csv:3:0 warning duplicate_row * #1\nt.csv row 2 = 1 loaded + 1 "
+         "duplicate\npatient 1 = 1 loaded\n"},
+        {"distinct: unequal in what is dropped", SCHEMA("    distinct: true\n"), "1,a,p,1,y\n1,a,p,1,z\n",
+         "#1 loaded row(seq=1 k=a v=p)\nt.csv row 2 = 2 loaded\npatient 1 = 1 loaded\n"},
         {"distinct goes by patient", SCHEMA("    distinct: true\n"), "1,a,p,1,\n2,a,p,1,\n",
          "#1 loaded row(seq=1 k=a v=p)\n#2 loaded row(seq=1 k=a v=p)\nt.csv row 2 = 2 loaded\npatient 2 = 2 loaded\n"},
     };
@@ -67,28 +73,40 @@ static void primary_keys(void **state)
 {
     (void)state;
     static const Case CASES[] = {
-        {"other keys", SCHEMA(KEY), "1,a,p,1,\n1,b,q,1,\n", "#1 loaded row(seq=1 k=a v=p) row(seq=2 k=b v=q)\nt.csv row 2 = 2 loaded\npatient 1 = 1 loaded\n"},
+        {"other keys", SCHEMA(KEY), "1,a,p,1,\n1,b,q,1,\n",
+         "#1 loaded row(seq=1 k=a v=p) row(seq=2 k=b v=q)\nt.csv row 2 = 2 loaded\npatient 1 = 1 loaded\n"},
         {"an equal row is a duplicate", SCHEMA(KEY), "1,a,p,1,\n1,a,p,1,\n",
-         "#1 loaded row(seq=1 k=a v=p)\nt.csv:3:0 warning duplicate_row * #1\nt.csv row 2 = 1 loaded + 1 duplicate\npatient 1 = 1 loaded\n"},
-        {"another row of the key is a conflict: the patient is quarantined", SCHEMA(KEY), "1,a,p,1,\n1,a,q,1,\n1,b,q,1,\n",
-         "#1 quarantined row(seq=1 k=b v=q)\nt.csv:3:1 error conflicting_duplicate id #1\nt.csv row 3 = 3 quarantined\npatient 1 = 1 quarantined\n"},
+         "#1 loaded row(seq=1 k=a v=p)\nt.csv:3:0 warning duplicate_row * #1\nt.csv row 2 = 1 loaded + 1 "
+         "duplicate\npatient 1 = 1 loaded\n"},
+        {"another row of the key is a conflict: the patient is quarantined", SCHEMA(KEY),
+         "1,a,p,1,\n1,a,q,1,\n1,b,q,1,\n",
+         "#1 quarantined row(seq=1 k=b v=q)\nt.csv:3:1 error conflicting_duplicate id #1\nt.csv row 3 = 3 "
+         "quarantined\npatient 1 = 1 quarantined\n"},
         {"unequal in what is dropped is a conflict", SCHEMA(KEY), "1,a,p,1,y\n1,a,p,1,z\n",
-         "#1 quarantined\nt.csv:3:1 error conflicting_duplicate id #1\nt.csv row 2 = 2 quarantined\npatient 1 = 1 quarantined\n"},
+         "#1 quarantined\nt.csv:3:1 error conflicting_duplicate id #1\nt.csv row 2 = 2 quarantined\npatient 1 = 1 "
+         "quarantined\n"},
         {"a duplicate and a conflict of one key", SCHEMA(KEY), "1,a,p,1,\n1,a,p,1,\n1,a,q,1,\n1,a,p,1,\n",
-         "#1 quarantined\nt.csv:3:0 warning duplicate_row * #1\nt.csv:4:1 error conflicting_duplicate id #1\nt.csv:5:0 warning duplicate_row * #1\n"
+         "#1 quarantined\nt.csv:3:0 warning duplicate_row * #1\nt.csv:4:1 error conflicting_duplicate id #1\nt.csv:5:0 "
+         "warning duplicate_row * #1\n"
          "t.csv row 4 = 2 duplicate + 2 quarantined\npatient 1 = 1 quarantined\n"},
         {"repeats: conflict", SCHEMA(KEY "    repeats: conflict\n"), "1,a,p,1,\n1,a,p,1,\n",
-         "#1 quarantined\nt.csv:3:1 error conflicting_duplicate id #1\nt.csv row 2 = 2 quarantined\npatient 1 = 1 quarantined\n"},
-        {"missing equals missing", SCHEMA(KEY), "1,,p,1,\n1,,p,1,\n", "#1 loaded row(seq=1 v=p)\nt.csv:3:0 warning duplicate_row * #1\nt.csv row 2 = 1 loaded + 1 duplicate\npatient 1 = 1 loaded\n"},
+         "#1 quarantined\nt.csv:3:1 error conflicting_duplicate id #1\nt.csv row 2 = 2 quarantined\npatient 1 = 1 "
+         "quarantined\n"},
+        {"missing equals missing", SCHEMA(KEY), "1,,p,1,\n1,,p,1,\n",
+         "#1 loaded row(seq=1 v=p)\nt.csv:3:0 warning duplicate_row * #1\nt.csv row 2 = 1 loaded + 1 "
+         "duplicate\npatient 1 = 1 loaded\n"},
         {"keys compare values, not texts", SCHEMA("    primaryKey: [id, n]\n"), "1,a,p,1,\n1,a,p,01,\n",
-         "#1 quarantined\nt.csv:3:1 error conflicting_duplicate id #1\nt.csv row 2 = 2 quarantined\npatient 1 = 1 quarantined\n"},
+         "#1 quarantined\nt.csv:3:1 error conflicting_duplicate id #1\nt.csv row 2 = 2 quarantined\npatient 1 = 1 "
+         "quarantined\n"},
         {"keys are of a patient", SCHEMA("    primaryKey: [k]\n"), "1,a,p,1,\n2,a,q,1,\n",
          "#1 loaded row(seq=1 k=a v=p)\n#2 loaded row(seq=1 k=a v=q)\nt.csv row 2 = 2 loaded\npatient 2 = 2 loaded\n"},
         {"cells of both rows in conflict are looked at", SCHEMA(KEY), "1,a,p,x,\n1,a,q,y,\n",
-         "#1 quarantined\nt.csv:2:4 error invalid_number n #1\nt.csv:3:1 error conflicting_duplicate id #1\nt.csv:3:4 error invalid_number n #1\n"
+         "#1 quarantined\nt.csv:2:4 error invalid_number n #1\nt.csv:3:1 error conflicting_duplicate id #1\nt.csv:3:4 "
+         "error invalid_number n #1\n"
          "t.csv row 2 = 2 quarantined\npatient 1 = 1 quarantined\n"},
         {"cells of a duplicate are not", SCHEMA(KEY), "1,a,p,x,\n1,a,p,x,\n",
-         "#1 quarantined row(seq=1 k=a v=p)\nt.csv:2:4 error invalid_number n #1\nt.csv:3:0 warning duplicate_row * #1\nt.csv row 2 = 1 duplicate + 1 quarantined\npatient 1 = 1 quarantined\n"},
+         "#1 quarantined row(seq=1 k=a v=p)\nt.csv:2:4 error invalid_number n #1\nt.csv:3:0 warning duplicate_row * "
+         "#1\nt.csv row 2 = 1 duplicate + 1 quarantined\npatient 1 = 1 quarantined\n"},
     };
     check(CASES, COUNT(CASES));
 }
@@ -98,17 +116,23 @@ static void latest(void **state)
     (void)state;
     static const Case CASES[] = {
         {"the greatest stays", SCHEMA(KEY "    latest: n\n"), "1,a,p,2,\n1,a,q,10,\n1,a,r,9,\n",
-         "#1 loaded row(seq=1 k=a v=q)\nt.csv:2:0 info superseded * #1\nt.csv:4:0 info superseded * #1\nt.csv row 3 = 1 loaded + 2 superseded\npatient 1 = 1 loaded\n"},
+         "#1 loaded row(seq=1 k=a v=q)\nt.csv:2:0 info superseded * #1\nt.csv:4:0 info superseded * #1\nt.csv row 3 = "
+         "1 loaded + 2 superseded\npatient 1 = 1 loaded\n"},
         {"of every key", SCHEMA(KEY "    latest: n\n"), "1,a,p,1,\n1,b,q,1,\n1,a,r,2,\n",
-         "#1 loaded row(seq=1 k=a v=r) row(seq=2 k=b v=q)\nt.csv:2:0 info superseded * #1\nt.csv row 3 = 2 loaded + 1 superseded\npatient 1 = 1 loaded\n"},
+         "#1 loaded row(seq=1 k=a v=r) row(seq=2 k=b v=q)\nt.csv:2:0 info superseded * #1\nt.csv row 3 = 2 loaded + 1 "
+         "superseded\npatient 1 = 1 loaded\n"},
         {"ties go to the duplicate rule: equal", SCHEMA(KEY "    latest: n\n"), "1,a,p,2,\n1,a,q,1,\n1,a,p,2,\n",
-         "#1 loaded row(seq=1 k=a v=p)\nt.csv:3:0 info superseded * #1\nt.csv:4:0 warning duplicate_row * #1\nt.csv row 3 = 1 loaded + 1 duplicate + 1 superseded\npatient 1 = 1 loaded\n"},
+         "#1 loaded row(seq=1 k=a v=p)\nt.csv:3:0 info superseded * #1\nt.csv:4:0 warning duplicate_row * #1\nt.csv "
+         "row 3 = 1 loaded + 1 duplicate + 1 superseded\npatient 1 = 1 loaded\n"},
         {"ties go to the duplicate rule: unequal", SCHEMA(KEY "    latest: n\n"), "1,a,p,2,\n1,a,q,2,\n",
-         "#1 quarantined\nt.csv:3:1 error conflicting_duplicate id #1\nt.csv row 2 = 2 quarantined\npatient 1 = 1 quarantined\n"},
+         "#1 quarantined\nt.csv:3:1 error conflicting_duplicate id #1\nt.csv row 2 = 2 quarantined\npatient 1 = 1 "
+         "quarantined\n"},
         {"what is not there cannot be older", SCHEMA(KEY "    latest: n\n"), "1,a,p,,\n1,a,q,2,\n",
-         "#1 quarantined\nt.csv:3:1 error conflicting_duplicate id #1\nt.csv row 2 = 2 quarantined\npatient 1 = 1 quarantined\n"},
+         "#1 quarantined\nt.csv:3:1 error conflicting_duplicate id #1\nt.csv row 2 = 2 quarantined\npatient 1 = 1 "
+         "quarantined\n"},
         {"a superseded row causes no error", SCHEMA("    primaryKey: [id]\n    latest: k\n"), "1,b,p,1,\n1,a,q,x,\n",
-         "#1 loaded row(seq=1 k=b v=p)\nt.csv:3:0 info superseded * #1\nt.csv row 2 = 1 loaded + 1 superseded\npatient 1 = 1 loaded\n"},
+         "#1 loaded row(seq=1 k=b v=p)\nt.csv:3:0 info superseded * #1\nt.csv row 2 = 1 loaded + 1 superseded\npatient "
+         "1 = 1 loaded\n"},
     };
     check(CASES, COUNT(CASES));
 }
@@ -119,14 +143,18 @@ static void updates(void **state)
     static const Case CASES[] = {
         {"a row with a key already seen replaces its cells", SCHEMA(KEY "    update: n = 9\n"), "1,a,p,1,\n1,a,q,9,\n",
          "#1 loaded row(seq=1 k=a v=q)\nt.csv row 2 = 1 loaded + 1 superseded\npatient 1 = 1 loaded\n"},
-        {"a first row that says so is a row", SCHEMA(KEY "    update: n = 9\n"), "1,a,q,9,\n", "#1 loaded row(seq=1 k=a v=q)\nt.csv row 1 = 1 loaded\npatient 1 = 1 loaded\n"},
+        {"a first row that says so is a row", SCHEMA(KEY "    update: n = 9\n"), "1,a,q,9,\n",
+         "#1 loaded row(seq=1 k=a v=q)\nt.csv row 1 = 1 loaded\npatient 1 = 1 loaded\n"},
         {"one that does not say so is a conflict", SCHEMA(KEY "    update: n = 9\n"), "1,a,p,1,\n1,a,q,2,\n",
-         "#1 quarantined\nt.csv:3:1 error conflicting_duplicate id #1\nt.csv row 2 = 2 quarantined\npatient 1 = 1 quarantined\n"},
+         "#1 quarantined\nt.csv:3:1 error conflicting_duplicate id #1\nt.csv row 2 = 2 quarantined\npatient 1 = 1 "
+         "quarantined\n"},
         {"the last update counts", SCHEMA(KEY "    update: n = 9\n"), "1,a,p,1,\n1,a,q,9,\n1,a,r,9,\n",
          "#1 loaded row(seq=1 k=a v=r)\nt.csv row 3 = 1 loaded + 2 superseded\npatient 1 = 1 loaded\n"},
-        {"what was mended is no error", SCHEMA(KEY "    update: v = 'q'\n"), "1,a,p,x,\n1,a,q,9,\n", "#1 loaded row(seq=1 k=a v=q)\nt.csv row 2 = 1 loaded + 1 superseded\npatient 1 = 1 loaded\n"},
+        {"what was mended is no error", SCHEMA(KEY "    update: v = 'q'\n"), "1,a,p,x,\n1,a,q,9,\n",
+         "#1 loaded row(seq=1 k=a v=q)\nt.csv row 2 = 1 loaded + 1 superseded\npatient 1 = 1 loaded\n"},
         {"what was made wrong is one, where it stands", SCHEMA(KEY "    update: v = 'q'\n"), "1,a,p,1,\n1,a,q,x,\n",
-         "#1 quarantined row(seq=1 k=a v=q)\nt.csv:3:4 error invalid_number n #1\nt.csv row 2 = 1 quarantined + 1 superseded\npatient 1 = 1 quarantined\n"},
+         "#1 quarantined row(seq=1 k=a v=q)\nt.csv:3:4 error invalid_number n #1\nt.csv row 2 = 1 quarantined + 1 "
+         "superseded\npatient 1 = 1 quarantined\n"},
     };
     check(CASES, COUNT(CASES));
 }
@@ -135,17 +163,24 @@ static void removals(void **state)
 {
     (void)state;
     static const Case CASES[] = {
-        {"of a key: its rows before and after", SCHEMA(KEY "    remove: v = 'gone'\n"), "1,a,p,1,\n1,b,q,1,\n1,a,gone,1,\n1,a,r,1,\n",
+        {"of a key: its rows before and after", SCHEMA(KEY "    remove: v = 'gone'\n"),
+         "1,a,p,1,\n1,b,q,1,\n1,a,gone,1,\n1,a,r,1,\n",
          "#1 loaded row(seq=1 k=b v=q)\nt.csv row 4 = 1 loaded + 3 removed\npatient 1 = 1 loaded\n"},
         {"of a key: no error of theirs", SCHEMA(KEY "    remove: v = 'gone'\n"), "1,a,p,x,\n1,b,q,1,\n1,a,gone,y,\n",
          "#1 loaded row(seq=1 k=b v=q)\nt.csv row 3 = 1 loaded + 2 removed\npatient 1 = 1 loaded\n"},
-        {"without a key: the patient", SCHEMA("    remove: v = 'gone'\n"), "1,a,p,1,\n1,a,gone,1,\n1,b,q,1,\n2,a,p,1,\n",
-         "#1 removed\n#2 loaded row(seq=1 k=a v=p)\nt.csv:3:3 info removed v #1\nt.csv row 4 = 1 loaded + 3 removed\npatient 2 = 1 loaded + 1 removed\n"},
-        {"without a key: no error of his", SCHEMA("    distinct: true\n    remove: v = 'gone'\n"), "1,a,p,x,\n1,a,p,x,\n1,short\n1,a,gone,1,\n",
+        {"without a key: the patient", SCHEMA("    remove: v = 'gone'\n"),
+         "1,a,p,1,\n1,a,gone,1,\n1,b,q,1,\n2,a,p,1,\n",
+         "#1 removed\n#2 loaded row(seq=1 k=a v=p)\nt.csv:3:3 info removed v #1\nt.csv row 4 = 1 loaded + 3 "
+         "removed\npatient 2 = 1 loaded + 1 removed\n"},
+        {"without a key: no error of his", SCHEMA("    distinct: true\n    remove: v = 'gone'\n"),
+         "1,a,p,x,\n1,a,p,x,\n1,short\n1,a,gone,1,\n",
          "#1 removed\nt.csv:5:3 info removed v #1\nt.csv row 4 = 4 removed\npatient 1 = 1 removed\n"},
-        {"of a key, and nothing else is left", SCHEMA(KEY "    remove: v = 'gone'\n"), "1,a,p,1,\n1,a,gone,1,\n2,a,p,1,\n",
-         "#1 removed\n#2 loaded row(seq=1 k=a v=p)\nt.csv:2:3 info removed v #1\nt.csv row 3 = 1 loaded + 2 removed\npatient 2 = 1 loaded + 1 removed\n"},
-        {"update of what is removed", SCHEMA(KEY "    update: n = 9\n    remove: v = 'gone'\n"), "1,a,p,1,\n1,a,gone,1,\n1,a,q,9,\n1,b,r,1,\n",
+        {"of a key, and nothing else is left", SCHEMA(KEY "    remove: v = 'gone'\n"),
+         "1,a,p,1,\n1,a,gone,1,\n2,a,p,1,\n",
+         "#1 removed\n#2 loaded row(seq=1 k=a v=p)\nt.csv:2:3 info removed v #1\nt.csv row 3 = 1 loaded + 2 "
+         "removed\npatient 2 = 1 loaded + 1 removed\n"},
+        {"update of what is removed", SCHEMA(KEY "    update: n = 9\n    remove: v = 'gone'\n"),
+         "1,a,p,1,\n1,a,gone,1,\n1,a,q,9,\n1,b,r,1,\n",
          "#1 loaded row(seq=1 k=b v=r)\nt.csv row 4 = 1 loaded + 3 removed\npatient 1 = 1 loaded\n"},
     };
     check(CASES, COUNT(CASES));
@@ -155,14 +190,21 @@ static void out_of_scope(void **state)
 {
     (void)state;
     static const Case CASES[] = {
-        {"counted, never typed", SCHEMA("    ignore: k = 'other'\n"), "1,a,p,1,\n1,other,q,x,\n", "#1 loaded row(seq=1 k=a v=p)\nt.csv row 2 = 1 loaded + 1 ignored\npatient 1 = 1 loaded\n"},
-        {"no key of theirs", SCHEMA("    ignore: k = 'other'\n    primaryKey: [id]\n"), "1,other,q,1,\n1,a,p,1,\n1,other,r,1,\n",
+        {"counted, never typed", SCHEMA("    ignore: k = 'other'\n"), "1,a,p,1,\n1,other,q,x,\n",
+         "#1 loaded row(seq=1 k=a v=p)\nt.csv row 2 = 1 loaded + 1 ignored\npatient 1 = 1 loaded\n"},
+        {"no key of theirs", SCHEMA("    ignore: k = 'other'\n    primaryKey: [id]\n"),
+         "1,other,q,1,\n1,a,p,1,\n1,other,r,1,\n",
          "#1 loaded row(seq=1 k=a v=p)\nt.csv row 3 = 1 loaded + 2 ignored\npatient 1 = 1 loaded\n"},
-        {"a patient of nothing else is nobody", SCHEMA("    ignore: k = 'other'\n"), "1,other,q,1,\n2,a,p,1,\n", "#1 loaded row(seq=1 k=a v=p)\nt.csv row 2 = 1 loaded + 1 ignored\npatient 1 = 1 loaded\n"},
-        {"the same, streamed", SCHEMA("    ignore: k = 'other'\n    primaryKey: [id]\n"), "1,other,q,1,\n2,a,p,1,\n1,other,q,1,\n2,other,r,1,\n3,b,s,1,\n1,c,t,1,\n",
-         "#1 loaded row(seq=1 k=a v=p)\n#2 loaded row(seq=1 k=b v=s)\n#3 loaded row(seq=1 k=c v=t)\nt.csv row 6 = 3 loaded + 3 ignored\npatient 3 = 3 loaded\n"},
-        {"without a patient it is in error all the same", SCHEMA("    ignore: k = 'other'\n"), ",other,q,1,\n2,a,p,1,\n",
-         "#1 loaded row(seq=1 k=a v=p)\nt.csv:2:1 error missing_key id\nt.csv row 2 = 1 loaded + 1 quarantined\npatient 1 = 1 loaded\n"},
+        {"a patient of nothing else is nobody", SCHEMA("    ignore: k = 'other'\n"), "1,other,q,1,\n2,a,p,1,\n",
+         "#1 loaded row(seq=1 k=a v=p)\nt.csv row 2 = 1 loaded + 1 ignored\npatient 1 = 1 loaded\n"},
+        {"the same, streamed", SCHEMA("    ignore: k = 'other'\n    primaryKey: [id]\n"),
+         "1,other,q,1,\n2,a,p,1,\n1,other,q,1,\n2,other,r,1,\n3,b,s,1,\n1,c,t,1,\n",
+         "#1 loaded row(seq=1 k=a v=p)\n#2 loaded row(seq=1 k=b v=s)\n#3 loaded row(seq=1 k=c v=t)\nt.csv row 6 = 3 "
+         "loaded + 3 ignored\npatient 3 = 3 loaded\n"},
+        {"without a patient it is in error all the same", SCHEMA("    ignore: k = 'other'\n"),
+         ",other,q,1,\n2,a,p,1,\n",
+         "#1 loaded row(seq=1 k=a v=p)\nt.csv:2:1 error missing_key id\nt.csv row 2 = 1 loaded + 1 "
+         "quarantined\npatient 1 = 1 loaded\n"},
     };
     check(CASES, COUNT(CASES));
 }
@@ -171,20 +213,29 @@ static void unique_keys(void **state)
 {
     (void)state;
     static const Case CASES[] = {
-        {"shared by two patients: at the later row", SCHEMA("    uniqueKeys: [[k, n]]\n"), "1,a,p,1,\n2,a,q,1,\n3,a,r,2,\n",
-         "#1 loaded row(seq=1 k=a v=p)\n#2 loaded row(seq=1 k=a v=q)\n#3 loaded row(seq=1 k=a v=r)\nt.csv:3:2 warning possible_duplicate k #2\nt.csv row 3 = 3 loaded\npatient 3 = 3 loaded\n"},
-        {"the later row may be of the patient who came first", SCHEMA("    uniqueKeys: [[k]]\n"), "1,a,p,1,\n2,b,q,1,\n1,b,r,2,\n",
-         "#1 loaded row(seq=1 k=a v=p) row(seq=2 k=b v=r)\n#2 loaded row(seq=1 k=b v=q)\nt.csv:4:2 warning possible_duplicate k #1\nt.csv row 3 = 3 loaded\npatient 2 = 2 loaded\n"},
-        {"of one patient it is no matter", SCHEMA("    uniqueKeys: [[k]]\n"), "1,a,p,1,\n1,a,q,1,\n", "#1 loaded row(seq=1 k=a v=p) row(seq=2 k=a v=q)\nt.csv row 2 = 2 loaded\npatient 1 = 1 loaded\n"},
+        {"shared by two patients: at the later row", SCHEMA("    uniqueKeys: [[k, n]]\n"),
+         "1,a,p,1,\n2,a,q,1,\n3,a,r,2,\n",
+         "#1 loaded row(seq=1 k=a v=p)\n#2 loaded row(seq=1 k=a v=q)\n#3 loaded row(seq=1 k=a v=r)\nt.csv:3:2 warning "
+         "possible_duplicate k #2\nt.csv row 3 = 3 loaded\npatient 3 = 3 loaded\n"},
+        {"the later row may be of the patient who came first", SCHEMA("    uniqueKeys: [[k]]\n"),
+         "1,a,p,1,\n2,b,q,1,\n1,b,r,2,\n",
+         "#1 loaded row(seq=1 k=a v=p) row(seq=2 k=b v=r)\n#2 loaded row(seq=1 k=b v=q)\nt.csv:4:2 warning "
+         "possible_duplicate k #1\nt.csv row 3 = 3 loaded\npatient 2 = 2 loaded\n"},
+        {"of one patient it is no matter", SCHEMA("    uniqueKeys: [[k]]\n"), "1,a,p,1,\n1,a,q,1,\n",
+         "#1 loaded row(seq=1 k=a v=p) row(seq=2 k=a v=q)\nt.csv row 2 = 2 loaded\npatient 1 = 1 loaded\n"},
         {"missing equals nothing here", SCHEMA("    uniqueKeys: [[k, n]]\n"), "1,a,p,,\n2,a,q,,\n",
          "#1 loaded row(seq=1 k=a v=p)\n#2 loaded row(seq=1 k=a v=q)\nt.csv row 2 = 2 loaded\npatient 2 = 2 loaded\n"},
         {"two keys", SCHEMA("    uniqueKeys: [[k], [v]]\n"), "1,a,p,1,\n2,a,p,1,\n",
-         "#1 loaded row(seq=1 k=a v=p)\n#2 loaded row(seq=1 k=a v=p)\nt.csv:3:2 warning possible_duplicate k #2\nt.csv:3:3 warning possible_duplicate v #2\nt.csv row 2 = 2 loaded\npatient 2 = 2 loaded\n"},
+         "#1 loaded row(seq=1 k=a v=p)\n#2 loaded row(seq=1 k=a v=p)\nt.csv:3:2 warning possible_duplicate k "
+         "#2\nt.csv:3:3 warning possible_duplicate v #2\nt.csv row 2 = 2 loaded\npatient 2 = 2 loaded\n"},
         {"three patients: every one but the first", SCHEMA("    uniqueKeys: [[k]]\n"), "1,a,p,1,\n2,a,p,1,\n3,a,p,1,\n",
-         "#1 loaded row(seq=1 k=a v=p)\n#2 loaded row(seq=1 k=a v=p)\n#3 loaded row(seq=1 k=a v=p)\nt.csv:3:2 warning possible_duplicate k #2\nt.csv:4:2 warning possible_duplicate k #3\n"
+         "#1 loaded row(seq=1 k=a v=p)\n#2 loaded row(seq=1 k=a v=p)\n#3 loaded row(seq=1 k=a v=p)\nt.csv:3:2 warning "
+         "possible_duplicate k #2\nt.csv:4:2 warning possible_duplicate k #3\n"
          "t.csv row 3 = 3 loaded\npatient 3 = 3 loaded\n"},
-        {"rows that drop out have none", SCHEMA("    primaryKey: [id]\n    latest: n\n    uniqueKeys: [[k]]\n"), "1,a,p,1,\n1,b,p,2,\n2,a,p,1,\n",
-         "#1 loaded row(seq=1 k=b v=p)\n#2 loaded row(seq=1 k=a v=p)\nt.csv:2:0 info superseded * #1\nt.csv row 3 = 2 loaded + 1 superseded\npatient 2 = 2 loaded\n"},
+        {"rows that drop out have none", SCHEMA("    primaryKey: [id]\n    latest: n\n    uniqueKeys: [[k]]\n"),
+         "1,a,p,1,\n1,b,p,2,\n2,a,p,1,\n",
+         "#1 loaded row(seq=1 k=b v=p)\n#2 loaded row(seq=1 k=a v=p)\nt.csv:2:0 info superseded * #1\nt.csv row 3 = 2 "
+         "loaded + 1 superseded\npatient 2 = 2 loaded\n"},
     };
     check(CASES, COUNT(CASES));
 }
@@ -212,18 +263,27 @@ static void references(void **state)
     static const struct {
         const char *label, *base, *rows, *result;
     } CASES[] = {
-        {"the row referred to is there, wherever it stands", "id,k,n\n1,a,1\n", "id,k,v,d\n1,a,p,\n", "#1 loaded row(seq=1 k=a v=p)\nbase.csv row 1 = 1 loaded\nrows.csv row 1 = 1 loaded\npatient 1 = 1 loaded\n"},
+        {"the row referred to is there, wherever it stands", "id,k,n\n1,a,1\n", "id,k,v,d\n1,a,p,\n",
+         "#1 loaded row(seq=1 k=a v=p)\nbase.csv row 1 = 1 loaded\nrows.csv row 1 = 1 loaded\npatient 1 = 1 loaded\n"},
         {"an orphan is quarantined alone and makes no patient", "id,k,n\n1,a,1\n", "id,k,v,d\n1,a,p,\n2,a,q,\n",
-         "#1 loaded row(seq=1 k=a v=p)\nrows.csv:3:1 error orphan id #2\nbase.csv row 1 = 1 loaded\nrows.csv row 2 = 1 loaded + 1 quarantined\npatient 1 = 1 loaded\n"},
+         "#1 loaded row(seq=1 k=a v=p)\nrows.csv:3:1 error orphan id #2\nbase.csv row 1 = 1 loaded\nrows.csv row 2 = 1 "
+         "loaded + 1 quarantined\npatient 1 = 1 loaded\n"},
         {"an orphan's cells are looked at, and quarantine nobody", "id,k,n\n1,a,1\n", "id,k,v,d\n1,a,p,\n2,a,q,x\n",
-         "#1 loaded row(seq=1 k=a v=p)\nrows.csv:3:1 error orphan id #2\nrows.csv:3:4 error invalid_date d #2\nbase.csv row 1 = 1 loaded\nrows.csv row 2 = 1 loaded + 1 quarantined\npatient 1 = 1 loaded\n"},
-        {"ignored goes before orphan", "id,k,n\n1,a,1\n", "id,k,v,d\n1,a,p,\n2,other,q,\n", "#1 loaded row(seq=1 k=a v=p)\nbase.csv row 1 = 1 loaded\nrows.csv row 2 = 1 loaded + 1 ignored\npatient 1 = 1 loaded\n"},
+         "#1 loaded row(seq=1 k=a v=p)\nrows.csv:3:1 error orphan id #2\nrows.csv:3:4 error invalid_date d "
+         "#2\nbase.csv row 1 = 1 loaded\nrows.csv row 2 = 1 loaded + 1 quarantined\npatient 1 = 1 loaded\n"},
+        {"ignored goes before orphan", "id,k,n\n1,a,1\n", "id,k,v,d\n1,a,p,\n2,other,q,\n",
+         "#1 loaded row(seq=1 k=a v=p)\nbase.csv row 1 = 1 loaded\nrows.csv row 2 = 1 loaded + 1 ignored\npatient 1 = "
+         "1 loaded\n"},
         {"duplicate goes before orphan", "id,k,n\n1,a,1\n", "id,k,v,d\n1,a,p,\n2,a,q,\n2,a,q,\n",
-         "#1 loaded row(seq=1 k=a v=p)\nrows.csv:3:1 error orphan id #2\nrows.csv:4:0 warning duplicate_row * #2\nbase.csv row 1 = 1 loaded\nrows.csv row 3 = 1 loaded + 1 duplicate + 1 quarantined\npatient 1 = 1 loaded\n"},
+         "#1 loaded row(seq=1 k=a v=p)\nrows.csv:3:1 error orphan id #2\nrows.csv:4:0 warning duplicate_row * "
+         "#2\nbase.csv row 1 = 1 loaded\nrows.csv row 3 = 1 loaded + 1 duplicate + 1 quarantined\npatient 1 = 1 "
+         "loaded\n"},
         {"a superseded row is still referred to", "id,k,n\n1,a,1\n1,b,2\n", "id,k,v,d\n1,a,p,\n",
-         "#1 loaded row(seq=1 k=a v=p)\nbase.csv:2:0 info superseded * #1\nbase.csv row 2 = 1 loaded + 1 superseded\nrows.csv row 1 = 1 loaded\npatient 1 = 1 loaded\n"},
+         "#1 loaded row(seq=1 k=a v=p)\nbase.csv:2:0 info superseded * #1\nbase.csv row 2 = 1 loaded + 1 "
+         "superseded\nrows.csv row 1 = 1 loaded\npatient 1 = 1 loaded\n"},
         {"a patient of an orphan alone beside others", "id,k,n\n2,a,1\n", "id,k,v,d\n1,a,p,\n2,b,q,\n",
-         "#1 loaded row(seq=1 k=b v=q)\nrows.csv:2:1 error orphan id #2\nbase.csv row 1 = 1 loaded\nrows.csv row 2 = 1 loaded + 1 quarantined\npatient 1 = 1 loaded\n"},
+         "#1 loaded row(seq=1 k=b v=q)\nrows.csv:2:1 error orphan id #2\nbase.csv row 1 = 1 loaded\nrows.csv row 2 = 1 "
+         "loaded + 1 quarantined\npatient 1 = 1 loaded\n"},
     };
     for (size_t i = 0; i < COUNT(CASES); i++) {
         Trial trial;

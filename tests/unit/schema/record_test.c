@@ -46,7 +46,8 @@ static SourceField source_of(const char *nodes, Arena *arena)
     uint32_t count = 0;
     for (const char *at = nodes; at; count++) {
         size_t size = strcspn(at, "|");
-        items[count] = (SourceItem){arena_text(arena, (Text){at, size}).data, (uint32_t)size, (10 + count) & 0x7fffffff, 0};
+        items[count] =
+            (SourceItem){arena_text(arena, (Text){at, size}).data, (uint32_t)size, (10 + count) & 0x7fffffff, 0};
         at = at[size] ? at + size + 1 : NULL;
     }
     return (SourceField){items, count, 0, count > 0};
@@ -69,7 +70,8 @@ static void describe(const Record *record, const Findings *findings, Buffer *out
     }
     for (size_t i = 0; i < findings->count; i++) {
         const Finding *finding = &findings->items[i];
-        buffer_format(out, "\n%s %s %s:%u%s%s", severity_name(finding->severity), finding->word, finding->place.field, finding->place.line, finding->rule ? " " : "", finding->rule ? finding->rule : "");
+        buffer_format(out, "\n%s %s %s:%u%s%s", severity_name(finding->severity), finding->word, finding->place.field,
+                      finding->place.line, finding->rule ? " " : "", finding->rule ? finding->rule : "");
     }
 }
 
@@ -87,20 +89,48 @@ static void rows_become_records(void **state)
 {
     (void)state;
     static const Case CASES[] = {
-        {"a unit that stands behind its number", {"70", "1", "cGy", NULL, NULL, NULL, "x"}, "dose=70 cGy one=missing many= parts= must='x'@10 "},
-        {"a unit in error: one mistake, one finding", {"70", "1", "rad", NULL, NULL, NULL, "x"}, "dose=error one=missing many= parts= must='x'@10 \nerror unknown_code unit:10"},
-        {"no unit", {"70", "1", NULL, NULL, NULL, NULL, "x"}, "dose=error one=missing many= parts= must='x'@10 \nerror unknown_unit dose:10"},
-        {"no node, an empty node, a missing value", {NULL, "1", NULL, "", "", "NA", "x"}, "dose=missing one=missing many= parts= must='x'@10 "},
-        {"two nodes where one is wanted", {NULL, "1", NULL, "a|b", NULL, NULL, "x"}, "dose=missing one=error many= parts= must='x'@10 \nerror ambiguous one:10"},
-        {"nodes of a list have lines of their own", {NULL, "1", NULL, NULL, "1|2", NULL, "x|y"}, "dose=missing one=missing many=1@10,2@11 parts= must='x'@10,'y'@11 "},
-        {"one of them in error", {NULL, "1", NULL, NULL, "1|b", NULL, "x"}, "dose=missing one=missing many=1@10,error@11 parts= must='x'@10 \nerror invalid_number many:11"},
-        {"one of them missing", {NULL, "1", NULL, NULL, "NA|2", NULL, "x"}, "dose=missing one=missing many=missing@10,2@11 parts= must='x'@10 "},
-        {"all of them missing", {NULL, "1", NULL, NULL, "NA", NULL, "x"}, "dose=missing one=missing many= parts= must='x'@10 "},
-        {"a node that is split", {NULL, "1", NULL, NULL, NULL, "a,b", "x"}, "dose=missing one=missing many= parts='a'@10,'b'@10 must='x'@10 "},
-        {"two nodes of which one is to be split", {NULL, "1", NULL, NULL, NULL, "a,b|c", "x"}, "dose=missing one=missing many= parts=error@10 must='x'@10 \nerror ambiguous parts:10"},
-        {"a list that is required", {NULL, "1", NULL, NULL, NULL, NULL, NULL}, "dose=missing one=missing many= parts= must= \nerror missing_value must:5"},
-        {"a rule on a list", {NULL, "1", NULL, NULL, "1|2|3", NULL, "x"}, "dose=missing one=missing many=1@10,2@11,3@12 parts= must='x'@10 \nerror few many:10 few"},
-        {"a rule under a condition", {NULL, "1", NULL, "x", "1|2", NULL, "x"}, "dose=missing one='x' many=1@10,2@11 parts= must='x'@10 \nwarning small many:11 big"},
+        {"a unit that stands behind its number",
+         {"70", "1", "cGy", NULL, NULL, NULL, "x"},
+         "dose=70 cGy one=missing many= parts= must='x'@10 "},
+        {"a unit in error: one mistake, one finding",
+         {"70", "1", "rad", NULL, NULL, NULL, "x"},
+         "dose=error one=missing many= parts= must='x'@10 \nerror unknown_code unit:10"},
+        {"no unit",
+         {"70", "1", NULL, NULL, NULL, NULL, "x"},
+         "dose=error one=missing many= parts= must='x'@10 \nerror unknown_unit dose:10"},
+        {"no node, an empty node, a missing value",
+         {NULL, "1", NULL, "", "", "NA", "x"},
+         "dose=missing one=missing many= parts= must='x'@10 "},
+        {"two nodes where one is wanted",
+         {NULL, "1", NULL, "a|b", NULL, NULL, "x"},
+         "dose=missing one=error many= parts= must='x'@10 \nerror ambiguous one:10"},
+        {"nodes of a list have lines of their own",
+         {NULL, "1", NULL, NULL, "1|2", NULL, "x|y"},
+         "dose=missing one=missing many=1@10,2@11 parts= must='x'@10,'y'@11 "},
+        {"one of them in error",
+         {NULL, "1", NULL, NULL, "1|b", NULL, "x"},
+         "dose=missing one=missing many=1@10,error@11 parts= must='x'@10 \nerror invalid_number many:11"},
+        {"one of them missing",
+         {NULL, "1", NULL, NULL, "NA|2", NULL, "x"},
+         "dose=missing one=missing many=missing@10,2@11 parts= must='x'@10 "},
+        {"all of them missing",
+         {NULL, "1", NULL, NULL, "NA", NULL, "x"},
+         "dose=missing one=missing many= parts= must='x'@10 "},
+        {"a node that is split",
+         {NULL, "1", NULL, NULL, NULL, "a,b", "x"},
+         "dose=missing one=missing many= parts='a'@10,'b'@10 must='x'@10 "},
+        {"two nodes of which one is to be split",
+         {NULL, "1", NULL, NULL, NULL, "a,b|c", "x"},
+         "dose=missing one=missing many= parts=error@10 must='x'@10 \nerror ambiguous parts:10"},
+        {"a list that is required",
+         {NULL, "1", NULL, NULL, NULL, NULL, NULL},
+         "dose=missing one=missing many= parts= must= \nerror missing_value must:5"},
+        {"a rule on a list",
+         {NULL, "1", NULL, NULL, "1|2|3", NULL, "x"},
+         "dose=missing one=missing many=1@10,2@11,3@12 parts= must='x'@10 \nerror few many:10 few"},
+        {"a rule under a condition",
+         {NULL, "1", NULL, "x", "1|2", NULL, "x"},
+         "dose=missing one='x' many=1@10,2@11 parts= must='x'@10 \nwarning small many:11 big"},
     };
     for (size_t i = 0; i < COUNT(CASES); i++) {
         Arena arena = {0};
@@ -131,7 +161,10 @@ static void rules_are_counted(void **state)
     const Schema *schema = load(&arena);
     const Rule *few = &schema->resources[0].rules[0], *big = &schema->resources[0].rules[1];
     for (size_t i = 0; i < COUNT(ROWS); i++) {
-        SourceField fields[FIELDS] = {[ID] = source_of("1", &arena), [ONE] = source_of(ROWS[i][0], &arena), [MANY] = source_of(ROWS[i][1], &arena), [MUST] = source_of("x", &arena)};
+        SourceField fields[FIELDS] = {[ID] = source_of("1", &arena),
+                                      [ONE] = source_of(ROWS[i][0], &arena),
+                                      [MANY] = source_of(ROWS[i][1], &arena),
+                                      [MUST] = source_of("x", &arena)};
         RawRecord raw = {.resource = &schema->resources[0], .line = 5, .fields = fields};
         Record record;
         record_type(&raw, NULL, &record, &findings, &arena);

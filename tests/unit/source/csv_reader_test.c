@@ -1,5 +1,5 @@
-// The CSV driver: rows, headers, stop rows, and what refuses a file, each with its exact finding. The defect files of the
-// five centers are read as their schemas would read them.
+// The CSV driver: rows, headers, stop rows, and what refuses a file, each with its exact finding. The defect files of
+// the five centers are read as their schemas would read them.
 #include "source/reading.h"
 
 #include "source/csv.h"
@@ -30,8 +30,14 @@ static void ask(Asking *asking, const char *titles)
         asking->columns[i] = (SourceColumn){.label = asking->labels[i], .titles = &asking->titles[i], .title_count = 1};
         at += size + strspn(at + size, " ");
     }
-    asking->file = (SourceFile){.format = SOURCE_CSV, .delimiter = ',', .quote = '"', .header_rows = ROW_1, .header_row_count = 1,
-                                .header_join = " ", .tables = &asking->table, .table_count = 1};
+    asking->file = (SourceFile){.format = SOURCE_CSV,
+                                .delimiter = ',',
+                                .quote = '"',
+                                .header_rows = ROW_1,
+                                .header_row_count = 1,
+                                .header_join = " ",
+                                .tables = &asking->table,
+                                .table_count = 1};
 }
 
 typedef struct Case {
@@ -45,7 +51,8 @@ static void run_cases(const SourceFile *source, const Case *cases, size_t count)
     for (size_t i = 0; i < count; i++) {
         TemporaryFile file = write_file(cases[i].bytes, cases[i].size ? cases[i].size : strlen(cases[i].bytes));
         const char *got = read_all(source, file.path, &out);
-        if (strcmp(got, cases[i].expected) != 0) fail_msg("%s: got\n%s--- expected\n%s", cases[i].label, got, cases[i].expected);
+        if (strcmp(got, cases[i].expected) != 0)
+            fail_msg("%s: got\n%s--- expected\n%s", cases[i].label, got, cases[i].expected);
         unlink(file.path);
     }
     buffer_free(&out);
@@ -60,7 +67,8 @@ static void rows_are_read(void **state)
         {"CR LF", "a,b,c\r\n1,2,3\r\n4,5,6\r\n", "2: 1|2|3\n3: 4|5|6\n", 0},
         {"CR", "a,b,c\r1,2,3\r4,5,6\r", "2: 1|2|3\n3: 4|5|6\n", 0},
         {"quotes everywhere", "\"a\",\"b\",\"c\"\n\"1\",\"2\",\"3\"\n", "2: 1|2|3\n", 0},
-        {"delimiter and doubled quote in a cell", "a,b,c\n\"x, y\",\"say \"\"hi\"\"\",3\n4,5,6\n", "2: x, y|say \"hi\"|3\n3: 4|5|6\n", 0},
+        {"delimiter and doubled quote in a cell", "a,b,c\n\"x, y\",\"say \"\"hi\"\"\",3\n4,5,6\n",
+         "2: x, y|say \"hi\"|3\n3: 4|5|6\n", 0},
         {"line end in a cell", "a,b,c\n1,\"two\nlines\",3\n4,5,6\n", "2: 1|two\nlines|3\n4: 4|5|6\n", 0},
         {"CR LF in a cell", "a,b,c\r\n1,\"x\r\ny\r\n\r\nz\",3\r\n4,5,6\r\n", "2: 1|x\r\ny\r\n\r\nz|3\n6: 4|5|6\n", 0},
         {"columns in another order", "c,a,b\n3,1,2\n", "2: 1|2|3\n", 0},
@@ -73,7 +81,10 @@ static void rows_are_read(void **state)
         {"blank rows", "a,b,c\n1,2,3\n,,\n\n4,5,6\n , ,\n", "2: 1|2|3\n5: 4|5|6\ninfo blank_rows 3 0 *\n", 0},
         {"empty last line", "a,b,c\n1,2,3\n\n", "2: 1|2|3\ninfo blank_rows 3 0 *\n", 0},
         {"no record", "a,b,c\n", "", 0},
-        {"byte order mark", "\xEF\xBB\xBF" "a,b,c\n1,2,3\n", "2: 1|2|3\nwarning unexpected_bom 1 0 *\n", 0},
+        {"byte order mark",
+         "\xEF\xBB\xBF"
+         "a,b,c\n1,2,3\n",
+         "2: 1|2|3\nwarning unexpected_bom 1 0 *\n", 0},
         {"long cells", "a,b,c\n1234567890123456,12345678901234567,\"123456789012345678901234567890\"\n",
          "2: 1234567890123456|12345678901234567|123456789012345678901234567890\n", 0},
     };
@@ -100,10 +111,12 @@ static void broken_files_are_refused(void **state)
         {"data in place of the header", "A-1,Chan,Chan\n", "refused\nmissing_column 1 0 *\n", 0},
         {"quote never closed", "a,b,c\n1,2,3\n4,\"5,6\n7,8,9\n", "2: 1|2|3\nrefused\nunterminated_quote 3 2 *\n", 0},
         {"quote closed too early", "a,b,c\n1,\"2\"x,3\n", "refused\nunterminated_quote 2 2 *\n", 0},
-        {"quote opened, closed lines later by another", "a,b,c\n1,\"2,3\n4,5,6\n7,\"8\",9\n", "refused\nunterminated_quote 2 2 *\n", 0},
+        {"quote opened, closed lines later by another", "a,b,c\n1,\"2,3\n4,5,6\n7,\"8\",9\n",
+         "refused\nunterminated_quote 2 2 *\n", 0},
         {"quote in an unquoted cell", "a,b,c\n1,2\",3\n", "refused\nunterminated_quote 2 2 *\n", 0},
         {"NUL", "a,b,c\n1,2,3\n4,\0,6\n", "2: 1|2|3\nrefused\ncontrol_character 3 0 *\n", 19},
-        {"escape in a quoted cell, third physical line", "a,b,c\n1,\"x\n\033\",3\n", "refused\ncontrol_character 3 0 *\n", 0},
+        {"escape in a quoted cell, third physical line", "a,b,c\n1,\"x\n\033\",3\n",
+         "refused\ncontrol_character 3 0 *\n", 0},
         {"delete", "a,b,c\n1,2,3\x7f\n", "refused\ncontrol_character 2 0 *\n", 0},
         {"Latin-1 in UTF-8", "a,b,c\n1,2,3\n4,caf\xE9,6\n", "2: 1|2|3\nrefused\nencoding_mismatch 3 0 *\n", 0},
     };
@@ -139,7 +152,8 @@ static void dropped_columns_must_exist(void **state)
         {"title and pattern", "a,note,x_1,x_2\n1,n,2,3\n", "2: 1\n", 0},
         {"title missing", "a,x_1\n1,2\n", "refused\nmissing_column 1 0 note\n", 0},
         {"pattern takes nothing", "a,note\n1,n\n", "refused\nmissing_column 1 0 x_*\n", 0},
-        {"an exact title takes its column first", "a,note,x_1,y\n1,n,2,3\n", "refused\nunknown_column 1 4 column 4\n", 0},
+        {"an exact title takes its column first", "a,note,x_1,y\n1,n,2,3\n", "refused\nunknown_column 1 4 column 4\n",
+         0},
     };
     static const Text DROP[] = {{"note", 4}, {"x_*", 3}};
     Asking asking;
@@ -201,7 +215,8 @@ static void header_rows_are_joined(void **state)
     asking.file.header_join = "/";
     run_cases(&asking.file, CASES, sizeof CASES / sizeof *CASES);
 
-    static const Case REPEATED[] = {{"repeated titles are numbered, row 2 is read past", "x,x\nrow 2,\ny,y\n1,2\n", "4: 1|2\n", 0}};
+    static const Case REPEATED[] = {
+        {"repeated titles are numbered, row 2 is read past", "x,x\nrow 2,\ny,y\n1,2\n", "4: 1|2\n", 0}};
     const Text numbered[] = {TEXT("_col.1"), TEXT("_col.2")};
     ask(&asking, "a b");
     for (size_t i = 0; i < 2; i++) asking.columns[i].titles = &numbered[i];
@@ -253,7 +268,8 @@ static void stop_row_ends_the_table(void **state)
 static void every_word_of_the_stop_row_must_stand(void **state)
 {
     (void)state;
-    static const Case CASES[] = {{"empty means empty", "n,a\nsum,x\nsum,\n,\n", "2: sum|x\ninfo blank_rows 4 0 *\n", 0}};
+    static const Case CASES[] = {
+        {"empty means empty", "n,a\nsum,x\nsum,\n,\n", "2: sum|x\ninfo blank_rows 4 0 *\n", 0}};
     static const SourceStop STOP[] = {{{"n", 1}, {"sum", 3}}, {{"a", 1}, {"", 0}}};
     Asking asking;
     ask(&asking, "n a");
@@ -288,7 +304,8 @@ static void rows_carry_their_place_and_hash(void **state)
     SourceRow rows[5];
     for (uint32_t i = 0; i < 5; i++) {
         assert_int_equal(reader_next(reader, &rows[i]), READER_ROW);
-        assert_true(rows[i].line == i + 2 && rows[i].record == i && rows[i].record_line == i + 2 && rows[i].group == 0 && rows[i].ends_record);
+        assert_true(rows[i].line == i + 2 && rows[i].record == i && rows[i].record_line == i + 2 &&
+                    rows[i].group == 0 && rows[i].ends_record);
         assert_true(rows[i].expected_cells == 3 && rows[i].cells == (i == 4 ? 2 : 3));
     }
     assert_true(hash_equal(rows[0].content, rows[1].content));    // quoting and blanks are no content
@@ -308,7 +325,8 @@ static void rows_carry_their_place_and_hash(void **state)
 // ---- The centers' defect files --------------------------------------------------------------------------------------
 
 // Asks for exactly the columns of a good file of the center.
-static void ask_as_in(Asking *asking, const char *path, SourceEncoding encoding, char delimiter, const uint32_t *header_row)
+static void ask_as_in(Asking *asking, const char *path, SourceEncoding encoding, char delimiter,
+                      const uint32_t *header_row)
 {
     Findings findings = {0};
     int descriptor = open(path, O_RDONLY);
@@ -390,7 +408,8 @@ static void defect_files_have_their_findings(void **state)
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         Asking asking;
         int center = CASES[i].center;
-        ask_as_in(&asking, CENTERS[center].good, CENTERS[center].encoding, CENTERS[center].delimiter, CENTERS[center].header);
+        ask_as_in(&asking, CENTERS[center].good, CENTERS[center].encoding, CENTERS[center].delimiter,
+                  CENTERS[center].header);
         asking.file.match = CENTERS[center].match;
         asking.file.stop = CENTERS[center].stop;
         asking.file.stop_count = CENTERS[center].stop ? 1 : 0;
@@ -413,11 +432,17 @@ static void defect_files_have_their_findings(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(rows_are_read), cmocka_unit_test(broken_files_are_refused), cmocka_unit_test(columns_follow_fields_match),
-        cmocka_unit_test(dropped_columns_must_exist), cmocka_unit_test(either_of_two_titles_is_accepted),
-        cmocka_unit_test(header_stands_below_a_title_line), cmocka_unit_test(header_rows_are_joined),
-        cmocka_unit_test(stop_row_ends_the_table), cmocka_unit_test(every_word_of_the_stop_row_must_stand),
-        cmocka_unit_test(source_row_is_the_line_number), cmocka_unit_test(rows_carry_their_place_and_hash),
+        cmocka_unit_test(rows_are_read),
+        cmocka_unit_test(broken_files_are_refused),
+        cmocka_unit_test(columns_follow_fields_match),
+        cmocka_unit_test(dropped_columns_must_exist),
+        cmocka_unit_test(either_of_two_titles_is_accepted),
+        cmocka_unit_test(header_stands_below_a_title_line),
+        cmocka_unit_test(header_rows_are_joined),
+        cmocka_unit_test(stop_row_ends_the_table),
+        cmocka_unit_test(every_word_of_the_stop_row_must_stand),
+        cmocka_unit_test(source_row_is_the_line_number),
+        cmocka_unit_test(rows_carry_their_place_and_hash),
         cmocka_unit_test(defect_files_have_their_findings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

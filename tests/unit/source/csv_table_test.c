@@ -61,8 +61,10 @@ static void mistakes_are_said_once_with_their_line(void **state)
         {"\n\n", ": has no header line\n"},
         {"a,b,a\n", ":1: two columns are called \"a\"\n"},
         {"a,b\n1,2\n\"x\ny\",2\n1\n", ":5: the row has 1 cells, the header has 2\n"},
-        {"a,b\n1,\"2\n", ":2: a quoted cell begins here and never ends: close the quote, or double a quote inside the cell\n"},
-        {"a\ncaf\xE9\n", ":2: declared UTF-8, but on this line the bytes are not: it was saved in another encoding or damaged; export again and send the file unopened\n"},
+        {"a,b\n1,\"2\n",
+         ":2: a quoted cell begins here and never ends: close the quote, or double a quote inside the cell\n"},
+        {"a\ncaf\xE9\n", ":2: declared UTF-8, but on this line the bytes are not: it was saved in another encoding or "
+                         "damaged; export again and send the file unopened\n"},
     };
     char text[1024], expected[1024];
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
@@ -71,12 +73,14 @@ static void mistakes_are_said_once_with_their_line(void **state)
         assert_string_equal(errors_of(file.path, text, sizeof text), expected);
         unlink(file.path);
     }
-    assert_string_equal(errors_of("/nonexistent/x.csv", text, sizeof text), "rmnpc: /nonexistent/x.csv: cannot be opened: No such file or directory\n");
+    assert_string_equal(errors_of("/nonexistent/x.csv", text, sizeof text),
+                        "rmnpc: /nonexistent/x.csv: cannot be opened: No such file or directory\n");
     assert_string_equal(errors_of("/tmp", text, sizeof text), "rmnpc: /tmp: cannot be read: Is a directory\n");
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(tables_are_read), cmocka_unit_test(mistakes_are_said_once_with_their_line)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(tables_are_read),
+                                       cmocka_unit_test(mistakes_are_said_once_with_their_line)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -31,7 +31,8 @@ static void close_bytes(Opened *opened)
     unlink(opened->file.path);
 }
 
-// ---- Against libcsv ---------------------------------------------------------------------------------------------------
+// ---- Against libcsv
+// ---------------------------------------------------------------------------------------------------
 
 typedef struct Reference {
     Buffer out;
@@ -103,14 +104,33 @@ static uint32_t next_random(uint64_t *seed)
 static void split_lines_equal_libcsv(void **state)
 {
     (void)state;
-    static const char *const PIECES[] = {",", ",", ",", ";", "\"", "\"", "\"\"", "\n", "\r\n", "\r", " ", "\t", "a", "bc", "12345678", "中", "longer than sixteen bytes", "\",\"", "\n\""};
+    static const char *const PIECES[] = {",",
+                                         ",",
+                                         ",",
+                                         ";",
+                                         "\"",
+                                         "\"",
+                                         "\"\"",
+                                         "\n",
+                                         "\r\n",
+                                         "\r",
+                                         " ",
+                                         "\t",
+                                         "a",
+                                         "bc",
+                                         "12345678",
+                                         "中",
+                                         "longer than sixteen bytes",
+                                         "\",\"",
+                                         "\n\""};
     uint64_t seed = 42;
     Buffer text = {0}, ours = {0};
     Reference reference = {0};
     size_t refused = 0;
     for (int i = 0; i < 20000; i++) {
         buffer_clear(&text);
-        uint32_t count = 1 + next_random(&seed) % 24, kinds = 4 + next_random(&seed) % 16;   // few kinds make long valid texts likelier
+        uint32_t count = 1 + next_random(&seed) % 24,
+                 kinds = 4 + next_random(&seed) % 16;   // few kinds make long valid texts likelier
         for (uint32_t n = 0; n < count; n++) buffer_string(&text, PIECES[(next_random(&seed) % kinds) * 7 % 19]);
         char delimiter = i % 7 == 0 ? ';' : i % 11 == 0 ? '\t' : ',';
         read_by_libcsv(text.data, text.size, delimiter, &reference);
@@ -118,7 +138,8 @@ static void split_lines_equal_libcsv(void **state)
         cut_last_row(&reference.out);
         refused += reference.out.size && reference.out.data[reference.out.size - 1] == '!';
         if (!text_equal(buffer_as_text(&reference.out), buffer_as_text(&ours)))
-            fail_msg("round %d: {%s} libcsv {%s} split {%s}", i, buffer_c_string(&text), buffer_c_string(&reference.out), buffer_c_string(&ours));
+            fail_msg("round %d: {%s} libcsv {%s} split {%s}", i, buffer_c_string(&text),
+                     buffer_c_string(&reference.out), buffer_c_string(&ours));
     }
     assert_in_range(refused, 2000, 18000);   // both kinds were met
     buffer_free(&text);
@@ -140,7 +161,8 @@ static void lines_are_exact(void **state)
             buffer_clear(&text);
             for (size_t i = 0; i < shift; i++) buffer_char(&text, 'x');
             buffer_format(&text, "%s", ENDS[e]);
-            for (int i = 0; i < 6000; i++) buffer_format(&text, "a,\"b%sc\"\"\",d%s%s", ENDS[e], ENDS[e], i % 100 ? "" : ENDS[e]);
+            for (int i = 0; i < 6000; i++)
+                buffer_format(&text, "a,\"b%sc\"\"\",d%s%s", ENDS[e], ENDS[e], i % 100 ? "" : ENDS[e]);
             Opened opened;
             open_bytes(&opened, text.data, text.size, ',');
             CsvRow row;
@@ -242,7 +264,8 @@ static void quotes_are_told_apart(void **state)
         const char *text, *finding, *message;
     } CASES[] = {
         {"a,\"b\nc,d\n", "unterminated_quote 1 2 *\n", "a quoted cell begins here and never ends"},
-        {"a,b\n1,\"2\" 3\n", "unterminated_quote 2 2 *\n", "a quoted cell begins in this row, and text follows its closing quote"},
+        {"a,b\n1,\"2\" 3\n", "unterminated_quote 2 2 *\n",
+         "a quoted cell begins in this row, and text follows its closing quote"},
         {"a,b\n1,2\"\n", "unterminated_quote 2 2 *\n", "a quote stands inside a cell of this row that is not quoted"},
         {"\"a\"|\"b\"\n", "wrong_delimiter 1 0 *\n", "the header is one cell: the file uses another delimiter"},
     };
@@ -257,7 +280,9 @@ static void quotes_are_told_apart(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(split_lines_equal_libcsv), cmocka_unit_test(lines_are_exact), cmocka_unit_test(sizes_are_bounded),
+        cmocka_unit_test(split_lines_equal_libcsv),
+        cmocka_unit_test(lines_are_exact),
+        cmocka_unit_test(sizes_are_bounded),
         cmocka_unit_test(quotes_are_told_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

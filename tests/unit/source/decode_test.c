@@ -63,9 +63,12 @@ static void texts_are_decoded(void **state)
 static void wrong_bytes_are_refused_with_the_way_out(void **state)
 {
     (void)state;
-    static const char SAVED_IN_EXCEL[] = "it was probably opened and saved again in Excel; export again and send the file unopened";
-    static const char SAVED_AS_UTF8[] = "it was probably opened and saved again as UTF-8; export again and send the file unopened";
-    static const char DAMAGED[] = "it was saved in another encoding or damaged; export again and send the file unopened";
+    static const char SAVED_IN_EXCEL[] =
+        "it was probably opened and saved again in Excel; export again and send the file unopened";
+    static const char SAVED_AS_UTF8[] =
+        "it was probably opened and saved again as UTF-8; export again and send the file unopened";
+    static const char DAMAGED[] =
+        "it was saved in another encoding or damaged; export again and send the file unopened";
     static const char CUT[] = "it was probably cut off on its way; send it again";
     static const struct {
         SourceEncoding encoding;
@@ -74,21 +77,35 @@ static void wrong_bytes_are_refused_with_the_way_out(void **state)
         uint32_t line;
         const char *message, *remedy;
     } CASES[] = {
-        {SOURCE_UTF8, TEXT("a\n\xB1\xC7\xD1\xCA\n"), "a\n", 2, "declared UTF-8, but the bytes look like GB18030 or GBK", SAVED_IN_EXCEL},
-        {SOURCE_UTF8_SIG, TEXT("\xB1\xC7\xD1\xCA\n"), "", 1, "declared UTF-8 with byte order mark, but the bytes look like GB18030 or GBK", SAVED_IN_EXCEL},
-        {SOURCE_UTF8, TEXT("鼻\r\n\rcaf\xE9\n"), "鼻\r\n\rcaf", 3, "declared UTF-8, but on this line the bytes are not", DAMAGED},
+        {SOURCE_UTF8, TEXT("a\n\xB1\xC7\xD1\xCA\n"), "a\n", 2, "declared UTF-8, but the bytes look like GB18030 or GBK",
+         SAVED_IN_EXCEL},
+        {SOURCE_UTF8_SIG, TEXT("\xB1\xC7\xD1\xCA\n"), "", 1,
+         "declared UTF-8 with byte order mark, but the bytes look like GB18030 or GBK", SAVED_IN_EXCEL},
+        {SOURCE_UTF8, TEXT("鼻\r\n\rcaf\xE9\n"), "鼻\r\n\rcaf", 3, "declared UTF-8, but on this line the bytes are not",
+         DAMAGED},
         {SOURCE_UTF8, TEXT("caf\xE9\n"), "caf", 1, "declared UTF-8, but on this line the bytes are not", DAMAGED},
         {SOURCE_UTF8, TEXT("鼻\n\xE5\x92"), "鼻\n", 2, "declared UTF-8, but the file ends inside a character", CUT},
-        {SOURCE_UTF8, TEXT("\xFF\xFEx\0"), "", 1, "declared UTF-8, but the bytes look like UTF-16", "it was probably saved as \"Unicode text\"; export again and send the file unopened"},
+        {SOURCE_UTF8, TEXT("\xFF\xFEx\0"), "", 1, "declared UTF-8, but the bytes look like UTF-16",
+         "it was probably saved as \"Unicode text\"; export again and send the file unopened"},
         {SOURCE_UTF16, TEXT("鼻咽\n"), "", 1, "declared UTF-16, but the bytes look like UTF-8", SAVED_AS_UTF8},
-        {SOURCE_UTF16, TEXT("x\0y\0"), "", 1, "declared UTF-16, but the bytes look like UTF-16 without its byte order mark", "export again as \"Unicode text\" and send the file unopened"},
-        {SOURCE_UTF16, TEXT("\xB1\xC7\xD1\xCA"), "", 1, "declared UTF-16, but the bytes look like GB18030 or GBK", SAVED_IN_EXCEL},
-        {SOURCE_UTF16, TEXT("\xFF\xFE\n\0x\0y"), "\nx", 2, "declared UTF-16, but the file ends inside a character", CUT},
-        {SOURCE_UTF16, TEXT("\xFF\xFE;\x9F\n\0\0\xDC"), "鼻\n", 2, "declared UTF-16, but on this line the bytes are not", DAMAGED},
+        {SOURCE_UTF16, TEXT("x\0y\0"), "", 1,
+         "declared UTF-16, but the bytes look like UTF-16 without its byte order mark",
+         "export again as \"Unicode text\" and send the file unopened"},
+        {SOURCE_UTF16, TEXT("\xB1\xC7\xD1\xCA"), "", 1, "declared UTF-16, but the bytes look like GB18030 or GBK",
+         SAVED_IN_EXCEL},
+        {SOURCE_UTF16, TEXT("\xFF\xFE\n\0x\0y"), "\nx", 2, "declared UTF-16, but the file ends inside a character",
+         CUT},
+        {SOURCE_UTF16, TEXT("\xFF\xFE;\x9F\n\0\0\xDC"), "鼻\n", 2,
+         "declared UTF-16, but on this line the bytes are not", DAMAGED},
         {SOURCE_GB18030, TEXT("a\n鼻咽\n"), "", 1, "declared GB18030, but the bytes look like UTF-8", SAVED_AS_UTF8},
-        {SOURCE_GB18030, TEXT("\xEF\xBB\xBF" "a"), "", 1, "declared GB18030, but the bytes look like UTF-8", SAVED_AS_UTF8},
-        {SOURCE_GB18030, TEXT("\xB1\xC7\nx\xB1"), "鼻\nx", 2, "declared GB18030, but the file ends inside a character", CUT},
-        {SOURCE_GB18030, TEXT("\xB1\xC7\nx\xFF\xFFy"), "鼻\nx", 2, "declared GB18030, but on this line the bytes are not", DAMAGED},
+        {SOURCE_GB18030,
+         TEXT("\xEF\xBB\xBF"
+              "a"),
+         "", 1, "declared GB18030, but the bytes look like UTF-8", SAVED_AS_UTF8},
+        {SOURCE_GB18030, TEXT("\xB1\xC7\nx\xB1"), "鼻\nx", 2, "declared GB18030, but the file ends inside a character",
+         CUT},
+        {SOURCE_GB18030, TEXT("\xB1\xC7\nx\xFF\xFFy"), "鼻\nx", 2,
+         "declared GB18030, but on this line the bytes are not", DAMAGED},
     };
     Buffer text = {0};
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
@@ -113,7 +130,11 @@ static void empty_files_are_refused(void **state)
     static const struct {
         SourceEncoding encoding;
         Text bytes;
-    } CASES[] = {{SOURCE_UTF8, TEXT("")}, {SOURCE_UTF8_SIG, TEXT("\xEF\xBB\xBF")}, {SOURCE_UTF16, TEXT("")}, {SOURCE_UTF16, TEXT("\xFF\xFE")}, {SOURCE_GB18030, TEXT("")}};
+    } CASES[] = {{SOURCE_UTF8, TEXT("")},
+                 {SOURCE_UTF8_SIG, TEXT("\xEF\xBB\xBF")},
+                 {SOURCE_UTF16, TEXT("")},
+                 {SOURCE_UTF16, TEXT("\xFF\xFE")},
+                 {SOURCE_GB18030, TEXT("")}};
     Buffer text = {0};
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         TemporaryFile file = write_file(CASES[i].bytes.data, CASES[i].bytes.size);

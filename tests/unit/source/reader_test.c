@@ -46,7 +46,10 @@ static void only_regular_files_are_opened(void **state)
 static void tables_of_equal_rows_are_one_group(void **state)
 {
     (void)state;
-    static const SourceTable TABLES[] = {{.name = "a", .rows = "."}, {.name = "b", .rows = ".//x"}, {.name = "c", .rows = "."}, {.name = "d", .rows = ".//y"}};
+    static const SourceTable TABLES[] = {{.name = "a", .rows = "."},
+                                         {.name = "b", .rows = ".//x"},
+                                         {.name = "c", .rows = "."},
+                                         {.name = "d", .rows = ".//y"}};
     static const uint32_t XML[] = {0, 1, 0, 2};
     SourceFile source = {.format = SOURCE_XML, .record = "/r", .tables = TABLES, .table_count = 4};
     TemporaryFile file = write_file("<r/>", 4);
@@ -69,25 +72,28 @@ static void xpaths_are_checked(void **state)
 {
     (void)state;
     static const SourceNamespace SPACES[] = {{"x", "urn:x"}};
-    static const SourceFile SOURCE = {.format = SOURCE_XML, .namespaces = SPACES, .namespace_count = 1, .record = "/x:All/x:Record"};
+    static const SourceFile SOURCE = {
+        .format = SOURCE_XML, .namespaces = SPACES, .namespace_count = 1, .record = "/x:All/x:Record"};
     static const struct {
         const char *xpath;
         bool absolute;
         const char *error;
     } CASES[] = {
         {"x:Cell[@id='{title}']", false, NULL},
-        {"x:Cell[1]", false, NULL},                        // libxml2's
+        {"x:Cell[1]", false, NULL},   // libxml2's
         {"substring(@a, 1, 4)", false, NULL},
         {"x:Cell[1", false, "this is no XPath expression"},
         {"1 +", false, "this is no XPath expression"},
         {"y:Cell[1]", false, "the prefix \"y\" is not declared in xml.namespaces"},
         {"/x:All/@made", true, NULL},
-        {"@made", true, "only child elements, one after the other from the root, and an attribute at the end can stand here"},
+        {"@made", true,
+         "only child elements, one after the other from the root, and an attribute at the end can stand here"},
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         Arena arena = {0};
         const char *error = reader_check_xpath(&SOURCE, CASES[i].xpath, CASES[i].absolute, &arena);
-        if (!error != !CASES[i].error || (error && strcmp(error, CASES[i].error) != 0)) fail_msg("%s: %s", CASES[i].xpath, error ? error : "no error");
+        if (!error != !CASES[i].error || (error && strcmp(error, CASES[i].error) != 0))
+            fail_msg("%s: %s", CASES[i].xpath, error ? error : "no error");
         arena_free(&arena);
     }
 }

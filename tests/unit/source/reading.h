@@ -36,7 +36,8 @@ static inline void describe_findings(const Findings *findings, Buffer *out)
     for (size_t i = 0; i < findings->count; i++) {
         const Finding *finding = &findings->items[i];
         if (finding->severity != SEVERITY_ERROR) buffer_format(out, "%s ", severity_name(finding->severity));
-        buffer_format(out, "%s %u %u %s\n", finding->word, finding->place.line, finding->place.column, finding->place.field);
+        buffer_format(out, "%s %u %u %s\n", finding->word, finding->place.line, finding->place.column,
+                      finding->place.field);
     }
 }
 

@@ -14,7 +14,8 @@ static void run_cases(const SourceFile *source, const Case *cases, size_t count)
     for (size_t i = 0; i < count; i++) {
         TemporaryFile file = write_file(cases[i].bytes, strlen(cases[i].bytes));
         const char *got = read_all(source, file.path, &out);
-        if (strcmp(got, cases[i].expected) != 0) fail_msg("%s: got\n%s--- expected\n%s", cases[i].label, got, cases[i].expected);
+        if (strcmp(got, cases[i].expected) != 0)
+            fail_msg("%s: got\n%s--- expected\n%s", cases[i].label, got, cases[i].expected);
         unlink(file.path);
     }
     buffer_free(&out);
@@ -22,21 +23,34 @@ static void run_cases(const SourceFile *source, const Case *cases, size_t count)
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-// ---- A small format: patients with visits -----------------------------------------------------------------------------
+// ---- A small format: patients with visits
+// -----------------------------------------------------------------------------
 
-static const SourceNamespace SPACES[] = {{"p", "urn:p"}, {"q", "urn:q"}, {"xsi", "http://www.w3.org/2001/XMLSchema-instance"}};
+static const SourceNamespace SPACES[] = {
+    {"p", "urn:p"}, {"q", "urn:q"}, {"xsi", "http://www.w3.org/2001/XMLSchema-instance"}};
 
-static const SourceColumn PATIENT[] = {{.label = "@id", .xpath = "@id"}, {.label = "Name", .xpath = "p:Name"}, {.label = "Mark", .xpath = "p:Mark", .list = true}};
-static const SourceColumn VISIT[] = {{.label = "@id", .xpath = "ancestor::p:Patient/@id"}, {.label = "@day", .xpath = "@day"}, {.label = "Dose", .xpath = "q:Dose"}};
+static const SourceColumn PATIENT[] = {{.label = "@id", .xpath = "@id"},
+                                       {.label = "Name", .xpath = "p:Name"},
+                                       {.label = "Mark", .xpath = "p:Mark", .list = true}};
+static const SourceColumn VISIT[] = {{.label = "@id", .xpath = "ancestor::p:Patient/@id"},
+                                     {.label = "@day", .xpath = "@day"},
+                                     {.label = "Dose", .xpath = "q:Dose"}};
 static const SourceTable TABLES[] = {
     {.name = "patient", .rows = ".", .columns = PATIENT, .column_count = COUNT(PATIENT)},
     {.name = "visit", .rows = ".//p:Visit", .columns = VISIT, .column_count = COUNT(VISIT)},
 };
-static const SourceFileColumn FILE_COLUMNS[] = {{.xpath = "/p:All/@made"}, {.xpath = "/p:All/p:Head/p:Site"}, {.xpath = "/p:All/p:Tail"}};
+static const SourceFileColumn FILE_COLUMNS[] = {
+    {.xpath = "/p:All/@made"}, {.xpath = "/p:All/p:Head/p:Site"}, {.xpath = "/p:All/p:Tail"}};
 
 static const SourceFile SMALL = {
-    .format = SOURCE_XML, .namespaces = SPACES, .namespace_count = COUNT(SPACES), .record = "/p:All/p:Patient",
-    .tables = TABLES, .table_count = COUNT(TABLES), .file_columns = FILE_COLUMNS, .file_column_count = COUNT(FILE_COLUMNS),
+    .format = SOURCE_XML,
+    .namespaces = SPACES,
+    .namespace_count = COUNT(SPACES),
+    .record = "/p:All/p:Patient",
+    .tables = TABLES,
+    .table_count = COUNT(TABLES),
+    .file_columns = FILE_COLUMNS,
+    .file_column_count = COUNT(FILE_COLUMNS),
 };
 
 #define HEAD "<All xmlns='urn:p' xmlns:q='urn:q' xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' made='2024'>\n"
@@ -45,25 +59,43 @@ static void rows_are_read(void **state)
 {
     (void)state;
     static const Case CASES[] = {
-        {"a record and its rows", HEAD "<Patient id='A'>\n<Name>Chan</Name><Mark>1</Mark><Mark>2</Mark>\n<Visits><Visit day='3'/>\n<Visit day='4'><q:Dose>2,5</q:Dose></Visit></Visits></Patient></All>",
+        {"a record and its rows",
+         HEAD "<Patient id='A'>\n<Name>Chan</Name><Mark>1</Mark><Mark>2</Mark>\n<Visits><Visit day='3'/>\n<Visit "
+              "day='4'><q:Dose>2,5</q:Dose></Visit></Visits></Patient></All>",
          "2: A|Chan|1&2\n4: A|3|~\n5: A|4|2,5\n"},
         {"line on which the start tag ends", HEAD "<Patient\n id='A'\n><Name/>\n</Patient></All>", "4: A||~\n"},
         {"two records", HEAD "<Patient id='A'/><Patient id='B'/></All>", "2: A|~|~\n2: B|~|~\n"},
         {"no record", HEAD "</All>", ""},
-        {"two nodes without list are both handed on", HEAD "<Patient id='A'><Name>x</Name><Name>y</Name></Patient></All>", "2: A|x&y|~\n"},
-        {"xsi:nil is empty but there", HEAD "<Patient id='A'><Name xsi:nil='true'>z</Name><Mark xsi:nil='1'/><Mark xsi:nil='false'>3</Mark></Patient></All>", "2: A||&3\n"},
-        {"references and CDATA", HEAD "<Patient id='&lt;&amp;&#38;&#x4e2d;&gt;&quot;'><Name>a&amp;b&#x4E2D;<![CDATA[<c>&]]></Name></Patient></All>", "2: <&&中>\"|a&b中<c>&|~\n"},
+        {"two nodes without list are both handed on",
+         HEAD "<Patient id='A'><Name>x</Name><Name>y</Name></Patient></All>", "2: A|x&y|~\n"},
+        {"xsi:nil is empty but there",
+         HEAD "<Patient id='A'><Name xsi:nil='true'>z</Name><Mark xsi:nil='1'/><Mark "
+              "xsi:nil='false'>3</Mark></Patient></All>",
+         "2: A||&3\n"},
+        {"references and CDATA",
+         HEAD
+         "<Patient id='&lt;&amp;&#38;&#x4e2d;&gt;&quot;'><Name>a&amp;b&#x4E2D;<![CDATA[<c>&]]></Name></Patient></All>",
+         "2: <&&中>\"|a&b中<c>&|~\n"},
         {"\"&#38;\" written as text", HEAD "<Patient id='&amp;#38;'/></All>", "2: &#38;|~|~\n"},
         {"'>' in an attribute", HEAD "<Patient id='a>b'><Name>x</Name></Patient></All>", "2: a>b|x|~\n"},
-        {"text of a mixed element", HEAD "<Patient id='A'><Name> x<Mark>y</Mark>z </Name></Patient></All>", "2: A|xyz|~\n"},
+        {"text of a mixed element", HEAD "<Patient id='A'><Name> x<Mark>y</Mark>z </Name></Patient></All>",
+         "2: A|xyz|~\n"},
         {"cells are cleaned", HEAD "<Patient id='　Ａ–1 '><Name>10⁴</Name></Patient></All>", "2: A-1|104^|~\n"},
-        {"comments and instructions are read past", "<?xml version='1.0'?><!-- x -->" HEAD "<?pi y?><Patient id='A'><Name>a<!-- b -->c</Name></Patient></All><!-- end -->\n", "2: A|ac|~\n"},
-        {"other prefixes for the same namespaces", "<a:All xmlns:a='urn:p' xmlns:b='urn:q'><a:Patient id='A'><a:Visit day='1'><b:Dose>2</b:Dose></a:Visit></a:Patient></a:All>",
+        {"comments and instructions are read past",
+         "<?xml version='1.0'?><!-- x -->" HEAD
+         "<?pi y?><Patient id='A'><Name>a<!-- b -->c</Name></Patient></All><!-- end -->\n",
+         "2: A|ac|~\n"},
+        {"other prefixes for the same namespaces",
+         "<a:All xmlns:a='urn:p' xmlns:b='urn:q'><a:Patient id='A'><a:Visit "
+         "day='1'><b:Dose>2</b:Dose></a:Visit></a:Patient></a:All>",
          "1: A|~|~\n1: A|1|2\n"},
         {"a record's name elsewhere is no record", HEAD "<Head><Patient id='A'/></Head></All>", ""},
-        {"attributes of another namespace", HEAD "<Patient q:id='B' id='A' xmlns:r='urn:r' r:x='1'/></All>", "2: A|~|~\n"},
-        {"byte order mark", "\xEF\xBB\xBF<?xml version='1.0' encoding='UTF-8'?>" HEAD "<Patient id='A'/></All>", "2: A|~|~\nwarning unexpected_bom 1 0 *\n"},
-        {"CR LF", "<All xmlns='urn:p'>\r\n<Patient id='A'>\r\n<Name>x\r\ny</Name></Patient>\r\n</All>\r\n", "2: A|x\ny|~\n"},
+        {"attributes of another namespace", HEAD "<Patient q:id='B' id='A' xmlns:r='urn:r' r:x='1'/></All>",
+         "2: A|~|~\n"},
+        {"byte order mark", "\xEF\xBB\xBF<?xml version='1.0' encoding='UTF-8'?>" HEAD "<Patient id='A'/></All>",
+         "2: A|~|~\nwarning unexpected_bom 1 0 *\n"},
+        {"CR LF", "<All xmlns='urn:p'>\r\n<Patient id='A'>\r\n<Name>x\r\ny</Name></Patient>\r\n</All>\r\n",
+         "2: A|x\ny|~\n"},
     };
     run_cases(&SMALL, CASES, COUNT(CASES));
 }
@@ -80,17 +112,25 @@ static void broken_files_are_refused(void **state)
         {"text behind the end", HEAD "</All>\nx", "refused\nnot_well_formed 3 0 *\n"},
         {"attribute twice", HEAD "<Patient id='A' id='B'/></All>", "refused\nnot_well_formed 2 0 *\n"},
         {"prefix not declared", HEAD "<Patient id='A'><z:Name/></Patient></All>", "refused\nnot_well_formed 2 0 *\n"},
-        {"illegal character reference", HEAD "<Patient id='A'><Name>&#1;</Name></Patient></All>", "refused\nnot_well_formed 2 0 *\n"},
-        {"control character", HEAD "<Patient id='A'>\n<Name>\001</Name></Patient></All>", "refused\ncontrol_character 3 0 *\n"},
-        {"doctype", "<?xml version='1.0'?>\n<!DOCTYPE All>\n" HEAD "<Patient id='A'/></All>", "refused\ndoctype 2 0 *\n"},
-        {"doctype with entities", "<!DOCTYPE x [<!ENTITY f SYSTEM 'file:///etc/hostname'>]>\n<x>&f;</x>", "refused\ndoctype 1 0 *\n"},
+        {"illegal character reference", HEAD "<Patient id='A'><Name>&#1;</Name></Patient></All>",
+         "refused\nnot_well_formed 2 0 *\n"},
+        {"control character", HEAD "<Patient id='A'>\n<Name>\001</Name></Patient></All>",
+         "refused\ncontrol_character 3 0 *\n"},
+        {"doctype", "<?xml version='1.0'?>\n<!DOCTYPE All>\n" HEAD "<Patient id='A'/></All>",
+         "refused\ndoctype 2 0 *\n"},
+        {"doctype with entities", "<!DOCTYPE x [<!ENTITY f SYSTEM 'file:///etc/hostname'>]>\n<x>&f;</x>",
+         "refused\ndoctype 1 0 *\n"},
         {"entity in text", HEAD "<Patient id='A'><Name>\n&nbsp;</Name></Patient></All>", "refused\ndoctype 3 0 *\n"},
         {"entity in an attribute", HEAD "<Patient id='&who;'/></All>", "refused\ndoctype 2 0 *\n"},
-        {"unknown namespace in a record", HEAD "<Patient id='A'>\n<z:Dose xmlns:z='urn:z'/></Patient></All>", "refused\nwrong_namespace 3 0 z:Dose\n"},
-        {"unknown namespace outside", HEAD "<Patient id='A'/><Dose xmlns=''/></All>", "2: A|~|~\nrefused\nwrong_namespace 2 0 Dose\n"},
+        {"unknown namespace in a record", HEAD "<Patient id='A'>\n<z:Dose xmlns:z='urn:z'/></Patient></All>",
+         "refused\nwrong_namespace 3 0 z:Dose\n"},
+        {"unknown namespace outside", HEAD "<Patient id='A'/><Dose xmlns=''/></All>",
+         "2: A|~|~\nrefused\nwrong_namespace 2 0 Dose\n"},
         {"no namespace at all", "<All><Patient id='A'/></All>", "refused\nwrong_namespace 1 0 All\n"},
-        {"Latin-1 in UTF-8", HEAD "<Patient id='A'/>\n<Patient id='caf\xE9'/></All>", "2: A|~|~\nrefused\nencoding_mismatch 3 0 *\n"},
-        {"another encoding declared", "<?xml version='1.0' encoding='GB18030'?>\n" HEAD "</All>", "refused\nencoding_mismatch 1 0 *\n"},
+        {"Latin-1 in UTF-8", HEAD "<Patient id='A'/>\n<Patient id='caf\xE9'/></All>",
+         "2: A|~|~\nrefused\nencoding_mismatch 3 0 *\n"},
+        {"another encoding declared", "<?xml version='1.0' encoding='GB18030'?>\n" HEAD "</All>",
+         "refused\nencoding_mismatch 1 0 *\n"},
         {"UTF-16", "\xFF\xFE<\x01", "refused\nencoding_mismatch 1 0 *\n"},
     };
     run_cases(&SMALL, CASES, COUNT(CASES));
@@ -164,7 +204,8 @@ static void sizes_are_bounded(void **state)
 static void the_cut_does_not_matter(void **state)
 {
     (void)state;
-    static const char RECORD[] = "<Patient id='a&amp;b>中'>\r\n<Name>x&lt;中<![CDATA[文]]>y</Name><Visit day='1'\n/><!-- 中 --></Patient>\n";
+    static const char RECORD[] =
+        "<Patient id='a&amp;b>中'>\r\n<Name>x&lt;中<![CDATA[文]]>y</Name><Visit day='1'\n/><!-- 中 --></Patient>\n";
     static const char ROWS[] = "a&b>中|x<中文y|~\n";
     Buffer bytes = {0}, expected = {0};
     for (size_t pad = 0; pad < sizeof RECORD; pad++) {
@@ -187,7 +228,8 @@ static void the_cut_does_not_matter(void **state)
 static void values_of_the_file_are_known(void **state)
 {
     (void)state;
-    static const char BYTES[] = HEAD "<Head><Site> Ｄ </Site></Head>\n<Patient id='A'/>\n<Tail>one</Tail>\n<Tail>t<Site/>wo</Tail></All>";
+    static const char BYTES[] =
+        HEAD "<Head><Site> Ｄ </Site></Head>\n<Patient id='A'/>\n<Tail>one</Tail>\n<Tail>t<Site/>wo</Tail></All>";
     TemporaryFile file = write_file(BYTES, strlen(BYTES));
     Findings findings = {0};
     Arena arena = {0};
@@ -213,7 +255,8 @@ static void values_of_the_file_are_known(void **state)
 static void rows_know_their_record(void **state)
 {
     (void)state;
-    static const char BYTES[] = HEAD "<Patient id='A'><Visit day='1'/>\n<Visit day='2'/></Patient>\n<Patient id='B'/></All>";
+    static const char BYTES[] =
+        HEAD "<Patient id='A'><Visit day='1'/>\n<Visit day='2'/></Patient>\n<Patient id='B'/></All>";
     static const struct {
         uint32_t group, line, record, record_line;
         bool ends;
@@ -234,30 +277,55 @@ static void rows_know_their_record(void **state)
     unlink(file.path);
 }
 
-// ---- Cells by title, as in ODM ----------------------------------------------------------------------------------------
+// ---- Cells by title, as in ODM
+// ----------------------------------------------------------------------------------------
 
 static const SourceNamespace ODM_SPACES[] = {{"o", "urn:o"}};
 static const Text SEX[] = {{"SEX", 3}}, DAY[] = {{"DAY", 3}, {"DATE", 4}}, DROP[] = {{"INIT", 4}, {"X_*", 3}};
-static const SourceColumn GROUP[] = {{.label = "SEX", .titles = SEX, .title_count = 1}, {.label = "DAY", .titles = DAY, .title_count = 2},
+static const SourceColumn GROUP[] = {{.label = "SEX", .titles = SEX, .title_count = 1},
+                                     {.label = "DAY", .titles = DAY, .title_count = 2},
                                      {.label = "group", .xpath = "@G"}};
 static const SourceTable ODM_TABLES[] = {
-    {.name = "a", .rows = ".//o:G", .header = "o:I/@ID", .cell = "o:I[@ID='{title}']", .value = "@V[not(../@Null='Yes')]", .columns = GROUP, .column_count = 3, .drop = DROP, .drop_count = 2},
-    {.name = "b", .rows = ".//o:G", .header = "o:I/@ID", .cell = "o:I[@ID='{title}']", .value = "@V[not(../@Null='Yes')]", .columns = GROUP, .column_count = 1},
+    {.name = "a",
+     .rows = ".//o:G",
+     .header = "o:I/@ID",
+     .cell = "o:I[@ID='{title}']",
+     .value = "@V[not(../@Null='Yes')]",
+     .columns = GROUP,
+     .column_count = 3,
+     .drop = DROP,
+     .drop_count = 2},
+    {.name = "b",
+     .rows = ".//o:G",
+     .header = "o:I/@ID",
+     .cell = "o:I[@ID='{title}']",
+     .value = "@V[not(../@Null='Yes')]",
+     .columns = GROUP,
+     .column_count = 1},
 };
-static const SourceFile ODM = {.format = SOURCE_XML, .namespaces = ODM_SPACES, .namespace_count = 1, .record = "/o:S", .tables = ODM_TABLES, .table_count = 2};
+static const SourceFile ODM = {.format = SOURCE_XML,
+                               .namespaces = ODM_SPACES,
+                               .namespace_count = 1,
+                               .record = "/o:S",
+                               .tables = ODM_TABLES,
+                               .table_count = 2};
 
 static void cells_are_found_by_title(void **state)
 {
     (void)state;
     static const Case CASES[] = {
-        {"carried, missing, null, absent", "<S xmlns='urn:o'>\n<G G='1'><I ID='SEX' V='M'/><I ID='DAY'/></G>\n<G G='2'><I ID='SEX' V='F' Null='Yes'/></G></S>",
+        {"carried, missing, null, absent",
+         "<S xmlns='urn:o'>\n<G G='1'><I ID='SEX' V='M'/><I ID='DAY'/></G>\n<G G='2'><I ID='SEX' V='F' "
+         "Null='Yes'/></G></S>",
          "2: M||1|M\n3: |~|2|\n"},
-        {"second title, and both", "<S xmlns='urn:o'>\n<G><I ID='DATE' V='x'/></G><G><I ID='DATE' V='x'/><I ID='DAY' V='y'/></G></S>",
+        {"second title, and both",
+         "<S xmlns='urn:o'>\n<G><I ID='DATE' V='x'/></G><G><I ID='DATE' V='x'/><I ID='DAY' V='y'/></G></S>",
          "2: ~|x|~|~\n2: ~|y&x|~|~\n"},
     };
     run_cases(&ODM, CASES, COUNT(CASES));
 
-    static const char BYTES[] = "<S xmlns='urn:o'><G><I ID='SEX'/>\n<I ID='INIT'/><I ID='X_1'/><I ID='NEW'/>\n<I ID='OLD'/></G></S>";
+    static const char BYTES[] =
+        "<S xmlns='urn:o'><G><I ID='SEX'/>\n<I ID='INIT'/><I ID='X_1'/><I ID='NEW'/>\n<I ID='OLD'/></G></S>";
     TemporaryFile file = write_file(BYTES, strlen(BYTES));
     Findings findings = {0};
     Arena arena = {0};
@@ -277,24 +345,34 @@ static void cells_are_found_by_title(void **state)
     unlink(file.path);
 }
 
-// ---- Expressions that libxml2 evaluates -------------------------------------------------------------------------------
+// ---- Expressions that libxml2 evaluates
+// -------------------------------------------------------------------------------
 
 static void foreign_expressions_are_evaluated(void **state)
 {
     (void)state;
     static const SourceColumn COLUMNS[] = {
-        {.label = "a", .xpath = "p:Mark[2]"}, {.label = "b", .xpath = "count(p:Mark)"}, {.label = "c", .xpath = "p:Name/text()", .list = true},
-        {.label = "d", .xpath = "(p:Mark | p:Name | @q:x)[last()]"}, {.label = "e", .xpath = "substring-before(@id, '-')"},
-        {.label = "f", .xpath = "p:Mark[1]/following-sibling::p:Mark/@n"}, {.label = "g", .xpath = "p:Mark[@n > 1]"}, {.label = "h", .xpath = "@q:*"},
-        {.label = "i", .xpath = "starts-with(@id, 'A')"}, {.label = "j", .xpath = "p:None[1]"},
+        {.label = "a", .xpath = "p:Mark[2]"},
+        {.label = "b", .xpath = "count(p:Mark)"},
+        {.label = "c", .xpath = "p:Name/text()", .list = true},
+        {.label = "d", .xpath = "(p:Mark | p:Name | @q:x)[last()]"},
+        {.label = "e", .xpath = "substring-before(@id, '-')"},
+        {.label = "f", .xpath = "p:Mark[1]/following-sibling::p:Mark/@n"},
+        {.label = "g", .xpath = "p:Mark[@n > 1]"},
+        {.label = "h", .xpath = "@q:*"},
+        {.label = "i", .xpath = "starts-with(@id, 'A')"},
+        {.label = "j", .xpath = "p:None[1]"},
     };
-    static const SourceColumn MARKS[] = {{.label = "n", .xpath = "string(@n)"}, {.label = "up", .xpath = "count(ancestor::*)"}};
+    static const SourceColumn MARKS[] = {{.label = "n", .xpath = "string(@n)"},
+                                         {.label = "up", .xpath = "count(ancestor::*)"}};
     static const SourceTable BOTH[] = {
         {.name = "patient", .rows = ".", .columns = COLUMNS, .column_count = COUNT(COLUMNS)},
         {.name = "mark", .rows = "p:Mark[position() > 1]", .columns = MARKS, .column_count = COUNT(MARKS)},
     };
     static const Case CASES[] = {
-        {"positions, functions, unions", HEAD "<Patient id='A-1' q:x='&lt;&amp;'>\n<Name>a<Mark/>b&amp;</Name><Mark n='1'>one</Mark>\n<Mark n='2'>two</Mark><Mark n='3' xsi:nil='1'/></Patient>\n<Patient id='B'/></All>",
+        {"positions, functions, unions",
+         HEAD "<Patient id='A-1' q:x='&lt;&amp;'>\n<Name>a<Mark/>b&amp;</Name><Mark n='1'>one</Mark>\n<Mark "
+              "n='2'>two</Mark><Mark n='3' xsi:nil='1'/></Patient>\n<Patient id='B'/></All>",
          "2: two|3|a&b&||A|2&3|two&|<&|true|~\n4: 2|1\n4: 3|1\n5: ~|0|~|~||~|~|~|false|~\n"},
     };
     SourceFile source = SMALL;
@@ -302,23 +380,43 @@ static void foreign_expressions_are_evaluated(void **state)
     run_cases(&source, CASES, COUNT(CASES));
 }
 
-// ---- The centers' files -----------------------------------------------------------------------------------------------
+// ---- The centers' files
+// -----------------------------------------------------------------------------------------------
 
 #define FIXTURES "tests/fixtures/submissions/"
 
 static const SourceNamespace C03_SPACES[] = {{"o", "http://www.cdisc.org/ns/odm/v1.3"}};
-static const SourceColumn C03_COLUMNS[] = {{.label = "@SubjectKey", .xpath = "ancestor-or-self::o:SubjectData/@SubjectKey"}};
-static const SourceTable C03_TABLES[] = {{.name = "row", .rows = ".//o:ItemGroupData", .columns = C03_COLUMNS, .column_count = 1}};
-static const SourceFileColumn C03_FILE[] = {{.xpath = "/o:ODM/@ODMVersion"}, {.xpath = "/o:ODM/o:Study/o:GlobalVariables/o:StudyName"}};
-static const SourceFile C03 = {.format = SOURCE_XML, .namespaces = C03_SPACES, .namespace_count = 1, .record = "/o:ODM/o:ClinicalData/o:SubjectData",
-                               .tables = C03_TABLES, .table_count = 1, .file_columns = C03_FILE, .file_column_count = 2};
+static const SourceColumn C03_COLUMNS[] = {
+    {.label = "@SubjectKey", .xpath = "ancestor-or-self::o:SubjectData/@SubjectKey"}};
+static const SourceTable C03_TABLES[] = {
+    {.name = "row", .rows = ".//o:ItemGroupData", .columns = C03_COLUMNS, .column_count = 1}};
+static const SourceFileColumn C03_FILE[] = {{.xpath = "/o:ODM/@ODMVersion"},
+                                            {.xpath = "/o:ODM/o:Study/o:GlobalVariables/o:StudyName"}};
+static const SourceFile C03 = {.format = SOURCE_XML,
+                               .namespaces = C03_SPACES,
+                               .namespace_count = 1,
+                               .record = "/o:ODM/o:ClinicalData/o:SubjectData",
+                               .tables = C03_TABLES,
+                               .table_count = 1,
+                               .file_columns = C03_FILE,
+                               .file_column_count = 2};
 
-static const SourceNamespace C04_SPACES[] = {{"x", "urn:example:ois:export:4"}, {"rt", "urn:example:ois:rt:2"}, {"xsi", "http://www.w3.org/2001/XMLSchema-instance"}};
-static const SourceColumn C04_COLUMNS[] = {{.label = "Patient/@mrn", .xpath = "@mrn"}, {.label = "Plan", .xpath = ".//rt:Plan/@intent", .list = true}};
+static const SourceNamespace C04_SPACES[] = {{"x", "urn:example:ois:export:4"},
+                                             {"rt", "urn:example:ois:rt:2"},
+                                             {"xsi", "http://www.w3.org/2001/XMLSchema-instance"}};
+static const SourceColumn C04_COLUMNS[] = {{.label = "Patient/@mrn", .xpath = "@mrn"},
+                                           {.label = "Plan", .xpath = ".//rt:Plan/@intent", .list = true}};
 static const SourceTable C04_TABLES[] = {{.name = "patient", .rows = ".", .columns = C04_COLUMNS, .column_count = 2}};
 static const SourceFileColumn C04_FILE[] = {{.xpath = "/x:Export/@site"}, {.xpath = "/x:Export/@count"}};
-static const SourceFile C04 = {.format = SOURCE_XML, .encoding = SOURCE_GB18030, .namespaces = C04_SPACES, .namespace_count = 3, .record = "/x:Export/x:Patient",
-                               .tables = C04_TABLES, .table_count = 1, .file_columns = C04_FILE, .file_column_count = 2};
+static const SourceFile C04 = {.format = SOURCE_XML,
+                               .encoding = SOURCE_GB18030,
+                               .namespaces = C04_SPACES,
+                               .namespace_count = 3,
+                               .record = "/x:Export/x:Patient",
+                               .tables = C04_TABLES,
+                               .table_count = 1,
+                               .file_columns = C04_FILE,
+                               .file_column_count = 2};
 
 static void defect_files_have_their_findings(void **state)
 {
@@ -369,9 +467,14 @@ static void defect_files_have_their_findings(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(rows_are_read), cmocka_unit_test(broken_files_are_refused), cmocka_unit_test(sizes_are_bounded),
-        cmocka_unit_test(the_cut_does_not_matter), cmocka_unit_test(values_of_the_file_are_known), cmocka_unit_test(rows_know_their_record),
-        cmocka_unit_test(cells_are_found_by_title), cmocka_unit_test(foreign_expressions_are_evaluated),
+        cmocka_unit_test(rows_are_read),
+        cmocka_unit_test(broken_files_are_refused),
+        cmocka_unit_test(sizes_are_bounded),
+        cmocka_unit_test(the_cut_does_not_matter),
+        cmocka_unit_test(values_of_the_file_are_known),
+        cmocka_unit_test(rows_know_their_record),
+        cmocka_unit_test(cells_are_found_by_title),
+        cmocka_unit_test(foreign_expressions_are_evaluated),
         cmocka_unit_test(defect_files_have_their_findings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

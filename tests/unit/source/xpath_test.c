@@ -34,20 +34,23 @@ static void attribute(XmlTree *tree, Names *names, const char *local, const char
     assert_true(xml_tree_add_attribute(tree, name_of(names, NULL, local), text_from(value)));
 }
 
-// <Patient mrn="1"><Name>Chan</Name><Courses><rt:Plan intent="A"><Dose unit="Gy">60</Dose></rt:Plan><rt:Plan intent="B"/>
-// <rt:Plan/></Courses><Plan intent="C"/><Lab test="E" value="1"/><Lab test="L" value="2" skip="Yes"/></Patient>
+// <Patient mrn="1"><Name>Chan</Name><Courses><rt:Plan intent="A"><Dose unit="Gy">60</Dose></rt:Plan><rt:Plan
+// intent="B"/> <rt:Plan/></Courses><Plan intent="C"/><Lab test="E" value="1"/><Lab test="L" value="2"
+// skip="Yes"/></Patient>
 static void build(XmlTree *tree, Names *names)
 {
     static const struct {
         const char *what;   // uri and local name, ")" = end, or attribute and value
         const char *local, *value;
     } STEPS[] = {
-        {"urn:x", "Patient", NULL}, {"@", "mrn", "1"}, {"urn:x", "Name", NULL}, {"text", "Chan", NULL}, {")", NULL, NULL},
-        {"urn:x", "Courses", NULL}, {"urn:rt", "Plan", NULL}, {"@", "intent", "A"}, {"urn:x", "Dose", NULL}, {"@", "unit", "Gy"}, {"text", "60", NULL}, {")", NULL, NULL}, {")", NULL, NULL},
-        {"urn:rt", "Plan", NULL}, {"@", "intent", "B"}, {")", NULL, NULL}, {"urn:rt", "Plan", NULL}, {")", NULL, NULL}, {")", NULL, NULL},
-        {"urn:x", "Plan", NULL}, {"@", "intent", "C"}, {")", NULL, NULL},
-        {"urn:x", "Lab", NULL}, {"@", "test", "E"}, {"@", "value", "1"}, {")", NULL, NULL},
-        {"urn:x", "Lab", NULL}, {"@", "test", "L"}, {"@", "value", "2"}, {"@", "skip", "Yes"}, {")", NULL, NULL}, {")", NULL, NULL},
+        {"urn:x", "Patient", NULL}, {"@", "mrn", "1"},          {"urn:x", "Name", NULL},  {"text", "Chan", NULL},
+        {")", NULL, NULL},          {"urn:x", "Courses", NULL}, {"urn:rt", "Plan", NULL}, {"@", "intent", "A"},
+        {"urn:x", "Dose", NULL},    {"@", "unit", "Gy"},        {"text", "60", NULL},     {")", NULL, NULL},
+        {")", NULL, NULL},          {"urn:rt", "Plan", NULL},   {"@", "intent", "B"},     {")", NULL, NULL},
+        {"urn:rt", "Plan", NULL},   {")", NULL, NULL},          {")", NULL, NULL},        {"urn:x", "Plan", NULL},
+        {"@", "intent", "C"},       {")", NULL, NULL},          {"urn:x", "Lab", NULL},   {"@", "test", "E"},
+        {"@", "value", "1"},        {")", NULL, NULL},          {"urn:x", "Lab", NULL},   {"@", "test", "L"},
+        {"@", "value", "2"},        {"@", "skip", "Yes"},       {")", NULL, NULL},        {")", NULL, NULL},
     };
     for (size_t i = 0; i < sizeof STEPS / sizeof *STEPS; i++) {
         if (strcmp(STEPS[i].what, ")") == 0) xml_tree_close_element(tree);
@@ -57,7 +60,8 @@ static void build(XmlTree *tree, Names *names)
     }
 }
 
-// Numbers of the elements in document order: Patient 0, Name 1, Courses 2, rt:Plan 3, Dose 4, rt:Plan 5 6, Plan 7, Lab 8 9.
+// Numbers of the elements in document order: Patient 0, Name 1, Courses 2, rt:Plan 3, Dose 4, rt:Plan 5 6, Plan 7, Lab
+// 8 9.
 static void expressions_find_their_nodes(void **state)
 {
     (void)state;
@@ -136,7 +140,8 @@ static void expressions_find_their_nodes(void **state)
             if (node.attribute) buffer_format(&out, "@%.*s", TEXT_ARG(value));
             buffer_char(&out, ' ');
         }
-        if (strcmp(buffer_c_string(&out), CASES[i].found) != 0) fail_msg("%s found %s", CASES[i].xpath, buffer_c_string(&out));
+        if (strcmp(buffer_c_string(&out), CASES[i].found) != 0)
+            fail_msg("%s found %s", CASES[i].xpath, buffer_c_string(&out));
     }
     xpath_hits_free(&hits);
     buffer_free(&out);
@@ -172,7 +177,8 @@ static void trees_are_cleared_and_bounded(void **state)
 static void checks_say_what_is_wrong(void **state)
 {
     (void)state;
-    static const SourceFile SOURCE = {.namespaces = SPACES, .namespace_count = 2, .record = "/x:Export/x:List/x:Patient"};
+    static const SourceFile SOURCE = {
+        .namespaces = SPACES, .namespace_count = 2, .record = "/x:Export/x:List/x:Patient"};
     static const struct {
         const char *xpath;
         bool absolute, foreign;
@@ -183,8 +189,10 @@ static void checks_say_what_is_wrong(void **state)
         {"Name", false, false, "the element name \"Name\" has no prefix and matches no namespace"},
         {"@name", false, false, NULL},
         {"ancestor::x:Patient/@mrn", false, false, NULL},
-        {"ancestor::x:Export/@site", false, false, "\"Export\" stands above the record and cannot be reached from inside it"},
-        {"/x:Export/@site", false, false, "a path from the root leaves the record: begin with a name, \".\" or \".//\""},
+        {"ancestor::x:Export/@site", false, false,
+         "\"Export\" stands above the record and cannot be reached from inside it"},
+        {"/x:Export/@site", false, false,
+         "a path from the root leaves the record: begin with a name, \".\" or \".//\""},
         {"x:Lab[@a='b", false, false, "a text is not closed"},
         {"x:Lab[@a='b'", false, false, "a \"]\" is missing"},
         {"x:Lab[not(@a]", false, false, "a \")\" is missing"},
@@ -203,16 +211,20 @@ static void checks_say_what_is_wrong(void **state)
         {"/x:Export/x:Head/x:Site", true, false, NULL},
         {"/x:Export/x:List/x:Patient", true, false, NULL},
         {"/x:Export/x:List/x:Patient/@mrn", true, false, "a value of the file cannot stand inside a record"},
-        {"x:Export/@site", true, false, "only child elements, one after the other from the root, and an attribute at the end can stand here"},
-        {"//x:Site", true, false, "only child elements, one after the other from the root, and an attribute at the end can stand here"},
-        {"/x:Export[@a='b']", true, false, "only child elements, one after the other from the root, and an attribute at the end can stand here"},
+        {"x:Export/@site", true, false,
+         "only child elements, one after the other from the root, and an attribute at the end can stand here"},
+        {"//x:Site", true, false,
+         "only child elements, one after the other from the root, and an attribute at the end can stand here"},
+        {"/x:Export[@a='b']", true, false,
+         "only child elements, one after the other from the root, and an attribute at the end can stand here"},
         {"/y:Export", true, false, "the prefix \"y\" is not declared in xml.namespaces"},
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         Arena arena = {0};
         bool foreign = false;
         const char *error = xpath_check(&SOURCE, CASES[i].xpath, CASES[i].absolute, &foreign, &arena);
-        if (!error != !CASES[i].error || (error && strcmp(error, CASES[i].error) != 0)) fail_msg("%s: %s", CASES[i].xpath, error ? error : "no error");
+        if (!error != !CASES[i].error || (error && strcmp(error, CASES[i].error) != 0))
+            fail_msg("%s: %s", CASES[i].xpath, error ? error : "no error");
         if (foreign != CASES[i].foreign) fail_msg("%s: foreign %d", CASES[i].xpath, foreign);
         arena_free(&arena);
     }
@@ -221,7 +233,9 @@ static void checks_say_what_is_wrong(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(expressions_find_their_nodes), cmocka_unit_test(trees_are_cleared_and_bounded), cmocka_unit_test(checks_say_what_is_wrong),
+        cmocka_unit_test(expressions_find_their_nodes),
+        cmocka_unit_test(trees_are_cleared_and_bounded),
+        cmocka_unit_test(checks_say_what_is_wrong),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
-// A COMMIT whose answer is lost: the database itself says whether it came to it. A proxy stands between the store and the
-// server and ends the connection at the COMMIT, before or after the server has seen it.
+// A COMMIT whose answer is lost: the database itself says whether it came to it. A proxy stands between the store and
+// the server and ends the connection at the COMMIT, before or after the server has seen it.
 #include "fixture.h"
 
 #include <poll.h>
@@ -90,7 +90,8 @@ static StoreStatus load_through(Fixture *fixture, Fault fault)
     StoreOutcome outcome;
     assert_int_equal(store_open(&site, fixture->model, &store), STORE_OK);
     const char *const files[] = {fixture_file(fixture, "export.csv", "one")};
-    StoreSubmission submission = {.mapping = &fixture->mapping, .files = files, .file_count = 1, .received_at = 1700000000};
+    StoreSubmission submission = {
+        .mapping = &fixture->mapping, .files = files, .file_count = 1, .received_at = 1700000000};
     assert_int_equal(store_begin(store, &submission, &begun), STORE_OK);
     assert_int_equal(store_put(store, fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", NULL, NULL)), STORE_OK);
     fixture_file(fixture, "order", arena_format(&fixture->arena, "%d\n", (int)fault));
@@ -103,7 +104,8 @@ static StoreStatus load_through(Fixture *fixture, Fault fault)
     return status;
 }
 
-static const char LOADED[] = "SELECT (SELECT count(*) FROM tiny.person), (SELECT count(*) FROM etl.submission WHERE state = 'loaded')";
+static const char LOADED[] =
+    "SELECT (SELECT count(*) FROM tiny.person), (SELECT count(*) FROM etl.submission WHERE state = 'loaded')";
 
 static void without_a_fault(void **state)
 {

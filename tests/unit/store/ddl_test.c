@@ -118,27 +118,35 @@ static void checks(void **state)
 {
     Fixture *fixture = *state;
     assert_sql(statement(fixture, FIXTURE_MODEL, "ALTER TABLE \"tiny\".\"person\" DROP"),
-        "ALTER TABLE \"tiny\".\"person\" DROP CONSTRAINT IF EXISTS \"person_sex_check\", ADD CONSTRAINT \"person_sex_check\" CHECK (\"sex\" IN ('male', 'female')),\n"
-        "    DROP CONSTRAINT IF EXISTS \"person_born_check\",\n"
-        "    DROP CONSTRAINT IF EXISTS \"person_born_precision_check\", ADD CONSTRAINT \"person_born_precision_check\" CHECK (\"born_precision\" IN ('day', 'month', 'year') "
-        "AND \"born\" IS NOT NULL OR \"born_precision\" IS NULL AND \"born\" IS NULL)");
+               "ALTER TABLE \"tiny\".\"person\" DROP CONSTRAINT IF EXISTS \"person_sex_check\", ADD CONSTRAINT "
+               "\"person_sex_check\" CHECK (\"sex\" IN ('male', 'female')),\n"
+               "    DROP CONSTRAINT IF EXISTS \"person_born_check\",\n"
+               "    DROP CONSTRAINT IF EXISTS \"person_born_precision_check\", ADD CONSTRAINT "
+               "\"person_born_precision_check\" CHECK (\"born_precision\" IN ('day', 'month', 'year') "
+               "AND \"born\" IS NOT NULL OR \"born_precision\" IS NULL AND \"born\" IS NULL)");
     assert_sql(statement(fixture, FIXTURE_MODEL, "ALTER TABLE \"tiny\".\"visit\" DROP"),
-        "ALTER TABLE \"tiny\".\"visit\" DROP CONSTRAINT IF EXISTS \"visit_seq_check\",\n"
-        "    DROP CONSTRAINT IF EXISTS \"visit_day_check\",\n"
-        "    DROP CONSTRAINT IF EXISTS \"visit_dose_check\", ADD CONSTRAINT \"visit_dose_check\" CHECK (\"dose\" > 0 AND \"dose\" <= 100),\n"
-        "    DROP CONSTRAINT IF EXISTS \"visit_note_check\",\n"
-        "    DROP CONSTRAINT IF EXISTS \"visit_times_check\", ADD CONSTRAINT \"visit_times_check\" CHECK (\"times\" >= 1 AND \"times\" <= 9)");
+               "ALTER TABLE \"tiny\".\"visit\" DROP CONSTRAINT IF EXISTS \"visit_seq_check\",\n"
+               "    DROP CONSTRAINT IF EXISTS \"visit_day_check\",\n"
+               "    DROP CONSTRAINT IF EXISTS \"visit_dose_check\", ADD CONSTRAINT \"visit_dose_check\" CHECK "
+               "(\"dose\" > 0 AND \"dose\" <= 100),\n"
+               "    DROP CONSTRAINT IF EXISTS \"visit_note_check\",\n"
+               "    DROP CONSTRAINT IF EXISTS \"visit_times_check\", ADD CONSTRAINT \"visit_times_check\" CHECK "
+               "(\"times\" >= 1 AND \"times\" <= 9)");
 }
 
 static void comments(void **state)
 {
     Fixture *fixture = *state;
-    assert_sql(statement(fixture, FIXTURE_MODEL, "COMMENT ON TABLE \"tiny\".\"person\""), "COMMENT ON TABLE \"tiny\".\"person\" IS '@distributed Who it is'");
+    assert_sql(statement(fixture, FIXTURE_MODEL, "COMMENT ON TABLE \"tiny\".\"person\""),
+               "COMMENT ON TABLE \"tiny\".\"person\" IS '@distributed Who it is'");
     assert_sql(statement(fixture, FIXTURE_MODEL, "COMMENT ON TABLE \"tiny_history\".\"visit\""),
                "COMMENT ON TABLE \"tiny_history\".\"visit\" IS '@distributed What later submissions replaced: visit'");
-    assert_sql(statement(fixture, FIXTURE_MODEL, "COMMENT ON COLUMN \"tiny\".\"person\".\"born\""), "COMMENT ON COLUMN \"tiny\".\"person\".\"born\" IS 'Day of birth'");
-    assert_sql(statement(fixture, FIXTURE_MODEL, "COMMENT ON COLUMN \"tiny\".\"visit\".\"dose\""), "COMMENT ON COLUMN \"tiny\".\"visit\".\"dose\" IS 'in Gy'");
-    assert_sql(statement(fixture, FIXTURE_MODEL, "COMMENT ON COLUMN \"tiny\".\"visit\".\"note\""), "COMMENT ON COLUMN \"tiny\".\"visit\".\"note\" IS 'our own'");
+    assert_sql(statement(fixture, FIXTURE_MODEL, "COMMENT ON COLUMN \"tiny\".\"person\".\"born\""),
+               "COMMENT ON COLUMN \"tiny\".\"person\".\"born\" IS 'Day of birth'");
+    assert_sql(statement(fixture, FIXTURE_MODEL, "COMMENT ON COLUMN \"tiny\".\"visit\".\"dose\""),
+               "COMMENT ON COLUMN \"tiny\".\"visit\".\"dose\" IS 'in Gy'");
+    assert_sql(statement(fixture, FIXTURE_MODEL, "COMMENT ON COLUMN \"tiny\".\"visit\".\"note\""),
+               "COMMENT ON COLUMN \"tiny\".\"visit\".\"note\" IS 'our own'");
     assert_sql(statement(fixture, FIXTURE_MODEL, "COMMENT ON COLUMN \"tiny\".\"visit\".\"line\""),
                "COMMENT ON COLUMN \"tiny\".\"visit\".\"line\" IS 'where its source row begins in that file'");
 }
@@ -146,7 +154,9 @@ static void comments(void **state)
 // One attribute in a model of one entity.
 static const char *column(Fixture *fixture, const char *field, const char *key)
 {
-    const char *model = arena_format(&fixture->arena, "schema: 1\nname: m\nversion: \"1\"\nresources:\n  - name: e\n%s    fields:\n      - %s\n", key, field);
+    const char *model = arena_format(
+        &fixture->arena, "schema: 1\nname: m\nversion: \"1\"\nresources:\n  - name: e\n%s    fields:\n      - %s\n",
+        key, field);
     const char *create = statement(fixture, model, "CREATE TABLE IF NOT EXISTS \"m\".\"e\"");
     const char *first = strstr(create, "bigint NOT NULL,\n    ") + strlen("bigint NOT NULL,\n    ");
     return arena_text(&fixture->arena, (Text){first, (size_t)(strstr(first, ",\n    \"submission_id\"") - first)}).data;
@@ -168,11 +178,13 @@ static void types(void **state)
         {"{name: a, type: number}", "\"a\" numeric"},
         {"{name: a, type: boolean, trueValues: [yes], falseValues: [no]}", "\"a\" boolean"},
         {"{name: a, type: date}", "\"a\" date,\n    \"a_precision\" text"},
-        {"{name: a, type: date, constraints: {required: true}}", "\"a\" date NOT NULL,\n    \"a_precision\" text NOT NULL"},
+        {"{name: a, type: date, constraints: {required: true}}",
+         "\"a\" date NOT NULL,\n    \"a_precision\" text NOT NULL"},
         {"{name: a, type: date, precisionColumn: false, constraints: {precision: day}}", "\"a\" date"},
         {"{name: 性别}", "\"性别\" text"},
     };
-    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) assert_sql(column(fixture, CASES[i].field, ""), CASES[i].sql);
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
+        assert_sql(column(fixture, CASES[i].field, ""), CASES[i].sql);
     // A key is never empty.
     assert_sql(column(fixture, "{name: a}", "    primaryKey: [a]\n"), "\"a\" text NOT NULL");
 }
@@ -191,9 +203,11 @@ static void quoting(void **state)
 static void an_entity_without_a_key(void **state)
 {
     Fixture *fixture = *state;
-    static const char MODEL[] = "schema: 1\nname: m\nversion: \"1\"\nresources:\n  - name: e\n    fields:\n      - {name: a}\n";
+    static const char MODEL[] =
+        "schema: 1\nname: m\nversion: \"1\"\nresources:\n  - name: e\n    fields:\n      - {name: a}\n";
     assert_null(strstr(statement(fixture, MODEL, NULL), "PRIMARY KEY"));
-    assert_sql(statement(fixture, MODEL, "CREATE INDEX"), "CREATE INDEX IF NOT EXISTS \"e_patient\" ON \"m\".\"e\" (\"center_id\", \"patient_key\")");
+    assert_sql(statement(fixture, MODEL, "CREATE INDEX"),
+               "CREATE INDEX IF NOT EXISTS \"e_patient\" ON \"m\".\"e\" (\"center_id\", \"patient_key\")");
 }
 
 int main(void)

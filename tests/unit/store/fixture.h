@@ -1,5 +1,5 @@
-// For the store's tests: a private server and a store in a directory of their own, a tiny model, and patients made by hand.
-// A program's tests share one server (fixture_start, fixture_stop); each test begins with an empty database.
+// For the store's tests: a private server and a store in a directory of their own, a tiny model, and patients made by
+// hand. A program's tests share one server (fixture_start, fixture_stop); each test begins with an empty database.
 #ifndef TESTS_STORE_FIXTURE_H
 #define TESTS_STORE_FIXTURE_H
 
@@ -90,7 +90,8 @@ static inline int fixture_empty(void **state)
     fixture->mapping.text = TEXT("the mapping");
     unlink(fixture->site.key);
     Pg *pg = pg_connect(server_conninfo(fixture->server));
-    bool emptied = pg && pg_run(pg, "DROP SCHEMA IF EXISTS etl CASCADE; DROP SCHEMA IF EXISTS tiny CASCADE; DROP SCHEMA IF EXISTS tiny_history CASCADE");
+    bool emptied = pg && pg_run(pg, "DROP SCHEMA IF EXISTS etl CASCADE; DROP SCHEMA IF EXISTS tiny CASCADE; DROP "
+                                    "SCHEMA IF EXISTS tiny_history CASCADE");
     pg_close(pg);
     return emptied ? fixture_reopen(fixture) : -1;
 }
@@ -103,10 +104,13 @@ static inline int fixture_start(void **state)
     snprintf(fixture->directory, sizeof fixture->directory, "%.40s/store.XXXXXX", temporary ? temporary : "/tmp");
     // The server's user must come through.
     if (!mkdtemp(fixture->directory) || chmod(fixture->directory, 0711) != 0) return -1;
-    fixture->site = (Site){.state = fixture_path(fixture, "state"), .key = fixture_path(fixture, "key"), .archive = fixture_path(fixture, "archive")};
+    fixture->site = (Site){.state = fixture_path(fixture, "state"),
+                           .key = fixture_path(fixture, "key"),
+                           .archive = fixture_path(fixture, "archive")};
     fixture->model = fixture_model(fixture, "tiny.yaml", FIXTURE_MODEL);
     fixture->schema = (Schema){.name = "c01", .full_snapshot = true, .text = TEXT("the schema")};
-    fixture->mapping = (Mapping){.center = "c01", .text = TEXT("the mapping"), .schema = &fixture->schema, .model = fixture->model};
+    fixture->mapping =
+        (Mapping){.center = "c01", .text = TEXT("the mapping"), .schema = &fixture->schema, .model = fixture->model};
     *state = fixture;
     fixture->server = server_join(fixture->site.state);
     return fixture->server && store_open(&fixture->site, fixture->model, &fixture->store) == STORE_OK ? 0 : -1;
@@ -140,19 +144,25 @@ static inline Value fixture_text(const char *text)
 static inline Value fixture_number(const char *text)
 {
     Decimal number;
-    return text && decimal_read(text_from(text), '.', 0, &number) ? value_number(number, UNIT_NONE, NULL) : value_none(VALUE_MISSING, NULL);
+    return text && decimal_read(text_from(text), '.', 0, &number) ? value_number(number, UNIT_NONE, NULL)
+                                                                  : value_none(VALUE_MISSING, NULL);
 }
 
 typedef struct FixtureVisit {
     const char *day, *dose, *note, *times;
 } FixtureVisit;
 
-// A patient of one person row and the visits given, up to one without a day; content is made of the values. NULL visits: none.
-static inline const Patient *fixture_patient(Fixture *fixture, int64_t key, Disposition disposition, const char *sex, const char *born, const FixtureVisit *visits)
+// A patient of one person row and the visits given, up to one without a day; content is made of the values. NULL
+// visits: none.
+static inline const Patient *fixture_patient(Fixture *fixture, int64_t key, Disposition disposition, const char *sex,
+                                             const char *born, const FixtureVisit *visits)
 {
     Arena *arena = &fixture->arena;
     Patient *patient = arena_alloc(arena, sizeof *patient);
-    *patient = (Patient){.key = key, .pseudonym = "P-test", .disposition = disposition, .entities = arena_array(arena, 2, sizeof(EntityRows))};
+    *patient = (Patient){.key = key,
+                         .pseudonym = "P-test",
+                         .disposition = disposition,
+                         .entities = arena_array(arena, 2, sizeof(EntityRows))};
     Place *place = arena_alloc(arena, sizeof *place);
     *place = (Place){.line = 2};
     Value *person = arena_array(arena, 2, sizeof *person);
@@ -174,8 +184,8 @@ static inline const Patient *fixture_patient(Fixture *fixture, int64_t key, Disp
         values[3] = fixture_text(visits[i].note);
         values[4] = fixture_number(visits[i].times);
         rows[i] = (EntityRow){values, place};
-        buffer_format(&content, "|%s %s %s %s", visits[i].day, visits[i].dose ? visits[i].dose : "", visits[i].note ? visits[i].note : "",
-                      visits[i].times ? visits[i].times : "");
+        buffer_format(&content, "|%s %s %s %s", visits[i].day, visits[i].dose ? visits[i].dose : "",
+                      visits[i].note ? visits[i].note : "", visits[i].times ? visits[i].times : "");
     }
     patient->entities[1] = (EntityRows){rows, count};
     patient->content = hash_content(content.data, content.size);

@@ -22,7 +22,8 @@ static void put_key(Fixture *fixture, const char *bytes, mode_t mode)
 
 static void add_patient(Fixture *fixture)
 {
-    assert_true(pg_run(store_pg(fixture->store), "INSERT INTO etl.submission_patient VALUES ('c01', 1, 1, 'quarantined', NULL)"));
+    assert_true(pg_run(store_pg(fixture->store),
+                       "INSERT INTO etl.submission_patient VALUES ('c01', 1, 1, 'quarantined', NULL)"));
 }
 
 static void a_key_is_made_with_an_empty_database(void **state)

@@ -1,5 +1,5 @@
-// Bringing a database up to date: from nothing, from an older model, with tables somebody has changed; and the rules that
-// keep every table fit for a distributed PostgreSQL, read from the catalog.
+// Bringing a database up to date: from nothing, from an older model, with tables somebody has changed; and the rules
+// that keep every table fit for a distributed PostgreSQL, read from the catalog.
 #include "fixture.h"
 
 #include "store/catalog.h"
@@ -40,7 +40,8 @@ static void a_second_time_nothing_is_done(void **state)
 static void nothing_is_made_without_a_model(void **state)
 {
     Fixture *fixture = *state;
-    assert_true(pg_run(pg_of(fixture), "DROP SCHEMA etl CASCADE; DROP SCHEMA tiny CASCADE; DROP SCHEMA tiny_history CASCADE"));
+    assert_true(
+        pg_run(pg_of(fixture), "DROP SCHEMA etl CASCADE; DROP SCHEMA tiny CASCADE; DROP SCHEMA tiny_history CASCADE"));
     Store *reader;
     assert_int_equal(store_open(&fixture->site, NULL, &reader), STORE_OK);
     assert_answer(fixture, "SELECT to_regnamespace('etl')", "~\n");
@@ -98,8 +99,10 @@ static void a_model_grows(void **state)
     assert_true(migrate_run(pg_of(fixture), newer));
     assert_int_equal(migrate_state(pg_of(fixture), newer), MIGRATE_CURRENT);
     assert_answer(fixture, "SELECT sex, height FROM tiny.person", "male|~\n");
-    assert_true(pg_run(pg_of(fixture), "INSERT INTO tiny.person (center_id, patient_key, sex, height, submission_id, mapping_id, file_id, line) VALUES ('c01', 2, 'unknown', 1.7, 1, 1, 1, 1)"));
-    assert_true(pg_run(pg_of(fixture), "INSERT INTO tiny.person (center_id, patient_key, submission_id, mapping_id, file_id, line) VALUES ('c01', 3, 1, 1, 1, 1)"));
+    assert_true(pg_run(pg_of(fixture), "INSERT INTO tiny.person (center_id, patient_key, sex, height, submission_id, "
+                                       "mapping_id, file_id, line) VALUES ('c01', 2, 'unknown', 1.7, 1, 1, 1, 1)"));
+    assert_true(pg_run(pg_of(fixture), "INSERT INTO tiny.person (center_id, patient_key, submission_id, mapping_id, "
+                                       "file_id, line) VALUES ('c01', 3, 1, 1, 1, 1)"));
     assert_false(pg_run(pg_of(fixture), "UPDATE tiny.person SET height = -1 WHERE patient_key = 2"));
     // What old rows lack cannot be asked of them; what is no longer in the model stays. Both are said.
     assert_drift(fixture, newer, "tiny.person.seen: may be empty, the model says required\n"
@@ -111,20 +114,24 @@ static void a_model_grows(void **state)
 static void what_somebody_changed_is_seen(void **state)
 {
     Fixture *fixture = *state;
-    assert_true(pg_run(pg_of(fixture), "ALTER TABLE tiny.visit DROP CONSTRAINT visit_dose_check, ALTER COLUMN note TYPE varchar(10), DROP COLUMN times, ADD COLUMN mine text;"
-                                       "ALTER TABLE tiny.visit DROP CONSTRAINT visit_pkey, ADD CONSTRAINT visit_pkey PRIMARY KEY (center_id, patient_key, day);"
-                                       "ALTER TABLE tiny.person ALTER COLUMN born SET NOT NULL; DROP TABLE tiny_history.person;"
-                                       "ALTER TABLE tiny_history.visit DROP CONSTRAINT visit_pkey"));
+    assert_true(pg_run(pg_of(fixture),
+                       "ALTER TABLE tiny.visit DROP CONSTRAINT visit_dose_check, ALTER COLUMN note TYPE varchar(10), "
+                       "DROP COLUMN times, ADD COLUMN mine text;"
+                       "ALTER TABLE tiny.visit DROP CONSTRAINT visit_pkey, ADD CONSTRAINT visit_pkey PRIMARY KEY "
+                       "(center_id, patient_key, day);"
+                       "ALTER TABLE tiny.person ALTER COLUMN born SET NOT NULL; DROP TABLE tiny_history.person;"
+                       "ALTER TABLE tiny_history.visit DROP CONSTRAINT visit_pkey"));
     assert_drift(fixture, fixture->model,
-        "tiny.person.born: must be filled, the model does not say so\n"
-        "tiny.visit.note: is character varying(10), the model says text\n"
-        "tiny.visit.times: missing\n"
-        "tiny.visit.mine: not in the model\n"
-        "tiny.visit: primary key is (\"center_id\", \"patient_key\", \"day\"), the model says (\"center_id\", \"patient_key\", \"seq\")\n"
-        "tiny.visit.dose: values are not checked\n"
-        "tiny.visit.times: values are not checked\n"
-        "tiny_history.person: missing\n"
-        "tiny_history.visit: has no primary key\n");
+                 "tiny.person.born: must be filled, the model does not say so\n"
+                 "tiny.visit.note: is character varying(10), the model says text\n"
+                 "tiny.visit.times: missing\n"
+                 "tiny.visit.mine: not in the model\n"
+                 "tiny.visit: primary key is (\"center_id\", \"patient_key\", \"day\"), the model says (\"center_id\", "
+                 "\"patient_key\", \"seq\")\n"
+                 "tiny.visit.dose: values are not checked\n"
+                 "tiny.visit.times: values are not checked\n"
+                 "tiny_history.person: missing\n"
+                 "tiny_history.visit: has no primary key\n");
 }
 
 #define OURS "IN ('etl'::regnamespace, 'tiny'::regnamespace, 'tiny_history'::regnamespace)"
@@ -137,31 +144,40 @@ static void tables_are_fit_for_a_distributed_database(void **state)
         const char *rule, *violations;
     } RULES[] = {
         {"every table says how it is kept",
-         "SELECT oid::regclass FROM pg_class WHERE relkind = 'r' AND relnamespace " OURS " AND coalesce(obj_description(oid, 'pg_class'), '') !~ '^@(distributed|local|reference) '"},
+         "SELECT oid::regclass FROM pg_class WHERE relkind = 'r' AND relnamespace " OURS
+         " AND coalesce(obj_description(oid, 'pg_class'), '') !~ '^@(distributed|local|reference) '"},
         {"keys of a center's tables begin with center_id",
-         "SELECT conrelid::regclass, conname FROM pg_constraint k WHERE contype IN ('p', 'u') AND connamespace " OURS " "
+         "SELECT conrelid::regclass, conname FROM pg_constraint k WHERE contype IN ('p', 'u') AND connamespace " OURS
+         " "
          "AND EXISTS (SELECT FROM pg_attribute WHERE attrelid = k.conrelid AND attname = 'center_id') "
          "AND (SELECT attname FROM pg_attribute WHERE attrelid = k.conrelid AND attnum = k.conkey[1]) <> 'center_id'"},
         {"distributed tables have a center_id",
-         "SELECT oid::regclass FROM pg_class c WHERE relkind = 'r' AND relnamespace " OURS " AND obj_description(oid, 'pg_class') LIKE '@distributed%' "
+         "SELECT oid::regclass FROM pg_class c WHERE relkind = 'r' AND relnamespace " OURS
+         " AND obj_description(oid, 'pg_class') LIKE '@distributed%' "
          "AND NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = c.oid AND attname = 'center_id' AND attnotnull)"},
         {"no identity or serial columns, no defaults",
-         "SELECT attrelid::regclass, attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE c.relkind = 'r' AND c.relnamespace " OURS " AND attnum > 0 "
+         "SELECT attrelid::regclass, attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE c.relkind "
+         "= 'r' AND c.relnamespace " OURS " AND attnum > 0 "
          "AND (attidentity <> '' OR atthasdef)"},
-        {"no triggers", "SELECT tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE c.relnamespace " OURS},
+        {"no triggers",
+         "SELECT tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE c.relnamespace " OURS},
         {"no foreign keys", "SELECT conname FROM pg_constraint WHERE contype = 'f' AND connamespace " OURS},
     };
     for (size_t i = 0; i < sizeof RULES / sizeof *RULES; i++) {
         const char *found = fixture_ask(fixture, RULES[i].violations);
         if (*found) fail_msg("%s:\n%s", RULES[i].rule, found);
     }
-    assert_answer(fixture, "SELECT count(*) > 10 FROM pg_class WHERE relkind = 'r' AND relnamespace IN ('etl'::regnamespace, 'tiny'::regnamespace)", "t\n");
+    assert_answer(fixture,
+                  "SELECT count(*) > 10 FROM pg_class WHERE relkind = 'r' AND relnamespace IN ('etl'::regnamespace, "
+                  "'tiny'::regnamespace)",
+                  "t\n");
 }
 
 static void two_at_once_make_it_once(void **state)
 {
     Fixture *fixture = *state;
-    assert_true(pg_run(pg_of(fixture), "DROP SCHEMA etl CASCADE; DROP SCHEMA tiny CASCADE; DROP SCHEMA tiny_history CASCADE"));
+    assert_true(
+        pg_run(pg_of(fixture), "DROP SCHEMA etl CASCADE; DROP SCHEMA tiny CASCADE; DROP SCHEMA tiny_history CASCADE"));
     pid_t child = fork();
     if (child == 0) {
         Pg *pg = pg_connect(server_conninfo(fixture->server));

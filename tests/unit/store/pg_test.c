@@ -43,7 +43,10 @@ static Pg *pg_of(void **state)
 static void results(void **state)
 {
     const char *const parameters[] = {"-9223372036854775808", NULL, "it's \\ a 'text'"};
-    PgRows *rows = pg_query(pg_of(state), "SELECT $1::bigint, $2::bigint, $3::text, true, false UNION ALL SELECT 7, 8, '', NULL, true ORDER BY 1", 3, parameters);
+    PgRows *rows = pg_query(
+        pg_of(state),
+        "SELECT $1::bigint, $2::bigint, $3::text, true, false UNION ALL SELECT 7, 8, '', NULL, true ORDER BY 1", 3,
+        parameters);
     assert_non_null(rows);
     assert_int_equal(pg_row_count(rows), 2);
     assert_int_equal(pg_column_count(rows), 5);
@@ -65,9 +68,17 @@ static void the_session_is_settled(void **state)
     static const struct {
         const char *setting, *value;
     } CASES[] = {
-        {"search_path", "pg_catalog, pg_temp"}, {"client_encoding", "UTF8"}, {"TimeZone", "UTC"}, {"DateStyle", "ISO, YMD"},
-        {"statement_timeout", "1h"}, {"lock_timeout", "1min"}, {"idle_in_transaction_session_timeout", "30min"},
-        {"fsync", "on"}, {"synchronous_commit", "on"}, {"listen_addresses", ""}, {"application_name", "rmnpc"},
+        {"search_path", "pg_catalog, pg_temp"},
+        {"client_encoding", "UTF8"},
+        {"TimeZone", "UTC"},
+        {"DateStyle", "ISO, YMD"},
+        {"statement_timeout", "1h"},
+        {"lock_timeout", "1min"},
+        {"idle_in_transaction_session_timeout", "30min"},
+        {"fsync", "on"},
+        {"synchronous_commit", "on"},
+        {"listen_addresses", ""},
+        {"application_name", "rmnpc"},
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         PgRows *rows = pg_query(pg_of(state), "SELECT current_setting($1)", 1, &CASES[i].setting);
@@ -112,10 +123,18 @@ static void connection_strings(void **state)
     static const struct {
         const char *label, *conninfo, *said;
     } CASES[] = {
-        {"a password", "host=db user=me password=secret", "rmnpc: no password in the connection string, others can read it there: put it into ~/.pgpass or a service file\n"},
-        {"a password in an address", "postgresql://me:secret@db/rmnpc", "rmnpc: no password in the connection string, others can read it there: put it into ~/.pgpass or a service file\n"},
-        {"an SSL key's password", "host=db sslpassword=secret", "rmnpc: no password in the connection string, others can read it there: put it into ~/.pgpass or a service file\n"},
-        {"nonsense", "host=db secret", "rmnpc: the database's connection string cannot be read: write it as in psql, for example \"host=db.example dbname=rmnpc\" or postgresql://db.example/rmnpc\n"},
+        {"a password", "host=db user=me password=secret",
+         "rmnpc: no password in the connection string, others can read it there: put it into ~/.pgpass or a service "
+         "file\n"},
+        {"a password in an address", "postgresql://me:secret@db/rmnpc",
+         "rmnpc: no password in the connection string, others can read it there: put it into ~/.pgpass or a service "
+         "file\n"},
+        {"an SSL key's password", "host=db sslpassword=secret",
+         "rmnpc: no password in the connection string, others can read it there: put it into ~/.pgpass or a service "
+         "file\n"},
+        {"nonsense", "host=db secret",
+         "rmnpc: the database's connection string cannot be read: write it as in psql, for example \"host=db.example "
+         "dbname=rmnpc\" or postgresql://db.example/rmnpc\n"},
         {"good", "host=db user=me dbname=rmnpc sslmode=verify-full", ""},
         {"good", "postgresql://me@db/rmnpc?sslmode=verify-full", ""},
         {"a file with passwords", "host=db passfile=/etc/pass", ""},
@@ -131,7 +150,8 @@ static void connection_strings(void **state)
     Talk talk;
     listen_to_errors(&talk);
     assert_null(pg_connect("host=/nonexistent/place"));
-    assert_said(&talk, "rmnpc: cannot connect to the database: connection to server on socket \"/nonexistent/place/.s.PGSQL.5432\" failed: No such file or directory\n");
+    assert_said(&talk, "rmnpc: cannot connect to the database: connection to server on socket "
+                       "\"/nonexistent/place/.s.PGSQL.5432\" failed: No such file or directory\n");
 }
 
 static void copy_escapes(void **state)
@@ -160,20 +180,26 @@ static void much_copying(void **state)
 {
     enum { ROUNDS = 40, LINES = 20000 };
     Buffer lines = {0};
-    assert_true(pg_run(pg_of(state), "CREATE TEMP TABLE one (n bigint, t text); CREATE TEMP TABLE two (n bigint, t text)"));
+    assert_true(
+        pg_run(pg_of(state), "CREATE TEMP TABLE one (n bigint, t text); CREATE TEMP TABLE two (n bigint, t text)"));
     for (int round = 0; round < ROUNDS; round++) {
         int count = round % 3 == 0 ? LINES : round;
-        for (int i = 0; i < count; i++) buffer_format(&lines, "%d\tsome text to make it longer than it would be\n", round * LINES + i);
+        for (int i = 0; i < count; i++)
+            buffer_format(&lines, "%d\tsome text to make it longer than it would be\n", round * LINES + i);
         assert_true(pg_send(pg_of(state), round % 2 ? "COPY one FROM STDIN" : "COPY two FROM STDIN", &lines));
         assert_int_equal(lines.size, 0);
         assert_true(pg_pump(pg_of(state)));
     }
     assert_true(pg_drain(pg_of(state)));
-    PgRows *rows = pg_query(pg_of(state), "SELECT (SELECT count(*) FROM one), (SELECT count(*) FROM two), (SELECT count(DISTINCT n) FROM (SELECT n FROM one UNION ALL SELECT n FROM two) AS both_of_them)", 0, NULL);
+    PgRows *rows = pg_query(pg_of(state),
+                            "SELECT (SELECT count(*) FROM one), (SELECT count(*) FROM two), (SELECT count(DISTINCT n) "
+                            "FROM (SELECT n FROM one UNION ALL SELECT n FROM two) AS both_of_them)",
+                            0, NULL);
     assert_non_null(rows);
     int64_t odd = 0, even = 0;
     for (int round = 0; round < ROUNDS; round++) *(round % 2 ? &odd : &even) += round % 3 == 0 ? LINES : round;
-    assert_true(pg_integer(rows, 0, 0) == odd && pg_integer(rows, 0, 1) == even && pg_integer(rows, 0, 2) == odd + even);
+    assert_true(pg_integer(rows, 0, 0) == odd && pg_integer(rows, 0, 1) == even &&
+                pg_integer(rows, 0, 2) == odd + even);
     pg_free(rows);
     // And out again.
     Text line = {0};
@@ -228,7 +254,8 @@ static void a_refused_copy(void **state)
 static void a_statement_in_the_background(void **state)
 {
     Buffer nothing = {0};
-    assert_true(pg_send(pg_of(state), "CREATE TEMP TABLE later (n int); INSERT INTO later VALUES (1); DROP TABLE later", &nothing));
+    assert_true(pg_send(pg_of(state), "CREATE TEMP TABLE later (n int); INSERT INTO later VALUES (1); DROP TABLE later",
+                        &nothing));
     assert_true(pg_drain(pg_of(state)));
     Talk talk;
     listen_to_errors(&talk);

@@ -1,5 +1,5 @@
-// The private server: joined, shared, left; what a killed one leaves behind; what stands in its way. That it dies with its
-// users is tested with the program itself (tests/integration/server.py).
+// The private server: joined, shared, left; what a killed one leaves behind; what stands in its way. That it dies with
+// its users is tested with the program itself (tests/integration/server.py).
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -53,7 +53,10 @@ static void assert_answers(const Server *server)
     assert_non_null(server);
     Pg *pg = pg_connect(server_conninfo(server));
     assert_non_null(pg);
-    PgRows *rows = pg_query(pg, "SELECT current_user, current_database(), pg_encoding_to_char(encoding), datcollate FROM pg_database WHERE datname = current_database()", 0, NULL);
+    PgRows *rows = pg_query(pg,
+                            "SELECT current_user, current_database(), pg_encoding_to_char(encoding), datcollate FROM "
+                            "pg_database WHERE datname = current_database()",
+                            0, NULL);
     assert_non_null(rows);
     assert_string_equal(pg_value(rows, 0, 0), "rmnpc");
     assert_string_equal(pg_value(rows, 0, 1), "rmnpc");
@@ -146,7 +149,8 @@ static void what_a_killed_server_leaves_is_cleared_away(void **state)
     assert_non_null(server);
     server_leave(server);
     // Its note names a process number that is somebody else's now; its socket's directory is still there.
-    put(place->note, arena_format(&place->arena, "1\n%s/pg\n1700000000\n5432\n/tmp/gone\n\n  1 2\nready   \n", place->state));
+    put(place->note,
+        arena_format(&place->arena, "1\n%s/pg\n1700000000\n5432\n/tmp/gone\n\n  1 2\nready   \n", place->state));
     const char *directory = arena_format(&place->arena, "%s/rmnpc-AAAAAA", place->directory);
     assert_int_equal(mkdir(directory, 0700), 0);
     put(arena_format(&place->arena, "%s/.s.PGSQL.5432.lock", directory), "");
@@ -166,7 +170,9 @@ static void what_a_killed_server_leaves_is_cleared_away(void **state)
 static void a_half_made_cluster_is_made_anew(void **state)
 {
     Place *place = *state;
-    assert_int_equal(system(arena_format(&place->arena, "mkdir -p %s/pg.new/base; chmod 711 %s/deep %s", place->state, place->directory, place->state)), 0);
+    assert_int_equal(system(arena_format(&place->arena, "mkdir -p %s/pg.new/base; chmod 711 %s/deep %s", place->state,
+                                         place->directory, place->state)),
+                     0);
     Server *server = server_join(place->state);
     assert_answers(server);
     server_leave(server);
@@ -179,7 +185,10 @@ static void what_stands_in_its_way(void **state)
     assert_null(server_join(place->state));
     unlink(arena_format(&place->arena, "%s/deep", place->directory));
     // A cluster of a version that is not there.
-    assert_int_equal(system(arena_format(&place->arena, "mkdir -p %s/pg; chmod 711 %s/deep %s; echo 9 >%s/pg/PG_VERSION", place->state, place->directory, place->state, place->state)), 0);
+    assert_int_equal(
+        system(arena_format(&place->arena, "mkdir -p %s/pg; chmod 711 %s/deep %s; echo 9 >%s/pg/PG_VERSION",
+                            place->state, place->directory, place->state, place->state)),
+        0);
     assert_null(server_join(place->state));
     if (geteuid() != 0) return;
     // Root's server runs as another user, who must come through.

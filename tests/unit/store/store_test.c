@@ -2,13 +2,18 @@
 #include "fixture.h"
 
 static const FixtureVisit ONE_VISIT[] = {{"2020-01-05", "60.00", NULL, "3"}, {NULL, NULL, NULL, NULL}};
-static const FixtureVisit TWO_VISITS[] = {{"2020-01-05", "60.00", NULL, "3"}, {"2020-02-05", NULL, "a\tb\\c\nd \"e\", 鼻咽", NULL}, {NULL, NULL, NULL, NULL}};
-static const FixtureVisit OTHER_DOSE[] = {{"2020-01-05", "60.5", NULL, "3"}, {"2020-02-05", NULL, "a\tb\\c\nd \"e\", 鼻咽", NULL}, {NULL, NULL, NULL, NULL}};
+static const FixtureVisit TWO_VISITS[] = {
+    {"2020-01-05", "60.00", NULL, "3"}, {"2020-02-05", NULL, "a\tb\\c\nd \"e\", 鼻咽", NULL}, {NULL, NULL, NULL, NULL}};
+static const FixtureVisit OTHER_DOSE[] = {
+    {"2020-01-05", "60.5", NULL, "3"}, {"2020-02-05", NULL, "a\tb\\c\nd \"e\", 鼻咽", NULL}, {NULL, NULL, NULL, NULL}};
 
-static const char PERSONS[] = "SELECT patient_key, sex, born, born_precision, submission_id, mapping_id, file_id, line FROM tiny.person ORDER BY 1";
-static const char VISITS[] = "SELECT patient_key, seq, day, dose, note, times, submission_id FROM tiny.visit ORDER BY 1, 2";
+static const char PERSONS[] = "SELECT patient_key, sex, born, born_precision, submission_id, mapping_id, file_id, line "
+                              "FROM tiny.person ORDER BY 1";
+static const char VISITS[] =
+    "SELECT patient_key, seq, day, dose, note, times, submission_id FROM tiny.visit ORDER BY 1, 2";
 static const char STATES[] = "SELECT patient_key, disposition, submission_id FROM etl.patient ORDER BY 1";
-static const char LINES[] = "SELECT submission_id, patient_key, disposition, content IS NULL FROM etl.submission_patient ORDER BY 1, 2";
+static const char LINES[] =
+    "SELECT submission_id, patient_key, disposition, content IS NULL FROM etl.submission_patient ORDER BY 1, 2";
 
 typedef struct Load {
     const char *file;              // its contents
@@ -24,15 +29,25 @@ static StoreStatus begin(Fixture *fixture, const Load *load, StoreBegun *begun)
 {
     static const char *files[1];
     files[0] = fixture_file(fixture, "export.csv", load->file);
-    StoreSubmission submission = {.mapping = &fixture->mapping, .files = files, .file_count = 1, .received_at = 1700000000,
-                                  .has_extracted_at = load->extracted_at != 0, .extracted_at = load->extracted_at};
+    StoreSubmission submission = {.mapping = &fixture->mapping,
+                                  .files = files,
+                                  .file_count = 1,
+                                  .received_at = 1700000000,
+                                  .has_extracted_at = load->extracted_at != 0,
+                                  .extracted_at = load->extracted_at};
     return store_begin(fixture->store, &submission, begun);
 }
 
 static StoreStatus finish(Fixture *fixture, const Load *load, StoreOutcome *outcome)
 {
-    LedgerLine lines[] = {{.file = "export.csv", .unit = "row", .read = 3, .counts = {[DISPOSITION_LOADED] = 2, [DISPOSITION_QUARANTINED] = 1}},
-                          {.file = "*", .unit = "patient", .read = 2, .counts = {[DISPOSITION_LOADED] = 1, [DISPOSITION_QUARANTINED] = 1}}};
+    LedgerLine lines[] = {{.file = "export.csv",
+                           .unit = "row",
+                           .read = 3,
+                           .counts = {[DISPOSITION_LOADED] = 2, [DISPOSITION_QUARANTINED] = 1}},
+                          {.file = "*",
+                           .unit = "patient",
+                           .read = 2,
+                           .counts = {[DISPOSITION_LOADED] = 1, [DISPOSITION_QUARANTINED] = 1}}};
     Ledger ledger = {.lines = lines, .count = 2, .refused = load->close == STORE_REFUSED};
     StoreClosing closing = {.state = load->close, .ledger = &ledger, .findings = load->findings,
                             .has_extracted_at = load->extracted_at != 0, .extracted_at = load->extracted_at};
@@ -75,11 +90,15 @@ static void a_first_load_fills_everything(void **state)
     Findings findings = {.files = (const char *[]){"export.csv"}, .file_count = 1};
     Place place = {.field = "dose", .file = 0, .line = 3, .column = 2};
     finding_add(&findings, FINDING_OUT_OF_RANGE, &place, "P-0000000000009");
-    finding_add(&findings, FINDING_UNKNOWN_COLUMN, &(Place){.field = "*", .file = 1}, NULL);   // of a file that was not given
-    StoreOutcome outcome = run(fixture, (Load){.file = "one", .extracted_at = 1600000000, .findings = &findings, .patients = {
-        fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", "1960-07", TWO_VISITS),
-        fixture_patient(fixture, -7, DISPOSITION_EXCLUDED, "female", NULL, NULL),
-        fixture_patient(fixture, 9, DISPOSITION_QUARANTINED, "female", NULL, NULL)}});
+    finding_add(&findings, FINDING_UNKNOWN_COLUMN, &(Place){.field = "*", .file = 1},
+                NULL);   // of a file that was not given
+    StoreOutcome outcome =
+        run(fixture, (Load){.file = "one",
+                            .extracted_at = 1600000000,
+                            .findings = &findings,
+                            .patients = {fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", "1960-07", TWO_VISITS),
+                                         fixture_patient(fixture, -7, DISPOSITION_EXCLUDED, "female", NULL, NULL),
+                                         fixture_patient(fixture, 9, DISPOSITION_QUARANTINED, "female", NULL, NULL)}});
     assert_counts(outcome.loaded, 1, 0, 0);
     assert_counts(outcome.excluded, 1, 0, 0);
     assert_int_equal(outcome.rows, 4);
@@ -87,19 +106,30 @@ static void a_first_load_fills_everything(void **state)
     assert_answer(fixture, VISITS, "5|1|2020-01-05|60|~|3|1\n5|2|2020-02-05|~|a\tb\\c\nd \"e\", 鼻咽|~|1\n");
     assert_answer(fixture, STATES, "-7|excluded|1\n5|loaded|1\n");
     assert_answer(fixture, LINES, "1|-7|excluded|f\n1|5|loaded|f\n1|9|quarantined|t\n");
-    assert_answer(fixture, "SELECT center_id, submission_id, state, mapping_id, model, full_snapshot, extracted_at, extracted_known, received_at, patients_inserted, "
-                           "patients_changed, patients_unchanged, patients_removed, patients_missing, rows_written, errors, warnings FROM etl.submission",
+    assert_answer(fixture,
+                  "SELECT center_id, submission_id, state, mapping_id, model, full_snapshot, extracted_at, "
+                  "extracted_known, received_at, patients_inserted, "
+                  "patients_changed, patients_unchanged, patients_removed, patients_missing, rows_written, errors, "
+                  "warnings FROM etl.submission",
                   "c01|1|loaded|1|tiny|t|2020-09-13 12:26:40+00|t|2023-11-14 22:13:20+00|2|0|0|0|0|4|2|0\n");
     // SHA-256 of "one".
     assert_answer(fixture, "SELECT file_id, name, encode(sha256, 'hex'), bytes FROM etl.file",
                   "1|export.csv|7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed|3\n");
-    assert_answer(fixture, "SELECT line_id, file, unit, read, loaded, duplicate, quarantined, excluded, removed, superseded, ignored FROM etl.ledger ORDER BY 1",
+    assert_answer(fixture,
+                  "SELECT line_id, file, unit, read, loaded, duplicate, quarantined, excluded, removed, superseded, "
+                  "ignored FROM etl.ledger ORDER BY 1",
                   "1|export.csv|row|3|2|0|1|0|0|0|0\n2|*|patient|2|1|0|1|0|0|0|0\n");
-    assert_answer(fixture, "SELECT finding_id, code, word, severity, file_id, line, \"column\", field, patient_key FROM etl.finding ORDER BY 1",
+    assert_answer(fixture,
+                  "SELECT finding_id, code, word, severity, file_id, line, \"column\", field, patient_key FROM "
+                  "etl.finding ORDER BY 1",
                   "1|C304|out_of_range|error|1|3|2|dose|9\n2|F115|unknown_column|error|~|0|0|*|~\n");
-    assert_answer(fixture, "SELECT kind, name, text FROM etl.definition WHERE kind <> 'model' ORDER BY 1", "mapping|c01|the mapping\nschema|c01|the schema\n");
-    assert_answer(fixture, "SELECT kind, name, text LIKE '%rowNumber%' FROM etl.definition WHERE kind = 'model'", "model|tiny|t\n");
-    assert_int_equal(access(fixture_path(fixture, "archive/7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed"), R_OK), 0);
+    assert_answer(fixture, "SELECT kind, name, text FROM etl.definition WHERE kind <> 'model' ORDER BY 1",
+                  "mapping|c01|the mapping\nschema|c01|the schema\n");
+    assert_answer(fixture, "SELECT kind, name, text LIKE '%rowNumber%' FROM etl.definition WHERE kind = 'model'",
+                  "model|tiny|t\n");
+    assert_int_equal(
+        access(fixture_path(fixture, "archive/7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed"), R_OK),
+        0);
     findings_free(&findings);
 }
 
@@ -120,11 +150,13 @@ static void the_same_bytes_change_nothing(void **state)
     // What they make is the same, so the rows keep the lineage they have.
     assert_answer(fixture, PERSONS, "5|male|~|~|1|1|1|2\n");
     assert_answer(fixture, LINES, "1|5|loaded|f\n");
-    assert_answer(fixture, "SELECT submission_id, state, earlier_id, mapping_id, extracted_known FROM etl.submission ORDER BY 1",
+    assert_answer(fixture,
+                  "SELECT submission_id, state, earlier_id, mapping_id, extracted_known FROM etl.submission ORDER BY 1",
                   "1|loaded|~|1|f\n2|unchanged|1|1|f\n3|loaded|~|2|f\n");
     // A dry run leaves no trace.
     const char *files[] = {fixture_path(fixture, "export.csv")};
-    StoreSubmission dry = {.mapping = &fixture->mapping, .files = files, .file_count = 1, .received_at = 1, .dry_run = true};
+    StoreSubmission dry = {
+        .mapping = &fixture->mapping, .files = files, .file_count = 1, .received_at = 1, .dry_run = true};
     assert_int_equal(store_begin(fixture->store, &dry, &begun), STORE_OK);
     assert_int_equal(begun.state, STORE_UNCHANGED);
     assert_answer(fixture, "SELECT count(*) FROM etl.submission", "3\n");
@@ -133,28 +165,38 @@ static void the_same_bytes_change_nothing(void **state)
 static void one_changed_cell_makes_one_row_of_history(void **state)
 {
     Fixture *fixture = *state;
-    run(fixture, (Load){.file = "one", .patients = {fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", "1960-07", TWO_VISITS),
-                                                    fixture_patient(fixture, 6, DISPOSITION_LOADED, "male", "1960-07", TWO_VISITS)}});
-    StoreOutcome outcome = run(fixture, (Load){.file = "two", .patients = {fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", "1960-07", OTHER_DOSE),
-                                                                           fixture_patient(fixture, 6, DISPOSITION_LOADED, "male", "1960-07", TWO_VISITS)}});
+    run(fixture, (Load){.file = "one",
+                        .patients = {fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", "1960-07", TWO_VISITS),
+                                     fixture_patient(fixture, 6, DISPOSITION_LOADED, "male", "1960-07", TWO_VISITS)}});
+    StoreOutcome outcome = run(
+        fixture, (Load){.file = "two",
+                        .patients = {fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", "1960-07", OTHER_DOSE),
+                                     fixture_patient(fixture, 6, DISPOSITION_LOADED, "male", "1960-07", TWO_VISITS)}});
     assert_counts(outcome.loaded, 0, 1, 1);
     assert_int_equal(outcome.rows, 1);
-    assert_answer(fixture, "SELECT patient_key, seq, dose, submission_id FROM tiny.visit ORDER BY 1, 2", "5|1|60.5|2\n5|2|~|1\n6|1|60|1\n6|2|~|1\n");
-    assert_answer(fixture, "SELECT patient_key, seq, dose, submission_id, replaced_by FROM tiny_history.visit", "5|1|60|1|2\n");
+    assert_answer(fixture, "SELECT patient_key, seq, dose, submission_id FROM tiny.visit ORDER BY 1, 2",
+                  "5|1|60.5|2\n5|2|~|1\n6|1|60|1\n6|2|~|1\n");
+    assert_answer(fixture, "SELECT patient_key, seq, dose, submission_id, replaced_by FROM tiny_history.visit",
+                  "5|1|60|1|2\n");
     assert_answer(fixture, "SELECT count(*) FROM tiny_history.person", "0\n");
     assert_answer(fixture, PERSONS, "5|male|1960-07-01|month|1|1|1|2\n6|male|1960-07-01|month|1|1|1|2\n");
     assert_answer(fixture, LINES, "1|5|loaded|f\n1|6|loaded|f\n2|5|loaded|f\n");
     // A date known better than before is another value; a row that is gone is history.
-    outcome = run(fixture, (Load){.file = "three", .patients = {fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", "1960-07-01", ONE_VISIT),
-                                                                fixture_patient(fixture, 6, DISPOSITION_LOADED, "male", "1960-07", TWO_VISITS)}});
+    outcome = run(fixture,
+                  (Load){.file = "three",
+                         .patients = {fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", "1960-07-01", ONE_VISIT),
+                                      fixture_patient(fixture, 6, DISPOSITION_LOADED, "male", "1960-07", TWO_VISITS)}});
     assert_answer(fixture, "SELECT patient_key, born_precision, replaced_by FROM tiny_history.person", "5|month|3\n");
-    assert_answer(fixture, "SELECT seq, dose, submission_id, replaced_by FROM tiny_history.visit ORDER BY replaced_by, seq", "1|60|1|2\n1|60.5|2|3\n2|~|1|3\n");
+    assert_answer(fixture,
+                  "SELECT seq, dose, submission_id, replaced_by FROM tiny_history.visit ORDER BY replaced_by, seq",
+                  "1|60|1|2\n1|60.5|2|3\n2|~|1|3\n");
 }
 
 static void absence_deletes_nothing(void **state)
 {
     Fixture *fixture = *state;
-    const Patient *five = fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", NULL, ONE_VISIT), *six = fixture_patient(fixture, 6, DISPOSITION_LOADED, "female", NULL, NULL);
+    const Patient *five = fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", NULL, ONE_VISIT),
+                  *six = fixture_patient(fixture, 6, DISPOSITION_LOADED, "female", NULL, NULL);
     run(fixture, (Load){.file = "one", .patients = {six, five}});
     StoreOutcome outcome = run(fixture, (Load){.file = "two", .patients = {six}});
     assert_int_equal(outcome.missing, 1);
@@ -175,12 +217,15 @@ static void the_missing_are_known_before_the_end(void **state)
     Fixture *fixture = *state;
     StoreBegun begun;
     const int64_t *keys;
-    run(fixture, (Load){.file = "one", .patients = {fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", NULL, NULL), fixture_patient(fixture, -6, DISPOSITION_LOADED, "male", NULL, NULL),
-                                                    fixture_patient(fixture, 7, DISPOSITION_LOADED, "male", NULL, NULL)}});
+    run(fixture, (Load){.file = "one",
+                        .patients = {fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", NULL, NULL),
+                                     fixture_patient(fixture, -6, DISPOSITION_LOADED, "male", NULL, NULL),
+                                     fixture_patient(fixture, 7, DISPOSITION_LOADED, "male", NULL, NULL)}});
     Load load = {.file = "two"};
     assert_int_equal(begin(fixture, &load, &begun), STORE_OK);
     assert_int_equal(begun.known_patients, 3);
-    assert_int_equal(store_put(fixture->store, fixture_patient(fixture, 5, DISPOSITION_QUARANTINED, "male", NULL, NULL)), STORE_OK);
+    assert_int_equal(
+        store_put(fixture->store, fixture_patient(fixture, 5, DISPOSITION_QUARANTINED, "male", NULL, NULL)), STORE_OK);
     assert_int_equal(store_missing(fixture->store, &keys), 2);
     assert_true(keys[0] == -6 && keys[1] == 7);
     store_abort(fixture->store);
@@ -190,7 +235,8 @@ static void an_older_extract_changes_nothing(void **state)
 {
     Fixture *fixture = *state;
     StoreBegun begun;
-    const Patient *five = fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", NULL, NULL), *other = fixture_patient(fixture, 5, DISPOSITION_LOADED, "female", NULL, NULL);
+    const Patient *five = fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", NULL, NULL),
+                  *other = fixture_patient(fixture, 5, DISPOSITION_LOADED, "female", NULL, NULL);
     run(fixture, (Load){.file = "new", .extracted_at = 1600000000, .patients = {five}});
     // Known before reading.
     Load load = {.file = "old", .extracted_at = 1500000000};
@@ -208,7 +254,8 @@ static void an_older_extract_changes_nothing(void **state)
     load.extracted_at = 1599999999;
     assert_int_equal(finish(fixture, &load, &outcome), STORE_OK);
     assert_answer(fixture, PERSONS, "5|male|~|~|1|1|1|2\n");
-    assert_answer(fixture, "SELECT submission_id, state, earlier_id FROM etl.submission ORDER BY 1", "1|loaded|~\n2|stale|1\n3|stale|1\n");
+    assert_answer(fixture, "SELECT submission_id, state, earlier_id FROM etl.submission ORDER BY 1",
+                  "1|loaded|~\n2|stale|1\n3|stale|1\n");
     // At the same time, by reception: the later one counts.
     run(fixture, (Load){.file = "newer", .extracted_at = 1600000000, .patients = {other}});
     assert_answer(fixture, "SELECT sex FROM tiny.person", "female\n");
@@ -221,8 +268,11 @@ static void an_older_extract_changes_nothing(void **state)
 static void eligibility_may_change_without_the_content(void **state)
 {
     Fixture *fixture = *state;
-    run(fixture, (Load){.file = "one", .patients = {fixture_patient(fixture, 5, DISPOSITION_EXCLUDED, "male", NULL, ONE_VISIT)}});
-    StoreOutcome outcome = run(fixture, (Load){.file = "two", .patients = {fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", NULL, ONE_VISIT)}});
+    run(fixture, (Load){.file = "one",
+                        .patients = {fixture_patient(fixture, 5, DISPOSITION_EXCLUDED, "male", NULL, ONE_VISIT)}});
+    StoreOutcome outcome =
+        run(fixture, (Load){.file = "two",
+                            .patients = {fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", NULL, ONE_VISIT)}});
     assert_counts(outcome.loaded, 0, 0, 1);
     assert_counts(outcome.excluded, 0, 0, 0);
     assert_int_equal(outcome.rows, 0);
@@ -233,17 +283,23 @@ static void eligibility_may_change_without_the_content(void **state)
 static void a_center_may_withdraw_a_patient(void **state)
 {
     Fixture *fixture = *state;
-    run(fixture, (Load){.file = "one", .patients = {fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", NULL, ONE_VISIT)}});
-    StoreOutcome outcome = run(fixture, (Load){.file = "two", .patients = {fixture_patient(fixture, 5, DISPOSITION_REMOVED, "male", NULL, NULL),
-                                                                           fixture_patient(fixture, 6, DISPOSITION_REMOVED, "male", NULL, NULL)}});
+    run(fixture,
+        (Load){.file = "one", .patients = {fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", NULL, ONE_VISIT)}});
+    StoreOutcome outcome =
+        run(fixture, (Load){.file = "two",
+                            .patients = {fixture_patient(fixture, 5, DISPOSITION_REMOVED, "male", NULL, NULL),
+                                         fixture_patient(fixture, 6, DISPOSITION_REMOVED, "male", NULL, NULL)}});
     assert_int_equal(outcome.removed, 1);
     assert_answer(fixture, "SELECT (SELECT count(*) FROM tiny.person), (SELECT count(*) FROM tiny.visit)", "0|0\n");
     assert_answer(fixture, "SELECT seq, replaced_by FROM tiny_history.visit", "1|2\n");
     assert_answer(fixture, STATES, "5|removed|2\n6|removed|2\n");
     // It is not missing then, and may come again.
-    outcome = run(fixture, (Load){.file = "three", .patients = {fixture_patient(fixture, 6, DISPOSITION_LOADED, "male", NULL, NULL)}});
+    outcome = run(fixture, (Load){.file = "three",
+                                  .patients = {fixture_patient(fixture, 6, DISPOSITION_LOADED, "male", NULL, NULL)}});
     assert_int_equal(outcome.missing, 0);
-    outcome = run(fixture, (Load){.file = "four", .patients = {fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", NULL, ONE_VISIT)}});
+    outcome =
+        run(fixture, (Load){.file = "four",
+                            .patients = {fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", NULL, ONE_VISIT)}});
     assert_counts(outcome.loaded, 1, 0, 0);
     assert_answer(fixture, STATES, "5|loaded|4\n6|loaded|3\n");
 }
@@ -251,8 +307,11 @@ static void a_center_may_withdraw_a_patient(void **state)
 static void a_quarantined_patient_keeps_what_it_had(void **state)
 {
     Fixture *fixture = *state;
-    run(fixture, (Load){.file = "one", .patients = {fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", NULL, ONE_VISIT)}});
-    StoreOutcome outcome = run(fixture, (Load){.file = "two", .patients = {fixture_patient(fixture, 5, DISPOSITION_QUARANTINED, "female", NULL, NULL)}});
+    run(fixture,
+        (Load){.file = "one", .patients = {fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", NULL, ONE_VISIT)}});
+    StoreOutcome outcome =
+        run(fixture, (Load){.file = "two",
+                            .patients = {fixture_patient(fixture, 5, DISPOSITION_QUARANTINED, "female", NULL, NULL)}});
     assert_int_equal(outcome.missing, 0);
     assert_answer(fixture, PERSONS, "5|male|~|~|1|1|1|2\n");
     assert_answer(fixture, STATES, "5|loaded|1\n");
@@ -264,23 +323,32 @@ static void a_quarantined_patient_keeps_what_it_had(void **state)
 static void withdrawn_patients_are_quarantined(void **state)
 {
     Fixture *fixture = *state;
-    const Patient *unchanged = fixture_patient(fixture, 1, DISPOSITION_LOADED, "male", NULL, NULL), *relabelled = fixture_patient(fixture, 3, DISPOSITION_EXCLUDED, "male", NULL, NULL);
-    run(fixture, (Load){.file = "one", .patients = {unchanged, fixture_patient(fixture, 2, DISPOSITION_LOADED, "male", NULL, TWO_VISITS),
-                                                    fixture_patient(fixture, 3, DISPOSITION_LOADED, "male", NULL, NULL), fixture_patient(fixture, 4, DISPOSITION_LOADED, "male", NULL, NULL)}});
-    StoreOutcome outcome = run(fixture, (Load){.file = "two", .patients = {unchanged, fixture_patient(fixture, 2, DISPOSITION_LOADED, "male", NULL, OTHER_DOSE), relabelled,
-                                                                           fixture_patient(fixture, 4, DISPOSITION_REMOVED, "male", NULL, NULL),
-                                                                           fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", NULL, TWO_VISITS),
-                                                                           fixture_patient(fixture, 6, DISPOSITION_EXCLUDED, "male", NULL, ONE_VISIT),
-                                                                           fixture_patient(fixture, 7, DISPOSITION_LOADED, "male", NULL, ONE_VISIT)},
-                                               .withdrawn = {5, 1, 2, 3, 4, 6}, .withdrawn_count = 6});
+    const Patient *unchanged = fixture_patient(fixture, 1, DISPOSITION_LOADED, "male", NULL, NULL),
+                  *relabelled = fixture_patient(fixture, 3, DISPOSITION_EXCLUDED, "male", NULL, NULL);
+    run(fixture,
+        (Load){.file = "one",
+               .patients = {unchanged, fixture_patient(fixture, 2, DISPOSITION_LOADED, "male", NULL, TWO_VISITS),
+                            fixture_patient(fixture, 3, DISPOSITION_LOADED, "male", NULL, NULL),
+                            fixture_patient(fixture, 4, DISPOSITION_LOADED, "male", NULL, NULL)}});
+    StoreOutcome outcome =
+        run(fixture,
+            (Load){.file = "two",
+                   .patients = {unchanged, fixture_patient(fixture, 2, DISPOSITION_LOADED, "male", NULL, OTHER_DOSE),
+                                relabelled, fixture_patient(fixture, 4, DISPOSITION_REMOVED, "male", NULL, NULL),
+                                fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", NULL, TWO_VISITS),
+                                fixture_patient(fixture, 6, DISPOSITION_EXCLUDED, "male", NULL, ONE_VISIT),
+                                fixture_patient(fixture, 7, DISPOSITION_LOADED, "male", NULL, ONE_VISIT)},
+                   .withdrawn = {5, 1, 2, 3, 4, 6},
+                   .withdrawn_count = 6});
     assert_counts(outcome.loaded, 1, 0, 0);
     assert_counts(outcome.excluded, 0, 0, 0);
     assert_int_equal(outcome.removed, 0);
     assert_int_equal(outcome.missing, 0);
     assert_int_equal(outcome.rows, 2);
     assert_answer(fixture, STATES, "1|loaded|1\n2|loaded|1\n3|loaded|1\n4|loaded|1\n7|loaded|2\n");
-    assert_answer(fixture, "SELECT patient_key, disposition FROM etl.submission_patient WHERE submission_id = 2 ORDER BY 1",
-                  "1|quarantined\n2|quarantined\n3|quarantined\n4|quarantined\n5|quarantined\n6|quarantined\n7|loaded\n");
+    assert_answer(
+        fixture, "SELECT patient_key, disposition FROM etl.submission_patient WHERE submission_id = 2 ORDER BY 1",
+        "1|quarantined\n2|quarantined\n3|quarantined\n4|quarantined\n5|quarantined\n6|quarantined\n7|loaded\n");
     assert_answer(fixture, "SELECT patient_key, count(*) FROM tiny.visit GROUP BY 1 ORDER BY 1", "2|2\n7|1\n");
     assert_answer(fixture, "SELECT count(*) FROM tiny_history.visit", "0\n");
 }
@@ -295,17 +363,24 @@ static const char *large_file(Fixture *fixture)
     return memset(text, 'x', SIZE);
 }
 
-static const char KEYS[] = "SELECT conrelid::regclass, conname, convalidated FROM pg_constraint WHERE contype = 'p' AND connamespace IN ('tiny'::regnamespace, 'etl'::regnamespace) "
-                           "AND conrelid IN ('tiny.person'::regclass, 'tiny.visit'::regclass, 'etl.submission_patient'::regclass) ORDER BY 2";
-static const char ALL_KEYS[] = "tiny.person|person_pkey|t\netl.submission_patient|submission_patient_pkey|t\ntiny.visit|visit_pkey|t\n";
+static const char KEYS[] =
+    "SELECT conrelid::regclass, conname, convalidated FROM pg_constraint WHERE contype = 'p' AND connamespace IN "
+    "('tiny'::regnamespace, 'etl'::regnamespace) "
+    "AND conrelid IN ('tiny.person'::regclass, 'tiny.visit'::regclass, 'etl.submission_patient'::regclass) ORDER BY 2";
+static const char ALL_KEYS[] =
+    "tiny.person|person_pkey|t\netl.submission_patient|submission_patient_pkey|t\ntiny.visit|visit_pkey|t\n";
 
 static void a_large_first_load_ends_the_same(void **state)
 {
     Fixture *fixture = *state;
-    StoreOutcome outcome = run(fixture, (Load){.file = large_file(fixture), .patients = {
-        fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", "1960-07", TWO_VISITS), fixture_patient(fixture, -7, DISPOSITION_EXCLUDED, "female", NULL, NULL),
-        fixture_patient(fixture, 9, DISPOSITION_QUARANTINED, "female", NULL, NULL), fixture_patient(fixture, 4, DISPOSITION_LOADED, "male", NULL, ONE_VISIT)},
-        .withdrawn = {4}, .withdrawn_count = 1});
+    StoreOutcome outcome =
+        run(fixture, (Load){.file = large_file(fixture),
+                            .patients = {fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", "1960-07", TWO_VISITS),
+                                         fixture_patient(fixture, -7, DISPOSITION_EXCLUDED, "female", NULL, NULL),
+                                         fixture_patient(fixture, 9, DISPOSITION_QUARANTINED, "female", NULL, NULL),
+                                         fixture_patient(fixture, 4, DISPOSITION_LOADED, "male", NULL, ONE_VISIT)},
+                            .withdrawn = {4},
+                            .withdrawn_count = 1});
     assert_counts(outcome.loaded, 1, 0, 0);
     assert_counts(outcome.excluded, 1, 0, 0);
     assert_int_equal(outcome.rows, 4);
@@ -314,7 +389,9 @@ static void a_large_first_load_ends_the_same(void **state)
     assert_answer(fixture, LINES, "1|-7|excluded|f\n1|4|quarantined|t\n1|5|loaded|f\n1|9|quarantined|t\n");
     assert_answer(fixture, KEYS, ALL_KEYS);
     // The next one is merged.
-    outcome = run(fixture, (Load){.file = "two", .patients = {fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", "1960-07", OTHER_DOSE)}});
+    outcome = run(fixture,
+                  (Load){.file = "two",
+                         .patients = {fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", "1960-07", OTHER_DOSE)}});
     assert_counts(outcome.loaded, 0, 1, 0);
     assert_int_equal(outcome.missing, 1);
     assert_answer(fixture, "SELECT seq, dose FROM tiny.visit ORDER BY 1", "1|60.5\n2|~\n");
@@ -323,7 +400,9 @@ static void a_large_first_load_ends_the_same(void **state)
 static void a_large_first_load_that_is_refused_leaves_the_keys(void **state)
 {
     Fixture *fixture = *state;
-    run(fixture, (Load){.file = large_file(fixture), .close = STORE_REFUSED, .patients = {fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", NULL, ONE_VISIT)}});
+    run(fixture, (Load){.file = large_file(fixture),
+                        .close = STORE_REFUSED,
+                        .patients = {fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", NULL, ONE_VISIT)}});
     assert_answer(fixture, KEYS, ALL_KEYS);
     assert_answer(fixture, "SELECT count(*) FROM tiny.person", "0\n");
     assert_answer(fixture, "SELECT submission_id, state FROM etl.submission", "1|refused\n");
@@ -336,13 +415,18 @@ static void a_refused_submission_is_only_noted(void **state)
     Fixture *fixture = *state;
     Findings findings = {0};
     finding_add(&findings, FINDING_NOT_WELL_FORMED, &(Place){.field = "*", .line = 7}, NULL);
-    run(fixture, (Load){.file = "one", .patients = {fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", NULL, ONE_VISIT)}});
+    run(fixture,
+        (Load){.file = "one", .patients = {fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", NULL, ONE_VISIT)}});
     for (StoreState close = STORE_REFUSED; close <= STORE_HELD; close++)
-        run(fixture, (Load){.file = "two", .close = close, .findings = &findings, .patients = {fixture_patient(fixture, 5, DISPOSITION_LOADED, "female", NULL, OTHER_DOSE),
-                                                                                               fixture_patient(fixture, 6, DISPOSITION_LOADED, "female", NULL, OTHER_DOSE)}});
+        run(fixture, (Load){.file = "two",
+                            .close = close,
+                            .findings = &findings,
+                            .patients = {fixture_patient(fixture, 5, DISPOSITION_LOADED, "female", NULL, OTHER_DOSE),
+                                         fixture_patient(fixture, 6, DISPOSITION_LOADED, "female", NULL, OTHER_DOSE)}});
     assert_answer(fixture, PERSONS, "5|male|~|~|1|1|1|2\n");
     assert_answer(fixture, LINES, "1|5|loaded|f\n");
-    assert_answer(fixture, "SELECT submission_id, state, rows_written, errors FROM etl.submission ORDER BY 1", "1|loaded|2|0\n2|refused|0|1\n3|held|0|1\n");
+    assert_answer(fixture, "SELECT submission_id, state, rows_written, errors FROM etl.submission ORDER BY 1",
+                  "1|loaded|2|0\n2|refused|0|1\n3|held|0|1\n");
     assert_answer(fixture, "SELECT submission_id, code, line FROM etl.finding ORDER BY 1", "2|F103|7\n3|F103|7\n");
     findings_free(&findings);
 }
@@ -353,13 +437,19 @@ static void what_is_given_up_leaves_nothing(void **state)
     StoreBegun begun;
     Load load = {.file = "one"};
     assert_int_equal(begin(fixture, &load, &begun), STORE_OK);
-    assert_int_equal(store_put(fixture->store, fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", NULL, TWO_VISITS)), STORE_OK);
+    assert_int_equal(
+        store_put(fixture->store, fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", NULL, TWO_VISITS)), STORE_OK);
     store_abort(fixture->store);
-    assert_answer(fixture, "SELECT (SELECT count(*) FROM etl.submission), (SELECT count(*) FROM etl.mapping), (SELECT count(*) FROM tiny.person)", "0|0|0\n");
+    assert_answer(fixture,
+                  "SELECT (SELECT count(*) FROM etl.submission), (SELECT count(*) FROM etl.mapping), (SELECT count(*) "
+                  "FROM tiny.person)",
+                  "0|0|0\n");
     // Beginning again gives up what is open.
     assert_int_equal(begin(fixture, &load, &begun), STORE_OK);
-    assert_int_equal(store_put(fixture->store, fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", NULL, TWO_VISITS)), STORE_OK);
-    run(fixture, (Load){.file = "two", .patients = {fixture_patient(fixture, 6, DISPOSITION_LOADED, "male", NULL, NULL)}});
+    assert_int_equal(
+        store_put(fixture->store, fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", NULL, TWO_VISITS)), STORE_OK);
+    run(fixture,
+        (Load){.file = "two", .patients = {fixture_patient(fixture, 6, DISPOSITION_LOADED, "male", NULL, NULL)}});
     assert_answer(fixture, "SELECT patient_key FROM tiny.person", "6\n");
 }
 
@@ -372,10 +462,12 @@ static void the_database_checks_too(void **state)
     StoreOutcome outcome;
     Load load = {.file = "one", .close = STORE_LOADED};
     assert_int_equal(begin(fixture, &load, &begun), STORE_OK);
-    assert_int_equal(store_put(fixture->store, fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", NULL, TOO_MUCH)), STORE_OK);
+    assert_int_equal(store_put(fixture->store, fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", NULL, TOO_MUCH)),
+                     STORE_OK);
     assert_int_equal(finish(fixture, &load, &outcome), STORE_FAILED);
     assert_answer(fixture, "SELECT (SELECT count(*) FROM etl.submission), (SELECT count(*) FROM tiny.person)", "0|0\n");
-    run(fixture, (Load){.file = "one", .patients = {fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", NULL, ONE_VISIT)}});
+    run(fixture,
+        (Load){.file = "one", .patients = {fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", NULL, ONE_VISIT)}});
     assert_answer(fixture, "SELECT count(*) FROM tiny.person", "1\n");
 }
 
@@ -386,7 +478,8 @@ static void a_file_that_changes_meanwhile_is_not_loaded(void **state)
     StoreOutcome outcome;
     Load load = {.file = "one, and to be continued", .close = STORE_LOADED};
     assert_int_equal(begin(fixture, &load, &begun), STORE_OK);
-    assert_int_equal(store_put(fixture->store, fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", NULL, ONE_VISIT)), STORE_OK);
+    assert_int_equal(
+        store_put(fixture->store, fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", NULL, ONE_VISIT)), STORE_OK);
     fixture_file(fixture, "export.csv", "one, and to be continued here");
     assert_int_equal(finish(fixture, &load, &outcome), STORE_FAILED);
     assert_answer(fixture, "SELECT count(*) FROM etl.submission", "0\n");
@@ -406,12 +499,15 @@ static void one_run_at_a_time_loads_a_center(void **state)
     assert_int_equal(begin(&other, &load, &begun), STORE_BUSY);
     other.mapping.center = "c02";
     assert_int_equal(begin(&other, &load, &begun), STORE_OK);
-    assert_int_equal(store_put(other.store, fixture_patient(&other, 5, DISPOSITION_LOADED, "male", NULL, ONE_VISIT)), STORE_OK);
+    assert_int_equal(store_put(other.store, fixture_patient(&other, 5, DISPOSITION_LOADED, "male", NULL, ONE_VISIT)),
+                     STORE_OK);
     StoreOutcome outcome;
     assert_int_equal(finish(&other, &load, &outcome), STORE_OK);
-    assert_int_equal(store_put(fixture->store, fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", NULL, ONE_VISIT)), STORE_OK);
+    assert_int_equal(
+        store_put(fixture->store, fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", NULL, ONE_VISIT)), STORE_OK);
     assert_int_equal(finish(fixture, &load, &outcome), STORE_OK);
-    assert_answer(fixture, "SELECT center_id, patient_key, submission_id FROM tiny.person ORDER BY 1", "c01|5|1\nc02|5|2\n");
+    assert_answer(fixture, "SELECT center_id, patient_key, submission_id FROM tiny.person ORDER BY 1",
+                  "c01|5|1\nc02|5|2\n");
     store_close(other.store);
     fixture->arena = other.arena;
 }
@@ -426,13 +522,16 @@ static void a_lost_connection_leaves_nothing_half_done(void **state)
     Pg *killer = pg_connect(server_conninfo(fixture->server));
     assert_non_null(killer);
     assert_int_equal(begin(fixture, &load, &begun), STORE_OK);
-    assert_int_equal(store_put(fixture->store, fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", NULL, ONE_VISIT)), STORE_OK);
-    assert_true(pg_run(killer, "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"));
+    assert_int_equal(
+        store_put(fixture->store, fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", NULL, ONE_VISIT)), STORE_OK);
+    assert_true(pg_run(killer, "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE pid <> "
+                               "pg_backend_pid() AND backend_type = 'client backend'"));
     assert_int_equal(finish(fixture, &load, &outcome), STORE_FAILED);
     pg_close(killer);
     assert_int_equal(fixture_reopen(fixture), 0);
     assert_answer(fixture, "SELECT (SELECT count(*) FROM etl.submission), (SELECT count(*) FROM tiny.person)", "0|0\n");
-    run(fixture, (Load){.file = "one", .patients = {fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", NULL, ONE_VISIT)}});
+    run(fixture,
+        (Load){.file = "one", .patients = {fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", NULL, ONE_VISIT)}});
     assert_answer(fixture, "SELECT count(*) FROM tiny.person", "1\n");
 }
 
@@ -448,13 +547,17 @@ static void many_patients(void **state)
         assert_int_equal(begin(fixture, &load, &begun), STORE_OK);
         for (int64_t i = 1; i <= COUNT; i++) {
             const FixtureVisit *visits = round && i % 10 == 0 ? OTHER_DOSE : TWO_VISITS;
-            assert_int_equal(store_put(fixture->store, fixture_patient(fixture, (int64_t)((uint64_t)i * UINT64_C(7046029254386353131)), DISPOSITION_LOADED, "male", NULL, visits)), STORE_OK);
+            assert_int_equal(store_put(fixture->store,
+                                       fixture_patient(fixture, (int64_t)((uint64_t)i * UINT64_C(7046029254386353131)),
+                                                       DISPOSITION_LOADED, "male", NULL, visits)),
+                             STORE_OK);
         }
         assert_int_equal(finish(fixture, &load, &outcome), STORE_OK);
     }
     assert_counts(outcome.loaded, 0, COUNT / 10, COUNT - COUNT / 10);
     assert_int_equal(outcome.rows, COUNT / 10);
-    assert_answer(fixture, "SELECT count(*), count(DISTINCT patient_key), sum(dose) FROM tiny.visit", "40000|20000|1201000.0\n");
+    assert_answer(fixture, "SELECT count(*), count(DISTINCT patient_key), sum(dose) FROM tiny.visit",
+                  "40000|20000|1201000.0\n");
     assert_answer(fixture, "SELECT count(*), sum(dose) FROM tiny_history.visit", "2000|120000\n");
 }
 

@@ -58,14 +58,61 @@ static void patterns_match_the_whole_text(void **state)
 static void simple_patterns_match_as_others_do(void **state)
 {
     (void)state;
-    static const char *const PATTERNS[] = {"H[0-9]{2}-[0-9]{7}", "[0-9]{8}", ".{1,4}", ".", "a.b", "[0-9]{3}[0-9X]", "ab{2}", "ab{0,2}", "a{0}b", "[a-c_X]{2,3}",
-                                           "C[0-9]{2}\\.[0-9]", "", "a-b, c", "\\[a\\]", "[0-9]{0}", "H.{30}", ".{3}[01]{2}", "a{2}.{0,3}", "<a>/b", "[A-Z]{1,2}"};
-    static const char *const PIECES[] = {"0", "1", "9", "a", "b", "c", "X", "H", "C", "_", ".", "-", " ", ", ", "[", "]", "<", ">", "/", "12", "aa", "H01-0000001",
-                                         "12345678", "\n", "\r", "\t", "\x7f", "\xC3\xA9", "\xE9\xBC\xBB", "C22.8"};
+    static const char *const PATTERNS[] = {"H[0-9]{2}-[0-9]{7}",
+                                           "[0-9]{8}",
+                                           ".{1,4}",
+                                           ".",
+                                           "a.b",
+                                           "[0-9]{3}[0-9X]",
+                                           "ab{2}",
+                                           "ab{0,2}",
+                                           "a{0}b",
+                                           "[a-c_X]{2,3}",
+                                           "C[0-9]{2}\\.[0-9]",
+                                           "",
+                                           "a-b, c",
+                                           "\\[a\\]",
+                                           "[0-9]{0}",
+                                           "H.{30}",
+                                           ".{3}[01]{2}",
+                                           "a{2}.{0,3}",
+                                           "<a>/b",
+                                           "[A-Z]{1,2}"};
+    static const char *const PIECES[] = {"0",
+                                         "1",
+                                         "9",
+                                         "a",
+                                         "b",
+                                         "c",
+                                         "X",
+                                         "H",
+                                         "C",
+                                         "_",
+                                         ".",
+                                         "-",
+                                         " ",
+                                         ", ",
+                                         "[",
+                                         "]",
+                                         "<",
+                                         ">",
+                                         "/",
+                                         "12",
+                                         "aa",
+                                         "H01-0000001",
+                                         "12345678",
+                                         "\n",
+                                         "\r",
+                                         "\t",
+                                         "\x7f",
+                                         "\xC3\xA9",
+                                         "\xE9\xBC\xBB",
+                                         "C22.8"};
     uint32_t seed = 7;
     for (size_t p = 0; p < sizeof PATTERNS / sizeof *PATTERNS; p++) {
         Arena arena = {0};
-        Regex *simple = compile(PATTERNS[p], false, &arena), *other = compile(arena_format(&arena, "(?:%s)", PATTERNS[p]), false, &arena);
+        Regex *simple = compile(PATTERNS[p], false, &arena),
+              *other = compile(arena_format(&arena, "(?:%s)", PATTERNS[p]), false, &arena);
         for (int i = 0; i < 20000; i++) {
             char text[128] = "";
             seed = seed * 1664525 + 1013904223;
@@ -73,7 +120,8 @@ static void simple_patterns_match_as_others_do(void **state)
                 seed = seed * 1664525 + 1013904223;
                 strcat(text, PIECES[(seed >> 8) % (sizeof PIECES / sizeof *PIECES)]);
             }
-            RegexResult one = regex_match(simple, text_from(text), NULL), same = regex_match(other, text_from(text), NULL);
+            RegexResult one = regex_match(simple, text_from(text), NULL),
+                        same = regex_match(other, text_from(text), NULL);
             if (one != same) fail_msg("%s on '%s': %d and %d", PATTERNS[p], text, (int)one, (int)same);
         }
         regex_free(simple);
@@ -88,7 +136,9 @@ static void matching_is_bounded(void **state)
     (void)state;
     Arena arena = {0};
     Regex *regex = compile("(?:(?:[a-y]|[b-z])+)+!", false, &arena);
-    assert_int_equal(regex_match(regex, TEXT("bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb!x"), NULL), REGEX_LIMIT);
+    assert_int_equal(
+        regex_match(regex, TEXT("bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb!x"), NULL),
+        REGEX_LIMIT);
     regex_free(regex);
     arena_free(&arena);
 }
@@ -185,9 +235,13 @@ static void long_texts_match(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(patterns_match_the_whole_text), cmocka_unit_test(simple_patterns_match_as_others_do), cmocka_unit_test(matching_is_bounded),
-        cmocka_unit_test(groups_stand_in_order_of_appearance), cmocka_unit_test(find_walks_through_a_text),
-        cmocka_unit_test(what_the_language_lacks_is_refused), cmocka_unit_test(long_texts_match),
+        cmocka_unit_test(patterns_match_the_whole_text),
+        cmocka_unit_test(simple_patterns_match_as_others_do),
+        cmocka_unit_test(matching_is_bounded),
+        cmocka_unit_test(groups_stand_in_order_of_appearance),
+        cmocka_unit_test(find_walks_through_a_text),
+        cmocka_unit_test(what_the_language_lacks_is_refused),
+        cmocka_unit_test(long_texts_match),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -18,25 +18,25 @@ static void cleaning_gives_the_expected_text(void **state)
         {" \t A-0001 \r\n", "A-0001", false, false},
         {"   ", "", false, false},
         {"鼻咽", "鼻咽", false, false},
-        {"　鼻咽　", "鼻咽", false, true},                                  // U+3000
+        {"　鼻咽　", "鼻咽", false, true},   // U+3000
         {"６６．０", "66.0", false, true},
         {"ｃＴ４Ｎ２（ＡＪＣＣ７）", "cT4N2(AJCC7)", false, true},
         {"Ⅳ期", "IV期", false, true},
         {"a‐b‑c‒d–e—f―g−h", "a-b-c-d-e-f-g-h", false, true},
-        {"１－２﹣３﹘４", "1-2-3-4", false, true},                         // compatibility forms of dashes
-        {"\xC2\xA0x\xE2\x80\xAFy\xE2\x80\x83", "x y", false, true},        // U+00A0, U+202F, U+2003
-        {"\xE2\x80\xA8x\xC2\x85", "x", false, true},                       // U+2028, U+0085: blanks NFKC leaves alone
+        {"１－２﹣３﹘４", "1-2-3-4", false, true},                   // compatibility forms of dashes
+        {"\xC2\xA0x\xE2\x80\xAFy\xE2\x80\x83", "x y", false, true},   // U+00A0, U+202F, U+2003
+        {"\xE2\x80\xA8x\xC2\x85", "x", false, true},                  // U+2028, U+0085: blanks NFKC leaves alone
         {"1.8×10⁴", "1.8×104", true, true},
         {"CO₂ x²", "CO2 x2", true, true},
         {"①", "1", false, true},
-        {"e\xCC\x81", "\xC3\xA9", false, true},                            // e + combining acute
+        {"e\xCC\x81", "\xC3\xA9", false, true},   // e + combining acute
         {"\xC3\xA9", "\xC3\xA9", false, true},
         {"TPF→GP", "TPF→GP", false, false},
         {"㎎", "mg", false, true},
-        {"ﷺ", "صلى الله عليه وسلم", false, true},                           // one code point becomes eighteen
+        {"ﷺ", "صلى الله عليه وسلم", false, true},   // one code point becomes eighteen
         {"𠀀龦㐀", "𠀀龦㐀", false, false},
-        {"豈", "豈", false, true},                                          // U+F900, a compatibility ideograph
-        {"가", "가", false, true},                                         // Hangul letters compose
+        {"豈", "豈", false, true},   // U+F900, a compatibility ideograph
+        {"가", "가", false, true},   // Hangul letters compose
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         Arena arena = {0};
@@ -83,9 +83,11 @@ static void changes_means_more_than_trimming(void **state)
     static const struct {
         const char *text;
         bool changes;
-    } CASES[] = {{" [0-9]+ ", false}, {"[（(]多发", true}, {"鼻咽|颈", false}, {"a–b", true}, {"é", false}, {"１", true}};
+    } CASES[] = {{" [0-9]+ ", false}, {"[（(]多发", true}, {"鼻咽|颈", false},
+                 {"a–b", true},       {"é", false},        {"１", true}};
     Arena arena = {0};
-    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) assert_int_equal(unicode_changes(text_from(CASES[i].text), &arena), CASES[i].changes);
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
+        assert_int_equal(unicode_changes(text_from(CASES[i].text), &arena), CASES[i].changes);
     arena_free(&arena);
 }
 
@@ -142,8 +144,10 @@ static void length_and_width_count_characters_and_columns(void **state)
 static void letters_are_letters_of_any_script(void **state)
 {
     (void)state;
-    assert_true(unicode_is_letter('a') && unicode_is_letter(0x9f3b) && unicode_is_letter(0xe9) && unicode_is_letter(0x3b1));
-    assert_false(unicode_is_letter('1') || unicode_is_letter('_') || unicode_is_letter(0x3001) || unicode_is_letter(0x2160));
+    assert_true(unicode_is_letter('a') && unicode_is_letter(0x9f3b) && unicode_is_letter(0xe9) &&
+                unicode_is_letter(0x3b1));
+    assert_false(unicode_is_letter('1') || unicode_is_letter('_') || unicode_is_letter(0x3001) ||
+                 unicode_is_letter(0x2160));
 }
 
 int main(void)
