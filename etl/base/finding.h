@@ -6,11 +6,12 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "base/finding_text.h"
 #include "base/value.h"
 
 typedef enum Severity { SEVERITY_INFO, SEVERITY_WARNING, SEVERITY_ERROR } Severity;
 
-// Stable codes: the words never change their meaning. The table in finding.c gives number, word, severity and texts.
+// Stable codes: the words never change their meaning. The table in finding_text.c gives number, word, severity, texts.
 typedef enum FindingCode {
     FINDING_ENCODING_MISMATCH,
     FINDING_UNEXPECTED_BOM,
@@ -72,8 +73,8 @@ typedef struct FindingKind {
     const char *number;       // "F101"
     const char *word;         // "encoding_mismatch"
     Severity severity;        // unless the schema says otherwise
-    const char *message;      // what is wrong
-    const char *remedy;       // what to do
+    Label message;            // what is wrong
+    Label remedy;             // what to do
 } FindingKind;
 
 const FindingKind *finding_kind(FindingCode code);
@@ -85,8 +86,8 @@ typedef struct Finding {
     Place place;              // place.field is "*" when no single field is meant
     const char *rule;         // id of the rule, or NULL
     const char *patient;      // pseudonym ("P-…", or "patient #3" without a key), or NULL
-    const char *message;
-    const char *remedy;
+    Label message;            // what is wrong, in every language
+    Label remedy;             // what to do
 } Finding;
 
 // Grows without limit; strings are copied into the arena.
@@ -102,7 +103,8 @@ typedef struct Findings {
 // What is wrong is rare: the compiler keeps what leads here out of the way (cold).
 //
 // Adds a finding of the kind's own severity, word, message and remedy; the caller may then change fields of the
-// returned Finding (valid until the next add) with strings that live in findings->arena or longer. place->field and
+// returned Finding (valid until the next add) with strings that live in findings->arena or longer: message and remedy
+// come from finding_say or, for rules, from the schema. place->field and
 // place->resource must outlive the findings (they come from the schema). patient is copied.
 Finding *finding_add(Findings *findings, FindingCode code, const Place *place, const char *patient)
     __attribute__((cold));

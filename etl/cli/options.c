@@ -14,7 +14,8 @@ enum {
     OPTION_NO_PROGRESS,
     OPTION_EXTRACTED_AT,
     OPTION_PLAN,
-    OPTION_INBOX
+    OPTION_INBOX,
+    OPTION_LANG
 };
 
 static const struct option LONG_OPTIONS[] = {
@@ -27,6 +28,7 @@ static const struct option LONG_OPTIONS[] = {
     {"max-quarantine", required_argument, NULL, OPTION_MAX_QUARANTINE},
     {"limit", required_argument, NULL, OPTION_LIMIT},
     {"show-values", no_argument, NULL, OPTION_SHOW_VALUES},
+    {"lang", required_argument, NULL, OPTION_LANG},
     {"extracted-at", required_argument, NULL, OPTION_EXTRACTED_AT},
     {"plan", required_argument, NULL, OPTION_PLAN},
     {"inbox", required_argument, NULL, OPTION_INBOX},
@@ -49,6 +51,7 @@ static void print_help(const Command *command)
           "      --max-quarantine N   refuse a submission with more quarantined patients; N or P%\n"
           "      --limit N            list at most N findings (the counts stay complete)\n"
           "      --show-values        print values that may identify a person\n"
+          "      --lang en|zh         the language of findings (codes and the keys of JSON stay English)\n"
           "      --extracted-at TIME  when the data were extracted (ISO 8601)\n"
           "      --plan FILE          another analysis plan\n"
           "  -q, --quiet   -v, --verbose   --no-progress   -h, --help\n",
@@ -85,6 +88,7 @@ static bool set_option(Options *options, int option)
         options->limit = strtol(optarg, &end, 10);
         return end != optarg && *end == '\0' && options->limit >= 0;
     case OPTION_SHOW_VALUES: options->show_values = true; return true;
+    case OPTION_LANG: return language_find(optarg, &options->language);
     case OPTION_EXTRACTED_AT: options->extracted_at = optarg; return true;
     case OPTION_PLAN: options->plan = optarg; return true;
     case OPTION_INBOX: options->inbox = optarg; return true;

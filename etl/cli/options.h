@@ -18,6 +18,7 @@ typedef struct Options {
     Complaints complaints;
     Site site;
     const char *config, *database, *output, *format, *fail_on, *max_quarantine, *extracted_at, *plan, *inbox;
+    Language language;             // of what data managers read
     long limit;                    // places a rule lists; 0 = all
     bool dry_run, show_values, quiet, verbose, no_progress;
     char **arguments;              // what is no option

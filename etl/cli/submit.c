@@ -77,7 +77,7 @@ void submit_report(const Options *options, const Submit *submit, const Submissio
     LedgerLine zero = {.file = "*", .unit = "patient"};
     const Ledger nothing = {.lines = &zero, .count = 1, .refused = true};
     Feedback feedback = {submit->mapping->center, findings, submission ? submission_ledger(submission) : &nothing,
-                         state, (size_t)options->limit};
+                         state, (size_t)options->limit, options->language};
     if (!submission || submission_state(submission) != SUBMISSION_UNREADABLE) submit->format->write(&feedback, stdout);
 }
 

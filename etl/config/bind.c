@@ -62,6 +62,29 @@ bool bind_number(const YamlNode *node, uint32_t *out, Complaints *complaints)
     return ok;
 }
 
+bool bind_label(const YamlNode *node, Label *out, Complaints *complaints)
+{
+    Label label = label_same(node->kind == YAML_SCALAR ? node->text.data : NULL);
+    const char *any = label.text[LANGUAGE_EN];
+    size_t before = complaints->count;
+    if (node->kind == YAML_LIST) yaml_complain(complaints, node, NULL, "a text is wanted, or {en: …, zh: …}");
+    for (size_t i = 0; node->kind == YAML_MAP && i < node->count; i++) {
+        const YamlEntry *entry = &node->entries[i];
+        Language language;
+        if (!language_find(entry->key.data, &language))
+            complain(complaints, node->file, entry->line, entry->column, NULL,
+                     "texts are given in en and zh, not in '%s'", entry->key.data);
+        else if (entry->value->kind != YAML_SCALAR)
+            yaml_complain(complaints, entry->value, NULL, "a text is wanted here");
+        else any = label.text[language] = entry->value->text.data;
+    }
+    if (!any && complaints->count == before) yaml_complain(complaints, node, NULL, "a text is missing here");
+    for (int l = 0; l < LANGUAGE_COUNT; l++)
+        if (!label.text[l]) label.text[l] = label.text[LANGUAGE_EN] ? label.text[LANGUAGE_EN] : any;
+    *out = label;
+    return complaints->count == before;
+}
+
 static const char *kind_name(const YamlNode *node)
 {
     if (yaml_is_empty(node)) return "nothing";
@@ -166,6 +189,7 @@ static bool bind_value(Binder *binder, const YamlNode *node, const BindField *fi
     case BIND_NUMBER: return bind_number(node, (uint32_t *)(void *)out, binder->complaints);
     case BIND_NUMBERS: return bind_numbers(binder, node, field->key, (BindNumbers *)(void *)out);
     case BIND_WORD: return bind_word(binder, node, field, (int *)(void *)out);
+    case BIND_LABEL: return bind_label(node, (Label *)(void *)out, binder->complaints);
     case BIND_RECORDS: return bind_records(binder, node, field, (BindRecords *)(void *)out);
     default: {
         void *record = arena_alloc(binder->arena, field->table->size);

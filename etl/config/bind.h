@@ -4,6 +4,7 @@
 #ifndef CONFIG_BIND_H
 #define CONFIG_BIND_H
 
+#include "base/language.h"
 #include "config/yaml.h"
 
 typedef enum BindType {
@@ -16,6 +17,7 @@ typedef enum BindType {
     BIND_NUMBER,    // uint32_t
     BIND_NUMBERS,   // BindNumbers; a bare number is a list of one
     BIND_WORD,      // int: index into words
+    BIND_LABEL,     // Label: a text, or {en: …, zh: …}
     BIND_RECORD,    // pointer to a struct of `table`, NULL when absent
     BIND_RECORDS,   // BindRecords: list of maps, each a struct of `table`
 } BindType;
@@ -65,6 +67,9 @@ bool bind_map(const YamlNode *node, const BindTable *table, void *out, Arena *ar
 // true/false of a scalar; complains otherwise.
 bool bind_boolean(const YamlNode *node, bool *out, Complaints *complaints);
 bool bind_number(const YamlNode *node, uint32_t *out, Complaints *complaints);
+
+// A text in every language: a scalar is the same in all; of a map, a language that is not given takes what is there.
+bool bind_label(const YamlNode *node, Label *out, Complaints *complaints);
 
 // The word nearest to text among the candidates (letters to change, add, leave out or turn about: at most a third of
 // it), or NULL: for "did you mean".

@@ -12,6 +12,7 @@ typedef struct Feedback {
     const Ledger *ledger;
     const char *state;         // one word: read, refused; when loading: loaded, unchanged, stale, refused
     size_t limit;              // most findings a text lists, 0 = all; the counts are complete all the same
+    Language language;         // of messages, remedies and words; codes and the keys of JSON are English in both
 } Feedback;
 
 // Findings worst first within their place's order, then the ledger: what a terminal shows.

@@ -16,8 +16,8 @@ static void write_finding(Json *json, const Feedback *feedback, const Finding *f
     json_string(json, "field", finding->place.field);
     json_string(json, "rule", finding->rule);
     json_string(json, "patient", finding->patient);
-    json_string(json, "message", finding->message);
-    json_string(json, "remedy", finding->remedy);
+    json_string(json, "message", finding->message.text[feedback->language]);
+    json_string(json, "remedy", finding->remedy.text[feedback->language]);
     json_close_object(json);
 }
 

@@ -62,13 +62,15 @@ static void write_place(const Feedback *feedback, const Finding *finding, FILE *
 static void write_finding(const Feedback *feedback, const Finding *finding, FILE *out)
 {
     const FindingKind *kind = finding_kind(finding->code);
-    fprintf(out, "%s[%s] %s: %s", severity_name(finding->severity), kind->number, finding->word, finding->message);
+    fprintf(out, "%s[%s] %s: %s", severity_name(finding->severity), kind->number, finding->word,
+            finding->message.text[feedback->language]);
     if (finding->rule)
         fprintf(out, "   (rule %s%s%s)", finding->place.resource ? finding->place.resource : "",
                 finding->place.resource ? "/" : "", finding->rule);
     fputc('\n', out);
     write_place(feedback, finding, out);
-    if (finding->severity != SEVERITY_INFO) fprintf(out, "   = mend it: %s\n", finding->remedy);
+    if (finding->severity != SEVERITY_INFO)
+        fprintf(out, "   = mend it: %s\n", finding->remedy.text[feedback->language]);
 }
 
 static void write_line(const char *center, const LedgerLine *line, FILE *out)

@@ -7,11 +7,11 @@ void files_refuse(Submission *submission)
     if (submission->state == SUBMISSION_READ) submission->state = SUBMISSION_REFUSED;
 }
 
-void files_report(Submission *submission, FindingCode code, uint32_t file, const char *detail)
+void files_report(Submission *submission, FindingCode code, uint32_t file, const char *missing)
 {
     Place place = {NULL, "*", file, 0, 0};
     Finding *finding = finding_add(submission->findings, code, &place, NULL);
-    if (detail) finding->message = arena_format(&submission->findings->arena, "%s: %s", finding->message, detail);
+    if (missing) finding->message = finding_say(&submission->findings->arena, SAY_FILE_MISSING, missing);
     files_refuse(submission);
 }
 
@@ -146,10 +146,10 @@ static Value *read_file_fields(Submission *submission, int *slot_count, bool fin
         bool absent = field->constraints.required && value->kind == VALUE_MISSING;
         if (!ok || absent) {
             Finding *finding = finding_add(submission->findings, FINDING_FILE_FIELD, place, NULL);
-            const char *why = absent          ? finding_kind(FINDING_MISSING_VALUE)->message
-                              : unheard.count ? unheard.items[0].message
-                                              : "";
-            finding->message = arena_format(&submission->findings->arena, "%s: %s", finding->message, why);
+            const Label *why =
+                absent || !unheard.count ? &finding_kind(FINDING_MISSING_VALUE)->message : &unheard.items[0].message;
+            finding->message =
+                label_fill(&submission->findings->arena, finding_text(SAY_FILE_FIELD_BREAKS), why, 1);
             files_refuse(submission);
         }
         findings_free(&unheard);

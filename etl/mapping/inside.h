@@ -63,7 +63,7 @@ void files_match(Submission *submission, const char *const *paths, size_t count)
 bool files_open(Submission *submission);       // the file at submission->reading
 void files_close(Submission *submission);
 void files_refuse(Submission *submission);
-void files_report(Submission *submission, FindingCode code, uint32_t file, const char *detail);
+void files_report(Submission *submission, FindingCode code, uint32_t file, const char *missing);
 // What the file says once, as far as it is known before its rows: the moment of extraction.
 void files_begin(Submission *submission);
 // After the last row: its values, its rules, whether it had any row. patients: distinct ones.

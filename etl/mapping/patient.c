@@ -24,7 +24,7 @@ void patient_report_unreadable(const RawRecord *raw, const char *pseudonym, Find
 {
     Place place = {raw->resource ? raw->resource->name : NULL, "*", raw->file, raw->line, 0};
     Finding *finding = finding_add(findings, raw->ragged ? FINDING_RAGGED_ROW : FINDING_UNKNOWN_ROW, &place, pseudonym);
-    if (raw->contested && !raw->ragged) finding->message = "several resources of the schema take this row";
+    if (raw->contested && !raw->ragged) finding->message = *finding_text(SAY_ROW_CONTESTED);
 }
 
 // What would have been made of the row: of its resource, or of any that its file has.
@@ -500,7 +500,7 @@ static bool is_eligible(const Building *building, const ExprEnv *env)
         Finding *finding =
             finding_add(building->findings, FINDING_NOT_ELIGIBLE, place ? place : &absent, building->rows->pseudonym);
         finding->rule = rule->id;
-        if (rule->message) finding->message = rule->message;
+        if (!label_is_empty(&rule->message)) finding->message = rule->message;
         eligible = false;
     }
     return eligible;

@@ -91,7 +91,7 @@ static const char *refusal(Run *run, const Findings *findings)
         if (finding->severity != SEVERITY_ERROR || finding->patient) continue;
         const char *file = finding->place.file < findings->file_count ? findings->files[finding->place.file] : "-";
         return arena_format(run->arena, "refused: %s %s:%" PRIu32 ": %s", finding_kind(finding->code)->number, file,
-                            finding->place.line, finding->message);
+                            finding->place.line, finding->message.text[LANGUAGE_EN]);
     }
     return "refused";
 }

@@ -3,21 +3,10 @@
 #ifndef REPORT_PHRASE_H
 #define REPORT_PHRASE_H
 
-#include <stdarg.h>
-#include <stdbool.h>
+#include "base/language.h"
 
-#include "base/buffer.h"
-
-typedef enum Language { LANGUAGE_EN, LANGUAGE_ZH, LANGUAGE_COUNT } Language;
-
-// "en", "zh": as in --lang and in HTML.
-const char *language_name(Language language);
-bool language_find(const char *name, Language *language);
-
-// What a plan's author writes: the text in each language; where only one was given all are the same.
-typedef struct Label {
-    const char *text[LANGUAGE_COUNT];
-} Label;
+// Every phrase of the report.
+extern const Phrases REPORT_PHRASES;
 
 // The phrase in the language; the English where the table has no row for it.
 const char *phrase(Language language, const char *english);

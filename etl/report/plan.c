@@ -94,23 +94,9 @@ void plan_distinct(PlanLoader *loader, const YamlNode *name, const char *const *
 
 Label plan_label(PlanLoader *loader, const YamlNode *node)
 {
-    Label label = {{NULL}};
-    if (!node) return label;
-    if (node->kind == YAML_LIST) yaml_complain(loader->complaints, node, NULL, "a label is a text, or {en: …, zh: …}");
-    for (size_t i = 0; node->kind == YAML_MAP && i < node->count; i++) {
-        const YamlEntry *entry = &node->entries[i];
-        Language language;
-        if (!language_find(entry->key.data, &language))
-            complain(loader->complaints, node->file, entry->line, entry->column, NULL,
-                     "the report speaks en and zh, not '%s'", entry->key.data);
-        else if (entry->value->kind != YAML_SCALAR)
-            yaml_complain(loader->complaints, entry->value, NULL, "a text is wanted here");
-        else label.text[language] = entry->value->text.data;
-    }
-    const char *any = node->kind == YAML_SCALAR ? node->text.data : NULL;
-    for (int l = 0; l < LANGUAGE_COUNT; l++) any = any ? any : label.text[l];
-    if (!any && node->kind == YAML_MAP) yaml_complain(loader->complaints, node, NULL, "a label needs a text");
-    for (int l = 0; l < LANGUAGE_COUNT; l++) label.text[l] = label.text[l] ? label.text[l] : any ? any : "";
+    Label label = label_same(NULL);
+    if (node) bind_label(node, &label, loader->complaints);
+    for (int l = 0; node && l < LANGUAGE_COUNT; l++) label.text[l] = label.text[l] ? label.text[l] : "";
     return label;
 }
 
@@ -344,7 +330,7 @@ static void load_eligibility(PlanLoader *loader, const YamlNode *node)
     Label *labels = arena_array(loader->arena, schema->eligibility_count + 1, sizeof *labels);
     for (size_t r = 0; r < schema->eligibility_count; r++) {
         const Rule *rule = &schema->eligibility[r];
-        for (int l = 0; l < LANGUAGE_COUNT; l++) labels[r].text[l] = rule->message ? rule->message : rule->id;
+        labels[r] = label_is_empty(&rule->message) ? label_same(rule->id) : rule->message;
     }
     for (size_t i = 0; node && i < node->count; i++) {
         const YamlEntry *entry = &node->entries[i];

@@ -104,7 +104,7 @@ static const BindField RULE_FIELDS[] = {
     {"assert", BIND_TEXT, offsetof(RuleYaml, assert), "must not be false", true, NULL, NULL},
     {"severity", BIND_WORD, offsetof(RuleYaml, severity), "default error", false, SEVERITIES, NULL},
     {"code", BIND_TEXT, offsetof(RuleYaml, code), "the finding's word (default: the id)", false, NULL, NULL},
-    {"message", BIND_TEXT, offsetof(RuleYaml, message), "what is wrong when it is false", false, NULL, NULL},
+    {"message", BIND_LABEL, offsetof(RuleYaml, message), "what is wrong when it is false", false, NULL, NULL},
     {"scope", BIND_WORD, offsetof(RuleYaml, scope), "row (default) or file", false, SCOPES, NULL},
 };
 const BindTable RULE_LANGUAGE = {

@@ -38,7 +38,8 @@ typedef struct FieldYaml {
 
 typedef struct RuleYaml {
     const YamlNode *node;
-    const YamlNode *id, *when, *assert, *code, *message;
+    const YamlNode *id, *when, *assert, *code;
+    Label message;
     int severity, scope;           // scope: 0 row, 1 file
 } RuleYaml;
 

@@ -159,9 +159,10 @@ void rule_report(const Rule *rule, const Place *place, const char *patient, Find
     Finding *finding = finding_add_severity(findings, FINDING_RULE, rule->severity, place, patient);
     finding->word = rule->code;
     finding->rule = rule->id;
-    finding->message = rule->message ? rule->message
-                                     : arena_format(&findings->arena, "this does not hold: %s",
-                                                    expression_node(rule->assert)->text.data);
+    finding->message = rule->message;
+    if (label_is_empty(&rule->message))
+        finding->message =
+            finding_say(&findings->arena, SAY_DOES_NOT_HOLD, expression_node(rule->assert)->text.data);
 }
 
 void record_check_rules(const Record *record, const char *patient, Findings *findings, Arena *arena)

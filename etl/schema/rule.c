@@ -79,7 +79,7 @@ const Expression *condition_compile(SchemaLoader *loader, const YamlNode *node, 
 
 static void compile_rule(SchemaLoader *loader, const RuleYaml *yaml, ScopeFind *find, const void *context, Rule *rule)
 {
-    *rule = (Rule){.id = load_string(yaml->id, ""), .message = load_string(yaml->message, NULL), .node = yaml->node};
+    *rule = (Rule){.id = load_string(yaml->id, ""), .message = yaml->message, .node = yaml->node};
     rule->code = load_string(yaml->code, rule->id);
     rule->severity = yaml->severity ? (Severity)(yaml->severity - 1) : SEVERITY_ERROR;
     rule->file_scope = yaml->scope == 1;

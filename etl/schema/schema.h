@@ -114,7 +114,7 @@ typedef struct Rule {
     const Expression *when, *assert;   // when may be NULL
     Severity severity;
     const char *code;                  // the finding's word
-    const char *message;
+    Label message;                     // empty = none of its own
     bool file_scope;
     const YamlNode *node;
     uint64_t checked, failed;          // counted while running

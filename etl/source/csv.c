@@ -157,8 +157,11 @@ static Finding *refuse(Csv *csv, FindingCode code, uint32_t line, bool in_cell)
 static ReaderStatus refuse_excess(Csv *csv)
 {
     Finding *finding = refuse(csv, FINDING_CELL_TOO_LARGE, csv->row_line, csv->excess == EXCESS_CELL);
-    if (csv->excess == EXCESS_COLUMNS) finding->message = "the row has more than 4096 cells";
-    if (csv->excess == EXCESS_ROW) finding->message = "the row is larger than 64 MiB";
+    Arena *arena = &csv->findings->arena;
+    if (csv->excess == EXCESS_COLUMNS)
+        finding->message = finding_say(arena, SAY_TOO_MANY_CELLS, arena_format(arena, "%d", CSV_COLUMN_LIMIT));
+    if (csv->excess == EXCESS_ROW)
+        finding->message = finding_say(arena, SAY_ROW_TOO_LARGE, arena_format(arena, "%d", CSV_ROW_LIMIT >> 20));
     return READER_REFUSED;
 }
 
@@ -178,10 +181,8 @@ static ReaderStatus refuse_quote(Csv *csv, const char *at)
     Finding *finding = refuse(csv, FINDING_UNTERMINATED_QUOTE, csv->row_line, false);
     finding->place.column = csv->cells + 1;
     if (!at) return READER_REFUSED;
-    finding->message = csv->parser.quoted ? "a quoted cell begins in this row, and text follows its closing quote"
-                                          : "a quote stands inside a cell of this row that is not quoted";
-    finding->remedy = csv->parser.quoted ? "close the quote, or double a quote inside the cell"
-                                         : "put the whole cell in quotes and double the quote inside it";
+    finding->message = *finding_text(csv->parser.quoted ? SAY_TEXT_AFTER_QUOTE : SAY_QUOTE_INSIDE_CELL);
+    finding->remedy = *finding_text(csv->parser.quoted ? SAY_CLOSE_QUOTE : SAY_QUOTE_WHOLE_CELL);
     return READER_REFUSED;
 }
 

@@ -25,6 +25,11 @@ static Finding *add(Match *match, FindingCode code, Severity severity, const cha
     return finding_add_severity(match->findings, code, severity, &place, NULL);
 }
 
+static const char *number_text(const Match *match, size_t number)
+{
+    return arena_format(&match->findings->arena, "%zu", number);
+}
+
 static Finding *refuse(Match *match, FindingCode code, const char *field, uint32_t column)
 {
     return add(match, code, SEVERITY_ERROR, field, column);
@@ -243,10 +248,8 @@ static bool check_repeated(Match *match, bool known)
         if (title.size == 0 || is_known(match, title) != known || place_of(match, title) == i) continue;
         Finding *finding = refuse(match, FINDING_DUPLICATE_COLUMN, match->columns->titles[i], i + 1);
         if (!may_be_named(match, title))
-            finding->message =
-                arena_format(&match->findings->arena,
-                             "the columns at positions %u and %u have the same title, which the schema does not know",
-                             place_of(match, title) + 1, i + 1);
+            finding->message = finding_say(&match->findings->arena, SAY_SAME_TITLE_AT,
+                                           number_text(match, place_of(match, title) + 1), number_text(match, i + 1));
         good = false;
     }
     return good;
@@ -265,7 +268,7 @@ static uint32_t find_column(Match *match, const SourceColumn *column, bool *good
             continue;
         }
         Finding *finding = refuse(match, FINDING_DUPLICATE_COLUMN, match->columns->titles[place], place + 1);
-        finding->message = arena_format(&match->findings->arena, "two columns are accepted as %s", column->label);
+        finding->message = finding_say(&match->findings->arena, SAY_TWO_COLUMNS_ACCEPTED, column->label);
         *good = false;
     }
     return found;
@@ -298,7 +301,7 @@ static bool is_unknown(const Match *match, uint32_t cell)
     return !is_known(match, match->titles[cell]) && !is_dropped_by_pattern(match, match->titles[cell]);
 }
 
-// "7, 9, 12 to 30": where the unknown columns stand.
+// "7, 9, 12–30": where the unknown columns stand.
 static const char *unknown_positions(const Match *match)
 {
     Arena *arena = &match->findings->arena;
@@ -310,7 +313,7 @@ static const char *unknown_positions(const Match *match)
         if (ranges++ == MOST_RANGES) return arena_format(arena, "%s, …", list);
         uint32_t last = i;
         while (last + 1 < count && is_unknown(match, last + 1)) last++;
-        list = last > i ? arena_format(arena, "%s%s%u to %u", list, comma, i + 1, last + 1)
+        list = last > i ? arena_format(arena, "%s%s%u–%u", list, comma, i + 1, last + 1)
                         : arena_format(arena, "%s%s%u", list, comma, i + 1);
         comma = ", ";
         i = last;
@@ -319,31 +322,28 @@ static const char *unknown_positions(const Match *match)
 }
 
 // The remedy of a missing column where the header has columns the schema does not know: their titles when they are few
-// and each may be named, else their places. NULL when there are none, or when the row may not be a header at all.
-static const char *renamed_titles(const Match *match)
+// and each may be named, else their places. Empty when there are none, or when the row may not be a header at all.
+static Label renamed_titles(const Match *match)
 {
     Arena *arena = &match->findings->arena;
     size_t known = count_known(match, match->titles, match->columns->count), unknown = 0, named = 0;
     const char *list = NULL;
-    if (known * 2 < match->wanted) return NULL;
+    if (known * 2 < match->wanted) return label_same(NULL);
     for (uint32_t i = 0; i < match->columns->count; i++) {
         if (!is_unknown(match, i)) continue;
         if (++unknown > MOST_NAMES || !may_be_named(match, match->titles[i])) continue;
         named++;
         list = list ? arena_format(arena, "%s, %s", list, match->columns->titles[i]) : match->columns->titles[i];
     }
-    if (unknown == 0) return NULL;
-    if (named == unknown)
-        return arena_format(arena, "restore the column; was it renamed? The schema does not know: %s", list);
-    return arena_format(
-        arena,
-        "restore the column; was it renamed? The header has %zu column%s the schema does not know, at position%s %s",
-        unknown, unknown > 1 ? "s" : "", unknown > 1 ? "s" : "", unknown_positions(match));
+    if (unknown == 0) return label_same(NULL);
+    if (named == unknown) return finding_say(arena, SAY_RENAMED_TO_TITLES, list);
+    if (unknown == 1) return finding_say(arena, SAY_RENAMED_AT_POSITION, unknown_positions(match));
+    return finding_say(arena, SAY_RENAMED_AT_POSITIONS, number_text(match, unknown), unknown_positions(match));
 }
 
 typedef struct Missing {
     Map reported;                // several tables may want one column
-    const char *remedy;
+    Label remedy;
     bool any;
 } Missing;
 
@@ -352,7 +352,7 @@ static void report_missing(Match *match, Missing *missing, const char *label)
     missing->any = true;
     if (!map_add(&missing->reported, text_from(label), match)) return;
     Finding *finding = refuse(match, FINDING_MISSING_COLUMN, label, 0);
-    if (missing->remedy) finding->remedy = missing->remedy;
+    if (!label_is_empty(&missing->remedy)) finding->remedy = missing->remedy;
 }
 
 static bool pattern_takes_any(const Match *match, Text pattern)
@@ -367,8 +367,8 @@ static bool check_right_file(Match *match, size_t known)
 {
     if (known || match->source->match == SOURCE_SUBSET || match->wanted < 2) return true;
     Finding *finding = refuse(match, FINDING_MISSING_COLUMN, "*", 0);
-    finding->message = "none of the schema's columns is in the header";
-    finding->remedy = "is this the right file, and does its header stand in the right line?";
+    finding->message = *finding_text(SAY_NO_COLUMN_KNOWN);
+    finding->remedy = *finding_text(SAY_IS_RIGHT_FILE);
     return false;
 }
 
@@ -407,8 +407,8 @@ static bool check_unknown(Match *match)
         Finding *finding = add(match, FINDING_UNKNOWN_COLUMN, severity, match->columns->titles[i], i + 1);
         if (may_be_named(match, match->titles[i])) continue;
         finding->message =
-            arena_format(&match->findings->arena, "a column the schema does not know stands at position %u", i + 1);
-        finding->remedy = "remove it, or add it to the schema; was the line end behind the header lost?";
+            finding_say(&match->findings->arena, SAY_UNKNOWN_AT_POSITION, number_text(match, i + 1));
+        finding->remedy = *finding_text(SAY_REMOVE_OR_ADD);
     }
     return !any || severity == SEVERITY_WARNING;
 }
@@ -420,7 +420,7 @@ static bool refuse_short(Match *match)
     if (!check_title_line(match, 0)) return false;
     match->line = 0;
     Finding *finding = refuse(match, FINDING_EMPTY_FILE, "*", 0);
-    if (match->row_count) finding->message = "the file ends before its header";
+    if (match->row_count) finding->message = *finding_text(SAY_ENDS_BEFORE_HEADER);
     return false;
 }
 

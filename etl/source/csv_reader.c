@@ -110,9 +110,8 @@ static ReaderStatus finish(CsvReader *reader)
     if (reader->blank_rows == 0) return READER_END;
     Place place = {.file = reader->file, .line = reader->first_blank_line};
     Finding *finding = finding_add(reader->findings, FINDING_BLANK_ROWS, &place, NULL);
-    finding->message =
-        arena_format(&reader->findings->arena, "%u row%s without text in any cell skipped, the first here",
-                     reader->blank_rows, reader->blank_rows == 1 ? "" : "s");
+    Arena *arena = &reader->findings->arena;
+    finding->message = finding_say(arena, SAY_BLANK_ROWS_SKIPPED, arena_format(arena, "%u", reader->blank_rows));
     return READER_END;
 }
 

@@ -56,7 +56,8 @@ static void report_refusal(const char *path, const Findings *findings)
     for (size_t i = 0; i < findings->count; i++) {
         const Finding *finding = &findings->items[i];
         if (finding->severity != SEVERITY_ERROR) continue;
-        report_error("%s:%u: %s: %s", path, finding->place.line, finding->message, finding->remedy);
+        report_error("%s:%u: %s: %s", path, finding->place.line, finding->message.text[LANGUAGE_EN],
+                     finding->remedy.text[LANGUAGE_EN]);
         return;
     }
 }

@@ -187,52 +187,35 @@ static bool is_gb18030_file(const Decoder *decoder)
     return good;
 }
 
-typedef struct Guess {
-    const char *name, *remedy;
-} Guess;
+typedef struct Refusal {
+    FindingText message, remedy;
+} Refusal;
 
-// What the bytes look like; only for the message, never for reading. name NULL: like nothing we know.
-static Guess guess(const Decoder *decoder)
+// What the bytes look like instead; only for the message, never for reading. Like nothing we know: damaged.
+static Refusal guess(const Decoder *decoder)
 {
     const unsigned char *p = (const unsigned char *)decoder->bytes;
     uint64_t start = 0;
     ssize_t size = read_bytes(decoder->descriptor, decoder->bytes, 1024, &start);
     if (size >= 2 && ((p[0] == 0xff && p[1] == 0xfe) || (p[0] == 0xfe && p[1] == 0xff)))
-        return (Guess){"UTF-16", "it was probably saved as \"Unicode text\"; export again and send the file unopened"};
+        return (Refusal){SAY_LOOKS_LIKE_UTF16, SAY_SAVED_AS_UNICODE_TEXT};
     if (size > 0 && memchr(p, 0, (size_t)size))
-        return (Guess){"UTF-16 without its byte order mark",
-                       "export again as \"Unicode text\" and send the file unopened"};
-    if (is_utf8_file(decoder, NULL))
-        return (Guess){"UTF-8",
-                       "it was probably opened and saved again as UTF-8; export again and send the file unopened"};
-    if (is_gb18030_file(decoder))
-        return (Guess){"GB18030 or GBK",
-                       "it was probably opened and saved again in Excel; export again and send the file unopened"};
-    return (Guess){0};
+        return (Refusal){SAY_LOOKS_LIKE_BARE_UTF16, SAY_EXPORT_AS_UNICODE_TEXT};
+    if (is_utf8_file(decoder, NULL)) return (Refusal){SAY_LOOKS_LIKE_UTF8, SAY_SAVED_AS_UTF8};
+    if (is_gb18030_file(decoder)) return (Refusal){SAY_LOOKS_LIKE_GB18030, SAY_SAVED_IN_EXCEL};
+    return (Refusal){SAY_BYTES_DAMAGED, SAY_SAVED_OR_DAMAGED};
 }
-
-static const char *const DAMAGED =
-    "it was saved in another encoding or damaged; export again and send the file unopened";
-static const char *const CUT_OFF = "it was probably cut off on its way; send it again";
 
 static DecodeStatus refuse(Decoder *decoder)
 {
     Place place = {.file = decoder->file, .line = line_of(decoder, decoder->fault_offset)};
     Finding *finding = finding_add(decoder->findings, FINDING_ENCODING_MISMATCH, &place, NULL);
-    Arena *arena = &decoder->findings->arena;
-    const char *declared = NAMES[decoder->encoding];
-    Guess seen = {0};
-    if (decoder->fault == FAULT_IS_UTF8 || decoder->fault == FAULT_NO_BOM || !decoder->multibyte) seen = guess(decoder);
-    if (seen.name && decoder->fault != FAULT_CUT_OFF) {
-        finding->message = arena_format(arena, "declared %s, but the bytes look like %s", declared, seen.name);
-        finding->remedy = seen.remedy;
-    } else if (decoder->fault == FAULT_CUT_OFF) {
-        finding->message = arena_format(arena, "declared %s, but the file ends inside a character", declared);
-        finding->remedy = CUT_OFF;
-    } else {
-        finding->message = arena_format(arena, "declared %s, but on this line the bytes are not", declared);
-        finding->remedy = DAMAGED;
-    }
+    Refusal refusal = {SAY_BYTES_DAMAGED, SAY_SAVED_OR_DAMAGED};
+    if (decoder->fault == FAULT_CUT_OFF) refusal = (Refusal){SAY_ENDS_INSIDE_CHARACTER, SAY_CUT_OFF};
+    else if (decoder->fault == FAULT_IS_UTF8 || decoder->fault == FAULT_NO_BOM || !decoder->multibyte)
+        refusal = guess(decoder);
+    finding->message = finding_say(&decoder->findings->arena, refusal.message, NAMES[decoder->encoding]);
+    finding->remedy = *finding_text(refusal.remedy);
     return DECODE_REFUSED;
 }
 

@@ -18,19 +18,15 @@ static const ReaderDriver *const DRIVERS[SOURCE_FORMAT_COUNT] = {
 typedef struct Signature {
     const char *bytes;
     SourceFormat not_in;         // SOURCE_FORMAT_COUNT = in no format
-    const char *message, *remedy;
+    FindingText message, remedy;
 } Signature;
 
 static const Signature SIGNATURES[] = {
-    {"PK\003\004", SOURCE_FORMAT_COUNT, "the file is an Excel workbook or a zip archive",
-     "save the sheet as CSV, or unpack the archive, and send that"},
-    {"\320\317\021\340", SOURCE_FORMAT_COUNT, "the file is an old Excel workbook",
-     "save the sheet as CSV and send that"},
-    {"\037\213", SOURCE_FORMAT_COUNT, "the file is compressed (gzip)", "unpack it and send what is in it"},
-    {"<?xml", SOURCE_CSV, "the file is XML, a CSV is wanted",
-     "send the CSV export, or the file to the center it belongs to"},
-    {"\357\273\277<?xml", SOURCE_CSV, "the file is XML, a CSV is wanted",
-     "send the CSV export, or the file to the center it belongs to"},
+    {"PK\003\004", SOURCE_FORMAT_COUNT, SAY_IS_WORKBOOK, SAY_SAVE_AS_CSV_OR_UNPACK},
+    {"\320\317\021\340", SOURCE_FORMAT_COUNT, SAY_IS_OLD_WORKBOOK, SAY_SAVE_AS_CSV},
+    {"\037\213", SOURCE_FORMAT_COUNT, SAY_IS_COMPRESSED, SAY_UNPACK},
+    {"<?xml", SOURCE_CSV, SAY_IS_XML, SAY_SEND_CSV},
+    {"\357\273\277<?xml", SOURCE_CSV, SAY_IS_XML, SAY_SEND_CSV},
 };
 
 static const Signature *find_signature(SourceFormat format, int descriptor)
@@ -119,8 +115,8 @@ static ReaderStatus refuse_foreign(const Reader *reader)
 {
     Finding *finding =
         finding_add(reader->findings, FINDING_WRONG_FORMAT, &(Place){.file = reader->file, .line = 1}, NULL);
-    finding->message = reader->foreign->message;
-    finding->remedy = reader->foreign->remedy;
+    finding->message = *finding_text(reader->foreign->message);
+    finding->remedy = *finding_text(reader->foreign->remedy);
     return READER_REFUSED;
 }
 

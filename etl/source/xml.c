@@ -86,27 +86,36 @@ static uint32_t last_line(const Xml *xml)
     return line_now(xml) + (input ? count_lines((const char *)input->cur, (const char *)input->end) : 0);
 }
 
-static void refuse_size(Xml *xml, FindingCode code, const char *message)
+static void refuse_size(Xml *xml, FindingCode code, FindingText message, int most)
 {
-    refuse(xml, code, line_now(xml), NULL)->message = message;
+    Arena *arena = &xml->findings->arena;
+    refuse(xml, code, line_now(xml), NULL)->message = finding_say(arena, message, arena_format(arena, "%d", most));
+}
+
+static void refuse_record(Xml *xml)
+{
+    Arena *arena = &xml->findings->arena;
+    refuse(xml, FINDING_TOO_DEEP, line_now(xml), NULL)->message =
+        finding_say(arena, SAY_RECORD_TOO_LARGE, arena_format(arena, "%d", XML_RECORD_LIMIT >> 20),
+                    arena_format(arena, "%d", XML_NODE_LIMIT));
 }
 
 // What libxml2 says names tags and quotes text; what is passed on is only which kind of mistake it was.
 static const struct {
     int code;
-    const char *message;
+    FindingText message;
 } MISTAKES[] = {
-    {XML_ERR_DOCUMENT_EMPTY, "there is no XML element in the file"},
-    {XML_ERR_DOCUMENT_END, "the XML ends too early, or text follows its end"},
-    {XML_ERR_TAG_NOT_FINISHED, "the XML ends inside an element"},
-    {XML_ERR_TAG_NAME_MISMATCH, "a start tag and its end tag do not agree"},
-    {XML_ERR_GT_REQUIRED, "a tag is not closed by \">\""},
-    {XML_ERR_LT_IN_ATTRIBUTE, "a \"<\" stands in an attribute: a quote or \">\" is missing before it"},
-    {XML_ERR_ATTRIBUTE_REDEFINED, "an element has an attribute twice"},
-    {XML_ERR_INVALID_CHAR, "a character stands here that XML does not allow"},
-    {XML_ERR_INVALID_CHARREF, "a character reference names a character that XML does not allow"},
-    {XML_ERR_NAME_REQUIRED, "a \"<\" or \"&\" stands here that begins no tag or reference"},
-    {XML_NS_ERR_UNDEFINED_NAMESPACE, "a namespace prefix is used that is not declared"},
+    {XML_ERR_DOCUMENT_EMPTY, SAY_NO_ELEMENT},
+    {XML_ERR_DOCUMENT_END, SAY_ENDS_EARLY},
+    {XML_ERR_TAG_NOT_FINISHED, SAY_ENDS_INSIDE_ELEMENT},
+    {XML_ERR_TAG_NAME_MISMATCH, SAY_TAGS_DISAGREE},
+    {XML_ERR_GT_REQUIRED, SAY_TAG_NOT_CLOSED},
+    {XML_ERR_LT_IN_ATTRIBUTE, SAY_LESS_IN_ATTRIBUTE},
+    {XML_ERR_ATTRIBUTE_REDEFINED, SAY_ATTRIBUTE_TWICE},
+    {XML_ERR_INVALID_CHAR, SAY_CHARACTER_FORBIDDEN},
+    {XML_ERR_INVALID_CHARREF, SAY_REFERENCE_FORBIDDEN},
+    {XML_ERR_NAME_REQUIRED, SAY_BARE_MARKUP},
+    {XML_NS_ERR_UNDEFINED_NAMESPACE, SAY_PREFIX_UNDECLARED},
 };
 
 static void on_error(void *context, xmlErrorPtr error)
@@ -122,7 +131,7 @@ static void on_error(void *context, xmlErrorPtr error)
     uint32_t line = at_end && xml->ending ? xml->ending : line_now(xml);
     Finding *finding = refuse(xml, FINDING_NOT_WELL_FORMED, line, NULL);
     for (size_t i = 0; i < sizeof MISTAKES / sizeof *MISTAKES; i++)
-        if (MISTAKES[i].code == error->code) finding->message = MISTAKES[i].message;
+        if (MISTAKES[i].code == error->code) finding->message = *finding_text(MISTAKES[i].message);
 }
 
 static void refuse_doctype(Xml *xml)
@@ -165,10 +174,9 @@ static void refuse_namespace(Xml *xml, const char *local, const char *prefix, co
     char name[128];
     snprintf(name, sizeof name, "%s%s%s", prefix ? prefix : "", prefix ? ":" : "", local);
     Finding *finding = refuse(xml, FINDING_WRONG_NAMESPACE, line_now(xml), name);
-    finding->message =
-        uri ? arena_format(&xml->findings->arena,
-                           "the element stands in the namespace %.200s, which the schema does not know", uri)
-            : "the element stands in no namespace";
+    Arena *arena = &xml->findings->arena;
+    finding->message = *finding_text(SAY_NAMESPACE_ABSENT);
+    if (uri) finding->message = finding_say(arena, SAY_NAMESPACE_UNKNOWN, arena_format(arena, "%.200s", uri));
 }
 
 // The attributes come as local name, prefix, URI, begin and end of the value, five pointers each.
@@ -215,12 +223,12 @@ static bool is_nil(const Xml *xml, const Attributes *attributes)
 static bool within_bounds(Xml *xml, const Attributes *attributes)
 {
     if (xml->depth > XML_DEPTH_LIMIT)
-        return refuse_size(xml, FINDING_TOO_DEEP, "elements are nested more than 32 deep"), false;
+        return refuse_size(xml, FINDING_TOO_DEEP, SAY_TOO_DEEP, XML_DEPTH_LIMIT), false;
     if (attributes->count > XML_ATTRIBUTE_LIMIT)
-        return refuse_size(xml, FINDING_TOO_DEEP, "an element has more than 256 attributes"), false;
+        return refuse_size(xml, FINDING_TOO_DEEP, SAY_TOO_MANY_ATTRIBUTES, XML_ATTRIBUTE_LIMIT), false;
     for (int i = 0; i < attributes->count; i++)
         if (raw_value(attributes, i).size > XML_TEXT_LIMIT)
-            return refuse_size(xml, FINDING_CELL_TOO_LARGE, "an attribute is larger than 64 KiB"), false;
+            return refuse_size(xml, FINDING_CELL_TOO_LARGE, SAY_ATTRIBUTE_TOO_LARGE, XML_TEXT_LIMIT >> 10), false;
     return true;
 }
 
@@ -232,7 +240,7 @@ static void add_to_record(Xml *xml, XmlName name, const Attributes *attributes)
         good =
             xml_tree_add_attribute(xml->building, attribute_name(attributes, i), attribute_value(attributes, i, &room));
     buffer_free(&room);
-    if (!good) refuse_size(xml, FINDING_TOO_DEEP, "a record is larger than 64 MiB or has more than a million nodes");
+    if (!good) refuse_record(xml);
     else if (is_nil(xml, attributes)) xml->building->elements[xml->building->open].nil = true;
 }
 
@@ -288,10 +296,9 @@ static void on_text(void *context, const xmlChar *data, int size)
     if (xml->status != READER_ROW) return;
     Text text = {(const char *)data, (size_t)size};
     xml->run += text.size;
-    if (xml->run > XML_TEXT_LIMIT) refuse_size(xml, FINDING_CELL_TOO_LARGE, "a text is larger than 64 KiB");
+    if (xml->run > XML_TEXT_LIMIT) refuse_size(xml, FINDING_CELL_TOO_LARGE, SAY_TEXT_TOO_LARGE, XML_TEXT_LIMIT >> 10);
     else if (!xml->building) xml_head_text(&xml->head, text);
-    else if (!xml_tree_add_text(xml->building, text))
-        refuse_size(xml, FINDING_TOO_DEEP, "a record is larger than 64 MiB");
+    else if (!xml_tree_add_text(xml->building, text)) refuse_record(xml);
 }
 
 // What the XML declaration says must agree with the schema, by which the file is read.
@@ -302,10 +309,9 @@ static bool check_declaration(Xml *xml)
     Finding *finding = refuse(xml, FINDING_ENCODING_MISMATCH, 1, NULL);
     Arena *arena = &xml->findings->arena;
     const char *expected = decode_name(xml->source->encoding);
-    finding->message = arena_format(arena, "the XML declares the encoding %.*s, the schema %s",
-                                    (int)(declared.size < 40 ? declared.size : 40), declared.data, expected);
-    finding->remedy = arena_format(
-        arena, "export again as %s, or have the schema changed; do not change the declaration by hand", expected);
+    const char *name = arena_format(arena, "%.*s", (int)(declared.size < 40 ? declared.size : 40), declared.data);
+    finding->message = finding_say(arena, SAY_XML_DECLARES_OTHER, name, expected);
+    finding->remedy = finding_say(arena, SAY_EXPORT_AS_DECLARED, expected);
     return false;
 }
 
@@ -325,7 +331,7 @@ static void check_backlog(Xml *xml)
     size_t backlog = (size_t)(input->end - input->cur);
     bool tag = backlog > 1 && input->cur[0] == '<' && input->cur[1] != '!' && input->cur[1] != '?';
     if (backlog > (tag ? TAG_BACKLOG : OTHER_BACKLOG))
-        refuse_size(xml, FINDING_CELL_TOO_LARGE, "a tag, comment or text is larger than allowed");
+        refuse(xml, FINDING_CELL_TOO_LARGE, line_now(xml), NULL)->message = *finding_text(SAY_MARKUP_TOO_LARGE);
 }
 
 static void push_piece(Xml *xml)

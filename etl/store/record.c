@@ -248,8 +248,8 @@ static void write_finding(Transfer *transfer, Buffer *out, const Findings *findi
     buffer_char(out, '\t');
     if (finding->patient && pseudonym_read(text_from(finding->patient), &key)) buffer_integer(out, key);
     else pg_copy_null(out);
-    column(out, finding->message);
-    column(out, finding->remedy);
+    column(out, finding->message.text[LANGUAGE_EN]);
+    column(out, finding->remedy.text[LANGUAGE_EN]);
     buffer_char(out, '\n');
 }
 

@@ -1,9 +1,5 @@
-// Findings: the table of kinds is whole, findings carry their kind's texts, sorting is by place and stable.
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+// Findings: the tables of kinds and texts are whole, in every language; findings carry their kind's texts, sorting is by place and stable.
+#include "translating.h"
 
 #include "base/finding.h"
 
@@ -12,13 +8,42 @@ static void every_code_has_its_texts(void **state)
     (void)state;
     for (int code = 0; code < FINDING_CODE_COUNT; code++) {
         const FindingKind *kind = finding_kind((FindingCode)code);
-        if (!kind->number || !kind->word || !kind->message || !kind->remedy) fail_msg("code %d has no row", code);
+        if (!kind->number || !kind->word) fail_msg("code %d has no row", code);
+        assert_translated(kind->number, &kind->message);
+        assert_translated(kind->number, &kind->remedy);
+        assert_true(has_chinese(kind->message.text[LANGUAGE_ZH]) && has_chinese(kind->remedy.text[LANGUAGE_ZH]));
         assert_int_equal(strlen(kind->number), 4);
         assert_non_null(strchr("FTCRKMH", kind->number[0]));
         assert_true(text_is_digits(text_from(kind->number + 1)));
         // Lower case words, so that they read well in tables and are safe in file names.
         for (const char *c = kind->word; *c; c++) assert_true((*c >= 'a' && *c <= 'z') || *c == '_');
     }
+}
+
+static void every_text_stands_in_every_language(void **state)
+{
+    (void)state;
+    for (int text = 0; text < SAY_COUNT; text++) {
+        assert_translated("texts of findings", finding_text((FindingText)text));
+        assert_true(has_chinese(finding_text((FindingText)text)->text[LANGUAGE_ZH]));
+        for (int other = 0; other < text; other++)
+            for (int l = 0; l < LANGUAGE_COUNT; l++)
+                assert_string_not_equal(finding_text((FindingText)text)->text[l],
+                                        finding_text((FindingText)other)->text[l]);
+    }
+}
+
+static void a_text_is_filled_in_every_language(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Label said = finding_say(&arena, SAY_SAME_TITLE_AT, "3", "7");
+    assert_string_equal(said.text[LANGUAGE_EN],
+                        "the columns at positions 3 and 7 have the same title, which the schema does not know");
+    assert_string_equal(said.text[LANGUAGE_ZH], "第3列与第7列的列名相同，且不在数据规范中");
+    said = finding_say(&arena, SAY_CLOSE_QUOTE);
+    assert_ptr_equal(said.text[LANGUAGE_EN], finding_text(SAY_CLOSE_QUOTE)->text[LANGUAGE_EN]);
+    arena_free(&arena);
 }
 
 // A number names one kind of finding.
@@ -79,8 +104,10 @@ static void a_finding_takes_the_texts_of_its_kind(void **state)
     patient[0] = 'x';
     assert_string_equal(finding->word, "out_of_range");
     assert_int_equal(finding->severity, SEVERITY_ERROR);
-    assert_string_equal(finding->message, finding_kind(FINDING_OUT_OF_RANGE)->message);
-    assert_string_equal(finding->remedy, finding_kind(FINDING_OUT_OF_RANGE)->remedy);
+    for (int l = 0; l < LANGUAGE_COUNT; l++) {
+        assert_string_equal(finding->message.text[l], finding_kind(FINDING_OUT_OF_RANGE)->message.text[l]);
+        assert_string_equal(finding->remedy.text[l], finding_kind(FINDING_OUT_OF_RANGE)->remedy.text[l]);
+    }
     assert_string_equal(finding->patient, "P-7F3A91KX");
     assert_string_equal(finding->place.field, "dose");
     assert_int_equal(finding->place.line, 12);
@@ -144,6 +171,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_code_has_its_texts),
+        cmocka_unit_test(every_text_stands_in_every_language),
+        cmocka_unit_test(a_text_is_filled_in_every_language),
         cmocka_unit_test(numbers_are_unique),
         cmocka_unit_test(codes_are_stable),
         cmocka_unit_test(a_finding_takes_the_texts_of_its_kind),

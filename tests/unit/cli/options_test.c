@@ -64,16 +64,18 @@ static void options_are_read(void **state)
     assert_true(options.show_values);
     assert_false(options.quiet);
     assert_int_equal(options.limit, 7);
+    assert_int_equal(options.language, LANGUAGE_EN);
     assert_string_equal(options.output, "out");
     assert_string_equal(options.fail_on, "warning");
     options_free(&options);
-    assert_true(parse("validate c -q -v --no-progress --inbox in -d dbname=x", &options, &status, &said));
+    assert_true(parse("validate c -q -v --no-progress --inbox in -d dbname=x --lang zh", &options, &status, &said));
     assert_true(options.quiet && options.verbose && options.no_progress);
     assert_string_equal(options.site.database, "dbname=x");
     assert_string_equal(options.site.inbox, "in");
     assert_string_equal(options.format, "text");
     assert_string_equal(options.fail_on, "error");
     assert_int_equal(options.limit, 0);
+    assert_int_equal(options.language, LANGUAGE_ZH);
     options_free(&options);
     assert_true(parse("validate c t.csv -- -n", &options, &status, &said));
     assert_int_equal(options.argument_count, 5);   // behind -- everything is an argument, the test's own --config too
@@ -99,6 +101,7 @@ static void wrong_options_are_refused(void **state)
         {"validate --limit 5x", "rmnpc validate: wrong option or value: 5x (rmnpc validate --help lists them)" USAGE},
         {"validate --fail-on often",
          "rmnpc validate: wrong option or value: often (rmnpc validate --help lists them)" USAGE},
+        {"validate --lang de", "rmnpc validate: wrong option or value: de (rmnpc validate --help lists them)" USAGE},
         {"validate --dry-run=yes",
          "rmnpc validate: wrong option or value: --dry-run=yes (rmnpc validate --help lists them)" USAGE},
     };
@@ -129,7 +132,7 @@ static void help_goes_to_stdout(void **state)
     // Every option that can be written stands in it.
     static const char *const OPTIONS[] = {"-c, --config",  "-d, --database", "-n, --dry-run",    "-o, --output",
                                           "-f, --format",  "--fail-on",      "--max-quarantine", "--limit",
-                                          "--show-values", "--extracted-at", "--plan",           "-q, --quiet",
+                                          "--show-values", "--extracted-at", "--plan",           "--lang",           "-q, --quiet",
                                           "-v, --verbose", "--no-progress",  "-h, --help"};
     for (size_t i = 0; i < COUNT(OPTIONS); i++) assert_non_null(strstr(help, OPTIONS[i]));
 }

@@ -25,6 +25,7 @@ typedef struct Outer {
     BindNumbers numbers;
     YamlNodes list, lists;
     const YamlNode *anything, *map;
+    Label label;
     Inner *record;
     BindRecords records;
 } Outer;
@@ -53,6 +54,7 @@ static const BindField OUTER_FIELDS[] = {
     {"lists", BIND_LISTS, offsetof(Outer, lists), "", false, NULL, NULL},
     {"anything", BIND_NODE, offsetof(Outer, anything), "", false, NULL, NULL},
     {"map", BIND_MAP, offsetof(Outer, map), "", false, NULL, NULL},
+    {"label", BIND_LABEL, offsetof(Outer, label), "", false, NULL, NULL},
     {"record", BIND_RECORD, offsetof(Outer, record), "", false, NULL, &INNER},
     {"records", BIND_RECORDS, offsetof(Outer, records), "", false, NULL, &INNER},
 };
@@ -90,6 +92,8 @@ static void describe(const Outer *outer, Buffer *out)
     describe_nodes("lists", &outer->lists, out);
     if (outer->anything) buffer_format(out, " anything@%u", outer->anything->column);
     if (outer->map) buffer_format(out, " map(%zu)", outer->map->count);
+    if (!label_is_empty(&outer->label))
+        buffer_format(out, " %s|%s", outer->label.text[LANGUAGE_EN], outer->label.text[LANGUAGE_ZH]);
     if (outer->record) describe_inner(outer->record, out);
     for (size_t i = 0; i < outer->records.count; i++) describe_inner(&inner[i], out);
 }
@@ -135,6 +139,9 @@ static void maps_fill_structs(void **state)
         {"lists of lists", "{text: a, lists: [[x, y], []]}", "text=a flag=0 word=0 number=0 lists=<[x][y]><>", ""},
         {"anything and a map with free keys", "{text: a, anything: {b: c}, map: {p: q, r: s}}",
          "text=a flag=0 word=0 number=0 anything@21 map(2)", ""},
+        {"a label of one text", "{text: a, label: b c}", "text=a flag=0 word=0 number=0 b c|b c", ""},
+        {"a label in each language", "{text: a, label: {zh: 否, en: no}}", "text=a flag=0 word=0 number=0 no|否", ""},
+        {"a label in one language", "{text: a, label: {zh: 否}}", "text=a flag=0 word=0 number=0 否|否", ""},
         {"a record, and records", "text: a\nrecord: {name: n, number: 4}\nrecords:\n  - name: x\n  - {name: y}\n",
          "text=a flag=0 word=0 number=0 (n 4 at 2:9) (x 0 at 4:5) (y 0 at 5:5)", ""},
         {"records with nothing", "text: a\nrecords:\n", "text=a flag=0 word=0 number=0", ""},
@@ -188,6 +195,14 @@ static void wrong_kinds_are_left_out(void **state)
          "a.yaml:1:24: 'lists' wants a list, not text\n"},
         {"a map inside lists of lists", "{text: a, lists: [[b], [{c: d}]]}",
          "text=a flag=0 word=0 number=0 lists=<[b]>", "a.yaml:1:25: 'lists' wants text, not a map\n"},
+        {"a list for a label", "{text: a, label: [b]}", "text=a flag=0 word=0 number=0",
+         "a.yaml:1:18: a text is wanted, or {en: …, zh: …}\n"},
+        {"a label of no words", "{text: a, label: {}}", "text=a flag=0 word=0 number=0",
+         "a.yaml:1:18: a text is missing here\n"},
+        {"a label in a language nobody reads", "{text: a, label: {en: no, fr: non}}",
+         "text=a flag=0 word=0 number=0 no|no", "a.yaml:1:27: texts are given in en and zh, not in 'fr'\n"},
+        {"a list in a label", "{text: a, label: {en: [b]}}", "text=a flag=0 word=0 number=0",
+         "a.yaml:1:23: a text is wanted here\n"},
         {"neither true nor false", "{text: a, flag: yes}", "text=a flag=0 word=0 number=0",
          "a.yaml:1:17: true or false is wanted here\n"},
         {"True is not true", "{text: a, flag: True}", "text=a flag=0 word=0 number=0",

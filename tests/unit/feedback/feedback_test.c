@@ -23,7 +23,7 @@ static void fill(Findings *findings)
     Finding *rule = finding_add_severity(findings, FINDING_RULE, SEVERITY_WARNING, &attribute, "patient #3");
     rule->word = "unfinished_form";
     rule->rule = "finished";
-    rule->message = "the form is \"open\"";
+    rule->message = label_same("the form is \"open\"");
     finding_add(findings, FINDING_NOT_ELIGIBLE, &file, NULL)->rule = "has-metastasis";
 }
 
@@ -66,7 +66,8 @@ static void check(const Case *cases, size_t count)
         if (cases[i].with_findings) fill(&findings);
         Ledger ledger = {cases[i].refused ? ZEROS : LINES, cases[i].refused ? COUNT(ZEROS) : COUNT(LINES),
                          cases[i].refused};
-        Feedback feedback = {"c09", &findings, &ledger, cases[i].refused ? "refused" : "read", cases[i].limit};
+        Feedback feedback = {.center = "c09", .findings = &findings, .ledger = &ledger,
+                             .state = cases[i].refused ? "refused" : "read", .limit = cases[i].limit};
         char *text = written(cases[i].write, &feedback);
         assert_text(cases[i].label, text, cases[i].text);
         free(text);
@@ -161,7 +162,7 @@ static void names_cannot_steer_the_terminal(void **state)
     Place place = {NULL, "title\u200f\x7f", 0, 1, 1};
     finding_add(&findings, FINDING_UNKNOWN_COLUMN, &place, NULL);
     Ledger ledger = {lines, 2, false};
-    Feedback feedback = {"c09", &findings, &ledger, "read", 0};
+    Feedback feedback = {.center = "c09", .findings = &findings, .ledger = &ledger, .state = "read"};
     char *text = written(feedback_text, &feedback);
     assert_non_null(strstr(
         text, "  --> a\\u{1b}[31m\\u{a}.csv\\u{202e}\\u{9b}\xff.\xe6\x80:1:1 (column A)   title\\u{200f}\\u{7f}\n"));
@@ -183,7 +184,7 @@ static void columns_have_letters(void **state)
         Place place = {NULL, "*", 0, 1, CASES[i].column};
         finding_add(&findings, FINDING_PATTERN, &place, NULL);
         Ledger ledger = {ZEROS, 1, true};
-        Feedback feedback = {"c09", &findings, &ledger, "refused", 0};
+        Feedback feedback = {.center = "c09", .findings = &findings, .ledger = &ledger, .state = "refused"};
         char *text = written(feedback_text, &feedback);
         assert_non_null(strstr(text, CASES[i].letters));
         free(text);

@@ -485,7 +485,7 @@ static void rows_that_find_no_resource(void **state)
     trial_load(&trial, MODEL, SHARED, BOTH);
     const TrialFile files[] = {{"t.csv", CASES[2].rows}, {NULL, NULL}};
     trial_run(&trial, files, NULL);
-    assert_string_equal(trial.findings.items[0].message, "several resources of the schema take this row");
+    assert_string_equal(trial.findings.items[0].message.text[LANGUAGE_EN], "several resources of the schema take this row");
     trial_free(&trial);
 }
 

@@ -90,8 +90,8 @@ static const Case CASES[] = {
     {"the report's own name", "comparisons: [{name: overall, label: All, by: sex}]",
      "plan.yaml:12:22: 'overall' is a name of the report's own\n"},
     {"a language the report does not speak", "title: {en: Small, fr: Petit}",
-     "plan.yaml:4:20: the report speaks en and zh, not 'fr'\n"},
-    {"a label of no words", "title: {}", "plan.yaml:4:8: a label needs a text\n"},
+     "plan.yaml:4:20: texts are given in en and zh, not in 'fr'\n"},
+    {"a label of no words", "title: {}", "plan.yaml:4:8: a text is missing here\n"},
 };
 
 static void test_complaints(void **state)
@@ -135,7 +135,7 @@ static void test_what_is_compiled(void **state)
     assert_false(plan->groups[0].levels[0].compared);
     assert_int_equal(plan->comparisons[0].subgroup, PLAN_EVERYBODY);
     assert_int_equal(plan->comparisons[1].subgroup, 0);
-    assert_string_equal(plan->ineligible[0].text[LANGUAGE_EN], "has-recurrence");
+    assert_string_equal(plan->ineligible[0].text[LANGUAGE_EN], "no recurrence");
     complaints_free(&complaints);
     arena_free(&arena);
 }

@@ -174,7 +174,7 @@ static void rules_are_counted(void **state)
     assert_int_equal(few->failed, 0);
     assert_int_equal(big->checked, 2);
     assert_int_equal(big->failed, 1);
-    assert_string_equal(findings.items[0].message, "too small");
+    assert_string_equal(findings.items[0].message.text[LANGUAGE_EN], "too small");
     findings_free(&findings);
     arena_free(&arena);
 }

@@ -207,7 +207,7 @@ static void expect_refusal(Buffer *text, const char *finding, const char *messag
     Buffer found = {0};
     describe_findings(&opened.findings, &found);
     assert_string_equal(buffer_c_string(&found), finding);
-    assert_string_equal(opened.findings.items[0].message, message);
+    assert_string_equal(opened.findings.items[0].message.text[LANGUAGE_EN], message);
     buffer_free(&found);
     close_bytes(&opened);
     buffer_clear(text);

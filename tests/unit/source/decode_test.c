@@ -116,8 +116,8 @@ static void wrong_bytes_are_refused_with_the_way_out(void **state)
         assert_int_equal(findings.count, 1);
         assert_int_equal(findings.items[0].code, FINDING_ENCODING_MISMATCH);
         assert_int_equal(findings.items[0].place.line, CASES[i].line);
-        assert_string_equal(findings.items[0].message, CASES[i].message);
-        assert_string_equal(findings.items[0].remedy, CASES[i].remedy);
+        assert_string_equal(findings.items[0].message.text[LANGUAGE_EN], CASES[i].message);
+        assert_string_equal(findings.items[0].remedy.text[LANGUAGE_EN], CASES[i].remedy);
         findings_free(&findings);
         unlink(file.path);
     }
