@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+#include "base/version.h"
 #include "cli/commands.h"
 #include "cli/db.h"
 #include "cli/estimate.h"
@@ -11,43 +12,51 @@
 #include "cli/key.h"
 #include "cli/psql.h"
 #include "cli/report.h"
-
-static const char VERSION[] = "0.1.0";
-
-// estimate has options of its own.
-static int run_estimate(const Command *command, int argc, char **argv)
-{
-    (void)command;
-    return estimate_run(argc, argv);
-}
+#include "config/bind.h"
 
 static const Command COMMANDS[] = {
-    {"demo", "Start here", "", "five centers, real formats, a private PostgreSQL, the survival report", demo_run},
-    {"validate", "Start here", "CENTER FILE...", "check a submission; no database, nothing changes", validate_run},
-    {"ingest", "Start here", "CENTER FILE...", "validate, map, load: one transaction", ingest_run},
-    {"nightly", "Start here", "", "every inbox, every center, then the report if data changed (for cron)", nightly_run},
-    {"report", "Start here", "[-o DIR]", "the survival report: HTML, SVG, JSON, CSV", report_run},
-    {"estimate", "Start here", "FILE.csv --time T --event E", "the same estimators on any CSV", run_estimate},
-    {"psql", "Start here", "[ARGS...]", "psql on the data (starts the private server when there is no other)",
-     psql_run},
-    {"export", "Look", "DIR", "the entities as exact CSV", export_run},
-    {"key", "Look", "CENTER [LOCAL_ID...]", "local id -> patient key (ids on stdin when none are given)", key_run},
-    {"lint", "Author", "[FILE...]", "schemas and mappings themselves, no data", lint_run},
-    {"db", "Operate", "init|status|check", "make the tables or bring them up to date; look whether they are", db_run},
+    {"demo", "Start here", "", "five centers, real formats, a private PostgreSQL, the survival report", demo_run,
+     .takes = TAKES_SITE},
+    {"validate", "Start here", "CENTER FILE...", "check a submission; no database, nothing changes", validate_run,
+     .takes = TAKES_SITE | TAKES_SUBMISSION, .formats = "text, json, ndjson"},
+    {"ingest", "Start here", "CENTER FILE...", "validate, map, load: one transaction", ingest_run,
+     .takes = TAKES_STORE | TAKES_SUBMISSION | TAKES_DRY_RUN | TAKES_EXTRACTED_AT, .formats = "text, json, ndjson"},
+    {"nightly", "Start here", "", "every inbox, every center, then the report if data changed (for cron)", nightly_run,
+     .takes = TAKES_STORE | TAKES_INBOX | TAKES_PLAN | TAKES_VERBOSE},
+    {"report", "Start here", "", "the survival report: HTML, SVG, JSON, CSV", report_run,
+     .takes = TAKES_STORE | TAKES_PLAN | TAKES_OUTPUT | TAKES_FORMAT, .formats = "text, json",
+     .output = "today's among the site's reports"},
+    {"estimate", "Start here", "FILE.csv --time T --event E",
+     "the same estimators on any CSV (UTF-8, comma, a header line)", estimate_run, .passes_on = true},
+    {"psql", "Start here", "[ARGS...]", "psql on the data (starts the private server when there is no other)", psql_run,
+     .takes = TAKES_HELP | TAKES_VERSION | TAKES_CONFIG | TAKES_DATABASE, .passes_on = true},
+    {"export", "Look", "DIR [MODEL]", "the entities as exact CSV", export_run, .takes = TAKES_STORE | TAKES_OUTPUT},
+    {"key", "Look", "CENTER [LOCAL_ID...]", "local id -> patient key (ids on stdin when none are given)", key_run,
+     .takes = TAKES_STORE},
+    {"lint", "Author", "[FILE...]", "schemas, mappings and analysis plans themselves, no data", lint_run,
+     .takes = TAKES_SITE | TAKES_PLAN},
+    {"db", "Operate", "init|status|check [MODEL]", "make the tables or bring them up to date; look whether they are",
+     db_run, .takes = TAKES_STORE},
 };
 
 enum { COMMAND_COUNT = sizeof COMMANDS / sizeof *COMMANDS };
 
+// The list of commands, and the options that may stand before them.
 static void print_usage(FILE *out)
 {
     const char *group = "";
-    fputs("Usage: rmnpc COMMAND [OPTION]... [FILE]...\n", out);
+    Buffer text = {0};
+    buffer_string(&text, "Usage: rmnpc [OPTION]... COMMAND [OPTION]... [FILE]...\n");
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
-        if (strcmp(group, COMMANDS[i].group) != 0) fprintf(out, "%s\n", COMMANDS[i].group);
+        if (strcmp(group, COMMANDS[i].group) != 0) buffer_format(&text, "%s\n", COMMANDS[i].group);
         group = COMMANDS[i].group;
-        fprintf(out, "  %-9s %-28s %s\n", COMMANDS[i].name, COMMANDS[i].arguments, COMMANDS[i].summary);
+        buffer_format(&text, "  %-9s %-27s %s\n", COMMANDS[i].name, COMMANDS[i].arguments, COMMANDS[i].summary);
     }
-    fputs("rmnpc COMMAND --help says more; rmnpc --version\n", out);
+    buffer_string(&text, "Options before every command\n");
+    options_lead_help(&text);
+    buffer_string(&text, "rmnpc COMMAND --help tells the options of a command\n");
+    fwrite(text.data, 1, text.size, out);
+    buffer_free(&text);
 }
 
 // Nothing this program writes is for others to read by default, and a crash leaves no image of patients' data.
@@ -58,23 +67,58 @@ static void harden(void)
     setrlimit(RLIMIT_CORE, &none);
 }
 
+static const Command *find_command(const char *name)
+{
+    const char *names[COMMAND_COUNT], *nearest;
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        if (strcmp(name, COMMANDS[i].name) == 0) return &COMMANDS[i];
+        names[i] = COMMANDS[i].name;
+    }
+    nearest = bind_nearest(text_from(name), names, COMMAND_COUNT);
+    fprintf(stderr, "rmnpc: there is no command '%s' (%s%s%srmnpc --help lists them)\n", name,
+            nearest ? "did you mean '" : "", nearest ? nearest : "", nearest ? "'? " : "");
+    return NULL;
+}
+
+// argv[0] is the command's name.
+static int run_command(Options *options, int argc, char **argv)
+{
+    int status = EXIT_USAGE;
+    const Command *command = find_command(argv[0]);
+    if (command && options_parse(options, command, argc, argv, &status)) status = command->run(options);
+    return status;
+}
+
+// "help" is a word, too: help COMMAND.
+static int run_word(Options *options, int argc, char **argv)
+{
+    char *help[] = {argc > 1 ? argv[1] : NULL, (char[]){"--help"}, NULL};
+    if (argc > 1 && strcmp(argv[0], "help") == 0) return run_command(options, 2, help);
+    if (strcmp(argv[0], "help") != 0) return run_command(options, argc, argv);
+    print_usage(stdout);
+    return EXIT_CLEAN;
+}
+
 int main(int argc, char **argv)
 {
     harden();
-    if (argc < 2) {
-        print_usage(stderr);
-        return EXIT_USAGE;
-    }
-    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
+    Options options = options_default();
+    int status = EXIT_USAGE, next;
+    switch (options_lead(&options, argc - 1, argv + 1, &next)) {
+    case OPTIONS_READ:
+        if (next < argc - 1) status = run_word(&options, argc - 1 - next, argv + 1 + next);
+        else print_usage(stderr);
+        break;
+    case OPTIONS_HELP:
         print_usage(stdout);
-        return EXIT_CLEAN;
+        status = EXIT_CLEAN;
+        break;
+    case OPTIONS_VERSION:
+        puts("rmnpc " RMNPC_VERSION);
+        status = EXIT_CLEAN;
+        break;
+    case OPTIONS_WRONG: break;
     }
-    if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0) {
-        printf("rmnpc %s\n", VERSION);
-        return EXIT_CLEAN;
-    }
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
-        if (strcmp(argv[1], COMMANDS[i].name) == 0) return COMMANDS[i].run(&COMMANDS[i], argc - 1, argv + 1);
-    fprintf(stderr, "rmnpc: there is no command '%s' (rmnpc --help lists them)\n", argv[1]);
-    return EXIT_USAGE;
+    options_free(&options);
+    return status;
 }

@@ -4,10 +4,10 @@
 
 #include "cli/options.h"
 
-int validate_run(const Command *command, int argc, char **argv);
-int ingest_run(const Command *command, int argc, char **argv);
-int nightly_run(const Command *command, int argc, char **argv);
-int demo_run(const Command *command, int argc, char **argv);
-int lint_run(const Command *command, int argc, char **argv);
+int validate_run(Options *options);
+int ingest_run(Options *options);
+int nightly_run(Options *options);
+int demo_run(Options *options);
+int lint_run(Options *options);
 
 #endif

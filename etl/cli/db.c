@@ -160,17 +160,12 @@ static const struct {
     {"check", 1, check},
 };
 
-int db_run(const Command *command, int argc, char **argv)
+int db_run(Options *options)
 {
-    Options options;
-    int exit_status;
-    if (!options_parse(&options, command, argc, argv, &exit_status)) return exit_status;
-    const char *name = options.argument_count ? options.arguments[0] : "";
+    const char *name = options->argument_count ? options->arguments[0] : "";
     size_t at = 0;
     while (at < sizeof ACTIONS / sizeof *ACTIONS && strcmp(name, ACTIONS[at].name) != 0) at++;
-    if (at == sizeof ACTIONS / sizeof *ACTIONS || options.argument_count > ACTIONS[at].most_arguments)
-        exit_status = options_usage(&options, "one of init, migrate, status, check is wanted");
-    else exit_status = ACTIONS[at].run(&options);
-    options_free(&options);
-    return exit_status;
+    if (at == sizeof ACTIONS / sizeof *ACTIONS || options->argument_count > ACTIONS[at].most_arguments)
+        return options_usage(options, "one of init, migrate, status, check is wanted");
+    return ACTIONS[at].run(options);
 }

@@ -4,6 +4,6 @@
 
 #include "cli/options.h"
 
-int db_run(const Command *command, int argc, char **argv);
+int db_run(Options *options);
 
 #endif

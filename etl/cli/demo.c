@@ -140,13 +140,8 @@ static int run_demo(Demo *demo)
     return night.result == NIGHTLY_PARTLY && status == EXIT_CLEAN ? EXIT_PARTLY : status;
 }
 
-int demo_run(const Command *command, int argc, char **argv)
+int demo_run(Options *options)
 {
-    Options options;
-    int status;
-    if (!options_parse(&options, command, argc, argv, &status)) return status;
-    Demo demo = {.options = &options};
-    status = options.argument_count ? options_usage(&options, "no arguments are wanted") : run_demo(&demo);
-    options_free(&options);
-    return status;
+    Demo demo = {.options = options};
+    return options->argument_count ? options_usage(options, "no arguments are wanted") : run_demo(&demo);
 }

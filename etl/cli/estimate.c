@@ -2,55 +2,18 @@
 #include "cli/estimate.h"
 
 #include <errno.h>
-#include <getopt.h>
-#include <stdlib.h>
 
 #include "base/complaint.h"
 #include "base/decimal.h"
 #include "cli/estimate_output.h"
-#include "cli/exit.h"
 #include "survival/order.h"
 
-static const char USAGE[] =
-    "Usage: rmnpc estimate FILE.csv --time COLUMN --event COLUMN [OPTION]...\n"
-    "Kaplan-Meier, log-rank and Cox on any CSV file (UTF-8, comma, a header line; an empty cell or NA is missing).\n"
-    "  --time COLUMN          time to event or censoring, a number in any unit\n"
-    "  --event COLUMN         1 = event, 0 = censored\n"
-    "  --start COLUMN         entry time: a row is at risk in (start, time]\n"
-    "  --group COLUMN         curves for each group, log-rank tests\n"
-    "  --strata COLUMN        stratified log-rank and Cox\n"
-    "  --cluster COLUMN       robust standard errors of the Cox model\n"
-    "  --covariates A,B,...   Cox models: all together, and each alone\n"
-    "  --factor NAME=L1,L2... a category and its levels, the first is the reference; may be repeated\n"
-    "  --ties METHOD,...      efron (default), breslow\n"
-    "  --at T,...             survival at these times\n"
-    "  --tau T,...            restricted mean survival times to these times\n"
-    "  -f, --format FORMAT    text (default) or json\n"
-    "  -h, --help             this text\n";
-
-enum Option {
-    OPTION_TIME = 256,
-    OPTION_EVENT,
-    OPTION_START,
-    OPTION_GROUP,
-    OPTION_STRATA,
-    OPTION_CLUSTER,
-    OPTION_COVARIATES,
-    OPTION_FACTOR,
-    OPTION_TIES,
-    OPTION_AT,
-    OPTION_TAU
-};
-
-static const struct option OPTIONS[] = {
-    {"time", required_argument, NULL, OPTION_TIME},         {"event", required_argument, NULL, OPTION_EVENT},
-    {"start", required_argument, NULL, OPTION_START},       {"group", required_argument, NULL, OPTION_GROUP},
-    {"strata", required_argument, NULL, OPTION_STRATA},     {"cluster", required_argument, NULL, OPTION_CLUSTER},
-    {"covariates", required_argument, NULL, OPTION_COVARIATES}, {"factor", required_argument, NULL, OPTION_FACTOR},
-    {"ties", required_argument, NULL, OPTION_TIES},         {"at", required_argument, NULL, OPTION_AT},
-    {"tau", required_argument, NULL, OPTION_TAU},           {"format", required_argument, NULL, 'f'},
-    {"help", no_argument, NULL, 'h'},                       {NULL, 0, NULL, 0},
-};
+// What the command line is read into.
+typedef struct EstimateLine {
+    EstimateRequest request;
+    const char *format;
+    Arena *arena;
+} EstimateLine;
 
 // ---- Lists ----------------------------------------------------------------------------------------------------------
 
@@ -129,53 +92,61 @@ static bool take_ties(const char *list, EstimateRequest *request, Arena *arena)
     return true;
 }
 
-static bool take_format(const char *name, EstimateRequest *request)
+static bool call_covariates(void *target, const char *value)
 {
-    request->json = strcmp(name, "json") == 0;
-    return request->json || strcmp(name, "text") == 0 || report_error("--format %s: give text or json", name);
+    EstimateLine *line = target;
+    return take_names(value, &line->request, line->arena);
+}
+
+static bool call_factor(void *target, const char *value)
+{
+    EstimateLine *line = target;
+    return take_factor(value, &line->request, line->arena);
+}
+
+static bool call_ties(void *target, const char *value)
+{
+    EstimateLine *line = target;
+    return take_ties(value, &line->request, line->arena);
+}
+
+static bool call_at(void *target, const char *value)
+{
+    EstimateLine *line = target;
+    return take_times("--at", value, &line->request.at, &line->request.at_count, line->arena);
+}
+
+static bool call_tau(void *target, const char *value)
+{
+    EstimateLine *line = target;
+    return take_times("--tau", value, &line->request.tau, &line->request.tau_count, line->arena);
 }
 
 // ---- The command ----------------------------------------------------------------------------------------------------
 
-static bool take_option(int option, const char *argument, EstimateRequest *request, Arena *arena)
-{
-    switch (option) {
-    case OPTION_TIME: request->time = argument; return true;
-    case OPTION_EVENT: request->event = argument; return true;
-    case OPTION_START: request->start = argument; return true;
-    case OPTION_GROUP: request->group = argument; return true;
-    case OPTION_STRATA: request->strata = argument; return true;
-    case OPTION_CLUSTER: request->cluster = argument; return true;
-    case OPTION_COVARIATES: return take_names(argument, request, arena);
-    case OPTION_FACTOR: return take_factor(argument, request, arena);
-    case OPTION_TIES: return take_ties(argument, request, arena);
-    case OPTION_AT: return take_times("--at", argument, &request->at, &request->at_count, arena);
-    case OPTION_TAU: return take_times("--tau", argument, &request->tau, &request->tau_count, arena);
-    case 'f': return take_format(argument, request);
-    default: return false;     // getopt has said what is wrong
-    }
-}
-
-typedef enum Reading { READING_RUN, READING_HELP, READING_WRONG } Reading;
-
-static Reading read_command_line(int argc, char **argv, EstimateRequest *request, Arena *arena)
-{
-    *request = (EstimateRequest){.ties = {COX_EFRON}, .tie_count = 1};
-    optind = 0;
-    for (int option; (option = getopt_long(argc, argv, "f:h", OPTIONS, NULL)) != -1;) {
-        if (option == 'h') return READING_HELP;
-        if (!take_option(option, optarg, request, arena)) return READING_WRONG;
-    }
-    if (argc - optind == 1 && request->time && request->event) {
-        request->path = argv[optind];
-        return READING_RUN;
-    }
-    report_error("estimate needs %s: rmnpc estimate FILE.csv --time T --event E (--help says more)",
-                 argc - optind != 1 ? "one CSV file"
-                 : request->time    ? "--event COLUMN"
-                                    : "--time COLUMN");
-    return READING_WRONG;
-}
+static const OptionRow ROWS[] = {
+    {0, "time", "COLUMN", OPTION_TEXT, offsetof(EstimateLine, request.time),
+     "time to event or censoring, a number in any unit; an empty cell or NA is missing", NULL, NULL},
+    {0, "event", "COLUMN", OPTION_TEXT, offsetof(EstimateLine, request.event), "1 = event, 0 = censored", NULL, NULL},
+    {0, "start", "COLUMN", OPTION_TEXT, offsetof(EstimateLine, request.start),
+     "entry time: a row is at risk in (start, time]", NULL, NULL},
+    {0, "group", "COLUMN", OPTION_TEXT, offsetof(EstimateLine, request.group), "curves for each group, log-rank tests",
+     NULL, NULL},
+    {0, "strata", "COLUMN", OPTION_TEXT, offsetof(EstimateLine, request.strata), "stratified log-rank and Cox", NULL,
+     NULL},
+    {0, "cluster", "COLUMN", OPTION_TEXT, offsetof(EstimateLine, request.cluster),
+     "robust standard errors of the Cox model", NULL, NULL},
+    {0, "covariates", "A,B,...", OPTION_CALL, 0, "Cox models: all together, and each alone", NULL, call_covariates},
+    {0, "factor", "NAME=L1,L2,...", OPTION_CALL, 0,
+     "a category and its levels, the first is the reference; may be repeated", NULL, call_factor},
+    {0, "ties", "METHOD,...", OPTION_CALL, 0, "efron (default), breslow or both", NULL, call_ties},
+    {0, "at", "T,...", OPTION_CALL, 0, "survival at these times", NULL, call_at},
+    {0, "tau", "T,...", OPTION_CALL, 0, "restricted mean survival times to these times", NULL, call_tau},
+    {'f', "format", "FORMAT", OPTION_WORD, offsetof(EstimateLine, format), "the form of what is printed", "text, json",
+     NULL},
+    {'h', "help", NULL, OPTION_HELP, 0, "this text", NULL, NULL},
+    {'V', "version", NULL, OPTION_VERSION, 0, "the program's version", NULL, NULL},
+};
 
 static int analyse(const EstimateRequest *request, Arena *arena)
 {
@@ -192,14 +163,17 @@ static int analyse(const EstimateRequest *request, Arena *arena)
     return written ? 0 : EXIT_ENVIRONMENT;
 }
 
-int estimate_run(int argc, char **argv)
+int estimate_run(Options *options)
 {
-    Arena arena = {0};
-    EstimateRequest request;
-    Reading reading = read_command_line(argc, argv, &request, &arena);
-    int status = EXIT_USAGE;
-    if (reading == READING_RUN) status = analyse(&request, &arena);
-    else if (reading == READING_HELP) status = fputs(USAGE, stdout) < 0 ? EXIT_ENVIRONMENT : EXIT_CLEAN;
-    arena_free(&arena);
-    return status;
+    EstimateLine line = {{.ties = {COX_EFRON}, .tie_count = 1}, "text", &options->arena};
+    const OptionTable table = {ROWS, sizeof ROWS / sizeof *ROWS, options->command};
+    int status;
+    if (!options_read(options, &table, &line, &status)) return status;
+    EstimateRequest *request = &line.request;
+    if (options->argument_count != 1) return options_usage(options, "one CSV file is wanted");
+    if (!request->time || !request->event)
+        return options_usage(options, "%s is wanted", request->time ? "--event COLUMN" : "--time COLUMN");
+    request->path = options->arguments[0];
+    request->json = strcmp(line.format, "json") == 0;
+    return analyse(request, &options->arena);
 }

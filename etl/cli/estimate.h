@@ -3,8 +3,10 @@
 #ifndef CLI_ESTIMATE_H
 #define CLI_ESTIMATE_H
 
-// argv[0] is "estimate". Returns the exit code: 0; 1 a cell of the file is wrong; 2 wrong usage, unknown column; 3 the
+#include "cli/options.h"
+
+// Reads its own options. Returns the exit code: 0; 1 a cell of the file is wrong; 2 wrong usage, unknown column; 3 the
 // file cannot be read. What is wrong goes to stderr, with its place and the remedy.
-int estimate_run(int argc, char **argv);
+int estimate_run(Options *options);
 
 #endif

@@ -19,21 +19,16 @@ static int export_from(Options *options, Store *store, const char *directory, co
     return EXIT_CLEAN;
 }
 
-int export_run(const Command *command, int argc, char **argv)
+int export_run(Options *options)
 {
-    Options options;
     Store *store = NULL;
-    int status;
-    if (!options_parse(&options, command, argc, argv, &status)) return status;
     // -o DIR says the same as DIR.
-    const char *directory = options.output ? options.output : options.argument_count ? options.arguments[0] : NULL;
-    int next = options.output ? 0 : 1;
-    if (!directory || options.argument_count > next + 1) status = options_usage(&options, "one directory is wanted");
-    else status = (int)store_open(&options.site, NULL, &store);
-    if (store)
-        status =
-            export_from(&options, store, directory, options.argument_count > next ? options.arguments[next] : NULL);
+    const char *directory = options->output ? options->output : options->argument_count ? options->arguments[0] : NULL;
+    int next = options->output ? 0 : 1;
+    if (!directory || options->argument_count > next + 1) return options_usage(options, "one directory is wanted");
+    int status = (int)store_open(&options->site, NULL, &store);
+    const char *model = options->argument_count > next ? options->arguments[next] : NULL;
+    if (store) status = export_from(options, store, directory, model);
     store_close(store);
-    options_free(&options);
     return status;
 }

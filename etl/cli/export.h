@@ -4,6 +4,6 @@
 
 #include "cli/options.h"
 
-int export_run(const Command *command, int argc, char **argv);
+int export_run(Options *options);
 
 #endif

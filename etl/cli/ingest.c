@@ -69,24 +69,18 @@ static int with_store(const Options *options, Submit *submit, LoadRequest *reque
     return status;
 }
 
-int ingest_run(const Command *command, int argc, char **argv)
+int ingest_run(Options *options)
 {
-    Options options;
     Submit submit;
     int status;
-    if (!options_parse(&options, command, argc, argv, &status)) return status;
-    if (submit_prepare(&options, &submit, &status)) {
-        LoadRequest request = {.mapping = submit.mapping,
-                               .files = submit.files,
-                               .file_count = submit.file_count,
-                               .dry_run = options.dry_run};
-        request.has_extracted_at = options.extracted_at != NULL;
-        if (options.extracted_at && !date_read_moment(text_from(options.extracted_at), 0, &request.extracted_at))
-            status = options_usage(&options, "--extracted-at wants a time like 2024-07-05T02:00:00+08:00, not '%s'",
-                                   options.extracted_at);
-        else
-            status = with_store(&options, &submit, &request);
-    }
-    options_free(&options);
-    return status;
+    if (!submit_prepare(options, &submit, &status)) return status;
+    LoadRequest request = {.mapping = submit.mapping,
+                           .files = submit.files,
+                           .file_count = submit.file_count,
+                           .dry_run = options->dry_run,
+                           .has_extracted_at = options->extracted_at != NULL};
+    if (options->extracted_at && !date_read_moment(text_from(options->extracted_at), 0, &request.extracted_at))
+        return options_usage(options, "--extracted-at wants a time like 2024-07-05T02:00:00+08:00, not '%s'",
+                             options->extracted_at);
+    return with_store(options, &submit, &request);
 }

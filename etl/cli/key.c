@@ -47,21 +47,14 @@ static int print_keys(Options *options, const Mapping *mapping, Store *store)
     return good ? EXIT_CLEAN : EXIT_FINDINGS;
 }
 
-int key_run(const Command *command, int argc, char **argv)
+int key_run(Options *options)
 {
-    Options options;
     Store *store = NULL;
-    int status;
-    if (!options_parse(&options, command, argc, argv, &status)) return status;
-    Mapping *mapping = NULL;
-    if (options.argument_count < 1) status = options_usage(&options, "a center is wanted");
-    else {
-        status = EXIT_USAGE;
-        mapping = options_mapping(&options, options.arguments[0]);
-    }
-    if (mapping) status = (int)store_open(&options.site, mapping->model, &store);
-    if (store) status = print_keys(&options, mapping, store);
+    if (options->argument_count < 1) return options_usage(options, "a center is wanted");
+    Mapping *mapping = options_mapping(options, options->arguments[0]);
+    if (!mapping) return EXIT_USAGE;
+    int status = (int)store_open(&options->site, mapping->model, &store);
+    if (store) status = print_keys(options, mapping, store);
     store_close(store);
-    options_free(&options);
     return status;
 }

@@ -4,6 +4,6 @@
 
 #include "cli/options.h"
 
-int key_run(const Command *command, int argc, char **argv);
+int key_run(Options *options);
 
 #endif

@@ -50,22 +50,18 @@ static bool lint_file(Options *options, const char *path)
     return complaints->errors == errors;
 }
 
-int lint_run(const Command *command, int argc, char **argv)
+int lint_run(Options *options)
 {
     enum { MOST_FILES = 1024 };
-    Options options;
-    int status;
-    if (!options_parse(&options, command, argc, argv, &status)) return status;
     const char *found[MOST_FILES];
-    const char *const *paths = (const char *const *)options.arguments;
-    size_t count = (size_t)options.argument_count, clean = 0;
+    const char *const *paths = (const char *const *)options->arguments;
+    size_t count = (size_t)options->argument_count, clean = 0;
     if (!count) {
-        count = all_mappings(&options, found, MOST_FILES);
+        count = all_mappings(options, found, MOST_FILES);
         paths = found;
     }
-    for (size_t i = 0; i < count; i++) clean += lint_file(&options, paths[i]);
-    complaints_print(&options.complaints, stdout);
-    if (!options.quiet) printf("%zu of %zu files are clean\n", clean, count);
-    options_free(&options);
+    for (size_t i = 0; i < count; i++) clean += lint_file(options, paths[i]);
+    complaints_print(&options->complaints, stdout);
+    if (!options->quiet) printf("%zu of %zu files are clean\n", clean, count);
     return clean == count && count ? EXIT_CLEAN : EXIT_USAGE;
 }

@@ -13,22 +13,15 @@ static void settle_environment(void)
     setenv("LC_ALL", "C.UTF-8", 1);
 }
 
-int nightly_run(const Command *command, int argc, char **argv)
+int nightly_run(Options *options)
 {
     static const int STATUS[] = {[NIGHTLY_CLEAN] = EXIT_CLEAN,
                                  [NIGHTLY_PARTLY] = EXIT_PARTLY,
                                  [NIGHTLY_FAILED] = EXIT_ENVIRONMENT,
                                  [NIGHTLY_BUSY] = EXIT_LOCKED};
-    Options options;
-    int status;
-    if (!options_parse(&options, command, argc, argv, &status)) return status;
-    if (options.argument_count)
-        status = options_usage(&options, "no arguments are wanted; the inbox is %s", options.site.inbox);
-    else {
-        settle_environment();
-        NightlyRequest request = {&options.site, options.verbose ? stdout : NULL, options.quiet};
-        status = STATUS[nightly_take(&request, &options.arena).result];
-    }
-    options_free(&options);
-    return status;
+    if (options->argument_count)
+        return options_usage(options, "no arguments are wanted; the inbox is %s", options->site.inbox);
+    settle_environment();
+    NightlyRequest request = {&options->site, options->verbose ? stdout : NULL, options->quiet};
+    return STATUS[nightly_take(&request, &options->arena).result];
 }

@@ -1,128 +1,192 @@
-// Options by getopt_long; one table for all commands.
+// The program's option table; which command takes what stands in main.c.
 #include "cli/options.h"
 
 #include <dirent.h>
-#include <getopt.h>
 #include <stdlib.h>
-#include <string.h>
 
-enum {
-    OPTION_FAIL_ON = 1000,
-    OPTION_MAX_QUARANTINE,
-    OPTION_LIMIT,
-    OPTION_SHOW_VALUES,
-    OPTION_NO_PROGRESS,
-    OPTION_EXTRACTED_AT,
-    OPTION_PLAN,
-    OPTION_INBOX,
-    OPTION_LANG
+#include "base/version.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+typedef struct TakenRow {
+    unsigned bit;
+    OptionRow row;
+} TakenRow;
+
+static const TakenRow ROWS[] = {
+    {TAKES_CONFIG,
+     {'c', "config", "FILE", OPTION_TEXT, offsetof(Options, config),
+      "the site's file (default: $RMNPC_CONFIG, ./site.yaml, $XDG_CONFIG_HOME/rmnpc/site.yaml, /etc/rmnpc/site.yaml)",
+      NULL, NULL}},
+    {TAKES_DATABASE,
+     {'d', "database", "CONNINFO", OPTION_TEXT, offsetof(Options, database),
+      "libpq's connection string, without a password (default: the site's, PG* variables, else a private database)",
+      NULL, NULL}},
+    {TAKES_INBOX,
+     {0, "inbox", "DIR", OPTION_TEXT, offsetof(Options, inbox),
+      "where centers put their submissions (default: the site's)", NULL, NULL}},
+    {TAKES_PLAN,
+     {0, "plan", "FILE", OPTION_TEXT, offsetof(Options, plan), "the analysis plan (default: the site's)", NULL, NULL}},
+    {TAKES_DRY_RUN,
+     {'n', "dry-run", NULL, OPTION_FLAG, offsetof(Options, dry_run), "do everything but the commit", NULL, NULL}},
+    {TAKES_OUTPUT,
+     {'o', "output", "DIR", OPTION_TEXT, offsetof(Options, output), "the directory files are written to", NULL, NULL}},
+    {TAKES_FORMAT,
+     {'f', "format", "FORMAT", OPTION_WORD, offsetof(Options, format), "the form of what is printed", "text", NULL}},
+    {TAKES_EXTRACTED_AT,
+     {0, "extracted-at", "TIME", OPTION_TEXT, offsetof(Options, extracted_at),
+      "when the data were extracted, like 2024-07-05T02:00:00+08:00 (default: as the files say, else now)", NULL,
+      NULL}},
+    {TAKES_FAIL_ON,
+     {0, "fail-on", "LEVEL", OPTION_WORD, offsetof(Options, fail_on), "the findings that make the exit code 1",
+      "error, warning, never", NULL}},
+    {TAKES_MAX_QUARANTINE,
+     {0, "max-quarantine", "N|P%", OPTION_TEXT, offsetof(Options, max_quarantine),
+      "refuse a submission with more quarantined patients, in number or percent (default: never)", NULL, NULL}},
+    {TAKES_LIMIT,
+     {0, "limit", "N", OPTION_NUMBER, offsetof(Options, limit),
+      "list at most N findings; the counts stay complete (default: 0, all)", NULL, NULL}},
+    {TAKES_SHOW_VALUES,
+     {0, "show-values", NULL, OPTION_FLAG, offsetof(Options, show_values), "print values that may identify a person",
+      NULL, NULL}},
+    {TAKES_LANG,
+     {0, "lang", "LANGUAGE", OPTION_WORD, offsetof(Options, lang),
+      "the language of findings; codes and the keys of JSON stay English", "en, zh", NULL}},
+    {TAKES_NO_PROGRESS,
+     {0, "no-progress", NULL, OPTION_FLAG, offsetof(Options, no_progress), "no progress bar on a terminal", NULL,
+      NULL}},
+    {TAKES_QUIET,
+     {'q', "quiet", NULL, OPTION_FLAG, offsetof(Options, quiet), "print what was asked for and nothing else", NULL,
+      NULL}},
+    {TAKES_VERBOSE,
+     {'v', "verbose", NULL, OPTION_FLAG, offsetof(Options, verbose), "say what is being done", NULL, NULL}},
+    {TAKES_HELP, {'h', "help", NULL, OPTION_HELP, 0, "this text", NULL, NULL}},
+    {TAKES_VERSION, {'V', "version", NULL, OPTION_VERSION, 0, "the program's version", NULL, NULL}},
 };
 
-static const struct option LONG_OPTIONS[] = {
-    {"config", required_argument, NULL, 'c'},
-    {"database", required_argument, NULL, 'd'},
-    {"dry-run", no_argument, NULL, 'n'},
-    {"output", required_argument, NULL, 'o'},
-    {"format", required_argument, NULL, 'f'},
-    {"fail-on", required_argument, NULL, OPTION_FAIL_ON},
-    {"max-quarantine", required_argument, NULL, OPTION_MAX_QUARANTINE},
-    {"limit", required_argument, NULL, OPTION_LIMIT},
-    {"show-values", no_argument, NULL, OPTION_SHOW_VALUES},
-    {"lang", required_argument, NULL, OPTION_LANG},
-    {"extracted-at", required_argument, NULL, OPTION_EXTRACTED_AT},
-    {"plan", required_argument, NULL, OPTION_PLAN},
-    {"inbox", required_argument, NULL, OPTION_INBOX},
-    {"no-progress", no_argument, NULL, OPTION_NO_PROGRESS},
-    {"quiet", no_argument, NULL, 'q'},
-    {"verbose", no_argument, NULL, 'v'},
-    {"help", no_argument, NULL, 'h'},
-    {NULL, 0, NULL, 0},
-};
+// The program itself, as far as its options before the command go.
+static const Command PROGRAM = {.name = "",
+                                .arguments = "[OPTION]... COMMAND [OPTION]... [FILE]...",
+                                .takes = TAKES_STORE | TAKES_NO_PROGRESS | TAKES_LANG};
 
-static void print_help(const Command *command)
+// The rows of the table a command takes, with the words that are its own. In rows; returns their number.
+static size_t rows_of(const Command *command, OptionRow *rows, Arena *arena)
 {
-    printf("Usage: rmnpc %s %s\n%s\n\n", command->name, command->arguments, command->summary);
-    fputs("  -c, --config FILE        the site's file\n"
-          "  -d, --database CONNINFO  another database than the private one (PG* variables work too)\n"
-          "  -n, --dry-run            change nothing\n"
-          "  -o, --output DIR         where files are written\n"
-          "  -f, --format FORMAT      text, json, ndjson, csv\n"
-          "      --fail-on LEVEL      error (default), warning or never\n"
-          "      --max-quarantine N   refuse a submission with more quarantined patients; N or P%\n"
-          "      --limit N            list at most N findings (the counts stay complete)\n"
-          "      --show-values        print values that may identify a person\n"
-          "      --lang en|zh         the language of findings (codes and the keys of JSON stay English)\n"
-          "      --extracted-at TIME  when the data were extracted (ISO 8601)\n"
-          "      --plan FILE          another analysis plan\n"
-          "  -q, --quiet   -v, --verbose   --no-progress   -h, --help\n",
-          stdout);
+    size_t count = 0;
+    for (size_t i = 0; i < COUNT(ROWS); i++) {
+        if (!(command->takes & ROWS[i].bit)) continue;
+        OptionRow *row = &rows[count++];
+        *row = ROWS[i].row;
+        if (ROWS[i].bit == TAKES_FORMAT && command->formats) row->words = command->formats;
+        if (ROWS[i].bit == TAKES_OUTPUT && command->output)
+            row->help = arena_format(arena, "%s (default: %s)", row->help, command->output);
+    }
+    return count;
+}
+
+// ---- Help -----------------------------------------------------------------------------------------------------------
+
+static bool print_help(const OptionTable *table)
+{
+    const Command *command = table->command;
+    Buffer text = {0};
+    buffer_format(&text, "Usage: rmnpc %s%s%s\n%s\n\n", command->name, *command->arguments ? " " : "",
+                  command->arguments, command->summary);
+    option_help(table, &text);
+    bool printed = fwrite(text.data, 1, text.size, stdout) == text.size;
+    buffer_free(&text);
+    return printed;
+}
+
+void options_lead_help(Buffer *out)
+{
+    OptionRow rows[COUNT(ROWS)];
+    OptionTable table = {rows, rows_of(&PROGRAM, rows, NULL), &PROGRAM};
+    option_help(&table, out);
 }
 
 int options_usage(const Options *options, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    fprintf(stderr, "rmnpc %s: ", options->command->name);
-    vfprintf(stderr, format, arguments);
+    option_vcomplain(options->command, format, arguments);
     va_end(arguments);
-    fprintf(stderr, "\nUsage: rmnpc %s %s\n", options->command->name, options->command->arguments);
     return EXIT_USAGE;
 }
 
-static bool set_option(Options *options, int option)
+// ---- Reading --------------------------------------------------------------------------------------------------------
+
+Options options_default(void)
 {
-    char *end = NULL;
-    switch (option) {
-    case 'c': options->config = optarg; return true;
-    case 'd': options->database = optarg; return true;
-    case 'n': options->dry_run = true; return true;
-    case 'o': options->output = optarg; return true;
-    case 'f': options->format = optarg; return true;
-    case 'q': options->quiet = true; return true;
-    case 'v': options->verbose = true; return true;
-    case OPTION_FAIL_ON:
-        options->fail_on = optarg;
-        return strcmp(optarg, "error") == 0 || strcmp(optarg, "warning") == 0 || strcmp(optarg, "never") == 0;
-    case OPTION_MAX_QUARANTINE: options->max_quarantine = optarg; return true;
-    case OPTION_LIMIT:
-        options->limit = strtol(optarg, &end, 10);
-        return end != optarg && *end == '\0' && options->limit >= 0;
-    case OPTION_SHOW_VALUES: options->show_values = true; return true;
-    case OPTION_LANG: return language_find(optarg, &options->language);
-    case OPTION_EXTRACTED_AT: options->extracted_at = optarg; return true;
-    case OPTION_PLAN: options->plan = optarg; return true;
-    case OPTION_INBOX: options->inbox = optarg; return true;
-    case OPTION_NO_PROGRESS: options->no_progress = true; return true;
-    default: return false;
-    }
+    return (Options){.fail_on = "error"};
 }
 
-bool options_parse(Options *options, const Command *command, int argc, char **argv, int *status)
+OptionResult options_lead(Options *options, int argc, char **argv, int *next)
 {
-    *options = (Options){.command = command, .format = "text", .fail_on = "error"};
-    optind = 0;   // from the beginning, whatever was read before
-    opterr = 0;
-    for (int option; (option = getopt_long(argc, argv, "c:d:no:f:qvh", LONG_OPTIONS, NULL)) != -1;) {
-        if (option == 'h') {
-            print_help(command);
-            *status = EXIT_CLEAN;
-            return false;
-        }
-        if (set_option(options, option)) continue;
-        *status = options_usage(options, "wrong option or value: %s (rmnpc %s --help lists them)", argv[optind - 1],
-                                command->name);
-        return false;
-    }
-    options->arguments = argv + optind;
-    options->argument_count = argc - optind;
-    *status = EXIT_USAGE;
+    OptionRow rows[COUNT(ROWS)];
+    OptionTable table = {rows, rows_of(&PROGRAM, rows, &options->arena), &PROGRAM};
+    return option_read_front(&table, options, argc, argv, false, next);
+}
+
+// What is left to do after reading: nothing (true), or the command is done with this status.
+static bool goes_on(OptionResult result, const OptionTable *table, int *status)
+{
+    bool printed = true;
+    if (result == OPTIONS_HELP) printed = print_help(table);
+    if (result == OPTIONS_VERSION) printed = puts("rmnpc " RMNPC_VERSION) >= 0;
+    *status = result == OPTIONS_WRONG ? EXIT_USAGE : printed ? EXIT_CLEAN : EXIT_ENVIRONMENT;
+    return result == OPTIONS_READ;
+}
+
+bool options_read(Options *options, const OptionTable *table, void *target, int *status)
+{
+    OptionArguments arguments;
+    OptionResult result =
+        option_read(table, target, options->argument_count, options->arguments, &arguments, &options->arena);
+    options->arguments = arguments.items;
+    options->argument_count = arguments.count;
+    return goes_on(result, table, status);
+}
+
+// Only what stands in front.
+static bool read_front(Options *options, const OptionTable *table, int *status)
+{
+    int next;
+    OptionResult result = option_read_front(table, options, options->argument_count, options->arguments, true, &next);
+    options->arguments += next;
+    options->argument_count -= next;
+    return goes_on(result, table, status);
+}
+
+static bool load_site(Options *options)
+{
     bool ok = site_load(options->config, &options->site, &options->arena, &options->complaints);
     if (!ok) complaints_print(&options->complaints, stderr);
     if (options->database) options->site.database = options->database;
     if (options->plan) options->site.plan = options->plan;
     if (options->inbox) options->site.inbox = options->inbox;
-    if (!ok) options_free(options);
     return ok;
+}
+
+static const char *first_word(const char *words, Arena *arena)
+{
+    return words ? arena_text(arena, (Text){words, strcspn(words, ",")}).data : NULL;
+}
+
+bool options_parse(Options *options, const Command *command, int argc, char **argv, int *status)
+{
+    OptionRow rows[COUNT(ROWS)];
+    OptionTable table = {rows, rows_of(command, rows, &options->arena), command};
+    options->command = command;
+    options->format = first_word(command->formats, &options->arena);
+    options->arguments = argv + 1;
+    options->argument_count = argc - 1;
+    bool read =
+        command->passes_on ? read_front(options, &table, status) : options_read(options, &table, options, status);
+    if (options->lang) language_find(options->lang, &options->language);
+    if (!read || !(command->takes & TAKES_CONFIG)) return read;
+    *status = EXIT_USAGE;
+    return load_site(options);
 }
 
 void options_free(Options *options)

@@ -10,17 +10,6 @@
 
 #include "cli/data.h"
 
-// What follows is psql's own; only --config is ours, and only in front.
-static int take_config(int argc, char **argv, char **own)
-{
-    own[0] = argv[0];
-    own[1] = argc > 1 ? argv[1] : NULL;
-    own[2] = argc > 2 ? argv[2] : NULL;
-    if (argc > 1 && strncmp(argv[1], "--config=", strlen("--config=")) == 0) return 2;
-    if (argc > 2 && strcmp(argv[1], "--config") == 0) return 3;
-    return 1;
-}
-
 // So that tables can be named without their schema.
 static bool set_search_path(Store *store, Arena *arena)
 {
@@ -70,17 +59,12 @@ static int run_psql(Store *store, char **arguments, int count, Arena *arena)
     return WEXITSTATUS(status);
 }
 
-int psql_run(const Command *command, int argc, char **argv)
+int psql_run(Options *options)
 {
-    Options options;
     Store *store = NULL;
-    char *own[3];
-    int status, first = take_config(argc, argv, own);
-    if (!options_parse(&options, command, first, own, &status)) return status;
-    status = (int)store_open(&options.site, NULL, &store);
-    if (store && !set_search_path(store, &options.arena)) status = EXIT_ENVIRONMENT;
-    else if (store) status = run_psql(store, argv + first, argc - first, &options.arena);
+    int status = (int)store_open(&options->site, NULL, &store);
+    if (store && !set_search_path(store, &options->arena)) status = EXIT_ENVIRONMENT;
+    else if (store) status = run_psql(store, options->arguments, options->argument_count, &options->arena);
     store_close(store);
-    options_free(&options);
     return status;
 }

@@ -4,6 +4,6 @@
 
 #include "cli/options.h"
 
-int psql_run(const Command *command, int argc, char **argv);
+int psql_run(Options *options);
 
 #endif

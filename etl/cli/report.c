@@ -45,7 +45,6 @@ static void print_json(const ReportRequest *request, const ReportSummary *summar
 static int make_report(Options *options)
 {
     bool json = strcmp(options->format, "json") == 0;
-    if (!json && strcmp(options->format, "text") != 0) return options_usage(options, "--format is text or json");
     Store *store;
     StoreStatus opened = store_open(&options->site, NULL, &store);
     if (opened != STORE_OK) return (int)opened;
@@ -62,12 +61,7 @@ static int make_report(Options *options)
     return EXIT_CLEAN;
 }
 
-int report_run(const Command *command, int argc, char **argv)
+int report_run(Options *options)
 {
-    Options options;
-    int status;
-    if (!options_parse(&options, command, argc, argv, &status)) return status;
-    status = options.argument_count ? options_usage(&options, "no arguments are wanted") : make_report(&options);
-    options_free(&options);
-    return status;
+    return options->argument_count ? options_usage(options, "no arguments are wanted") : make_report(options);
 }

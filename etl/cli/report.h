@@ -4,6 +4,6 @@
 
 #include "cli/options.h"
 
-int report_run(const Command *command, int argc, char **argv);
+int report_run(Options *options);
 
 #endif

@@ -1,6 +1,7 @@
 // Center, files, feedback, status.
 #include "cli/submit.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,13 +46,10 @@ bool submit_prepare(Options *options, Submit *submit, int *status)
     *submit = (Submit){.file_count = options->argument_count > 1 ? (size_t)options->argument_count - 1 : 0};
     submit->files = (const char *const *)options->arguments + 1;
     submit->format = feedback_format(options->format, &names);
+    assert(submit->format);   // the command table names no other
     *status = EXIT_USAGE;
     if (!submit->file_count) {
         *status = options_usage(options, "a center and at least one file are wanted");
-        return false;
-    }
-    if (!submit->format) {
-        *status = options_usage(options, "there is no format '%s': %s", options->format, names);
         return false;
     }
     if (!read_threshold(options->max_quarantine, &submit->options)) {

@@ -5,28 +5,22 @@
 
 #include "cli/submit.h"
 
-int validate_run(const Command *command, int argc, char **argv)
+int validate_run(Options *options)
 {
-    Options options;
     Submit submit;
     int status;
-    if (!options_parse(&options, command, argc, argv, &status)) return status;
-    if (!submit_prepare(&options, &submit, &status)) {
-        options_free(&options);
-        return status;
-    }
-    HashKey *key = submit_existing_key(&options);
+    if (!submit_prepare(options, &submit, &status)) return status;
+    HashKey *key = submit_existing_key(options);
     Findings findings = {0};
     submit.options.key = key;
     Submission *submission =
         submission_open(submit.mapping, submit.files, submit.file_count, &submit.options, &findings);
     for (const Patient *patient; submission_next(submission, &patient);) continue;
-    submit_report(&options, &submit, submission, submission_state(submission) == SUBMISSION_READ ? "read" : "refused",
+    submit_report(options, &submit, submission, submission_state(submission) == SUBMISSION_READ ? "read" : "refused",
                   &findings);
-    status = submit_status(&options, submission_state(submission), &findings);
+    status = submit_status(options, submission_state(submission), &findings);
     submission_free(submission);
     findings_free(&findings);
     if (key) hash_key_free(key);
-    options_free(&options);
     return status;
 }

@@ -38,7 +38,8 @@ WRONG = [
     ('a level twice', GOOD, TIME + ['--factor', 'arm=A,A'], 2, ['rmnpc: --factor arm=A,A: the level "A" stands there twice']),
     ('unknown ties', GOOD, TIME + ['--ties', 'exact'], 2, ['rmnpc: --ties exact: give efron, breslow or both']),
     ('a time that is no number', GOOD, TIME + ['--at', '1,soon'], 2, ['rmnpc: --at 1,soon: "soon" is not a number']),
-    ('an unknown format', GOOD, TIME + ['-f', 'xml'], 2, ['rmnpc: --format xml: give text or json']),
+    ('an unknown format', GOOD, TIME + ['-f', 'xml'], 2, ["rmnpc estimate: --format is text or json, not 'xml'",
+     'Usage: rmnpc estimate FILE.csv --time T --event E']),
 ]
 
 

@@ -7,8 +7,17 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static const Command COMMAND = {"validate", "Start here", "CENTER FILE...",
-                                "check a submission; no database, nothing changes", NULL};
+// A command that takes all there is, and two that take little.
+static const Command COMMAND = {"validate",
+                                "Start here",
+                                "CENTER FILE...",
+                                "check a submission; no database, nothing changes",
+                                NULL,
+                                .takes = ~0u,
+                                .formats = "text, json, ndjson",
+                                .output = "out"};
+static const Command BARE = {"bare", "Look", "", "nothing to say", NULL, .takes = TAKES_SITE};
+static const Command PASSING = {"psql", "Look", "[ARGS...]", "psql", NULL, .takes = TAKES_CONFIG, .passes_on = true};
 
 // A site of its own, with one center.
 static int enter(void **state)
@@ -34,20 +43,28 @@ static int enter(void **state)
 enum { MOST_ARGUMENTS = 24 };
 
 // Splits "validate c t.csv" at blanks and reads it with the test's site. *said takes what is printed to stderr.
-static bool parse(const char *line, Options *options, int *status, const char **said)
+static bool parse_as(const Command *command, const char *line, Options *options, int *status, const char **said)
 {
     static char copy[512];
     static char *arguments[MOST_ARGUMENTS + 3];
     int count = 0;
     snprintf(copy, sizeof copy, "%s", line);
     for (char *rest = copy, *word; (word = strsep(&rest, " ")) && count < MOST_ARGUMENTS;) arguments[count++] = word;
-    arguments[count++] = "--config";
-    arguments[count++] = "site.yaml";
+    if (!command->passes_on) {
+        arguments[count++] = "--config";
+        arguments[count++] = "site.yaml";
+    }
     arguments[count] = NULL;
+    *options = options_default();
     Capture capture = capture_start(stderr);
-    bool ok = options_parse(options, &COMMAND, count, arguments, status);
+    bool ok = options_parse(options, command, count, arguments, status);
     *said = capture_end(&capture);
     return ok;
+}
+
+static bool parse(const char *line, Options *options, int *status, const char **said)
+{
+    return parse_as(&COMMAND, line, options, status, said);
 }
 
 static void options_are_read(void **state)
@@ -89,52 +106,159 @@ static void wrong_options_are_refused(void **state)
 {
     (void)state;
     static const struct {
+        const Command *command;
         const char *line, *said;
     } CASES[] = {
-        {"validate --nonsense",
-         "rmnpc validate: wrong option or value: --nonsense (rmnpc validate --help lists them)" USAGE},
-        {"validate -x", "rmnpc validate: wrong option or value: -x (rmnpc validate --help lists them)" USAGE},
-        {"validate --limit many",
-         "rmnpc validate: wrong option or value: many (rmnpc validate --help lists them)" USAGE},
-        {"validate --limit=-1",
-         "rmnpc validate: wrong option or value: --limit=-1 (rmnpc validate --help lists them)" USAGE},
-        {"validate --limit 5x", "rmnpc validate: wrong option or value: 5x (rmnpc validate --help lists them)" USAGE},
-        {"validate --fail-on often",
-         "rmnpc validate: wrong option or value: often (rmnpc validate --help lists them)" USAGE},
-        {"validate --lang de", "rmnpc validate: wrong option or value: de (rmnpc validate --help lists them)" USAGE},
-        {"validate --dry-run=yes",
-         "rmnpc validate: wrong option or value: --dry-run=yes (rmnpc validate --help lists them)" USAGE},
+        {&COMMAND, "validate --nonsense",
+         "rmnpc validate: there is no option '--nonsense' (rmnpc validate --help lists them)" USAGE},
+        {&COMMAND, "validate --limits=5",
+         "rmnpc validate: there is no option '--limits' (did you mean '--limit'? rmnpc validate --help lists "
+         "them)" USAGE},
+        {&COMMAND, "validate --password=secret",
+         "rmnpc validate: there is no option '--password' (rmnpc validate --help lists them)" USAGE},
+        {&COMMAND, "validate -x", "rmnpc validate: there is no option '-x' (rmnpc validate --help lists them)" USAGE},
+        {&COMMAND, "validate -qxv", "rmnpc validate: there is no option '-x' (rmnpc validate --help lists them)" USAGE},
+        {&COMMAND, "validate --limit many", "rmnpc validate: --limit wants a whole number, not 'many'" USAGE},
+        {&COMMAND, "validate --limit=-1", "rmnpc validate: --limit wants a whole number, not '-1'" USAGE},
+        {&COMMAND, "validate --limit 5x", "rmnpc validate: --limit wants a whole number, not '5x'" USAGE},
+        {&COMMAND, "validate --limit=", "rmnpc validate: --limit wants a whole number, not ''" USAGE},
+        {&COMMAND, "validate --fail-on often",
+         "rmnpc validate: --fail-on is error, warning or never, not 'often'" USAGE},
+        {&COMMAND, "validate --lang de", "rmnpc validate: --lang is en or zh, not 'de'" USAGE},
+        {&COMMAND, "validate -f xml", "rmnpc validate: --format is text, json or ndjson, not 'xml'" USAGE},
+        {&COMMAND, "validate --dry-run=yes", "rmnpc validate: --dry-run takes no value" USAGE},
+        // An option of other commands is none of this.
+        {&BARE, "bare --limit 5",
+         "rmnpc bare: there is no option '--limit' (rmnpc bare --help lists them)\nUsage: rmnpc bare\n"},
+        {&BARE, "bare -n", "rmnpc bare: there is no option '-n' (rmnpc bare --help lists them)\nUsage: rmnpc bare\n"},
     };
     for (size_t i = 0; i < COUNT(CASES); i++) {
         Options options;
         int status = -1;
         const char *said;
-        assert_false(parse(CASES[i].line, &options, &status, &said));
+        assert_false(parse_as(CASES[i].command, CASES[i].line, &options, &status, &said));
         assert_text(CASES[i].line, said, CASES[i].said);
         assert_int_equal(status, EXIT_USAGE);
+        options_free(&options);
     }
 }
 
-static void help_goes_to_stdout(void **state)
+static void an_option_without_its_value_is_refused(void **state)
 {
     (void)state;
+    Options options = options_default();
+    int status = -1;
+    Capture capture = capture_start(stderr);
+    assert_false(options_parse(&options, &COMMAND, 2, (char *[]){(char[]){"validate"}, (char[]){"-c"}, NULL}, &status));
+    assert_text("-c", capture_end(&capture), "rmnpc validate: --config wants a value: --config FILE" USAGE);
+    assert_int_equal(status, EXIT_USAGE);
+    options_free(&options);
+}
+
+// The options in front of the command hold for it; the first word that is none is the command.
+static void options_may_lead(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line, *said;
+        OptionResult result;
+        int next;
+        const char *config, *database;
+        bool quiet;
+    } CASES[] = {
+        {"validate -q", "", OPTIONS_READ, 0, NULL, NULL, false},
+        {"", "", OPTIONS_READ, 0, NULL, NULL, false},
+        {"-c a.yaml --database=dbname=x -q export -c b.yaml", "", OPTIONS_READ, 4, "a.yaml", "dbname=x", true},
+        {"--config a.yaml -- -q", "", OPTIONS_READ, 3, "a.yaml", NULL, false},
+        {"-q --help export", "", OPTIONS_HELP, 2, NULL, NULL, true},
+        {"-V", "", OPTIONS_VERSION, 1, NULL, NULL, false},
+        {"--limit 5 validate",
+         "rmnpc: there is no option '--limit' (rmnpc --help lists them)\n"
+         "Usage: rmnpc [OPTION]... COMMAND [OPTION]... [FILE]...\n",
+         OPTIONS_WRONG, 1, NULL, NULL, false},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        char copy[128], *words[MOST_ARGUMENTS], *rest = copy;
+        int count = 0, next = -1;
+        snprintf(copy, sizeof copy, "%s", CASES[i].line);
+        for (char *word; *copy && (word = strsep(&rest, " "));) words[count++] = word;
+        Options options = options_default();
+        Capture capture = capture_start(stderr);
+        OptionResult result = options_lead(&options, count, words, &next);
+        assert_text(CASES[i].line, capture_end(&capture), CASES[i].said);
+        assert_int_equal(result, CASES[i].result);
+        assert_int_equal(next, CASES[i].next);
+        assert_string_equal(options.config ? options.config : "", CASES[i].config ? CASES[i].config : "");
+        assert_string_equal(options.database ? options.database : "", CASES[i].database ? CASES[i].database : "");
+        assert_int_equal(options.quiet, CASES[i].quiet);
+        options_free(&options);
+    }
+}
+
+// What another program reads is left as it is.
+static void a_command_may_pass_on(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line;
+        int count;
+        const char *first;
+    } CASES[] = {
+        {"psql --config site.yaml -c select", 2, "-c"},
+        {"psql --config=site.yaml -d x", 2, "-d"},
+        {"psql --config site.yaml --csv --config z", 3, "--csv"},
+        {"psql --config site.yaml -- --config", 1, "--config"},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        Options options;
+        int status;
+        const char *said;
+        assert_true(parse_as(&PASSING, CASES[i].line, &options, &status, &said));
+        assert_text(CASES[i].line, said, "");
+        assert_int_equal(options.argument_count, CASES[i].count);
+        assert_string_equal(options.arguments[0], CASES[i].first);
+        assert_string_equal(options.config, "site.yaml");
+        options_free(&options);
+    }
+}
+
+static const char *printed_by(const Command *command, const char *line)
+{
     Options options;
     int status = -1;
     const char *said;
     Capture capture = capture_start(stdout);
-    bool more = parse("validate --help", &options, &status, &said);
-    const char *help = capture_end(&capture);
+    bool more = parse_as(command, line, &options, &status, &said);
+    const char *printed = capture_end(&capture);
     assert_false(more);
     assert_int_equal(status, EXIT_CLEAN);
-    assert_int_equal(
-        strncmp(help, "Usage: rmnpc validate CENTER FILE...\ncheck a submission; no database, nothing changes\n\n", 86),
-        0);
-    // Every option that can be written stands in it.
-    static const char *const OPTIONS[] = {"-c, --config",  "-d, --database", "-n, --dry-run",    "-o, --output",
-                                          "-f, --format",  "--fail-on",      "--max-quarantine", "--limit",
-                                          "--show-values", "--extracted-at", "--plan",           "--lang",           "-q, --quiet",
-                                          "-v, --verbose", "--no-progress",  "-h, --help"};
-    for (size_t i = 0; i < COUNT(OPTIONS); i++) assert_non_null(strstr(help, OPTIONS[i]));
+    options_free(&options);
+    return printed;
+}
+
+static void help_and_version_go_to_stdout(void **state)
+{
+    (void)state;
+    assert_text("version", printed_by(&BARE, "bare -V"), "rmnpc 0.1.0\n");
+    assert_text("help of a command that takes little", printed_by(&BARE, "bare x -h"),
+                "Usage: rmnpc bare\n"
+                "nothing to say\n\n"
+                "  -c, --config FILE  the site's file (default: $RMNPC_CONFIG, ./site.yaml,\n"
+                "                     $XDG_CONFIG_HOME/rmnpc/site.yaml, /etc/rmnpc/site.yaml)\n"
+                "  -q, --quiet        print what was asked for and nothing else\n"
+                "  -h, --help         this text\n"
+                "  -V, --version      the program's version\n");
+    const char *help = printed_by(&COMMAND, "validate --help");
+    static const char *const PARTS[] = {
+        "Usage: rmnpc validate CENTER FILE...\ncheck a submission; no database, nothing changes\n\n  -c, --config "
+        "FILE ",
+        "\n  -o, --output DIR           the directory files are written to (default: out)\n",
+        "\n  -f, --format FORMAT        the form of what is printed: text (default), json\n"
+        "                             or ndjson\n",
+        "\n      --fail-on LEVEL        the findings that make the exit code 1: error\n"
+        "                             (default), warning or never\n",
+    };
+    for (size_t i = 0; i < COUNT(PARTS); i++) assert_non_null(strstr(help, PARTS[i]));
 }
 
 static char *with_folder(const char *text)
@@ -152,15 +276,14 @@ static void submissions_are_prepared(void **state)
     (void)state;
     static const struct {
         const char *line;
-        int status;           // 0 = goes on
-        const char *said;     // @ = the folder
+        int status;         // 0 = goes on
+        const char *said;   // @ = the folder
     } CASES[] = {
         {"validate c t.csv", 0, ""},
         {"validate c t.csv --max-quarantine 3", 0, ""},
         {"validate c t.csv --max-quarantine 10%", 0, ""},
         {"validate", EXIT_USAGE, "rmnpc validate: a center and at least one file are wanted" USAGE},
         {"validate c", EXIT_USAGE, "rmnpc validate: a center and at least one file are wanted" USAGE},
-        {"validate c t.csv -f xml", EXIT_USAGE, "rmnpc validate: there is no format 'xml': text, json, ndjson" USAGE},
         {"validate c t.csv --max-quarantine few", EXIT_USAGE,
          "rmnpc validate: --max-quarantine is a number or a percentage, not 'few'" USAGE},
         {"validate c t.csv --max-quarantine=-3", EXIT_USAGE,
@@ -279,7 +402,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(options_are_read),
         cmocka_unit_test(wrong_options_are_refused),
-        cmocka_unit_test(help_goes_to_stdout),
+        cmocka_unit_test(an_option_without_its_value_is_refused),
+        cmocka_unit_test(options_may_lead),
+        cmocka_unit_test(a_command_may_pass_on),
+        cmocka_unit_test(help_and_version_go_to_stdout),
         cmocka_unit_test(submissions_are_prepared),
         cmocka_unit_test(thresholds_are_read),
         cmocka_unit_test(statuses_tell_the_truth),
