@@ -1,7 +1,8 @@
 // Findings and ledger as text for a terminal.
-#include "feedback/feedback.h"
-
 #include <inttypes.h>
+
+#include "feedback/feedback.h"
+#include "feedback/words.h"
 
 static const char *file_of(const Feedback *feedback, const Finding *finding)
 {
@@ -40,80 +41,128 @@ static void column_letters(uint32_t column, char out[8])
     out[count] = '\0';
 }
 
+// "file.csv:77:28 (column AB)   field   patient P-…".
 static void write_place(const Feedback *feedback, const Finding *finding, FILE *out)
 {
     char letters[8];
+    Language language = feedback->language;
     fputs("  --> ", out);
     write_name(file_of(feedback, finding), out);
     if (finding->place.line) fprintf(out, ":%" PRIu32, finding->place.line);
     if (finding->place.line && finding->place.column) {
         column_letters(finding->place.column, letters);
-        fprintf(out, ":%" PRIu32 " (column %s)", finding->place.column, letters);
+        fprintf(out, ":%" PRIu32 " (", finding->place.column);
+        words_say(out, language, "column {1}", letters);
+        fputc(')', out);
     }
     if (strcmp(finding->place.field, "*") != 0) {
         fputs("   ", out);
         write_name(finding->place.field, out);
     }
-    if (finding->patient)
-        fprintf(out, "   %s%s", strncmp(finding->patient, "P-", 2) == 0 ? "patient " : "", finding->patient);
+    if (finding->patient) {
+        const char *numbered = strchr(finding->patient, '#');   // "patient #3" has no pseudonym
+        fputs("   ", out);
+        words_say(out, language, "patient {1}", numbered ? numbered : finding->patient);
+    }
     fputc('\n', out);
 }
 
 static void write_finding(const Feedback *feedback, const Finding *finding, FILE *out)
 {
-    const FindingKind *kind = finding_kind(finding->code);
-    fprintf(out, "%s[%s] %s: %s", severity_name(finding->severity), kind->number, finding->word,
-            finding->message.text[feedback->language]);
-    if (finding->rule)
-        fprintf(out, "   (rule %s%s%s)", finding->place.resource ? finding->place.resource : "",
-                finding->place.resource ? "/" : "", finding->rule);
+    Language language = feedback->language;
+    fprintf(out, "%s[%s] ", words_in(language, severity_name(finding->severity)), finding_kind(finding->code)->number);
+    fputs(finding->word, out);
+    words_say(out, language, ": ");
+    fputs(finding->message.text[language], out);
+    if (finding->rule) {
+        Buffer rule = {0};
+        const char *resource = finding->place.resource;
+        buffer_format(&rule, "%s%s%s", resource ? resource : "", resource ? "/" : "", finding->rule);
+        fputs("   (", out);
+        words_say(out, language, "rule {1}", buffer_c_string(&rule));
+        fputc(')', out);
+        buffer_free(&rule);
+    }
     fputc('\n', out);
     write_place(feedback, finding, out);
-    if (finding->severity != SEVERITY_INFO)
-        fprintf(out, "   = mend it: %s\n", finding->remedy.text[feedback->language]);
+    if (finding->severity == SEVERITY_INFO) return;
+    fputs("   = ", out);
+    words_say(out, language, "mend it: {1}", finding->remedy.text[language]);
+    fputc('\n', out);
 }
 
-static void write_line(const char *center, const LedgerLine *line, FILE *out)
+static void write_center(const Feedback *feedback, FILE *out)
 {
-    fprintf(out, "%s: ", center);
+    fputs(feedback->center, out);
+    words_say(out, feedback->language, ": ");
+}
+
+static void say_count(const Feedback *feedback, const char *english, uint64_t count, const char *what, FILE *out)
+{
+    char digits[24];
+    snprintf(digits, sizeof digits, "%" PRIu64, count);
+    words_say(out, feedback->language, english, digits, what);
+}
+
+static void write_line(const Feedback *feedback, const LedgerLine *line, FILE *out)
+{
+    write_center(feedback, out);
     if (strcmp(line->file, "*") != 0) {
         write_name(line->file, out);
-        fputs(": ", out);
+        words_say(out, feedback->language, ": ");
     }
-    bool rows = strcmp(line->unit, "row") == 0, patients = strcmp(line->unit, "patient") == 0;
-    if (rows || patients) fprintf(out, "%" PRIu64 " %s read =", line->read, rows ? "rows" : "patients");
-    else fprintf(out, "%" PRIu64 " %s records read =", line->read, line->unit);
-    for (int d = 0; d < DISPOSITION_COUNT; d++)
-        fprintf(out, "%s %" PRIu64 " %s", d ? " +" : "", line->counts[d], disposition_name((Disposition)d));
+    const char *read = "{1} {2} records read";
+    if (strcmp(line->unit, "row") == 0) read = "{1} rows read";
+    if (strcmp(line->unit, "patient") == 0) read = "{1} patients read";
+    say_count(feedback, read, line->read, line->unit, out);
+    for (int d = 0; d < DISPOSITION_COUNT; d++) {
+        fputs(d ? " + " : " = ", out);
+        say_count(feedback, words_disposition((Disposition)d), line->counts[d], NULL, out);
+    }
     fputc('\n', out);
 }
 
 void feedback_summary(const Feedback *feedback, FILE *out)
 {
-    if (feedback->ledger->refused) {
-        fprintf(out, "%s: %s; nothing is loaded\n", feedback->center, feedback->state);
+    if (!feedback->ledger->refused) {
+        write_line(feedback, &feedback->ledger->lines[feedback->ledger->count - 1], out);
         return;
     }
-    write_line(feedback->center, &feedback->ledger->lines[feedback->ledger->count - 1], out);
+    write_center(feedback, out);
+    words_say(out, feedback->language, "{1}; nothing is loaded", words_in(feedback->language, feedback->state));
+    fputc('\n', out);
+}
+
+// "c09: 1 error, 2 warnings, 0 notes".
+static void write_counts(const Feedback *feedback, FILE *out)
+{
+    static const Severity SHOWN[] = {SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_INFO};
+    write_center(feedback, out);
+    for (size_t i = 0; i < sizeof SHOWN / sizeof *SHOWN; i++) {
+        size_t count = feedback->findings->by_severity[SHOWN[i]];
+        if (i) words_say(out, feedback->language, ", ");
+        say_count(feedback, words_severity(SHOWN[i], count), count, NULL, out);
+    }
+    fputc('\n', out);
+}
+
+static void write_hidden(const Feedback *feedback, size_t hidden, FILE *out)
+{
+    char limit[24];
+    snprintf(limit, sizeof limit, "%zu", feedback->limit);
+    fputs("… ", out);
+    say_count(feedback, "{1} more findings are hidden by --limit {2}", hidden, limit, out);
+    fputc('\n', out);
 }
 
 void feedback_text(const Feedback *feedback, FILE *out)
 {
     const Findings *findings = feedback->findings;
-    size_t shown = 0;
-    for (size_t i = 0; i < findings->count; i++) {
-        if (feedback->limit && shown == feedback->limit) break;
-        write_finding(feedback, &findings->items[i], out);
-        shown++;
-    }
-    if (shown < findings->count)
-        fprintf(out, "… %zu more findings are hidden by --limit %zu\n", findings->count - shown, feedback->limit);
+    size_t shown = feedback->limit && feedback->limit < findings->count ? feedback->limit : findings->count;
+    for (size_t i = 0; i < shown; i++) write_finding(feedback, &findings->items[i], out);
+    if (shown < findings->count) write_hidden(feedback, findings->count - shown, out);
     if (findings->count) fputc('\n', out);
-    for (size_t i = 0; i + 1 < feedback->ledger->count; i++)
-        write_line(feedback->center, &feedback->ledger->lines[i], out);
+    for (size_t i = 0; i + 1 < feedback->ledger->count; i++) write_line(feedback, &feedback->ledger->lines[i], out);
     feedback_summary(feedback, out);
-    size_t errors = findings->by_severity[SEVERITY_ERROR], warnings = findings->by_severity[SEVERITY_WARNING],
-           notes = findings->by_severity[SEVERITY_INFO];
-    fprintf(out, "%s: %zu error%s, %zu warning%s, %zu note%s\n", feedback->center, errors, errors == 1 ? "" : "s",
-            warnings, warnings == 1 ? "" : "s", notes, notes == 1 ? "" : "s");
+    write_counts(feedback, out);
 }

@@ -23,7 +23,7 @@ static void fill(Findings *findings)
     Finding *rule = finding_add_severity(findings, FINDING_RULE, SEVERITY_WARNING, &attribute, "patient #3");
     rule->word = "unfinished_form";
     rule->rule = "finished";
-    rule->message = label_same("the form is \"open\"");
+    rule->message = (Label){{"the form is \"open\"", "表单“未完成”"}};
     finding_add(findings, FINDING_NOT_ELIGIBLE, &file, NULL)->rule = "has-metastasis";
 }
 
@@ -59,7 +59,7 @@ typedef struct Case {
     "  --> 病例.csv:77:28 (column AB)   确诊日期   patient P-0123456789ABC\n" \
     "   = mend it: write the date in a form of the data dictionary; check that the day exists\n"
 
-static void check(const Case *cases, size_t count)
+static void check(const Case *cases, size_t count, Language language)
 {
     for (size_t i = 0; i < count; i++) {
         Findings findings = {0};
@@ -67,7 +67,7 @@ static void check(const Case *cases, size_t count)
         Ledger ledger = {cases[i].refused ? ZEROS : LINES, cases[i].refused ? COUNT(ZEROS) : COUNT(LINES),
                          cases[i].refused};
         Feedback feedback = {.center = "c09", .findings = &findings, .ledger = &ledger,
-                             .state = cases[i].refused ? "refused" : "read", .limit = cases[i].limit};
+                             .state = cases[i].refused ? "refused" : "read", .limit = cases[i].limit, .language = language};
         char *text = written(cases[i].write, &feedback);
         assert_text(cases[i].label, text, cases[i].text);
         free(text);
@@ -101,7 +101,32 @@ static void texts(void **state)
          "ignored\n"},
         {"the sentence of a refusal", feedback_summary, true, true, 0, "c09: refused; nothing is loaded\n"},
     };
-    check(CASES, COUNT(CASES));
+    check(CASES, COUNT(CASES), LANGUAGE_EN);
+}
+
+static void texts_in_chinese(void **state)
+{
+    (void)state;
+    static const Case CASES[] = {
+        {"findings, and what is hidden", feedback_text, true, false, 3,
+         "错误[T203] invalid_date：不是有效日期，或写法不符合规定\n"
+         "  --> 病例.csv:77:28 (AB列)   确诊日期   患者 P-0123456789ABC\n"
+         "   = 处理：请按数据字典的写法填写日期，并核对该日期是否存在\n"
+         "警告[K501] duplicate_row：与前面的某行相同，只计一次\n"
+         "  --> 病例.csv:78   患者 #3\n"
+         "   = 处理：请删除其中一行\n"
+         "警告[R401] unfinished_form：表单“未完成”   (规则 dm/finished)\n"
+         "  --> odm.xml:12   I_SEX   患者 #3\n"
+         "   = 处理：请核对规则所比较的各项取值\n"
+         "… 另有 1 条问题因 --limit 3 未列出\n"
+         "\n"
+         "c09：病例.csv：读取 3 行 = 入库 1 + 重复 1 + 隔离 1 + 排除 0 + 撤回 0 + 被取代 0 + 忽略 0\n"
+         "c09：odm.xml：读取 SubjectData 记录 1 条 = 入库 1 + 重复 0 + 隔离 0 + 排除 0 + 撤回 0 + 被取代 0 + 忽略 0\n"
+         "c09：读取患者 2 名 = 入库 1 + 重复 0 + 隔离 1 + 排除 0 + 撤回 0 + 被取代 0 + 忽略 0\n"
+         "c09：错误 1，警告 2，提示 1\n"},
+        {"refused", feedback_text, false, true, 0, "c09：拒收；未入库任何数据\nc09：错误 0，警告 0，提示 0\n"},
+    };
+    check(CASES, COUNT(CASES), LANGUAGE_ZH);
 }
 
 #define LEDGER_JSON                                                                                                     \
@@ -136,7 +161,7 @@ static void lines_of_json(void **state)
          "right\"}\n"
          "{\"ledger\": [" LEDGER_JSON "], \"state\": \"read\"}\n"},
     };
-    check(CASES, COUNT(CASES));
+    check(CASES, COUNT(CASES), LANGUAGE_EN);
 }
 
 static void one_json_document(void **state)
@@ -149,7 +174,7 @@ static void one_json_document(void **state)
          "      \"loaded\": 0,\n      \"duplicate\": 0,\n      \"quarantined\": 0,\n      \"excluded\": 0,\n      "
          "\"removed\": 0,\n      \"superseded\": 0,\n      \"ignored\": 0\n    }\n  ]\n}\n"},
     };
-    check(CASES, COUNT(CASES));
+    check(CASES, COUNT(CASES), LANGUAGE_EN);
 }
 
 // Names of files and columns come from outside: a terminal must neither obey them nor turn the line about.
@@ -211,6 +236,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(texts),
+        cmocka_unit_test(texts_in_chinese),
         cmocka_unit_test(lines_of_json),
         cmocka_unit_test(one_json_document),
         cmocka_unit_test(names_cannot_steer_the_terminal),

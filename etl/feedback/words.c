@@ -1,0 +1,74 @@
+// The table of words.
+#include "feedback/words.h"
+
+// In byte order of the English.
+static const Label ROWS[] = {
+    {{", ", "，"}},
+    {{": ", "："}},
+    {{"column {1}", "{1}列"}},
+    {{"error", "错误"}},
+    {{"info", "提示"}},
+    {{"loaded", "入库"}},
+    {{"mend it: {1}", "处理：{1}"}},
+    {{"patient {1}", "患者 {1}"}},
+    {{"read", "已读取"}},
+    {{"refused", "拒收"}},
+    {{"rule {1}", "规则 {1}"}},
+    {{"stale", "已过时"}},
+    {{"unchanged", "无变化"}},
+    {{"warning", "警告"}},
+    {{"{1} duplicate", "重复 {1}"}},
+    {{"{1} error", "错误 {1}"}},
+    {{"{1} errors", "错误 {1}"}},
+    {{"{1} excluded", "排除 {1}"}},
+    {{"{1} ignored", "忽略 {1}"}},
+    {{"{1} loaded", "入库 {1}"}},
+    {{"{1} more findings are hidden by --limit {2}", "另有 {1} 条问题因 --limit {2} 未列出"}},
+    {{"{1} note", "提示 {1}"}},
+    {{"{1} notes", "提示 {1}"}},
+    {{"{1} patients read", "读取患者 {1} 名"}},
+    {{"{1} quarantined", "隔离 {1}"}},
+    {{"{1} removed", "撤回 {1}"}},
+    {{"{1} rows read", "读取 {1} 行"}},
+    {{"{1} superseded", "被取代 {1}"}},
+    {{"{1} warning", "警告 {1}"}},
+    {{"{1} warnings", "警告 {1}"}},
+    {{"{1} {2} records read", "读取 {2} 记录 {1} 条"}},
+    {{"{1}; nothing is loaded", "{1}；未入库任何数据"}},
+};
+
+const Phrases FEEDBACK_WORDS = {ROWS, sizeof ROWS / sizeof *ROWS};
+
+const char *words_in(Language language, const char *english)
+{
+    return phrases_find(&FEEDBACK_WORDS, language, english);
+}
+
+void words_say(FILE *out, Language language, const char *english, ...)
+{
+    Buffer text = {0};
+    va_list values;
+    va_start(values, english);
+    phrases_vfill(&text, &FEEDBACK_WORDS, language, english, values);
+    va_end(values);
+    fwrite(text.data, 1, text.size, out);
+    buffer_free(&text);
+}
+
+const char *words_disposition(Disposition disposition)
+{
+    static const char *const WORDS[DISPOSITION_COUNT] = {
+        [DISPOSITION_LOADED] = "{1} loaded",           [DISPOSITION_DUPLICATE] = "{1} duplicate",
+        [DISPOSITION_QUARANTINED] = "{1} quarantined", [DISPOSITION_EXCLUDED] = "{1} excluded",
+        [DISPOSITION_REMOVED] = "{1} removed",         [DISPOSITION_SUPERSEDED] = "{1} superseded",
+        [DISPOSITION_IGNORED] = "{1} ignored"};
+    return WORDS[disposition];
+}
+
+const char *words_severity(Severity severity, size_t count)
+{
+    static const char *const WORDS[][2] = {[SEVERITY_INFO] = {"{1} note", "{1} notes"},
+                                           [SEVERITY_WARNING] = {"{1} warning", "{1} warnings"},
+                                           [SEVERITY_ERROR] = {"{1} error", "{1} errors"}};
+    return WORDS[severity][count != 1];
+}
