@@ -5,7 +5,7 @@
 #include <math.h>
 
 #include "base/embedded.h"
-#include "report/markup.h"
+#include "base/markup.h"
 #include "report/number.h"
 
 enum { COLOURS = 6, MOST_TICKS = 40 };

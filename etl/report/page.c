@@ -2,12 +2,10 @@
 // details.
 #include "report/page_parts.h"
 
-#include <assert.h>
 #include <math.h>
 
-#include "base/embedded.h"
 #include "base/version.h"
-#include "report/markup.h"
+#include "base/markup.h"
 #include "wrap/hash.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -46,27 +44,10 @@ void page_figure(Page *page, const char *name)
 
 // ---- Head ----------------------------------------------------------------------------------------------------------
 
-static void write_style(Page *page, const char *name)
-{
-    Text style = embedded_find(name);
-    assert(style.data);
-    buffer_text(page->html.out, style);
-}
-
 static void write_head(Page *page)
 {
-    Buffer *out = page->html.out;
-    buffer_format(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n",
-                  page->html.language == LANGUAGE_ZH ? "zh-Hans" : "en");
-    buffer_string(out, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
-                       "'unsafe-inline'; img-src data:\">\n"
-                       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta "
-                       "name=\"color-scheme\" content=\"light dark\">\n");
-    html_text(&page->html, "title", NULL, page_label(page, &page->plan->title));
-    buffer_string(out, "<style>\n");
-    write_style(page, "report/report.css");
-    write_style(page, "report/figure.css");
-    buffer_string(out, "</style>\n</head>\n<body>\n");
+    static const char *const STYLES[] = {"report/report.css", "report/figure.css", NULL};
+    html_open_document(&page->html, page_label(page, &page->plan->title), "img-src data:", STYLES);
 }
 
 // The last day any center took its data out; NULL when none says.
@@ -90,7 +71,7 @@ static void write_language_link(Page *page)
 {
     bool english = page->html.language == LANGUAGE_EN;
     buffer_format(page->html.out, "<p class=\"languages\"><a href=\"%s\" lang=\"%s\">%s</a></p>\n",
-                  page_file(english ? LANGUAGE_ZH : LANGUAGE_EN), english ? "zh-Hans" : "en",
+                  page_file(english ? LANGUAGE_ZH : LANGUAGE_EN), html_language(english ? LANGUAGE_ZH : LANGUAGE_EN),
                   english ? "中文" : "English");
 }
 
@@ -345,7 +326,7 @@ static void write_footer(Page *page)
 void page_write(const PageRequest *request, Buffer *out)
 {
     Arena arena = {0};
-    Page page = {.html = {out, request->language, &arena},
+    Page page = {.html = {out, &REPORT_PHRASES, request->language, &arena},
                  .request = request,
                  .results = request->results,
                  .plan = request->results->plan,
@@ -362,6 +343,7 @@ void page_write(const PageRequest *request, Buffer *out)
     page_completeness(&page);
     write_definitions(&page);
     write_footer(&page);
-    buffer_string(out, "</main>\n</body>\n</html>\n");
+    buffer_string(out, "</main>\n");
+    html_close_document(&page.html);
     arena_free(&arena);
 }

@@ -3,7 +3,7 @@
 #ifndef REPORT_PAGE_PARTS_H
 #define REPORT_PAGE_PARTS_H
 
-#include "report/html.h"
+#include "report/html_table.h"
 #include "report/page.h"
 
 typedef struct Page {

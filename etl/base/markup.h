@@ -1,6 +1,6 @@
 // Markup: text into HTML and SVG. Everything that comes from outside (plans, file names, labels) passes here.
-#ifndef REPORT_MARKUP_H
-#define REPORT_MARKUP_H
+#ifndef BASE_MARKUP_H
+#define BASE_MARKUP_H
 
 #include "base/buffer.h"
 

@@ -1,5 +1,5 @@
 // Escaping.
-#include "report/markup.h"
+#include "base/markup.h"
 
 void markup_text(Buffer *out, const char *text)
 {

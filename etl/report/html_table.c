@@ -1,41 +1,9 @@
 // Tables as HTML.
-#include "report/html.h"
+#include "report/html_table.h"
 
 #include <math.h>
-#include <stdarg.h>
 
-#include "report/markup.h"
-
-// ---- Words ---------------------------------------------------------------------------------------------------------
-
-void html_say(Html *html, const char *english)
-{
-    markup_text(html->out, phrase(html->language, english));
-}
-
-static void open_element(Html *html, const char *element, const char *class)
-{
-    if (class) buffer_format(html->out, "<%s class=\"%s\">", element, class);
-    else buffer_format(html->out, "<%s>", element);
-}
-
-void html_line(Html *html, const char *element, const char *class, const char *english, ...)
-{
-    Buffer text = {0};
-    va_list values;
-    va_start(values, english);
-    phrase_vfill(&text, html->language, english, values);
-    va_end(values);
-    html_text(html, element, class, buffer_c_string(&text));
-    buffer_free(&text);
-}
-
-void html_text(Html *html, const char *element, const char *class, const char *text)
-{
-    open_element(html, element, class);
-    markup_text(html->out, text);
-    buffer_format(html->out, "</%.*s>\n", (int)strcspn(element, " "), element);
-}
+#include "base/markup.h"
 
 static const char *keep(Html *html, Buffer *text)
 {
@@ -61,7 +29,7 @@ void html_estimate(Html *html, const Estimate *estimate)
     number_write_short(&text, value, html->language);
     markup_text(html->out, buffer_c_string(&text));
     buffer_clear(&text);
-    if (reasoned) buffer_string(&text, phrase(html->language, value->reason));
+    if (reasoned) buffer_string(&text, html_word(html, value->reason));
     else if (!isnan(value->value)) estimate_write_limits(&text, estimate, html->language);
     if (text.size) {
         buffer_string(html->out, " <span class=\"limits\">(");
@@ -89,38 +57,10 @@ static void write_cell(Html *html, const Column *column, const Cell *cell)
     buffer_string(html->out, "</td>");
 }
 
-static void write_row_header(Html *html, const char *class, const char *label)
-{
-    if (class) buffer_format(html->out, "<tr class=\"%s\"><th scope=\"row\">", class);
-    else buffer_string(html->out, "<tr><th scope=\"row\">");
-    markup_text(html->out, label);
-    buffer_string(html->out, "</th>");
-}
-
 void html_cells(Html *html, const Table *table, size_t row, size_t first)
 {
     for (size_t c = first; c < table->column_count; c++)
         write_cell(html, &table->columns[c], table_cell(table, row, c));
-}
-
-// Wide tables scroll by themselves, and can be reached with the keyboard to do so.
-static void open_table(Html *html, const char *class, const char *caption)
-{
-    buffer_format(html->out, "<div class=\"scroll\" tabindex=\"0\"><table class=\"%s\">\n<caption>", class);
-    html_say(html, caption);
-    buffer_string(html->out, "</caption>\n<thead><tr>");
-}
-
-static void close_table(Html *html)
-{
-    buffer_string(html->out, "</tbody>\n</table></div>\n");
-}
-
-static void write_column_header(Html *html, const char *title, bool numeric)
-{
-    buffer_string(html->out, numeric ? "<th scope=\"col\" class=\"number\">" : "<th scope=\"col\">");
-    markup_text(html->out, title);
-    buffer_string(html->out, "</th>");
 }
 
 static bool is_wanted(const Table *table, size_t row, const char *only)
@@ -131,20 +71,20 @@ static bool is_wanted(const Table *table, size_t row, const char *only)
 void html_table(Html *html, const HtmlView *view)
 {
     const Table *table = view->table;
-    open_table(html, "flat", view->caption);
+    html_open_table(html, "flat", html_word(html, view->caption));
     for (size_t c = 0; c < view->column_count; c++) {
         const Column *column = &table->columns[view->columns[c]];
-        write_column_header(html, phrase(html->language, column->title), column->kind != COLUMN_TEXT);
+        html_column(html, html_word(html, column->title), column->kind != COLUMN_TEXT);
     }
-    buffer_string(html->out, "</tr></thead>\n<tbody>\n");
+    html_open_rows(html);
     for (size_t r = 0; r < table->rows; r++) {
         if (!is_wanted(table, r, view->only)) continue;
-        write_row_header(html, NULL, table_label(&table_cell(table, r, view->columns[0])->text, html->language));
+        html_open_row(html, NULL, table_label(&table_cell(table, r, view->columns[0])->text, html->language));
         for (size_t c = 1; c < view->column_count; c++)
             write_cell(html, &table->columns[view->columns[c]], table_cell(table, r, view->columns[c]));
-        buffer_string(html->out, "</tr>\n");
+        html_close_row(html);
     }
-    close_table(html);
+    html_close_table(html);
 }
 
 // ---- Turned tables -------------------------------------------------------------------------------------------------
@@ -189,14 +129,10 @@ static bool is_shown(const HtmlPivot *pivot, const char *class, const char *code
 
 static void write_turned_header(Html *html, const HtmlPivot *pivot, const size_t *columns, size_t column_count)
 {
-    write_column_header(html, phrase(html->language, pivot->corner), false);
+    html_column(html, html_word(html, pivot->corner), false);
     for (size_t c = 0; c < column_count; c++) {
         const char *label = table_label(&table_cell(pivot->table, columns[c], pivot->column)->text, html->language);
-        Buffer title = {0};
-        if (pivot->column_words) phrase_fill(&title, html->language, pivot->column_words, label);
-        else buffer_string(&title, label);
-        write_column_header(html, buffer_c_string(&title), true);
-        buffer_free(&title);
+        html_column(html, pivot->column_words ? html_fill(html, pivot->column_words, label) : label, true);
     }
 }
 
@@ -219,18 +155,18 @@ void html_pivot(Html *html, const HtmlPivot *pivot)
     const Table *table = pivot->table;
     size_t row_count, column_count, *rows = distinct(html, pivot, pivot->row, &row_count),
                                     *columns = distinct(html, pivot, pivot->column, &column_count);
-    open_table(html, "turned", pivot->caption);
+    html_open_table(html, "turned", html_word(html, pivot->caption));
     write_turned_header(html, pivot, columns, column_count);
-    buffer_string(html->out, "</tr></thead>\n<tbody>\n");
+    html_open_rows(html);
     for (size_t r = 0; r < row_count; r++) {
         const CellText *row = &table_cell(table, rows[r], pivot->row)->text;
         const char *class = pivot->row_class ? pivot->row_class(row->code) : NULL;
         if (!is_shown(pivot, class, row->code)) continue;
-        write_row_header(html, class, table_label(row, html->language));
+        html_open_row(html, class, table_label(row, html->language));
         for (size_t c = 0; c < column_count; c++)
             write_turned_cell(html, pivot,
                               find_row(pivot, row->code, table_cell(table, columns[c], pivot->column)->text.code));
-        buffer_string(html->out, "</tr>\n");
+        html_close_row(html);
     }
-    close_table(html);
+    html_close_table(html);
 }

@@ -1,24 +1,9 @@
-// Html: tables as HTML for people, in the report's language. A page is built from these and from figures; see page.h.
-#ifndef REPORT_HTML_H
-#define REPORT_HTML_H
+// The report's tables as HTML, flat as they are or turned. A page is built from these and from figures; see page.h.
+#ifndef REPORT_HTML_TABLE_H
+#define REPORT_HTML_TABLE_H
 
+#include "base/html.h"
 #include "report/table.h"
-
-typedef struct Html {
-    Buffer *out;
-    Language language;
-    Arena *arena;              // working texts
-} Html;
-
-// The phrase, escaped.
-void html_say(Html *html, const char *english);
-
-// The phrase with {1} … filled in by strings, escaped, in an element: html_line(html, "p", "note", "{1} of {2}", a, b).
-// class NULL = none; attributes may stand behind the element's name.
-void html_line(Html *html, const char *element, const char *class, const char *english, ...);
-
-// A text that is no phrase (from the plan, the data), escaped, in an element.
-void html_text(Html *html, const char *element, const char *class, const char *text);
 
 // A number as printed, in the arena.
 const char *html_number(Html *html, const Number *number);

@@ -1,0 +1,136 @@
+// Documents as HTML.
+#include "base/html.h"
+
+#include <assert.h>
+
+#include "base/embedded.h"
+#include "base/markup.h"
+
+// ---- Words ---------------------------------------------------------------------------------------------------------
+
+const char *html_language(Language language)
+{
+    return language == LANGUAGE_ZH ? "zh-Hans" : language_name(language);
+}
+
+const char *html_word(const Html *html, const char *english)
+{
+    return phrases_find(html->phrases, html->language, english);
+}
+
+static const char *fill(Html *html, const char *english, va_list values)
+{
+    Buffer text = {0};
+    phrases_vfill(&text, html->phrases, html->language, english, values);
+    const char *kept = arena_text(html->arena, buffer_as_text(&text)).data;
+    buffer_free(&text);
+    return kept;
+}
+
+const char *html_fill(Html *html, const char *english, ...)
+{
+    va_list values;
+    va_start(values, english);
+    const char *text = fill(html, english, values);
+    va_end(values);
+    return text;
+}
+
+void html_say(Html *html, const char *english)
+{
+    markup_text(html->out, html_word(html, english));
+}
+
+static void open_element(Html *html, const char *element, const char *class)
+{
+    if (class) buffer_format(html->out, "<%s class=\"%s\">", element, class);
+    else buffer_format(html->out, "<%s>", element);
+}
+
+void html_line(Html *html, const char *element, const char *class, const char *english, ...)
+{
+    va_list values;
+    va_start(values, english);
+    html_text(html, element, class, fill(html, english, values));
+    va_end(values);
+}
+
+void html_text(Html *html, const char *element, const char *class, const char *text)
+{
+    open_element(html, element, class);
+    markup_text(html->out, text);
+    buffer_format(html->out, "</%.*s>\n", (int)strcspn(element, " "), element);
+}
+
+// ---- The document --------------------------------------------------------------------------------------------------
+
+static void write_style(Html *html, const char *name)
+{
+    Text style = embedded_find(name);
+    assert(style.data);
+    buffer_text(html->out, style);
+}
+
+void html_open_document(Html *html, const char *title, const char *policy, const char *const *styles)
+{
+    Buffer *out = html->out;
+    buffer_format(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n",
+                  html_language(html->language));
+    buffer_format(out,
+                  "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+                  "'unsafe-inline'%s%s\">\n",
+                  *policy ? "; " : "", policy);
+    buffer_string(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                       "<meta name=\"color-scheme\" content=\"light dark\">\n");
+    html_text(html, "title", NULL, title);
+    buffer_string(out, "<style>\n");
+    write_style(html, "base/html.css");
+    for (; *styles; styles++) write_style(html, *styles);
+    buffer_string(out, "</style>\n</head>\n<body>\n");
+}
+
+void html_close_document(Html *html)
+{
+    buffer_string(html->out, "</body>\n</html>\n");
+}
+
+// ---- Tables --------------------------------------------------------------------------------------------------------
+
+void html_open_table(Html *html, const char *class, const char *caption)
+{
+    buffer_string(html->out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
+    markup_text(html->out, caption);
+    buffer_format(html->out, "\"><table class=\"%s\">\n<caption>", class);
+    markup_text(html->out, caption);
+    buffer_string(html->out, "</caption>\n<thead><tr>");
+}
+
+void html_column(Html *html, const char *title, bool numeric)
+{
+    buffer_string(html->out, numeric ? "<th scope=\"col\" class=\"number\">" : "<th scope=\"col\">");
+    markup_text(html->out, title);
+    buffer_string(html->out, "</th>");
+}
+
+void html_open_rows(Html *html)
+{
+    buffer_string(html->out, "</tr></thead>\n<tbody>\n");
+}
+
+void html_open_row(Html *html, const char *class, const char *label)
+{
+    open_element(html, "tr", class);
+    buffer_string(html->out, "<th scope=\"row\">");
+    markup_text(html->out, label);
+    buffer_string(html->out, "</th>");
+}
+
+void html_close_row(Html *html)
+{
+    buffer_string(html->out, "</tr>\n");
+}
+
+void html_close_table(Html *html)
+{
+    buffer_string(html->out, "</tbody>\n</table></div>\n");
+}
