@@ -130,7 +130,7 @@ check:
 	@+$(MAKE) --no-print-directory VARIANT=asan run-tests
 
 lint:
-	@tests/check/lint.sh '$(LANGUAGE) $(shell pkg-config --cflags $(MODULES))'
+	@BUILD='$(BUILD)' tests/check/lint.sh '$(LANGUAGE) $(shell pkg-config --cflags $(MODULES))'
 
 # ---- The rest -------------------------------------------------------------------------------------------------------
 

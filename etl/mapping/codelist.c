@@ -65,20 +65,23 @@ static bool part_covers(Text earlier, Text later)
     return text_equal(earlier, later) || (!wild && text_glob(earlier, later));
 }
 
-// True when every text the later pattern takes is taken by the earlier one.
+// True when every text the later pattern takes is taken by the earlier one. Asked from the ends of both towards their
+// beginnings: row[j] says whether the parts from here on cover those from j on, below[j] the same for the part behind.
 static bool pattern_covers(Text earlier, Text later)
 {
     Text a[MOST_PARTS], b[MOST_PARTS];
-    bool covers[MOST_PARTS + 1][MOST_PARTS + 1];   // of the parts from i on those from j on
+    bool row[MOST_PARTS + 1] = {false}, below[MOST_PARTS + 1] = {false};
     size_t m = split_pattern(earlier, a), n = split_pattern(later, b);
     if (m == MOST_PARTS || n == MOST_PARTS) return false;
-    for (size_t i = m + 1; i-- > 0;)
-        for (size_t j = n + 1; j-- > 0;) {
-            if (i == m) covers[i][j] = j == n;
-            else if (text_is(a[i], "*")) covers[i][j] = covers[i + 1][j] || (j < n && covers[i][j + 1]);
-            else covers[i][j] = j < n && part_covers(a[i], b[j]) && covers[i + 1][j + 1];
-        }
-    return covers[0][0];
+    below[n] = true;   // nothing covers nothing
+    for (size_t i = m; i-- > 0;) {
+        bool star = text_is(a[i], "*");
+        row[n] = star && below[n];
+        for (size_t j = n; j-- > 0;)
+            row[j] = star ? below[j] || row[j + 1] : part_covers(a[i], b[j]) && below[j + 1];
+        memcpy(below, row, sizeof below);
+    }
+    return below[0];
 }
 
 static void check_reachable(const CodeList *list, size_t index, const YamlEntry *place, Complaints *complaints)

@@ -38,7 +38,7 @@ static bool read_set(Text pattern, size_t *at, SimpleClass *class)
         if (!is_letter_or_digit(low) && low != '_') return false;
         if (i + 2 < pattern.size && pattern.data[i + 1] == '-') high = pattern.data[i += 2];
         if ((!is_letter_or_digit(high) && high != '_') || high < low) return false;
-        for (int c = low; c <= high; c++) put(class, (char)c);
+        for (char c = low; c <= high; c++) put(class, c);
     }
     *at = i + 1;
     return i < pattern.size && i > 0 && pattern.data[i - 1] != '[';
