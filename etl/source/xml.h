@@ -10,10 +10,7 @@
 #ifndef SOURCE_XML_H
 #define SOURCE_XML_H
 
-#include "source/xml_head.h"
-#include "source/xpath.h"
-
-enum { XML_DEPTH_LIMIT = 32, XML_ATTRIBUTE_LIMIT = 256, XML_TEXT_LIMIT = 64 * 1024 };
+#include "source/xml_records.h"
 
 typedef struct Xml Xml;
 

@@ -1,11 +1,14 @@
 // XPath 1.0, the part that describes records: matched here, over an XmlTree, three times as fast as libxml2's
 // evaluator.
 //
-//     path      := ['/'] step {('/' | '//') step}     a path from the root is for `record` and the file's own values
-//     only step      := '.' | '..' | [axis] name {'[' test ']'} axis      := '@' | child:: descendant::
-//     descendant-or-self:: self:: parent:: ancestor:: ancestor-or-self:: attribute:: name      := prefix:local | local
-//     | '*' test      := and {'or' and}       and := term {'and' term} term      := path [('=' | '!=') 'text'] | not(
-//     test ) | ( test )
+//     path  := ['/'] step {('/' | '//') step}     a path from the root is for `record` and the file's own values only
+//     step  := '.' | '..' | [axis] name {'[' test ']'}
+//     axis  := '@' | child:: descendant:: descendant-or-self:: self:: parent:: ancestor:: ancestor-or-self::
+//              attribute::
+//     name  := prefix:local | local | '*'
+//     test  := and {'or' and}
+//     and   := term {'and' term}
+//     term  := path [('=' | '!=') 'text'] | not( test ) | ( test )
 //
 // Everything else of XPath (positions, functions, unions, arithmetic) is "foreign": valid, but left to libxml2 (xml.h).
 // As there are no positions, the order in which nodes are met does not matter; results are in document order, each

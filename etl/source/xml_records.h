@@ -1,0 +1,51 @@
+// From a parser's events to records: checks what each event must not bring (a strange namespace, too much of anything),
+// lets the head follow what stands beside the records, builds a tree of what stands in one, and keeps finished records
+// in a queue until they are asked for. Knows no parser.
+#ifndef SOURCE_XML_RECORDS_H
+#define SOURCE_XML_RECORDS_H
+
+#include "base/finding.h"
+#include "source/xml_head.h"
+#include "source/xpath.h"
+
+enum { XML_DEPTH_LIMIT = 32, XML_ATTRIBUTE_LIMIT = 256, XML_TEXT_LIMIT = 64 * 1024 };
+
+// As SAX2 hands them over: local name, prefix, URI, begin and end of the value, five pointers each; names are interned.
+typedef struct XmlAttributes {
+    const unsigned char **pointers;
+    int count;
+} XmlAttributes;
+
+// Set source, file and findings, all else zero, before xml_records_prepare.
+typedef struct XmlRecords {
+    const SourceFile *source;
+    uint32_t file;
+    Findings *findings;
+    // Where the parser stands
+    XmlHead head;
+    const char **namespaces;     // interned
+    const char *xsi, *nil;
+    uint32_t depth, record_depth;
+    size_t run;                  // bytes of the text since the last tag
+    // Records
+    XmlTree *building;           // NULL between records
+    XmlTrees ready, idle;        // those that wait to be asked for, and those that can be built anew
+    size_t ready_at;             // the next of ready
+    XmlTree *current;            // that was asked for last
+} XmlRecords;
+
+// Compiles the paths of the source. False when one is not well made, said on stderr.
+bool xml_records_prepare(XmlRecords *records, const XpathNames *names, Arena *arena);
+
+// The events, each with the line it stands on. False when it refuses the file: the finding has been made.
+bool xml_records_start(XmlRecords *records, XmlName name, const char *prefix, const XmlAttributes *attributes,
+                       uint32_t line);
+bool xml_records_text(XmlRecords *records, Text text, uint32_t line);
+void xml_records_end(XmlRecords *records);
+
+// The next finished record, NULL when there is none yet. The one before it is forgotten.
+const XmlTree *xml_records_next(XmlRecords *records);
+
+void xml_records_free(XmlRecords *records);
+
+#endif
