@@ -529,13 +529,13 @@ static const ExprNode *parse_between(Parser *parser, const ExprNode *left, size_
 static const ExprNode *parse_matches(Parser *parser, const ExprNode *left)
 {
     Token token = parser->token;
-    ExprNode *node = with_operands(parser, new_node(parser, OP_MATCHES, EXPR_BOOLEAN), &left, 1);
     if (token.kind != TOKEN_TEXT) {
         fail(parser, token.at, NULL, "`matches` wants a pattern in quotes");
-        return node;
+        return with_operands(parser, new_node(parser, OP_MATCHES, EXPR_BOOLEAN), &left, 1);
     }
     advance(parser);
-    const ExprNode *pattern = parse_text(parser, token);
+    const ExprNode *pattern = parse_text(parser, token), *operands[] = {left, pattern};
+    ExprNode *node = with_operands(parser, new_node(parser, OP_MATCHES, EXPR_BOOLEAN), operands, 2);
     const char *error;
     size_t offset;
     node->regex = regex_compile(pattern->literal.text, false, parser->arena, &error, &offset);

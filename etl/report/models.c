@@ -84,9 +84,9 @@ ModelResult models_fit(const Cohort *cohort, const PlanIndexes *variables, Arena
     result.reason = fit->reason;
     result.rows = fit->rows;
     result.events = fit->events;
-    result.parameters = fit->fit.parameters;
+    result.parameters = fit->parameters;
     if (!fit->reason) {
-        result.likelihood_ratio = fit->fit.likelihood_ratio;
+        result.likelihood_ratio = fit->likelihood_ratio;
         result.concordance = concordance_estimate(&fit->sample, &fit->fit);
     }
     if (!fit->reason && !fit->fit.separated) {

@@ -301,6 +301,21 @@ static void write_files(Page *page)
     buffer_string(page->html.out, "</tbody>\n</table></div>\n");
 }
 
+static void write_verdict(Page *page)
+{
+    const Verdict *verdict = page->request->verdict;
+    if (!verdict)
+        html_line(&page->html, "p", "note",
+                  "Not cross-checked with R: `rmnpc report --verify` does it, or Rscript verify.R over exported records.");
+    else
+        html_line(&page->html, "p", "note",
+                  verdict->passed ? "Cross-checked: {1} numbers computed again from the records with R {2} and survival "
+                                    "{3} agree, largest difference {4} (verify.R)."
+                                  : "Cross-check failed: of {1} numbers computed again from the records with R {2} and "
+                                    "survival {3} some differ, by up to {4} (verify.R). Do not use this report.",
+                  verdict->numbers, verdict->r, verdict->survival, verdict->difference);
+}
+
 static void write_footer(Page *page)
 {
     unsigned char digest[HASH_SHA256_SIZE];
@@ -310,10 +325,10 @@ static void write_footer(Page *page)
     page_open_section(page, "provenance", "Data and program");
     write_files(page);
     html_line(&page->html, "p", "note",
-              "Analysis plan {1} version {2}, SHA-256 {3}. Common model {4} version {5}. Computed by rmnpc {6}. Not "
-              "cross-checked with R.",
+              "Analysis plan {1} version {2}, SHA-256 {3}. Common model {4} version {5}. Computed by rmnpc {6}.",
               page->plan->name, page->plan->version, hex, page->plan->model->name, page->plan->model->version,
               RMNPC_VERSION);
+    write_verdict(page);
     html_line(&page->html, "p", "note",
               "The same numbers with full precision: report.json and tables/*.csv; the figures: figures/*.svg; sums of "
               "all files: SHA256SUMS. "

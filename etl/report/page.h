@@ -5,12 +5,14 @@
 #include "report/figures.h"
 #include "report/published.h"
 #include "report/tabulate.h"
+#include "report/verify.h"
 
 typedef struct PageRequest {
     const Results *results;
     const Tables *tables;
     const Figures *figures;        // in the same language
     const Published *published;    // NULL = nothing was compared
+    const Verdict *verdict;        // of the cross-check with R; NULL = there was none
     Language language;
 } PageRequest;
 

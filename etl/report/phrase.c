@@ -18,9 +18,8 @@ static const Label ROWS[] = {
     {{"All of them together", "全部变量合并"}},
     {{"All patients", "全部患者"}},
     {{"Analysed", "纳入分析"}},
-    {{"Analysis plan {1} version {2}, SHA-256 {3}. Common model {4} version {5}. Computed by rmnpc {6}. Not "
-      "cross-checked with R.",
-      "分析计划 {1}，版本 {2}，SHA-256 {3}。通用模型 {4}，版本 {5}。由 rmnpc {6} 计算。未用R交叉核对。"}},
+    {{"Analysis plan {1} version {2}, SHA-256 {3}. Common model {4} version {5}. Computed by rmnpc {6}.",
+      "分析计划 {1}，版本 {2}，SHA-256 {3}。通用模型 {4}，版本 {5}。由 rmnpc {6} 计算。"}},
     {{"Are the hazards proportional? Scaled Schoenfeld residuals", "比例风险是否成立？标准化Schoenfeld残差"}},
     {{"At or before the origin", "在起点或之前"}},
     {{"At risk", "在险"}},
@@ -46,6 +45,12 @@ static const Label ROWS[] = {
       "many times {1} days.",
       "以整日计算；仅在输出时换算为月（每月{1}天）。12个月生存率计入至12×{1}天为止的事件，其余类推。"}},
     {{"Cox models", "Cox模型"}},
+    {{"Cross-check failed: of {1} numbers computed again from the records with R {2} and survival {3} some differ, by up "
+      "to {4} (verify.R). Do not use this report.",
+      "交叉核对未通过：用 R {2} 与 survival {3} 由记录重新计算的 {1} 个数字中有不一致者，最大差 {4}（verify.R）。请勿使用本报告。"}},
+    {{"Cross-checked: {1} numbers computed again from the records with R {2} and survival {3} agree, largest difference "
+      "{4} (verify.R).",
+      "已交叉核对：用 R {2} 与 survival {3} 由记录重新计算的 {1} 个数字均一致，最大差 {4}（verify.R）。"}},
     {{"Crude", "未校正"}},
     {{"Curves and rates", "生存曲线与生存率"}},
     {{"Data and program", "数据与程序"}},
@@ -140,6 +145,8 @@ static const Label ROWS[] = {
     {{"Not analysed: the end of observation is not known", "未分析：观察终点不明"}},
     {{"Not analysed: the end of observation is not known to the day", "未分析：观察终点未精确到日"}},
     {{"Not analysed: the end of observation lies before the origin", "未分析：观察终点早于起点"}},
+    {{"Not cross-checked with R: `rmnpc report --verify` does it, or Rscript verify.R over exported records.",
+      "未用 R 交叉核对：可用 `rmnpc report --verify`，或以 Rscript verify.R 核对导出的记录。"}},
     {{"Observed / expected", "观察／期望"}},
     {{"Of the records of all patients stored. What is said to be unknown is not present. Many attributes belong to "
       "some records only, a dose to radiotherapy for instance. Counts, and what is said to be unknown: "

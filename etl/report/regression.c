@@ -106,6 +106,14 @@ static const char *unfit(const CoxFit *fit)
     }
 }
 
+// Coefficients that are there, be they infinite.
+static int parameters_of(const CoxFit *fit)
+{
+    int count = 0;
+    for (size_t c = 0; c < fit->columns; c++) count += fit->infinite[c] || !isnan(fit->coefficient[c]);
+    return count;
+}
+
 RegressionFit regression_fit(const Regression *regression)
 {
     const double **x = arena_array(regression->arena, regression->column_count + 1, sizeof *x);
@@ -126,18 +134,17 @@ RegressionFit regression_fit(const Regression *regression)
     result.events = result.sample.events;
     result.dropped = result.sample.dropped;
     result.reason = unfit(&result.fit);
+    result.parameters = parameters_of(&result.fit);
+    result.likelihood_ratio = (CoxTest){NAN, result.parameters, NAN};
+    if (!result.reason) {
+        result.likelihood_ratio = result.fit.likelihood_ratio;
+        result.likelihood_ratio.df = result.parameters;
+        result.likelihood_ratio.p = distribution_chisq_upper(result.likelihood_ratio.statistic, result.parameters);
+    }
     Ratio *ratios = arena_array(regression->arena, regression->column_count + 1, sizeof *ratios);
     for (size_t c = 0; c < regression->column_count; c++) ratios[c] = ratio_of(&result.fit, c, result.reason);
     result.ratios = ratios;
     return result;
-}
-
-// Coefficients that are there, be they infinite.
-static int parameters_of(const CoxFit *fit)
-{
-    int count = 0;
-    for (size_t c = 0; c < fit->columns; c++) count += fit->infinite[c] || !isnan(fit->coefficient[c]);
-    return count;
 }
 
 CoxTest regression_compare(const RegressionFit *with, const RegressionFit *without)
@@ -145,7 +152,7 @@ CoxTest regression_compare(const RegressionFit *with, const RegressionFit *witho
     bool apart = with->rows != without->rows || with->fit.outcome >= COX_NO_EVENTS;
     // A model without columns, or whose columns are constant, has the null likelihood.
     bool null = without->fit.outcome == COX_NO_COEFFICIENT;
-    CoxTest test = {NAN, parameters_of(&with->fit) - (null ? 0 : parameters_of(&without->fit)), NAN};
+    CoxTest test = {NAN, with->parameters - (null ? 0 : without->parameters), NAN};
     if (apart || (!null && without->fit.outcome >= COX_NO_EVENTS) || test.df < 1) return test;
     test.statistic = fmax(0, 2 * (with->fit.loglik - (null ? with->fit.loglik_null : without->fit.loglik)));
     test.p = distribution_chisq_upper(test.statistic, test.df);

@@ -42,6 +42,8 @@ typedef struct RegressionFit {
     CoxFit fit;
     const Ratio *ratios;               // one a column
     size_t rows, events;               // complete cases
+    int parameters;                    // coefficients that are there, be they infinite
+    CoxTest likelihood_ratio;          // of the whole model; NaN when it cannot be estimated
     size_t dropped;                    // rows with a missing value
     const char *reason;                // why the whole model cannot be estimated, or NULL
 } RegressionFit;

@@ -4,10 +4,13 @@
 #include <time.h>
 
 #include "base/json.h"
+#include "base/output.h"
 #include "base/version.h"
 #include "report/folder.h"
 #include "report/machine.h"
 #include "report/page.h"
+#include "report/verify.h"
+#include "store/export.h"
 #include "store/snapshot.h"
 
 typedef struct Making {
@@ -20,6 +23,8 @@ typedef struct Making {
     const Tables *tables;
     Published published;
     bool compared;             // with published figures
+    Verdict verdict;
+    bool judged;               // R has given a verdict
     Folder folder;
     Buffer text;               // of the file at hand
 } Making;
@@ -47,10 +52,23 @@ static bool load_plan(Making *making)
     return making->plan != NULL;
 }
 
+// The records too where R is to be asked, both of one moment.
+static bool read_database(Making *making)
+{
+    Pg *pg = store_pg(making->request->store);
+    const Model *model = making->plan->model;
+    ExportCounts counts;
+    if (!pg_read_begin(pg)) return false;
+    bool good = snapshot_read(pg, model, &making->snapshot, &making->arena);
+    if (making->request->records)
+        good = good && output_make_directories(making->request->records, 0700) &&
+               export_write(pg, model, making->request->records, &counts);
+    return pg_read_end(pg, good);
+}
+
 static bool compute(Making *making)
 {
-    if (!snapshot_read(store_pg(making->request->store), making->plan->model, &making->snapshot, &making->arena))
-        return false;
+    if (!read_database(making)) return false;
     making->results = results_make(cohort_make(making->plan, &making->snapshot, &making->arena), &making->arena);
     making->tables = tabulate(making->results, &making->arena);
     if (!making->request->published) return true;
@@ -82,8 +100,9 @@ static bool write_json(Making *making)
 static bool write_page(Making *making, Language language)
 {
     const Figures *figures = figures_make(making->results, language, &making->arena);
-    const PageRequest page = {making->results, making->tables, figures, making->compared ? &making->published : NULL,
-                              language};
+    const PageRequest page = {
+        making->results, making->tables, figures, making->compared ? &making->published : NULL,
+        making->judged ? &making->verdict : NULL, language};
     buffer_clear(&making->text);
     page_write(&page, &making->text);
     return folder_write(&making->folder, page_file(language), &making->text);
@@ -102,6 +121,21 @@ static bool write_figures(Making *making)
     return good;
 }
 
+static bool write_verify(Making *making)
+{
+    buffer_clear(&making->text);
+    verify_write(making->plan, &making->snapshot, &making->text);
+    return folder_write(&making->folder, "verify.R", &making->text);
+}
+
+// That R is not there, or fails, spoils no report: it then says that it was not cross-checked.
+static void ask_r(Making *making)
+{
+    if (!making->request->records) return;
+    making->judged = verify_run(making->folder.path, making->request->records, &making->arena, &making->verdict);
+    making->summary->verified = making->judged && making->verdict.passed;
+}
+
 // The one file that differs from run to run.
 static bool write_run(Making *making)
 {
@@ -115,6 +149,7 @@ static bool write_run(Making *making)
     json_string(&json, "made_at", moment);
     json_string(&json, "program", "rmnpc " RMNPC_VERSION);
     json_string(&json, "plan", making->plan->path);
+    if (making->judged) json_string(&json, "cross_check", making->verdict.line);
     json_close_object(&json);
     buffer_char(&making->text, '\n');
     return folder_write_unlisted(&making->folder, "run.json", &making->text);
@@ -122,8 +157,10 @@ static bool write_run(Making *making)
 
 static bool write_folder(Making *making)
 {
-    return folder_open(&making->folder, making->request->folder, &making->arena) && write_page(making, LANGUAGE_EN) &&
-           write_page(making, LANGUAGE_ZH) && write_json(making) && write_tables(making) && write_figures(making) &&
+    bool good = folder_open(&making->folder, making->request->folder, &making->arena) && write_json(making) &&
+                write_tables(making) && write_figures(making) && write_verify(making);
+    if (good) ask_r(making);
+    return good && write_page(making, LANGUAGE_EN) && write_page(making, LANGUAGE_ZH) &&
            folder_close(&making->folder) && write_run(making);
 }
 
@@ -141,6 +178,7 @@ static void summarize(Making *making)
         files[i] = arena_string(making->request->arena, making->folder.files[i].name);
     summary->files = files;
     summary->file_count = making->folder.count;
+    if (making->judged) summary->verdict = arena_string(making->request->arena, making->verdict.line);
     if (!making->compared) return;
     buffer_clear(&making->text);
     published_write(&making->published, &making->text);

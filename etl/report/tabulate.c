@@ -177,9 +177,10 @@ static void tabulate_tests(Tabulator *tabulator)
         row[5].number = tabulator_number(NUMBER_P, comparison->test.p, reason);
         row[6].number = tabulator_number(NUMBER_STATISTIC, stratified->chisq, unstratified);
         row[7].number = tabulator_number(NUMBER_P, stratified->p, unstratified);
-        row[8].number = tabulator_number(NUMBER_STATISTIC, comparison->center.statistic, reason);
-        row[9].number = tabulator_number(NUMBER_COUNT, comparison->center.df, reason);
-        row[10].number = tabulator_number(NUMBER_P, comparison->center.p, reason);
+        const char *no_center = reason ? reason : isnan(comparison->center.p) ? "nothing varies" : NULL;
+        row[8].number = tabulator_number(NUMBER_STATISTIC, comparison->center.statistic, no_center);
+        row[9].number = tabulator_number(NUMBER_COUNT, comparison->center.df, no_center);
+        row[10].number = tabulator_number(NUMBER_P, comparison->center.p, no_center);
         row[11] = cell_count(comparison->undecided);
         row[12] = cell_count(comparison->elsewhere);
     }
@@ -199,7 +200,7 @@ static void tabulate_expected(Tabulator *tabulator)
     for (size_t c = 0; c < tabulator->plan->comparison_count; c++) {
         const ResultComparison *comparison = &tabulator->results->comparisons[c];
         const LogrankTest *test = &comparison->test;
-        for (size_t i = 0; i < test->count; i++) {
+        for (size_t i = 0; !comparison->reason && i < test->count; i++) {
             Cell *row = table_add(table, tabulator->arena);
             arm_keys(comparison, &comparison->arms[test->group[i]], row);
             row[2] = cell_count(test->rows[i]);

@@ -123,11 +123,11 @@ bool export_write(Pg *pg, const Model *model, const char *directory, ExportCount
     Arena arena = {0};
     *counts = (ExportCounts){0};
     Exporter exporter = {pg, model, directory, arena_format(&arena, "%s/excluded", directory), counts};
-    bool good = output_make_directories(exporter.excluded, 0700) &&
-                pg_run(pg, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    bool good = output_make_directories(exporter.excluded, 0700), begun = good && pg_read_begin(pg);
+    good &= begun;
     for (size_t i = 0; good && i < model->schema->resource_count; i++)
         good = export_entity(&exporter, &model->schema->resources[i], &arena);
-    if (!pg_is_lost(pg)) pg_run(pg, "COMMIT");
+    if (begun) good = pg_read_end(pg, good);
     arena_free(&arena);
     return good;
 }

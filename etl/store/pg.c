@@ -35,6 +35,7 @@ struct Pg {
     size_t queued;                   // bytes in it
     CopyJob *spare;                  // finished jobs, kept for their buffers
     char *line;                      // of COPY out, libpq's
+    int readers;                     // pg_read_begin inside each other
 };
 
 struct PgRows {
@@ -195,6 +196,19 @@ static PGresult *execute(Pg *pg, const char *sql, size_t count, const char *cons
     if (accept(pg, result, PGRES_TUPLES_OK, PGRES_COMMAND_OK)) return result;
     PQclear(result);
     return NULL;
+}
+
+bool pg_read_begin(Pg *pg)
+{
+    bool begun = pg->readers > 0 || pg_run(pg, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    pg->readers += begun;
+    return begun;
+}
+
+bool pg_read_end(Pg *pg, bool good)
+{
+    if (--pg->readers > 0) return good;
+    return !pg_is_lost(pg) && pg_run(pg, good ? "COMMIT" : "ROLLBACK") && good;
 }
 
 PgRows *pg_query(Pg *pg, const char *sql, size_t parameter_count, const char *const *parameters)

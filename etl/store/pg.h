@@ -33,6 +33,11 @@ bool pg_retryable(const Pg *pg);
 // The connection is gone.
 bool pg_is_lost(const Pg *pg);
 
+// Between the two, all that is read is of one moment of the database. They may stand inside each other: the outermost
+// counts. pg_read_end answers good, or false when the connection was lost meanwhile.
+bool pg_read_begin(Pg *pg);
+bool pg_read_end(Pg *pg, bool good);
+
 // One or more statements without parameters and results.
 bool pg_run(Pg *pg, const char *sql);
 

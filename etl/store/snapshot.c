@@ -326,7 +326,5 @@ bool snapshot_read(Pg *pg, const Model *model, Snapshot *snapshot, Arena *arena)
 {
     Reader reader = {.pg = pg, .model = model, .snapshot = snapshot, .arena = arena};
     *snapshot = (Snapshot){.model = model};
-    if (!pg_run(pg, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")) return false;
-    bool good = read_all(&reader);
-    return pg_run(pg, good ? "COMMIT" : "ROLLBACK") && good;
+    return pg_read_begin(pg) && pg_read_end(pg, read_all(&reader));
 }

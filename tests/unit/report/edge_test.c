@@ -62,7 +62,7 @@ static void make(Report *report, Change change, Language language)
         results_make(cohort_make(report->truth.plan, snapshot, &report->truth.arena), &report->truth.arena);
     report->tables = tabulate(report->results, &report->truth.arena);
     const Figures *figures = figures_make(report->results, language, &report->truth.arena);
-    const PageRequest request = {report->results, report->tables, figures, NULL, language};
+    const PageRequest request = {report->results, report->tables, figures, NULL, NULL, language};
     page_write(&request, &report->page);
     machine_write_json(report->results, report->tables, NULL, &report->json);
     for (int t = 0; t < TABLE_COUNT; t++) table_write_csv(&report->tables->items[t], &report->csv);

@@ -1,0 +1,151 @@
+# ---- Estimators ------------------------------------------------------------------------------------------------------
+# A function called …_row gives one row's numbers as a list, NA where there is none.
+
+Z <- qnorm(0.975)
+CONTROL <- suppressWarnings(coxph.control(eps = 1e-14, iter.max = 100, toler.chol = 1e-13))
+
+# name, name_lower, name_upper
+estimate_row <- function(name, value = NA_real_, lower = NA_real_, upper = NA_real_) {
+    setNames(list(value, lower, upper), paste0(name, c("", "_lower", "_upper")))
+}
+
+count <- function(x) as.numeric(x)
+
+curve_of <- function(d) survfit(Surv(days, event) ~ 1, data = d, conf.type = plan$confidence)
+
+quantile_row <- function(fit, p, name) {
+    q <- quantile(fit, p, conf.int = TRUE)
+    estimate_row(name, unname(q$quantile) / plan$month, unname(q$lower) / plan$month, unname(q$upper) / plan$month)
+}
+
+# Median time under observation: reverse Kaplan-Meier.
+follow_up_row <- function(d, name) {
+    if (!nrow(d)) return(estimate_row(name))
+    quantile_row(survfit(Surv(days, 1 - event) ~ 1, data = d, conf.type = plan$confidence), 0.5, name)
+}
+
+# SPSS: the median with limits from the curve's density between 0.55 and 0.45 (Collett).
+spss_row <- function(d) {
+    fit <- survfit(Surv(days, event) ~ 1, data = d)
+    at <- fit$n.event > 0
+    time <- fit$time[at]
+    s <- fit$surv[at]
+    median <- which(s <= 0.5 + 1e-9)[1]
+    lower <- which(s <= 0.45 + 1e-9)[1]
+    if (is.na(median)) return(estimate_row("median_spss"))
+    value <- time[median] / plan$month
+    if (is.na(lower) || s[median] <= 0) return(estimate_row("median_spss", value))
+    above <- which(s >= 0.55 - 1e-9)
+    upper_time <- if (length(above)) time[max(above)] else 0
+    upper_s <- if (length(above)) s[max(above)] else 1
+    density <- (upper_s - s[lower]) / (time[lower] - upper_time)
+    se <- s[median] * fit$std.err[at][median] / density / plan$month
+    estimate_row("median_spss", value, value - Z * se, value + Z * se)
+}
+
+# Past the last observed time a rate exists only where the curve has come down to zero.
+rate_row <- function(d, months) {
+    days <- months * plan$month
+    none <- c(estimate_row("survival"), list(at_risk = count(sum(d$days >= days))))
+    if (!nrow(d)) return(none)
+    at <- summary(curve_of(d), times = days, extend = TRUE)
+    if (days > max(d$days) && at$surv > 0) return(none)
+    row <- if (at$surv < 1 && at$surv > 0) estimate_row("survival", 100 * at$surv, 100 * at$lower, 100 * at$upper)
+           else estimate_row("survival", 100 * at$surv)
+    c(row, none["at_risk"])
+}
+
+# Restricted mean and its standard error, in days.
+restricted_mean <- function(d, tau) {
+    fit <- survfit(Surv(days, event) ~ 1, data = d)
+    keep <- fit$time <= tau
+    steps <- c(1, fit$surv[keep]) * diff(c(0, fit$time[keep], tau))
+    area <- rev(cumsum(rev(steps)))[-1]
+    n <- fit$n.risk[keep]
+    e <- fit$n.event[keep]
+    list(mean = sum(steps), se = sqrt(sum(ifelse(n > e, area^2 * e / (n * (n - e)), 0))))
+}
+
+# A log-rank test of d$arm; fit is NULL where it says nothing.
+logrank <- function(d, by_center = FALSE) {
+    none <- list(chisq = NA_real_, df = NA_real_, p = NA_real_, fit = NULL)
+    if (length(unique(d$arm)) < 2 || !sum(d$event)) return(none)
+    d$arm <- factor(d$arm, levels = unique(d$arm))
+    stratified <- by_center && length(unique(d$center)) > 1
+    formula <- if (stratified) Surv(days, event) ~ arm + strata(center) else Surv(days, event) ~ arm
+    fit <- tryCatch(survdiff(formula, data = d), error = function(e) NULL)
+    if (is.null(fit)) return(none)
+    expected <- if (is.matrix(fit$exp)) rowSums(fit$exp) else fit$exp
+    df <- sum(expected > 0) - 1
+    if (df < 1 || !is.finite(fit$chisq) || max(abs(fit$var)) < 1e-12) return(none)
+    list(chisq = fit$chisq, df = df, p = pchisq(fit$chisq, df, lower.tail = FALSE), fit = fit)
+}
+
+# ---- Cox models ------------------------------------------------------------------------------------------------------
+
+outcome_of <- function(d) if (is.null(d$start)) Surv(d$days, d$event) else Surv(d$start, d$days, d$event)
+
+# A model over a matrix of columns; rows with a missing number are left out. Coefficients that run off to infinity, or
+# that follow from others, are NA in `coef`. strata: a column of d, or NULL.
+cox <- function(d, x, strata = NULL) {
+    x <- as.matrix(x)
+    complete <- complete.cases(x)
+    d <- d[complete, , drop = FALSE]
+    x <- x[complete, , drop = FALSE]
+    nothing <- rep(NA_real_, ncol(x))
+    model <- list(n = nrow(d), events = sum(d$event), rows = complete, coef = nothing, se = nothing, parameters = 0,
+                  loglik = c(NA_real_, NA_real_), separated = FALSE, estimable = FALSE)
+    if (!nrow(d) || !sum(d$event)) return(model)
+    outcome <- outcome_of(d)
+    by <- if (!is.null(strata)) d[[strata]]
+    formula <- if (is.null(strata)) outcome ~ x else outcome ~ x + strata(by)
+    varies <- apply(x, 2, function(column) length(unique(column)) > 1)
+    if (!any(varies)) {
+        null <- if (is.null(strata)) outcome ~ 1 else outcome ~ strata(by)
+        model$loglik <- rep(coxph(null, ties = "efron")$loglik[1], 2)
+        return(model)
+    }
+    fit <- suppressWarnings(coxph(formula, ties = "efron", control = CONTROL))
+    usual <- suppressWarnings(coxph(formula, ties = "efron"))
+    se <- sqrt(diag(vcov(fit, complete = TRUE)))
+    # On its way to infinity a coefficient grows without bound, or ends as NA where R's usual tolerance still has one.
+    reach <- apply(x, 2, function(column) diff(range(column)))
+    grown <- !is.na(coef(fit)) & abs(coef(fit)) * reach > 12 & se * reach > 20
+    infinite <- grown | (is.na(coef(fit)) & !is.na(coef(usual)))
+    se[se == 0] <- NA
+    model$fit <- fit
+    model$loglik <- fit$loglik
+    model$separated <- any(infinite)
+    model$coef <- unname(ifelse(infinite | is.na(se), NA, coef(fit)))
+    model$se <- unname(ifelse(infinite, NA, se))
+    model$parameters <- sum(!is.na(coef(usual)))
+    model$estimable <- model$parameters > 0
+    model
+}
+
+ratio_row <- function(coef = NA_real_, se = NA_real_) {
+    c(estimate_row("hr", exp(coef), exp(coef - Z * se), exp(coef + Z * se)), list(p = 2 * pnorm(-abs(coef / se))))
+}
+
+# Likelihood ratio of a model against one with fewer columns over the same rows.
+likelihood_ratio <- function(with, without) {
+    df <- with$parameters - without$parameters
+    if (with$n != without$n || is.na(with$loglik[2]) || df < 1)
+        return(list(chisq = NA_real_, df = NA_real_, p = NA_real_))
+    chisq <- max(0, 2 * (with$loglik[2] - without$loglik[2]))
+    list(chisq = chisq, df = df, p = pchisq(chisq, df, lower.tail = FALSE))
+}
+
+indicators <- function(x, codes) {
+    matrix(vapply(codes, function(code) count(x == code), numeric(length(x))), nrow = length(x))
+}
+
+# The columns a model has for a variable of the plan: a number, or one for each compared level but the first.
+model_columns <- function(name, rows = seq_along(everybody)) {
+    variable <- plan$variables[[name]]
+    x <- variables[[name]][rows]
+    if (is.null(variable$levels)) return(matrix(x, ncol = 1))
+    x[!(x %in% variable$compared)] <- NA
+    indicators(x, variable$compared[-1])
+}
+

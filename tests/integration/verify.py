@@ -1,0 +1,164 @@
+#!/usr/bin/env python3
+"""verify.R: R derives the report again from exported records and agrees with every number; it finds a number, a record
+or a row that is not as it was; it follows the plan; nothing a report can be about stops it."""
+import csv
+import json
+import re
+import shutil
+import subprocess
+
+from support import CENTERS, ROOT, WORK, Site, ingest_arguments, main
+
+PLAN = ROOT / 'schemas/plans/rmnpc.yaml'
+VERDICT = re.compile(r'(PASS|FAIL): (\d+) numbers computed again with R [\d.]+ and survival [\d.]+, '
+                     r'largest difference \d\.\de[+-]\d+; (\d+) taken from the ledger and the mappings')
+
+
+class Loaded:
+    site = None
+
+
+def judge(records, folder):
+    """What the script says: its lines, and its verdict as (word, numbers, taken)."""
+    done = subprocess.run(['Rscript', '--vanilla', folder / 'verify.R', records, folder], capture_output=True, text=True)
+    lines = done.stdout.splitlines() or ['']
+    verdict = VERDICT.fullmatch(lines[-1])
+    if not verdict:
+        return [*lines, *done.stderr.splitlines()], ('no verdict', 0, 0)
+    right = done.returncode == (0 if verdict[1] == 'PASS' else 1)
+    return lines[:-1], (verdict[1] if right else 'another exit status', int(verdict[2]), int(verdict[3]))
+
+
+def setup(cases):
+    Loaded.site = Site('loaded')
+    Loaded.site.hold()
+    for center in CENTERS:
+        Loaded.site.run('ingest', *ingest_arguments(1, center))
+    Loaded.site.must('report', '-o', WORK / 'report')
+    Loaded.site.must('export', WORK / 'records')
+    cases.check('the script is there', (WORK / 'report/verify.R').exists())
+
+
+def numbers_of(folder):
+    """Numbers in the tables of a report, the other cells of those columns with them."""
+    count = 0
+    for path in (folder / 'tables').iterdir():
+        for row in json.loads((folder / 'report.json').read_text())['tables'][path.stem]:
+            count += sum(3 if isinstance(value, dict) and 'lower' in value else not isinstance(value, str)
+                         for value in row.values())
+    return count
+
+
+def agrees(cases):
+    lines, (word, numbers, taken) = judge(WORK / 'records', WORK / 'report')
+    cases.check('R agrees', word == 'PASS' and not lines, lines)
+    # The ledger's lines of the flow (5 for each center and for all), and whether an attribute is collected.
+    completeness = len(list(csv.reader((WORK / 'report/tables/completeness.csv').open()))) - 1
+    cases.equal('taken as it stands', taken, 5 * 6 + completeness)
+    cases.check('thousands of numbers', numbers > 4000, numbers)
+
+
+def change_a_number(path):
+    """Changes one number of a table by one in ten thousand; answers what R must say of it."""
+    rows = list(csv.reader(path.open()))
+    ledger = {'read', 'quarantined', 'removed', 'set_aside', 'kept'}
+    places = [(r, c) for r, row in enumerate(rows) for c, cell in enumerate(row)
+              if r and re.fullmatch(r'-?\d+(\.\d+)?(e-\d+)?', cell) and not ledger & set(row) and
+              rows[0][c] not in ('months', 'days', 'rule', 'collected')]
+    r, c = places[len(places) // 2]
+    rows[r][c] = repr(float(rows[r][c]) * 1.0001 + 0.0001)
+    with path.open('w', newline='') as file:
+        csv.writer(file).writerows(rows)
+    return f' {rows[0][c]}: the report says {rows[r][c]}, R says '
+
+
+def every_table_is_compared(cases):
+    folder = WORK / 'changed'
+    shutil.copytree(WORK / 'report', folder)
+    wanted = {path.stem: change_a_number(path) for path in sorted((folder / 'tables').iterdir())}
+    lines, (word, _, _) = judge(WORK / 'records', folder)
+    cases.equal('changed numbers', word, 'FAIL')
+    cases.equal('as many lines as changed numbers', len(lines), len(wanted))
+    for table, words in wanted.items():
+        cases.check(f'{table}{words}…', any(line.startswith(table + '/') and words in line for line in lines), lines)
+
+
+def changed_records(cases):
+    """Of one death the records say now that the patient was lost."""
+    records = WORK / 'other records'
+    shutil.copytree(WORK / 'records', records)
+    path = records / 'follow_up.csv'
+    path.write_text(path.read_text().replace(',dead,', ',lost,', 1))
+    lines, (word, _, _) = judge(records, WORK / 'report')
+    place = 'centers/c01 events: the report says 10, R says 9'
+    cases.check(f'a changed record: {place}', word == 'FAIL' and place in lines, lines)
+
+
+# What a plan may say beside what ours does: every way a condition can be undecided, other parameters, another curve.
+MORE_DEFINITIONS = '''
+  - {name: young, label: Young, value: "years(patient.birth_date, index_date) < 50"}
+  - {name: courses, label: Courses, value: "count(distinct treatment.modality where phase = 'rm')"}
+  - {name: dose, label: Dose, value: "sum(treatment.dose_gy where phase = 'initial')"}
+  - {name: first_course, label: First course, value: "first(treatment.modality where phase = 'rm')"}
+  - {name: t4, label: T4, value: "diagnosis.t_category matches '4.*' or diagnosis.n_category in ('3', '3a', '3b')"}
+  - {name: late, label: Late, value: "max(treatment.start_date where phase = 'rm') > index_date"}
+'''
+MORE_VARIABLES = '''
+  - {name: young, value: young}
+  - {name: courses, value: courses}
+  - {name: dose, value: "coalesce(dose, 0)", label: Dose}
+  - {name: first_course, value: first_course, label: First course, levels: [{code: chemotherapy, label: C}, {code: radiotherapy, label: R}, {code: immunotherapy, label: I}]}
+  - {name: t4, value: t4}
+  - {name: late, value: late}
+'''
+
+
+def another_plan(text, changes):
+    for before, after in changes:
+        if before not in text:
+            raise ValueError(before)
+        text = text.replace(before, after)
+    return re.sub(r'\npublished:.*', '\n', text, flags=re.S)
+
+
+def other_plans(cases):
+    more = [('\nendpoint:', MORE_DEFINITIONS + '\nendpoint:'), ('\nmodels: ', MORE_VARIABLES + '\nmodels: '),
+            ('age, sex, ecog, period]', 'age, sex, ecog, period, young, courses, dose, first_course, t4, late]')]
+    for label, changes in (
+            ('more of everything', more),
+            ('other numbers', [('oligometastasisLesions, value: 5', 'oligometastasisLesions, value: 3'),
+                               ('baselineDays, value: 0', 'baselineDays, value: 30'),
+                               ('confidence: log-log', 'confidence: log'), ('[12, 24, 36, 48, 60]', '[1, 6, 240]'),
+                               ('[91, 120, 183]', '[1, 700]'), ('precision: day', 'precision: month'),
+                               ('{of: modality, months: [36]}', '{of: radiotherapy, months: [6, 999]}')])):
+        plan, folder = WORK / 'plan.yaml', WORK / 'other plan'
+        plan.write_text(another_plan(PLAN.read_text(), changes))
+        Loaded.site.must('report', '-o', folder, '--plan', plan)
+        lines, (word, _, _) = judge(WORK / 'records', folder)
+        cases.check(f'{label}: R agrees', word == 'PASS' and not lines, lines)
+
+
+def other_cohorts(cases):
+    """One small center, in which little can be estimated; and the state after the second night."""
+    for label, loads in (('c05 alone', [(1, 'c05')]),
+                         ('two nights', [(night, center) for night in (1, 2) for center in CENTERS])):
+        site = Site(label.replace(' ', '-'))
+        site.hold()
+        for night, center in loads:
+            site.run('ingest', *ingest_arguments(night, center))
+        folder, records = WORK / f'report of {label}', WORK / f'records of {label}'
+        site.must('report', '-o', folder)
+        site.must('export', records)
+        lines, (word, numbers, _) = judge(records, folder)
+        cases.check(f'{label}: R agrees', word == 'PASS' and numbers > 500, word, lines)
+        site.release()
+
+
+def bad_input(cases):
+    for label, arguments in (('no records', []), ('records that are not there', [WORK / 'nowhere'])):
+        done = subprocess.run(['Rscript', '--vanilla', WORK / 'report/verify.R', *arguments], capture_output=True, text=True)
+        cases.check(label, done.returncode == 1 and 'call it as: Rscript verify.R RECORDS [REPORT]' in done.stderr, done.stderr)
+
+
+if __name__ == '__main__':
+    main(setup, agrees, every_table_is_compared, changed_records, other_plans, other_cohorts, bad_input)
