@@ -18,7 +18,7 @@ typedef struct Options {
     const char *config, *database, *output, *format, *fail_on, *max_quarantine, *extracted_at, *plan, *inbox, *lang;
     Language language;   // lang's: of what data managers read
     long limit;          // places a rule lists; 0 = all
-    bool dry_run, show_values, quiet, verbose, no_progress;
+    bool dry_run, verify, show_values, quiet, verbose, no_progress;
     char **arguments;   // what is no option
     int argument_count;
 } Options;

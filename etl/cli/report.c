@@ -1,4 +1,4 @@
-// report [-o DIR] [--plan FILE] [-f text|json]: the survival report of what is stored now.
+// report [-o DIR] [--plan FILE] [-f text|json] [--verify]: the survival report of what is stored now.
 #include "cli/report.h"
 
 #include <string.h>
@@ -17,11 +17,22 @@ static const char *default_folder(Options *options)
     return arena_format(&options->arena, "%s/%s", options->site.reports, day);
 }
 
+// Records of patients stay apart from reports, which hold aggregates: <state>/records/<the report's name>.
+static const char *records_folder(Options *options, const char *report)
+{
+    size_t end = strlen(report);
+    while (end > 1 && report[end - 1] == '/') end--;
+    size_t begin = end;
+    while (begin > 0 && report[begin - 1] != '/') begin--;
+    return arena_format(&options->arena, "%s/records/%.*s", options->site.state, (int)(end - begin), report + begin);
+}
+
 static void print_text(const ReportRequest *request, const ReportSummary *summary)
 {
     printf("%zu patients (%zu events) of %zu centers\n", summary->patients, summary->events, summary->centers);
     for (size_t i = 0; i < summary->file_count; i++)
         printf("%-5s %s/%s\n", i ? "" : "wrote", request->folder, summary->files[i]);
+    if (summary->verdict) printf("%s\nrecords of patients, for R: %s\n", summary->verdict, request->records);
     printf("next  open %s/report.html in a browser\n", request->folder);
 }
 
@@ -34,6 +45,7 @@ static void print_json(const ReportRequest *request, const ReportSummary *summar
     json_integer(&json, "patients", (int64_t)summary->patients);
     json_integer(&json, "events", (int64_t)summary->events);
     json_integer(&json, "centers", (int64_t)summary->centers);
+    if (summary->verdict) json_string(&json, "cross_check", summary->verdict);
     json_open_list(&json, "files");
     for (size_t i = 0; i < summary->file_count; i++) json_string(&json, NULL, summary->files[i]);
     json_close_list(&json);
@@ -52,13 +64,15 @@ static int make_report(Options *options)
                              .store = store,
                              .folder = options->output ? options->output : default_folder(options),
                              .arena = &options->arena};
+    if (options->verify) request.records = records_folder(options, request.folder);
     ReportSummary summary;
     bool made = report_make(&request, &summary);
     store_close(store);
     if (!made) return summary.misconfigured ? EXIT_USAGE : EXIT_ENVIRONMENT;
     if (json) print_json(&request, &summary);
     else if (!options->quiet) print_text(&request, &summary);
-    return EXIT_CLEAN;
+    if (!options->verify || summary.verified) return EXIT_CLEAN;
+    return summary.verdict ? EXIT_FINDINGS : EXIT_ENVIRONMENT;
 }
 
 int report_run(Options *options)

@@ -154,6 +154,40 @@ def other_cohorts(cases):
         site.release()
 
 
+def by_the_command(cases):
+    """report --verify: asks R itself, keeps the records apart, and the report says what R said."""
+    folder, state = WORK / 'verified', Loaded.site.state
+    answer = Loaded.site.must('report', '-o', folder, '--verify')
+    verdict = next((line for line in answer.out.splitlines() if VERDICT.fullmatch(line)), '')
+    cases.check('the verdict on the terminal', verdict.startswith('PASS: '), str(answer))
+    numbers = VERDICT.fullmatch(verdict)[2] if verdict else '?'
+    for page, words in (('report.html', f'Cross-checked: {numbers} numbers computed again'), ('report.zh.html', f'重新计算的 {numbers} 个数字均一致')):
+        cases.check(f'{page}: {words}', words in (folder / page).read_text())
+    cases.equal('and in run.json', json.loads((folder / 'run.json').read_text()).get('cross_check'), verdict)
+    records = state / 'records/verified'
+    cases.equal('the records are private', [oct(path.stat().st_mode & 0o777) for path in (state / 'records', records)], ['0o700', '0o700'])
+    cases.equal('and whole', {path.name: path.read_bytes() for path in records.glob('*.csv')},
+                {path.name: path.read_bytes() for path in (WORK / 'records').glob('*.csv')})
+    other = (WORK / 'report/report.html').read_text()
+    cases.check('without --verify it says so', 'Not cross-checked with R' in other and 'Cross-checked:' not in other)
+    for label, script, status, words in (
+            ('R disagrees', 'echo "survival/overall/all n: …"; echo "FAIL: 9 numbers computed again with R 4.2.2 and '
+             'survival 3.5.3, largest difference 1.0e-01; 3 taken from the ledger and the mappings"; exit 1', 1, 'Cross-check failed: of 9 numbers'),
+            ('R breaks off', 'echo "Error: no room"; exit 1', 3, 'Not cross-checked with R'),
+            ('R says PASS and fails', 'echo "PASS: 9 numbers computed again with R 4.2.2 and survival 3.5.3, largest '
+             'difference 1.0e-15; 3 taken from the ledger and the mappings"; exit 1', 3, 'Not cross-checked with R')):
+        path = WORK / 'bin/Rscript'
+        path.parent.mkdir(exist_ok=True)
+        path.write_text('#!/bin/sh\n' + script + '\n')
+        path.chmod(0o755)
+        before = Loaded.site.environment['PATH']
+        Loaded.site.environment['PATH'] = f'{path.parent}:{before}'
+        answer = Loaded.site.run('report', '-o', folder, '--verify')
+        Loaded.site.environment['PATH'] = before
+        cases.equal(f'{label}: exit', answer.status, status)
+        cases.check(f'{label}: {words}', words in (folder / 'report.html').read_text(), str(answer))
+
+
 def bad_input(cases):
     for label, arguments in (('no records', []), ('records that are not there', [WORK / 'nowhere'])):
         done = subprocess.run(['Rscript', '--vanilla', WORK / 'report/verify.R', *arguments], capture_output=True, text=True)
@@ -161,4 +195,4 @@ def bad_input(cases):
 
 
 if __name__ == '__main__':
-    main(setup, agrees, every_table_is_compared, changed_records, other_plans, other_cohorts, bad_input)
+    main(setup, agrees, every_table_is_compared, changed_records, other_plans, other_cohorts, by_the_command, bad_input)
