@@ -1,39 +1,10 @@
 // ingest CENTER FILE...: validate, map, load; one transaction.
-#include <inttypes.h>
 #include <string.h>
 
 #include "cli/commands.h"
 #include "cli/submit.h"
+#include "feedback/outcome.h"
 #include "store/load.h"
-
-static void print_outcome(const char *center, const LoadResult *result, bool dry_run)
-{
-    const StoreOutcome *outcome = &result->outcome;
-    switch (result->state) {
-    case STORE_UNCHANGED:
-        printf("%s: unchanged: the same files are loaded already (submission %" PRId64 "); nothing changed\n", center,
-               result->earlier_id);
-        return;
-    case STORE_STALE:
-        printf("%s: stale: an extract at least as new is loaded", center);
-        if (result->earlier_id) printf(" (submission %" PRId64 ")", result->earlier_id);
-        fputs("; nothing changed\n", stdout);
-        return;
-    case STORE_REFUSED: printf("%s: refused; nothing changed\n", center); return;
-    default: break;
-    }
-    if (dry_run) {
-        printf("%s: dry run; nothing changed\n", center);
-        return;
-    }
-    printf("%s: loaded as submission %" PRId64 ": patients %" PRIu64 " new, %" PRIu64 " changed, %" PRIu64 " unchanged",
-           center, outcome->submission_id, outcome->loaded.inserted + outcome->excluded.inserted,
-           outcome->loaded.changed + outcome->excluded.changed,
-           outcome->loaded.unchanged + outcome->excluded.unchanged);
-    if (outcome->missing) printf("; %" PRIu64 " kept that this export lacks", outcome->missing);
-    if (outcome->removed) printf("; %" PRIu64 " withdrawn", outcome->removed);
-    fputc('\n', stdout);
-}
 
 static int load(const Options *options, const Submit *submit, Store *store, const LoadRequest *request)
 {
@@ -48,7 +19,8 @@ static int load(const Options *options, const Submit *submit, Store *store, cons
         if (status == EXIT_CLEAN) status = submit_status(options, submission_state(result.submission), &findings);
         submission_free(result.submission);
     }
-    if (result.status == STORE_OK && text) print_outcome(submit->mapping->center, &result, options->dry_run);
+    if (result.status == STORE_OK && text)
+        outcome_write(submit->mapping->center, &result, options->dry_run, options->language, stdout);
     if (result.extraction_unknown && status != EXIT_ENVIRONMENT)
         fprintf(stderr,
                 "rmnpc: %s: the files do not say when they were extracted; the time of reception was taken "

@@ -2,6 +2,7 @@
 #include "translating.h"
 
 #include "feedback/words.h"
+#include "store/store.h"
 
 static void words_stand_in_every_language(void **state)
 {
@@ -17,6 +18,14 @@ static void words_stand_in_every_language(void **state)
 static bool is_row(const char *english)
 {
     return words_in(LANGUAGE_ZH, english) != english;
+}
+
+// What a submission may have come to, as it is printed.
+static void states_have_words(void **state)
+{
+    (void)state;
+    assert_true(is_row("read"));
+    for (int s = STORE_LOADED; s <= STORE_REVERTED; s++) assert_true(is_row(store_state_name((StoreState)s)));
 }
 
 static void counts_have_words(void **state)
@@ -38,6 +47,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_stand_in_every_language),
         cmocka_unit_test(counts_have_words),
+        cmocka_unit_test(states_have_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
