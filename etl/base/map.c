@@ -11,12 +11,13 @@ static MapEntry *slot_of(MapEntry *entries, size_t capacity, Text key, uint64_t 
 
 void *map_find(const Map *map, Text key)
 {
-    return map->capacity ? slot_of(map->entries, map->capacity, key, text_hash(key))->value : NULL;
+    return map->capacity ? slot_of(map->entries, map->capacity, key, text_hash(key, map->salt))->value : NULL;
 }
 
 static void grow(Map *map)
 {
     size_t capacity = map->capacity ? map->capacity * 2 : 16;
+    if (!map->capacity) map->salt = text_salt();
     MapEntry *entries = arena_array(map->arena, capacity, sizeof *entries);
     for (size_t i = 0; i < map->capacity; i++)
         if (map->entries[i].key.data)
@@ -28,7 +29,7 @@ static void grow(Map *map)
 bool map_add(Map *map, Text key, void *value)
 {
     if (map->count * 3 >= map->capacity * 2) grow(map);
-    uint64_t hash = text_hash(key);
+    uint64_t hash = text_hash(key, map->salt);
     MapEntry *entry = slot_of(map->entries, map->capacity, key, hash);
     if (entry->key.data) return false;
     *entry = (MapEntry){key.data ? key : (Text){"", 0}, hash, value};

@@ -16,6 +16,7 @@ typedef struct Map {
     Arena *arena;
     MapEntry *entries;   // open addressing, capacity a power of two
     size_t count, capacity;
+    uint64_t salt;
 } Map;
 
 // NULL when absent.

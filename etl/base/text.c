@@ -1,6 +1,8 @@
 // Slices of UTF-8 text: comparison, hashing, globbing.
 #include "base/text.h"
 
+#include <sys/auxv.h>
+
 int text_compare(Text a, Text b)
 {
     size_t common = a.size < b.size ? a.size : b.size;
@@ -20,39 +22,71 @@ bool text_ends(Text text, const char *suffix)
     return text.size >= size && memcmp(text.data + text.size - size, suffix, size) == 0;
 }
 
-// Folds 64 more bits in: a full multiplication, both halves kept.
-static uint64_t fold(uint64_t hash, uint64_t bits)
+// ---- Hash -----------------------------------------------------------------------------------------------------------
+
+// wyhash (Wang Yi, public domain, final version 4) with the salt as its seed: two words of the text are multiplied with
+// each other, both halves kept. One word times a constant is not enough: the ids 0 to 999999 then collide by hundreds.
+static const uint64_t SECRETS[2] = {0x2d358dccaa6c78a5U, 0x8bb84b93962eacc9U};
+
+static uint64_t multiply(uint64_t a, uint64_t b)
 {
-    __extension__ unsigned __int128 product = (unsigned __int128)(hash ^ bits) * 0x9e3779b97f4a7c15U;
+    __extension__ unsigned __int128 product = (unsigned __int128)a * b;
     return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-// The last eight bytes, or all of a shorter text, as a number.
-static uint64_t last_bytes(Text text)
+static uint64_t read_long(const char *p)
 {
-    uint64_t bits = 0;
-    uint32_t low, high;
-    if (text.size >= 8) {
-        memcpy(&bits, text.data + text.size - 8, 8);
-    } else if (text.size >= 4) {
-        memcpy(&low, text.data, 4);
-        memcpy(&high, text.data + text.size - 4, 4);
-        bits = (uint64_t)high << 32 | low;
-    } else {
-        for (size_t i = 0; i < text.size; i++) bits = bits << 8 | (unsigned char)text.data[i];
-    }
-    return bits;
+    uint64_t bits;
+    memcpy(&bits, p, sizeof bits);
+    return le64toh(bits);
 }
 
-uint64_t text_hash(Text text)
+static uint64_t read_short(const char *p)
 {
-    uint64_t hash = 0x2d358dccaa6c78a5U + text.size, bits;
-    for (size_t at = 0; at + 8 < text.size; at += 8) {
-        memcpy(&bits, text.data + at, 8);
-        hash = fold(hash, bits);
-    }
-    return fold(fold(hash, last_bytes(text)), 0xd6e8feb86659fd93U);
+    uint32_t bits;
+    memcpy(&bits, p, sizeof bits);
+    return le32toh(bits);
 }
+
+// All bytes of a text of at most 16 as two words.
+static void read_few(Text text, uint64_t *a, uint64_t *b)
+{
+    const char *p = text.data;
+    size_t size = text.size, middle = size >> 3 << 2;
+    if (size >= 4) {
+        *a = read_short(p) << 32 | read_short(p + middle);
+        *b = read_short(p + size - 4) << 32 | read_short(p + size - 4 - middle);
+    } else if (size > 0) {
+        *a = (uint64_t)(unsigned char)p[0] << 16 | (uint64_t)(unsigned char)p[size >> 1] << 8 |
+             (unsigned char)p[size - 1];
+    }
+}
+
+uint64_t text_hash(Text text, uint64_t salt)
+{
+    uint64_t seed = salt ^ multiply(salt ^ SECRETS[0], SECRETS[1]), a = 0, b = 0;
+    if (text.size <= 16) {
+        read_few(text, &a, &b);
+    } else {
+        const char *p = text.data, *end = text.data + text.size;
+        for (; end - p > 16; p += 16) seed = multiply(read_long(p) ^ SECRETS[1], read_long(p + 8) ^ seed);
+        a = read_long(end - 16);
+        b = read_long(end - 8);
+    }
+    __extension__ unsigned __int128 product = (unsigned __int128)(a ^ SECRETS[1]) * (b ^ seed);
+    return multiply((uint64_t)product ^ SECRETS[0] ^ text.size, (uint64_t)(product >> 64) ^ SECRETS[1]);
+}
+
+// The kernel draws sixteen random bytes for every program it starts.
+uint64_t text_salt(void)
+{
+    uint64_t salt = 0;
+    const void *random = (const void *)getauxval(AT_RANDOM);
+    if (random) memcpy(&salt, random, sizeof salt);
+    return salt;
+}
+
+// ---- Parts ----------------------------------------------------------------------------------------------------------
 
 Text text_base_name(Text path)
 {

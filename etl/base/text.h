@@ -49,9 +49,12 @@ int text_compare(Text a, Text b);
 bool text_starts(Text text, const char *prefix);
 bool text_ends(Text text, const char *suffix);
 
-// 64-bit hash (multiply and fold, eight bytes at a time) for hash tables in memory; not stable across versions, never
-// stored.
-uint64_t text_hash(Text text);
+// 64-bit hash for hash tables in memory; not stable across versions, never stored. Texts that somebody chose so that they
+// meet in one slot do so only for the salt he knew.
+uint64_t text_hash(Text text, uint64_t salt);
+
+// A salt nobody outside knows, the same as long as the program runs.
+uint64_t text_salt(void);
 
 // A text as two numbers: of up to TEXT_KEY_EXACT bytes two texts are equal just when their keys are; of longer ones the
 // key is a hash, and unequal keys are unequal texts. For tables of short words, looked through without reading them.
@@ -67,7 +70,7 @@ static inline TextKey text_key(Text text)
     uint64_t last;
     uint32_t low, high;
     if (text.size > TEXT_KEY_EXACT) {
-        key.first = text_hash(text);
+        key.first = text_hash(text, 0);
     } else if (text.size > 8) {
         memcpy(&key.first, text.data, 8);
         memcpy(&last, text.data + text.size - 8, 8);   // its first bytes stand in key.first too: only the others tell

@@ -186,7 +186,7 @@ static bool take_record(Submission *submission, RawRecord *first, Text id, bool 
 {
     PatientRows rows = {.first = first, .conflicting = item_error};
     submission_name(submission, id, submission->patient_count + 1, &rows);
-    uint64_t identity = submission->options.key ? (uint64_t)rows.key : text_hash(id);
+    uint64_t identity = submission->options.key ? (uint64_t)rows.key : text_hash(id, text_salt());
     const StreamKey *earlier = stream_find(&submission->stream, identity);
     bool out_of_scope = earlier && stream_disposition(&submission->stream, earlier) == DISPOSITION_IGNORED;
     if (is_ignored(first)) {

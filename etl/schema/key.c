@@ -57,16 +57,16 @@ static uint64_t mix(uint64_t hash, uint64_t more)
 }
 
 // Values that are equal have equal hashes; missing and error hash alike.
-static uint64_t value_hash(const Value *value)
+static uint64_t value_hash(const Value *value, uint64_t salt)
 {
     Decimal number;
     switch ((ValueKind)value->kind) {
-    case VALUE_TEXT: return text_hash(value->text);
+    case VALUE_TEXT: return text_hash(value->text, salt);
     case VALUE_NUMBER:
         number = decimal_normalize(value->number);
-        return mix(mix(2, (uint64_t)number.coefficient), (uint64_t)number.exponent);
-    case VALUE_DATE: return mix(mix(3, (uint64_t)value->first), value->precision);
-    case VALUE_BOOLEAN: return mix(4, (uint64_t)value->first);
+        return mix(mix(salt ^ 2, (uint64_t)number.coefficient), (uint64_t)number.exponent);
+    case VALUE_DATE: return mix(mix(salt ^ 3, (uint64_t)value->first), value->precision);
+    case VALUE_BOOLEAN: return mix(salt ^ 4, (uint64_t)value->first);
     default: return 1;
     }
 }
@@ -78,10 +78,10 @@ static const Value *field_value(const Record *record, size_t field)
     return slot >= 0 ? &record->slots[slot] : &MISSING;
 }
 
-uint64_t key_hash(const Record *record, const size_t *fields, size_t count, uint64_t salt)
+uint64_t key_hash(const Record *record, const size_t *fields, size_t count, uint64_t kind)
 {
-    uint64_t hash = mix(7, salt);
-    for (size_t i = 0; i < count; i++) hash = mix(hash, value_hash(field_value(record, fields[i])));
+    uint64_t own = text_salt(), hash = mix(own, kind);
+    for (size_t i = 0; i < count; i++) hash = mix(hash, value_hash(field_value(record, fields[i]), own));
     return hash ? hash : 1;
 }
 

@@ -20,8 +20,8 @@ const uint32_t *key_set_find(const KeySet *set, uint64_t hash);
 bool key_set_add(KeySet *set, uint64_t hash, uint32_t tag);
 void key_set_free(KeySet *set);
 
-// Hash of the values of these fields of a record, salted; never 0.
-uint64_t key_hash(const Record *record, const size_t *fields, size_t count, uint64_t salt);
+// Hash of the values of these fields of a record; never 0. Keys of another kind have other hashes.
+uint64_t key_hash(const Record *record, const size_t *fields, size_t count, uint64_t kind);
 
 // The record that withdraws the whole patient (a `remove` in a resource without a key), or NULL. Changes the records'
 // states and reports K5xx. A row changed by an `update` is typed again: its old findings in `scratch` (range in

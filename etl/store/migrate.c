@@ -9,8 +9,9 @@
 
 #define PREFIX "store/sql/"
 
-// Held while a database is changed.
-static const char LOCK[] = "SELECT pg_advisory_xact_lock(" PG_LOCK_TABLES ")";
+// Held while a database is changed. An advisory lock does not make the server hear what others have committed before it
+// was given, only opening a table does: without that a schema they made meanwhile would be made again.
+static const char LOCK[] = "SELECT pg_advisory_xact_lock(" PG_LOCK_TABLES "); SELECT FROM pg_namespace LIMIT 0";
 
 static const char REMEMBER[] =
     "CREATE SCHEMA IF NOT EXISTS etl;"

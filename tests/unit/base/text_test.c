@@ -8,6 +8,8 @@
 #include "base/text.h"
 #include "exactly.h"
 
+#include <stdio.h>
+
 static void texts_compare_by_bytes(void **state)
 {
     (void)state;
@@ -70,19 +72,57 @@ static void base_name_is_behind_the_last_slash(void **state)
 static void hashes_differ(void **state)
 {
     (void)state;
-    assert_true(text_hash(TEXT("a")) == text_hash((Text){"ab", 1}));
-    assert_true(text_hash(TEXT("a")) != text_hash(TEXT("b")));
-    assert_true(text_hash(TEXT("ab")) != text_hash(TEXT("ba")));
+    assert_true(text_hash(TEXT("a"), 0) == text_hash((Text){"ab", 1}, 0));
+    assert_true(text_hash(TEXT("a"), 0) != text_hash(TEXT("b"), 0));
+    assert_true(text_hash(TEXT("ab"), 0) != text_hash(TEXT("ba"), 0));
+    assert_true(text_hash(TEXT("ab"), 0) != text_hash(TEXT("ab"), 1));
+    assert_true(text_hash((Text){NULL, 0}, 0) == text_hash(TEXT(""), 0));
     // The low bits, which hash tables use, spread: 1000 keys that differ in a digit fall into many of 1024 slots.
     bool taken[1024] = {false};
     int slots = 0;
     for (int i = 0; i < 1000; i++) {
         char key[] = {'k', (char)('0' + i / 100), (char)('0' + i / 10 % 10), (char)('0' + i % 10)};
-        size_t slot = text_hash((Text){key, sizeof key}) & 1023;
+        size_t slot = text_hash((Text){key, sizeof key}, 0) & 1023;
         if (!taken[slot]) slots++;
         taken[slot] = true;
     }
     assert_true(slots > 550);   // 639 are expected of a random function
+}
+
+static int compare_hashes(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+// Patients are told apart by it: of a million ids that are counted up, of any length, no two may meet.
+static void a_million_ids_do_not_collide(void **state)
+{
+    (void)state;
+    enum { COUNT = 1000000 };
+    static const struct {
+        const char *before;
+        int digits;
+        const char *behind;
+    } FORMS[] = {{"", 0, ""},
+                 {"", 6, ""},
+                 {"H", 7, ""},
+                 {"C01-", 8, ""},
+                 {"H01-2023-", 7, ""},
+                 {"2023/07/H01/", 0, "/b"},
+                 {"the hospital's number ", 0, " of the year"}};
+    uint64_t *hashes = malloc(COUNT * sizeof *hashes);
+    for (size_t f = 0; f < sizeof FORMS / sizeof *FORMS; f++) {
+        for (unsigned i = 0; i < COUNT; i++) {
+            char id[64];
+            int size = snprintf(id, sizeof id, "%s%0*u%s", FORMS[f].before, FORMS[f].digits, i, FORMS[f].behind);
+            hashes[i] = text_hash((Text){id, (size_t)size}, 0);
+        }
+        qsort(hashes, COUNT, sizeof *hashes, compare_hashes);
+        for (size_t i = 1; i < COUNT; i++)
+            if (hashes[i] == hashes[i - 1]) fail_msg("%s…%s: two ids have one hash", FORMS[f].before, FORMS[f].behind);
+    }
+    free(hashes);
 }
 
 static void globs_match(void **state)
@@ -106,15 +146,15 @@ static void globs_match(void **state)
         {"b*n*a", "banana", true},
         {"b*n*s", "banana", false},
         {"**a**", "a", true},
-        {"*aab", "aaaaab", true},        // the star has to give back
+        {"*aab", "aaaaab", true},   // the star has to give back
         {"*a*b*c", "aabbcxc", true},
         {"?", "", false},
         {"?", "a", true},
-        {"?", "鼻", true},               // a code point, not a byte
+        {"?", "鼻", true},   // a code point, not a byte
         {"?", "ab", false},
-        {"?", "é", true},                // of two,
-        {"?", "ก", true},                // three
-        {"?", "𠮷", true},               // and four bytes
+        {"?", "é", true},    // of two,
+        {"?", "ก", true},    // three
+        {"?", "𠮷", true},   // and four bytes
         {"鼻?癌", "鼻咽癌", true},
         {"鼻??癌", "鼻咽癌", false},
         {"*癌", "鼻咽癌", true},
@@ -128,14 +168,14 @@ static void globs_match(void **state)
         {"[!a]", "", false},
         {"[!a]", "!", true},
         {"[!a]", "[", true},
-        {"[一-龥]", "癌", true},          // a range of code points
+        {"[一-龥]", "癌", true},   // a range of code points
         {"[一-龥]", "a", false},
-        {"[]]", "]", true},              // first in the set: itself
+        {"[]]", "]", true},   // first in the set: itself
         {"[!]]", "]", false},
-        {"[a-]", "-", true},             // last: itself
+        {"[a-]", "-", true},   // last: itself
         {"[*]", "*", true},
         {"[*]", "x", false},
-        {"[abc", "a", false},            // a set that never ends matches nothing
+        {"[abc", "a", false},   // a set that never ends matches nothing
         {"T[1-4]*", "T3b", true},
         {"T[1-4]*", "Tx", false},
         {"GP*", "GP方案3周期", true},
@@ -218,6 +258,7 @@ int main(void)
         cmocka_unit_test(digits_are_ascii_digits),
         cmocka_unit_test(base_name_is_behind_the_last_slash),
         cmocka_unit_test(hashes_differ),
+        cmocka_unit_test(a_million_ids_do_not_collide),
         cmocka_unit_test(keys_tell_texts_apart),
         cmocka_unit_test(globs_match),
         cmocka_unit_test(many_stars_end_soon),
