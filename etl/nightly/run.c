@@ -131,6 +131,18 @@ static void say_submission(const Run *run, const InboxSubmission *submission, co
     say(run, "\n");
 }
 
+// What could not even be tried stands in the journal too.
+static const char *journal_problem(Run *run, const InboxSubmission *submission, const char *problem)
+{
+    journal_begin(&run->journal, "submission");
+    json_string(&run->journal.json, "center", submission->center);
+    json_string(&run->journal.json, "folder", submission->name);
+    json_string(&run->journal.json, "state", "failed");
+    json_string(&run->journal.json, "reason", problem);
+    journal_end(&run->journal);
+    return arena_format(run->arena, "%s: %s", submission->name, problem);
+}
+
 static bool has_changed(const StoreOutcome *outcome)
 {
     return outcome->loaded.inserted + outcome->loaded.changed + outcome->excluded.inserted + outcome->excluded.changed +
@@ -145,7 +157,7 @@ static const char *take_submission(Run *run, const InboxSubmission *submission, 
     Findings findings = {0};
     LoadResult result;
     const char *failure = NULL;
-    if (!open) return "the database cannot be used";
+    if (!open) return journal_problem(run, submission, "the database cannot be used");
     LoadRequest request = {
         .mapping = mapping,
         .files = submission->files,
@@ -163,18 +175,6 @@ static const char *take_submission(Run *run, const InboxSubmission *submission, 
     if (result.submission) submission_free(result.submission);
     findings_free(&findings);
     return failure;
-}
-
-// What could not even be tried stands in the journal too.
-static const char *journal_problem(Run *run, const InboxSubmission *submission, const char *problem)
-{
-    journal_begin(&run->journal, "submission");
-    json_string(&run->journal.json, "center", submission->center);
-    json_string(&run->journal.json, "folder", submission->name);
-    json_string(&run->journal.json, "state", "failed");
-    json_string(&run->journal.json, "reason", problem);
-    journal_end(&run->journal);
-    return arena_format(run->arena, "%s: %s", submission->name, problem);
 }
 
 // All submissions of one center in the order they were received.
