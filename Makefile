@@ -18,7 +18,7 @@ endif
 
 WARNINGS := -Wall -Wextra -Wconversion -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 -Werror
 LANGUAGE := -std=c11 -D_GNU_SOURCE -ffp-contract=off -Ietl
-MODULES  := libxml-2.0 libpq yaml-0.1 gsl libcrypto libxxhash libpcre2-8 libutf8proc
+MODULES  := libxml-2.0 libpq yaml-0.1 gsl libcrypto libxxhash libpcre2-8 libutf8proc uchardet
 LIBCSV   := -lcsv    # the one library without a pkg-config module
 
 OPTIONS_release := -O2 -g -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fPIE

@@ -35,6 +35,8 @@ static const Command COMMANDS[] = {
      .takes = TAKES_STORE},
     {"lint", "Author", "[FILE...]", "schemas, mappings and analysis plans themselves, no data", lint_run,
      .takes = TAKES_SITE | TAKES_PLAN},
+    {"infer", "Author", "FILE", "draft a schema from a sample of what a center sends", infer_run,
+     .takes = TAKES_HELP | TAKES_VERSION | TAKES_QUIET},
     {"db", "Operate", "init|status|check [MODEL]", "make the tables or bring them up to date; look whether they are",
      db_run, .takes = TAKES_STORE},
 };

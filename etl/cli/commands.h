@@ -9,5 +9,6 @@ int ingest_run(Options *options);
 int nightly_run(Options *options);
 int demo_run(Options *options);
 int lint_run(Options *options);
+int infer_run(Options *options);
 
 #endif

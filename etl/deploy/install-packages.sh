@@ -20,7 +20,7 @@ missing_packages() {
 check_without_apt() {
     local wanting=() tool module
     for tool in "${CC:-cc}" make pkg-config; do command -v "$tool" >/dev/null || wanting+=("$tool"); done
-    for module in libxml-2.0 libpq yaml-0.1 gsl libcrypto libxxhash libpcre2-8 libutf8proc; do
+    for module in libxml-2.0 libpq yaml-0.1 gsl libcrypto libxxhash libpcre2-8 libutf8proc uchardet; do
         pkg-config --exists "$module" 2>/dev/null || wanting+=("$module")
     done
     [ ${#wanting[@]} -eq 0 ] && return

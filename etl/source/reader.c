@@ -14,14 +14,8 @@
 static const ReaderDriver *const DRIVERS[SOURCE_FORMAT_COUNT] = {
     [SOURCE_CSV] = &CSV_READER, [SOURCE_XML] = &XML_READER};
 
-// Files that are something else altogether, known by how they begin; saying so helps more than what their bytes break.
-typedef struct Signature {
-    const char *bytes;
-    SourceFormat not_in;         // SOURCE_FORMAT_COUNT = in no format
-    FindingText message, remedy;
-} Signature;
-
-static const Signature SIGNATURES[] = {
+// Saying what a file is helps more than saying what its bytes break.
+static const ReaderSignature SIGNATURES[] = {
     {"PK\003\004", SOURCE_FORMAT_COUNT, SAY_IS_WORKBOOK, SAY_SAVE_AS_CSV_OR_UNPACK},
     {"\320\317\021\340", SOURCE_FORMAT_COUNT, SAY_IS_OLD_WORKBOOK, SAY_SAVE_AS_CSV},
     {"\037\213", SOURCE_FORMAT_COUNT, SAY_IS_COMPRESSED, SAY_UNPACK},
@@ -29,12 +23,12 @@ static const Signature SIGNATURES[] = {
     {"\357\273\277<?xml", SOURCE_CSV, SAY_IS_XML, SAY_SEND_CSV},
 };
 
-static const Signature *find_signature(SourceFormat format, int descriptor)
+const ReaderSignature *reader_foreign(SourceFormat format, int descriptor)
 {
     char first[8] = "";
     ssize_t size = pread(descriptor, first, sizeof first, 0);
     for (size_t i = 0; i < sizeof SIGNATURES / sizeof *SIGNATURES; i++) {
-        const Signature *signature = &SIGNATURES[i];
+        const ReaderSignature *signature = &SIGNATURES[i];
         if (signature->not_in != SOURCE_FORMAT_COUNT && signature->not_in != format) continue;
         if (size > 0 && text_starts((Text){first, (size_t)size}, signature->bytes)) return signature;
     }
@@ -43,7 +37,7 @@ static const Signature *find_signature(SourceFormat format, int descriptor)
 
 struct Reader {
     const ReaderDriver *driver;
-    const Signature *foreign;    // what the file is instead, NULL = nothing known
+    const ReaderSignature *foreign;    // what the file is instead, NULL = nothing known
     Findings *findings;
     uint32_t file;
     void *state;
@@ -59,8 +53,8 @@ SourceFormat reader_format_find(Text word)
     return SOURCE_FORMAT_COUNT;
 }
 
-// -1, after saying why, when path is not a regular file that can be read. O_NONBLOCK: opening a FIFO must not wait.
-static int open_file(const char *path, uint64_t *size)
+// O_NONBLOCK: opening a FIFO must not wait.
+int reader_open_file(const char *path, uint64_t *size)
 {
     int descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (descriptor < 0) {
@@ -97,11 +91,11 @@ static uint32_t *group_tables(const SourceFile *source, Arena *arena)
 Reader *reader_open(const SourceFile *source, const char *path, uint32_t file, Findings *findings, Arena *arena)
 {
     uint64_t size = 0;
-    int descriptor = open_file(path, &size);
+    int descriptor = reader_open_file(path, &size);
     if (descriptor < 0) return NULL;
     Reader *reader = arena_alloc(arena, sizeof *reader);
     *reader = (Reader){.driver = DRIVERS[source->format],
-                       .foreign = find_signature(source->format, descriptor),
+                       .foreign = reader_foreign(source->format, descriptor),
                        .findings = findings,
                        .file = file,
                        .descriptor = descriptor,

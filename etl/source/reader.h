@@ -21,6 +21,7 @@
 #define SOURCE_READER_H
 
 #include "base/finding.h"
+#include "base/finding_text.h"
 #include "wrap/hash.h"
 
 typedef enum SourceFormat { SOURCE_CSV, SOURCE_XML, SOURCE_FORMAT_COUNT } SourceFormat;
@@ -138,6 +139,19 @@ typedef struct ReaderDriver {
 
 // SOURCE_FORMAT_COUNT when the word is unknown.
 SourceFormat reader_format_find(Text word);
+
+// Opens a regular file to be read as data, never following a link nor waiting. -1 after saying why on stderr.
+int reader_open_file(const char *path, uint64_t *size);
+
+// A file that is something else altogether (a workbook, an archive), known by how it begins.
+typedef struct ReaderSignature {
+    const char *bytes;
+    SourceFormat not_in;         // SOURCE_FORMAT_COUNT = in no format
+    FindingText message, remedy;
+} ReaderSignature;
+
+// NULL when nothing speaks against the format.
+const ReaderSignature *reader_foreign(SourceFormat format, int descriptor);
 
 // Opens path itself (O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, a regular file). NULL: cannot be read, reported on stderr
 // (exit 3). An empty or wrongly encoded file opens; its first reader_next answers READER_REFUSED. file = index for

@@ -24,7 +24,7 @@ function rooms_before(room,    i, list) {
 }
 
 BEGIN {
-    rooms = split("base wrap config expr source schema mapping store survival report feedback nightly cli", ROOM, " ")
+    rooms = split("base wrap config expr source schema mapping store survival report feedback author nightly cli", ROOM, " ")
     for (i = 1; i <= rooms; i++) KNOWN[ROOM[i]] = 1
 
     ONLY["csv.h"]        = "source/csv.c"
@@ -36,6 +36,7 @@ BEGIN {
     ONLY["xxhash.h"]     = "wrap/hash.c"
     ONLY["pcre2.h"]      = "wrap/regex.c"
     ONLY["utf8proc.h"]   = "wrap/unicode.c"
+    ONLY["uchardet/"]    = "wrap/charset.c"
 
     # The C library and POSIX, and what Linux adds.
     split("assert ctype errno fcntl fenv float glob iconv inttypes limits locale math poll pwd grp signal spawn stdalign" \

@@ -1,0 +1,194 @@
+// Looks at what the file is, hands it to its format, and writes the draft.
+#include "author/infer_parts.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "author/encoding.h"
+#include "base/complaint.h"
+#include "source/decode.h"
+#include "wrap/unicode.h"
+
+InferStatus infer_refuse(const Infer *infer, uint32_t line, const char *problem)
+{
+    if (line) report_error("%s:%u: %s", infer->path, line, problem);
+    else report_error("%s: %s", infer->path, problem);
+    return INFER_REFUSED;
+}
+
+InferStatus infer_report(const Infer *infer, ReaderStatus status)
+{
+    if (status == READER_FAILED) return INFER_UNREADABLE;
+    for (size_t i = 0; i < infer->findings.count; i++) {
+        const Finding *finding = &infer->findings.items[i];
+        if (finding->severity != SEVERITY_ERROR) continue;
+        return infer_refuse(infer, finding->place.line,
+                            arena_format(infer->arena, "%s: %s", finding->message, finding->remedy));
+    }
+    return infer_refuse(infer, 0, "the file cannot be read as data");
+}
+
+// ---- Fields ---------------------------------------------------------------------------------------------------------
+
+enum { LONG_TEXT = 40, FEW_ROWS = 10 };
+
+static size_t mean_length(const GridColumn *column)
+{
+    size_t characters = 0;
+    for (size_t i = 0; i < column->word_count; i++) characters += unicode_length(column->words[i].text);
+    return column->word_count ? characters / column->word_count : 0;
+}
+
+// Different in nearly every row.
+static bool is_unique(const GridColumn *column)
+{
+    return column->filled >= FEW_ROWS && column->word_count * 10 >= column->filled * 9;
+}
+
+static void mark_personal(const GridColumn *column, DraftField *field, Arena *arena)
+{
+    Guess *guess = &field->guess;
+    const char *why = NULL;
+    if (guess->meaning & (MEANS_ID | MEANS_PATIENT) && column->word_count * 2 > column->filled)
+        why = "an identifier: phi: direct keeps it out of mappings and reports";
+    else if (guess->type != FIELD_STRING) return;
+    else if (mean_length(column) >= LONG_TEXT && column->word_count * 2 > column->filled)
+        why = "long texts: free text may name a person; drop it, or remove phi if it does not";
+    else if (is_unique(column)) why = "nearly every cell differs: may it identify a person? if not, remove phi";
+    if (!why) return;
+    field->direct = true;
+    guess->notes = *guess->notes ? arena_format(arena, "%s; %s", why, guess->notes) : why;
+}
+
+DraftField infer_field(const GridColumn *column, const Guess *guess, Map *used, Arena *arena)
+{
+    DraftField field = {.guess = *guess, .filled = column->filled, .rows = column->rows};
+    field.name = draft_name(column->title, "column", column->index + 1, used, arena);
+    guess_codes(column, &field.guess, arena);
+    if (!field.guess.code_count) mark_personal(column, &field, arena);
+    return field;
+}
+
+const char *infer_drop_reason(const GridColumn *column, const Guess *guess)
+{
+    if (guess->meaning & MEANS_NAME) return "a person's name";
+    if (guess->meaning & MEANS_CONTACT) return "address, telephone or document: leads to the person";
+    if (guess->meaning & MEANS_STAFF) return "the name of somebody who works there";
+    if (guess->meaning & MEANS_NOTE && guess->type == FIELD_STRING) return "free text: may name a person";
+    if (guess->meaning & MEANS_RUNNING && guess->type == FIELD_INTEGER && column->word_count * 5 >= column->filled * 4)
+        return "the row's number: says nothing, and changes with every export";
+    return NULL;
+}
+
+void infer_missing(Infer *infer, const Guess *guesses, size_t count)
+{
+    Arena *arena = infer->arena;
+    Map known = {.arena = arena};
+    const char **words = arena_array(arena, GUESS_MISSING, sizeof *words);
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++)
+        for (size_t m = 0; m < guesses[i].missing_count && found < GUESS_MISSING; m++) {
+            Text word = text_from(guesses[i].missing[m]);
+            if (guess_is_missing_word(word) && map_add(&known, word, infer)) words[found++] = guesses[i].missing[m];
+        }
+    infer->draft.missing = words;
+    infer->draft.missing_count = found;
+}
+
+// ---- The file -------------------------------------------------------------------------------------------------------
+
+// The name as a glob: a date or number in it changes with every export.
+static const char *path_glob(Text name, Arena *arena)
+{
+    enum { FEWEST_DIGITS = 4 };
+    Buffer glob = {0};
+    for (size_t i = 0; i < name.size;) {
+        size_t end = i, digits = 0, last = i;
+        for (; end < name.size && memchr("0123456789-_", name.data[end], 12); end++)
+            if (name.data[end] >= '0' && name.data[end] <= '9') digits++, last = end + 1;
+        bool number = digits >= FEWEST_DIGITS && name.data[i] >= '0' && name.data[i] <= '9';
+        if (number) buffer_char(&glob, '*');
+        else buffer_char(&glob, memchr("*?[]", name.data[i], 4) ? '?' : name.data[i]);
+        i = number ? last : i + 1;
+    }
+    const char *kept = arena_text(arena, buffer_as_text(&glob)).data;
+    buffer_free(&glob);
+    return kept;
+}
+
+static Text stem_of(Text name)
+{
+    const char *dot = memrchr(name.data, '.', name.size);
+    return dot && dot > name.data ? (Text){name.data, (size_t)(dot - name.data)} : name;
+}
+
+static void name_draft(Infer *infer)
+{
+    Arena *arena = infer->arena;
+    Text name = text_base_name(text_from(infer->path));
+    name = unicode_is_valid(name, NULL) ? unicode_clean(name, arena).text : TEXT("sample");
+    infer->draft.source = arena_text(arena, name).data;
+    infer->draft.path = path_glob(name, arena);
+    infer->draft.name = draft_name(unicode_lower(stem_of(name), arena), "center", 1, &(Map){.arena = arena}, arena);
+}
+
+static bool read_beginning(Infer *infer, Text *bytes, bool *whole)
+{
+    enum { MOST = 16 << 20 };
+    Buffer buffer = {0};
+    ssize_t got = 1;
+    while (buffer.size < MOST && got > 0) {
+        char *room = buffer_reserve(&buffer, 1 << 16);
+        got = pread(infer->descriptor, room, 1 << 16, (off_t)buffer.size);
+        if (got > 0) buffer.size += (size_t)got;
+    }
+    *whole = got == 0;
+    *bytes = arena_text(infer->arena, buffer_as_text(&buffer));
+    buffer_free(&buffer);
+    return got >= 0 || report_error("%s cannot be read", infer->path);
+}
+
+// Does the text begin as XML does, behind blanks?
+static bool is_xml(Infer *infer)
+{
+    Findings ignored = {0};
+    DecodeBlock block = {.text = {"", 0}};
+    lseek(infer->descriptor, 0, SEEK_SET);
+    Decoder *decoder = decode_open(infer->draft.encoding.encoding, infer->descriptor, 0, &ignored);
+    bool xml = false;
+    if (decode_next(decoder, &block) == DECODE_TEXT) {
+        Text text = unicode_trim(block.text);
+        char next = text.size > 1 ? text.data[1] : ' ';
+        xml = text_starts(text, "<") && (next == '?' || next == '!' || (unsigned char)next >= 'A');
+    }
+    decode_close(decoder);
+    findings_free(&ignored);
+    lseek(infer->descriptor, 0, SEEK_SET);
+    return xml;
+}
+
+static InferStatus draft_file(Infer *infer)
+{
+    Text bytes;
+    bool whole;
+    const ReaderSignature *foreign = reader_foreign(SOURCE_XML, infer->descriptor);
+    if (foreign)
+        return infer_refuse(infer, 1, arena_format(infer->arena, "%s: %s", foreign->message, foreign->remedy));
+    if (!read_beginning(infer, &bytes, &whole)) return INFER_UNREADABLE;
+    infer->draft.encoding = encoding_guess(bytes, whole, infer->arena);
+    if (infer->draft.encoding.problem) return infer_refuse(infer, 0, infer->draft.encoding.problem);
+    name_draft(infer);
+    return is_xml(infer) ? infer_xml(infer) : infer_csv(infer);
+}
+
+InferStatus infer_file(const char *path, Buffer *out, Arena *arena)
+{
+    uint64_t size;
+    Infer infer = {.path = path, .descriptor = reader_open_file(path, &size), .arena = arena};
+    if (infer.descriptor < 0) return INFER_UNREADABLE;
+    InferStatus status = draft_file(&infer);
+    if (status == INFER_DRAFTED) draft_write(&infer.draft, out);
+    findings_free(&infer.findings);
+    close(infer.descriptor);
+    return status;
+}
