@@ -147,6 +147,18 @@ static bool is_plausible(const Search *search)
     return false;
 }
 
+// ISO dates of different precision are one format.
+static void join_iso(DatesGuess *guess)
+{
+    static const char *const PARTS[] = {"default", "%Y-%m", "%Y", "iso8601"};
+    size_t parts = 0;
+    for (size_t i = 0; i < guess->count; i++)
+        for (size_t p = 0; p < sizeof PARTS / sizeof *PARTS; p++) parts += strcmp(guess->formats[i], PARTS[p]) == 0;
+    if (guess->count < 2 || parts < guess->count) return;
+    guess->formats[0] = "iso8601";
+    guess->count = 1;
+}
+
 DatesGuess dates_guess(const GridColumn *column, const bool *skip, bool titled)
 {
     DatesGuess guess = {.count = 0};
@@ -163,6 +175,7 @@ DatesGuess dates_guess(const GridColumn *column, const bool *skip, bool titled)
         take(&search, best, cells);
         add_format(&guess, &search, best);
     }
+    join_iso(&guess);
     guess.covered = search.covered;
     if (search.step > 1 && search.all) guess.covered = column->filled * search.covered / search.all;
     free(search.read);

@@ -240,6 +240,7 @@ static void write_field(const Draft *draft, const DraftField *field, size_t inde
         buffer_string(out, ", xpath: ");
         yaml_write(out, text_from(field->xpath));
     }
+    if (field->list) buffer_string(out, ", list: true");
     write_type(out, &field->guess);
     if (has_own_missing(&field->guess)) {
         buffer_string(out, ", ");
@@ -332,6 +333,11 @@ static void write_xml(const Draft *draft, Buffer *out)
     size_t from = out->size;
     buffer_format(out, "  record: %s", draft->record);
     end_line(out, from, 2, draft->record_note);
+    if (draft->file_note) {
+        buffer_string(out, "# ");
+        yaml_write_comment(out, draft->file_note);
+        buffer_char(out, '\n');
+    }
     if (draft->rows) write_key(out, "rows", draft->rows, NULL);
     if (draft->header) write_key(out, "header", draft->header, NULL);
     if (draft->cell) write_key(out, "cell", draft->cell, NULL);
@@ -357,32 +363,23 @@ static void write_shared(const Draft *draft, Buffer *out)
     write_missing(out, draft, NULL);
     end_line(out, from, 0, draft->missing_count ? "these words stand in the sample: does each of them mean missing?"
                                                 : NULL);
-    write_key(out, "patient", draft->patient_name, draft->patient_note);
+    write_key(out, "patient", draft->fields[0].name, draft->patient_note);
+    if (draft->key_count) {
+        buffer_string(out, "primaryKey: ");
+        write_list(out, draft->key, draft->key_count);
+        buffer_char(out, '\n');
+    }
     if (draft->update) write_key(out, "update", draft->update, "replaces the cells it carries");
     if (draft->remove) write_key(out, "remove", draft->remove, "withdraws the row, or without a key the patient");
     write_drops(draft, out);
-    if (!draft->has_patient_field && !draft->field_count) return;
     buffer_string(out, "fields:                                                 # of every resource below\n");
-    if (draft->has_patient_field) write_field(draft, &draft->patient, 2, out);
     write_fields(draft, draft->fields, draft->field_count, 2, out);
 }
 
-static void write_resource(const Draft *draft, const DraftResource *resource, Buffer *out)
+static void write_resource_key(const Draft *draft, const DraftResource *resource, Buffer *out)
 {
     size_t from = out->size;
-    buffer_format(out, "  - name: %s", resource->name);
-    end_line(out, from, 2, resource->comment);
-    if (resource->rows) {
-        buffer_string(out, "    rows: ");
-        yaml_write(out, text_from(resource->rows));
-        buffer_char(out, '\n');
-    }
-    if (resource->where) {
-        buffer_string(out, "    where: ");
-        yaml_write(out, text_from(resource->where));
-        buffer_char(out, '\n');
-    }
-    from = out->size;
+    if (draft->key_count) return;
     if (resource->key_count) {
         buffer_string(out, "    primaryKey: ");
         write_list(out, resource->key, resource->key_count);
@@ -391,8 +388,29 @@ static void write_resource(const Draft *draft, const DraftResource *resource, Bu
         buffer_string(out, "    distinct: true");
         end_line(out, from, 4, "no few columns tell the rows apart: an equal row is a duplicate");
     }
+}
+
+static void write_resource_path(const char *key, const char *value, Buffer *out)
+{
+    if (!value) return;
+    buffer_format(out, "    %s: ", key);
+    yaml_write(out, text_from(value));
+    buffer_char(out, '\n');
+}
+
+static void write_resource(const Draft *draft, const DraftResource *resource, Buffer *out)
+{
+    buffer_format(out, "  - name: %s\n", resource->name);
+    write_resource_path("rows", resource->rows, out);
+    write_resource_path("where", resource->where, out);
+    write_resource_key(draft, resource, out);
     buffer_string(out, resource->field_count ? "    fields:\n" : "    fields: []\n");
     write_fields(draft, resource->fields, resource->field_count, 6, out);
+    for (size_t i = 0; i < resource->left_out_count; i++) {
+        buffer_string(out, "      # left out: ");
+        yaml_write_comment(out, resource->left_out[i].title.data);
+        buffer_format(out, " (%s)\n", resource->left_out[i].why);
+    }
 }
 
 void draft_write(const Draft *draft, Buffer *out)

@@ -12,6 +12,7 @@ typedef struct DraftField {
     const char *xpath;         // NULL = by its title
     Guess guess;
     bool direct;               // phi: direct
+    bool list;                 // XML: every node is an item
     bool required;
     size_t filled, rows;
 } DraftField;
@@ -24,14 +25,15 @@ typedef struct DraftDrop {
 
 typedef struct DraftResource {
     const char *name;
-    const char *comment;       // above it, NULL = none
     const char *rows;          // XML, NULL = as said for all
-    const char *where;
+    const char *where;         // NULL = all rows
     const char *const *key;    // names of fields
     size_t key_count;
     bool distinct;
     DraftField *fields;
     size_t field_count;
+    DraftDrop *left_out;       // XPaths that no field reads
+    size_t left_out_count;
 } DraftResource;
 
 typedef struct Draft {
@@ -51,19 +53,18 @@ typedef struct Draft {
     const SourceNamespace *namespaces;
     size_t namespace_count;
     const char *record, *rows, *header, *cell, *value;
-    const char *record_note;
+    const char *record_note, *file_note;
     const char *update, *remove;
+    const char *const *key;        // primaryKey of all resources; count 0 = each has its own
+    size_t key_count;
     // Both
-    const char *const *missing;    // beside ""
+    const char **missing;          // beside ""
     size_t missing_count;
-    DraftField patient;            // stands in every resource
     const char *patient_note;
-    bool has_patient_field;        // false: `patient` names a field that the resource has itself
-    const char *patient_name;
-    DraftField *fields;            // beside the patient, in every resource
+    DraftField *fields;            // of every resource; the first is the patient's
     size_t field_count;
     DraftDrop *drops;
-    size_t drop_count;
+    size_t drop_count, drop_capacity;
     const char **warnings;         // at the top: what will not work as it is
     size_t warning_count;
     DraftResource *resources;

@@ -23,76 +23,9 @@ InferStatus infer_report(const Infer *infer, ReaderStatus status)
         const Finding *finding = &infer->findings.items[i];
         if (finding->severity != SEVERITY_ERROR) continue;
         return infer_refuse(infer, finding->place.line,
-                            arena_format(infer->arena, "%s: %s", finding->message, finding->remedy));
+                            arena_format(infer->arena, "%s: %s", finding->message.text[LANGUAGE_EN], finding->remedy.text[LANGUAGE_EN]));
     }
     return infer_refuse(infer, 0, "the file cannot be read as data");
-}
-
-// ---- Fields ---------------------------------------------------------------------------------------------------------
-
-enum { LONG_TEXT = 40, FEW_ROWS = 10 };
-
-static size_t mean_length(const GridColumn *column)
-{
-    size_t characters = 0;
-    for (size_t i = 0; i < column->word_count; i++) characters += unicode_length(column->words[i].text);
-    return column->word_count ? characters / column->word_count : 0;
-}
-
-// Different in nearly every row.
-static bool is_unique(const GridColumn *column)
-{
-    return column->filled >= FEW_ROWS && column->word_count * 10 >= column->filled * 9;
-}
-
-static void mark_personal(const GridColumn *column, DraftField *field, Arena *arena)
-{
-    Guess *guess = &field->guess;
-    const char *why = NULL;
-    if (guess->meaning & (MEANS_ID | MEANS_PATIENT) && column->word_count * 2 > column->filled)
-        why = "an identifier: phi: direct keeps it out of mappings and reports";
-    else if (guess->type != FIELD_STRING) return;
-    else if (mean_length(column) >= LONG_TEXT && column->word_count * 2 > column->filled)
-        why = "long texts: free text may name a person; drop it, or remove phi if it does not";
-    else if (is_unique(column)) why = "nearly every cell differs: may it identify a person? if not, remove phi";
-    if (!why) return;
-    field->direct = true;
-    guess->notes = *guess->notes ? arena_format(arena, "%s; %s", why, guess->notes) : why;
-}
-
-DraftField infer_field(const GridColumn *column, const Guess *guess, Map *used, Arena *arena)
-{
-    DraftField field = {.guess = *guess, .filled = column->filled, .rows = column->rows};
-    field.name = draft_name(column->title, "column", column->index + 1, used, arena);
-    guess_codes(column, &field.guess, arena);
-    if (!field.guess.code_count) mark_personal(column, &field, arena);
-    return field;
-}
-
-const char *infer_drop_reason(const GridColumn *column, const Guess *guess)
-{
-    if (guess->meaning & MEANS_NAME) return "a person's name";
-    if (guess->meaning & MEANS_CONTACT) return "address, telephone or document: leads to the person";
-    if (guess->meaning & MEANS_STAFF) return "the name of somebody who works there";
-    if (guess->meaning & MEANS_NOTE && guess->type == FIELD_STRING) return "free text: may name a person";
-    if (guess->meaning & MEANS_RUNNING && guess->type == FIELD_INTEGER && column->word_count * 5 >= column->filled * 4)
-        return "the row's number: says nothing, and changes with every export";
-    return NULL;
-}
-
-void infer_missing(Infer *infer, const Guess *guesses, size_t count)
-{
-    Arena *arena = infer->arena;
-    Map known = {.arena = arena};
-    const char **words = arena_array(arena, GUESS_MISSING, sizeof *words);
-    size_t found = 0;
-    for (size_t i = 0; i < count; i++)
-        for (size_t m = 0; m < guesses[i].missing_count && found < GUESS_MISSING; m++) {
-            Text word = text_from(guesses[i].missing[m]);
-            if (guess_is_missing_word(word) && map_add(&known, word, infer)) words[found++] = guesses[i].missing[m];
-        }
-    infer->draft.missing = words;
-    infer->draft.missing_count = found;
 }
 
 // ---- The file -------------------------------------------------------------------------------------------------------
@@ -173,7 +106,9 @@ static InferStatus draft_file(Infer *infer)
     bool whole;
     const ReaderSignature *foreign = reader_foreign(SOURCE_XML, infer->descriptor);
     if (foreign)
-        return infer_refuse(infer, 1, arena_format(infer->arena, "%s: %s", foreign->message, foreign->remedy));
+        return infer_refuse(infer, 1, arena_format(infer->arena, "%s: %s",
+                                                   finding_text(foreign->message)->text[LANGUAGE_EN],
+                                                   finding_text(foreign->remedy)->text[LANGUAGE_EN]));
     if (!read_beginning(infer, &bytes, &whole)) return INFER_UNREADABLE;
     infer->draft.encoding = encoding_guess(bytes, whole, infer->arena);
     if (infer->draft.encoding.problem) return infer_refuse(infer, 0, infer->draft.encoding.problem);
@@ -185,6 +120,7 @@ InferStatus infer_file(const char *path, Buffer *out, Arena *arena)
 {
     uint64_t size;
     Infer infer = {.path = path, .descriptor = reader_open_file(path, &size), .arena = arena};
+    infer.missing_words.arena = arena;
     if (infer.descriptor < 0) return INFER_UNREADABLE;
     InferStatus status = draft_file(&infer);
     if (status == INFER_DRAFTED) draft_write(&infer.draft, out);

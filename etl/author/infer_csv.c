@@ -1,7 +1,17 @@
-// A CSV file as one resource: header, columns, patient, key.
+// A CSV file: header, columns, patient, and one resource, or one an instrument where REDCap exported several.
 #include "author/header.h"
 #include "author/infer_parts.h"
 #include "author/sample.h"
+
+typedef struct CsvDraft {
+    Infer *infer;
+    const Sample *sample;
+    const HeaderGuess *header;
+    InferTable table;              // of the whole file
+    const char **shared;
+    bool *skipped;
+    Map used;                      // names of the fields of every resource
+} CsvDraft;
 
 static Grid make_grid(const Sample *sample, const HeaderGuess *header, Arena *arena)
 {
@@ -15,134 +25,13 @@ static Grid make_grid(const Sample *sample, const HeaderGuess *header, Arena *ar
     return grid;
 }
 
-typedef struct Columns {
-    Grid grid;
-    GridColumn *columns;
-    Guess *guesses;
-    const char **names;            // of fields; NULL = dropped
-    PatientGuess patient;
-} Columns;
+// ---- The file -------------------------------------------------------------------------------------------------------
 
-static void guess_columns(Columns *all, Arena *arena)
+static void describe_file(CsvDraft *csv)
 {
-    size_t count = all->grid.columns;
-    all->columns = arena_array(arena, count, sizeof *all->columns);
-    all->guesses = arena_array(arena, count, sizeof *all->guesses);
-    all->names = arena_array(arena, count, sizeof *all->names);
-    for (size_t c = 0; c < count; c++) {
-        all->columns[c] = grid_column(&all->grid, c, SIZE_MAX, arena);
-        all->guesses[c] = guess_column(&all->columns[c], arena);
-    }
-    all->patient = key_patient(&all->grid, all->columns, all->guesses);
-    for (size_t c = 0; c < count && all->patient.patients < all->grid.rows; c++)
-        all->columns[c] = grid_column(&all->grid, c, all->patient.column, arena);
-}
-
-// ---- The patient ----------------------------------------------------------------------------------------------------
-
-static const char *always_digits(const GridColumn *column, Arena *arena)
-{
-    size_t size = column->word_count ? column->words[0].text.size : 0;
-    for (size_t i = 0; i < column->word_count; i++)
-        if (column->words[i].text.size != size || !text_is_digits(column->words[i].text)) return "";
-    return size > 2 ? arena_format(arena, "; always %zu digits: constraints: {pattern: '[0-9]{%zu}'} guards it", size,
-                                   size)
-                    : "";
-}
-
-static void describe_patient(Infer *infer, const Columns *all)
-{
-    Draft *draft = &infer->draft;
-    const PatientGuess *patient = &all->patient;
-    draft->has_patient_field = true;
-    if (patient->column == SIZE_MAX) {
-        draft->patient = (DraftField){.name = "row_number", .title = TEXT("_sourceRow"), .guess = {.notes = ""}};
-        draft->patient_name = "row_number";
-        draft->patient_note = "no column tells whose row it is: each row is taken for a patient of its own";
-        draft_warn(draft, infer->arena,
-                   "no identifier was found: name the column that has it, else a new line shifts every patient");
-        return;
-    }
-    draft->patient_name = all->names[patient->column];
-    draft->patient_note =
-        arena_format(infer->arena, "%s; %zu different in %zu rows",
-                     patient->named ? "its title says so" : "a guess by its place and its values", patient->patients,
-                     all->grid.rows);
-    if (patient->missing)
-        draft_warn(draft, infer->arena, "%zu rows have no identifier: validate shows them", patient->missing);
-}
-
-static DraftField patient_field(const Columns *all, Map *used, Arena *arena)
-{
-    const GridColumn *column = &all->columns[all->patient.column];
-    DraftField field = {.title = column->title, .direct = true, .required = true, .filled = column->filled,
-                        .rows = column->rows};
-    field.guess = (Guess){.type = FIELD_STRING, .meaning = MEANS_PATIENT};
-    field.guess.notes = arena_format(arena, "the local identifier%s", always_digits(column, arena));
-    field.name = draft_name(column->title, "column", column->index + 1, used, arena);
-    return field;
-}
-
-// ---- The resource ---------------------------------------------------------------------------------------------------
-
-static void drop_column(Draft *draft, Text title, const char *why)
-{
-    for (size_t i = 0; i < draft->drop_count; i++)
-        if (text_equal(draft->drops[i].title, title)) return;
-    draft->drops[draft->drop_count++] = (DraftDrop){title, why};
-}
-
-// A title that cannot name its column: nothing, or what an earlier column is called.
-static void skip_column(Infer *infer, const HeaderGuess *header, size_t column)
-{
-    if (header->titles[column].size == 0) {
-        drop_column(&infer->draft, header->titles[column], "columns without a title");
-        return;
-    }
-    draft_warn(&infer->draft, infer->arena, "column %zu has the title of an earlier column: validate refuses the file "
-                                            "until each has its own", column + 1);
-}
-
-static void describe_columns(Infer *infer, const HeaderGuess *header, Columns *all, DraftResource *resource)
-{
-    Arena *arena = infer->arena;
-    Map used = {.arena = arena};
-    infer->draft.drops = arena_array(arena, all->grid.columns, sizeof *infer->draft.drops);
-    resource->fields = arena_array(arena, all->grid.columns, sizeof *resource->fields);
-    if (all->patient.column != SIZE_MAX) {
-        infer->draft.patient = patient_field(all, &used, arena);
-        all->names[all->patient.column] = infer->draft.patient.name;
-    } else {
-        map_add(&used, TEXT("row_number"), infer);
-    }
-    for (size_t c = 0; c < all->grid.columns; c++) {
-        if (c == all->patient.column) continue;
-        const char *why = infer_drop_reason(&all->columns[c], &all->guesses[c]);
-        if (header->repeated[c]) skip_column(infer, header, c);
-        else if (why) drop_column(&infer->draft, header->titles[c], why);
-        else {
-            DraftField *field = &resource->fields[resource->field_count++];
-            *field = infer_field(&all->columns[c], &all->guesses[c], &used, arena);
-            field->title = header->titles[c];
-            all->names[c] = field->name;
-        }
-    }
-}
-
-static void describe_key(Infer *infer, const Columns *all, DraftResource *resource)
-{
-    KeyGuess key = key_rows(&all->grid, all->guesses, all->patient.column, infer->arena);
-    const char **names = arena_array(infer->arena, KEY_FIELDS, sizeof *names);
-    for (size_t i = 0; i < key.count; i++)
-        if (all->names[key.columns[i]]) names[resource->key_count++] = all->names[key.columns[i]];
-    if (resource->key_count < key.count) resource->key_count = 0;
-    resource->key = names;
-    resource->distinct = !resource->key_count;
-}
-
-static void describe_file(Infer *infer, const Sample *sample, const HeaderGuess *header)
-{
-    Draft *draft = &infer->draft;
+    const Sample *sample = csv->sample;
+    const HeaderGuess *header = csv->header;
+    Draft *draft = &csv->infer->draft;
     draft->format = "csv";
     draft->delimiter = sample->delimiter;
     draft->quote = sample->quote;
@@ -154,22 +43,199 @@ static void describe_file(Infer *infer, const Sample *sample, const HeaderGuess 
         draft->stop_title = header->titles[header->total_column];
         draft->stop_text = header->total_text;
     }
-    size_t rows = header->end - header->first;
-    draft->read = sample->whole ? arena_format(infer->arena, "%zu rows, all there are", rows)
-                                : arena_format(infer->arena, "the first %zu rows; there are more", rows);
-    if (rows == 0) draft_warn(draft, infer->arena, "the file has titles only: every type is open");
-    if (sample->width == 1)
-        draft_warn(draft, infer->arena, "the file has one column only: is it the delimiter that is not known?");
+    draft->read = arena_format(csv->infer->arena, sample->whole ? "%zu rows, all there are"
+                                                                : "the first %zu rows; there are more",
+                               csv->table.grid.rows);
 }
 
-static void warn_of_odd_rows(Infer *infer, const Sample *sample, const HeaderGuess *header)
+static void warn_of_file(CsvDraft *csv)
 {
-    size_t odd = 0;
-    for (size_t i = header->first; i < header->end; i++) odd += sample->rows[i].count != sample->width;
+    const Sample *sample = csv->sample;
+    Draft *draft = &csv->infer->draft;
+    Arena *arena = csv->infer->arena;
+    size_t odd = 0, rows = csv->table.grid.rows;
+    for (size_t i = csv->header->first; i < csv->header->end; i++) odd += sample->rows[i].count != sample->width;
+    if (rows == 0) draft_warn(draft, arena, "the file has titles only: every type is open");
+    if (sample->width == 1)
+        draft_warn(draft, arena, "the file has one column only: is it the delimiter that is not known?");
     if (odd)
-        draft_warn(&infer->draft, infer->arena,
-                   "%zu of %zu rows have another number of cells than the header: validate shows them", odd,
-                   header->end - header->first);
+        draft_warn(draft, arena, "%zu of %zu rows have another number of cells than the header: validate shows them",
+                   odd, rows);
+}
+
+// ---- The columns ----------------------------------------------------------------------------------------------------
+
+// Columns whose title cannot name them: there is none, or an earlier column has it.
+static void skip_columns(CsvDraft *csv)
+{
+    Draft *draft = &csv->infer->draft;
+    for (size_t c = 0; c < csv->table.grid.columns; c++) {
+        csv->skipped[c] = csv->header->repeated[c];
+        if (!csv->skipped[c]) continue;
+        if (csv->header->titles[c].size == 0)
+            infer_drop(draft, csv->header->titles[c], "columns without a title", csv->infer->arena);
+        else
+            draft_warn(draft, csv->infer->arena, "column %zu has the title of an earlier column: validate refuses the "
+                                                 "file until each has its own", c + 1);
+    }
+}
+
+// What identifies a person, judged by the whole file, so that all resources leave out the same.
+static void drop_columns(CsvDraft *csv)
+{
+    for (size_t c = 0; c < csv->table.grid.columns; c++) {
+        const char *why = infer_drop_reason(&csv->table.columns[c], &csv->table.guesses[c]);
+        if (csv->skipped[c] || csv->shared[c] || !why) continue;
+        infer_drop(&csv->infer->draft, csv->header->titles[c], why, csv->infer->arena);
+        csv->skipped[c] = true;
+    }
+}
+
+static DraftField *share(CsvDraft *csv, size_t column)
+{
+    Draft *draft = &csv->infer->draft;
+    DraftField *field = &draft->fields[draft->field_count++];
+    const GridColumn *words = &csv->table.columns[column];
+    csv->shared[column] = draft_name(words->title, "column", column + 1, &csv->used, csv->infer->arena);
+    *field = (DraftField){.name = csv->shared[column], .title = words->title, .filled = 1, .rows = 1,
+                          .guess = csv->table.guesses[column]};
+    return field;
+}
+
+static void describe_patient(CsvDraft *csv, const PatientGuess *patient)
+{
+    Draft *draft = &csv->infer->draft;
+    Arena *arena = csv->infer->arena;
+    draft->fields = arena_array(arena, csv->table.grid.columns + 1, sizeof *draft->fields);
+    if (patient->column == SIZE_MAX) {
+        draft->fields[draft->field_count++] =
+            (DraftField){.name = "row_number", .title = TEXT("_sourceRow"), .guess = {.notes = ""}};
+        map_add(&csv->used, TEXT("row_number"), csv);
+        draft->patient_note = "no column tells whose row it is: each row is taken for a patient of its own";
+        draft_warn(draft, arena,
+                   "no identifier was found: name the column that has it, else a new line shifts every patient");
+        return;
+    }
+    DraftField *field = share(csv, patient->column);
+    *field = infer_patient_field(&csv->table.columns[patient->column], field->name, arena);
+    field->title = csv->header->titles[patient->column];
+    draft->patient_note = arena_format(arena, "%s; %zu different in %zu rows",
+                                       patient->named ? "its title says so" : "a guess by its place and its values",
+                                       patient->patients, csv->table.grid.rows);
+    if (patient->missing)
+        draft_warn(draft, arena, "%zu rows have no identifier: validate shows them", patient->missing);
+}
+
+// ---- Instruments of REDCap ------------------------------------------------------------------------------------------
+
+static size_t find_column(const CsvDraft *csv, const char *title)
+{
+    for (size_t c = 0; c < csv->table.grid.columns; c++)
+        if (text_is(csv->table.grid.titles[c], title)) return c;
+    return SIZE_MAX;
+}
+
+// The rows of one instrument, or with an empty one those of none; columns with nothing in them belong to none, which
+// keeps those that are empty everywhere.
+static InferTable rows_of(const CsvDraft *csv, size_t column, Text instrument, Arena *arena)
+{
+    const Grid *whole = &csv->table.grid;
+    InferTable table = csv->table;
+    Text *cells = arena_array(arena, whole->rows * whole->columns + 1, sizeof *cells);
+    bool *skipped = arena_array(arena, whole->columns, sizeof *skipped);
+    size_t rows = 0;
+    for (size_t r = 0; r < whole->rows; r++)
+        if (text_equal(grid_cell(whole, r, column), instrument))
+            memcpy(cells + rows++ * whole->columns, whole->cells + r * whole->columns,
+                   whole->columns * sizeof *cells);
+    table.grid.cells = cells;
+    table.grid.rows = rows;
+    infer_columns(&table, arena);
+    for (size_t c = 0; c < whole->columns; c++) {
+        bool nowhere = csv->table.columns[c].filled == 0;
+        skipped[c] = csv->skipped[c] || (table.columns[c].filled == 0 && !(nowhere && instrument.size == 0));
+    }
+    table.skipped = skipped;
+    return table;
+}
+
+static const char *quoted(Text word, Arena *arena)
+{
+    Buffer out = {0};
+    for (size_t i = 0; i < word.size; i++) {
+        if (word.data[i] == '\'') buffer_char(&out, '\'');
+        buffer_char(&out, word.data[i]);
+    }
+    const char *kept = arena_text(arena, buffer_as_text(&out)).data;
+    buffer_free(&out);
+    return kept;
+}
+
+enum { MOST_INSTRUMENTS = 64 };
+
+static void describe_instruments(CsvDraft *csv, size_t column)
+{
+    Arena *arena = csv->infer->arena;
+    Draft *draft = &csv->infer->draft;
+    const GridColumn *instruments = &csv->table.columns[column];
+    static const char *const SHARED[] = {"redcap_event_name", "redcap_repeat_instrument", "redcap_repeat_instance"};
+    for (size_t i = 0; i < sizeof SHARED / sizeof *SHARED; i++) {
+        size_t shared = find_column(csv, SHARED[i]);
+        if (shared != SIZE_MAX && !csv->shared[shared]) share(csv, shared);
+    }
+    drop_columns(csv);
+    DraftResource *resources = arena_array(arena, instruments->word_count + 1, sizeof *resources);
+    Map names = {.arena = arena};
+    for (size_t i = 0; i <= instruments->word_count; i++) {
+        Text word = i ? instruments->words[i - 1].text : (Text){"", 0};
+        InferTable table = rows_of(csv, column, word, arena);
+        if (table.grid.rows == 0) continue;
+        DraftResource *resource = &resources[draft->resource_count++];
+        resource->name = i ? draft_name(word, "instrument", i, &names, arena) : draft_name(TEXT("base"), "", 0, &names, arena);
+        resource->where = i ? arena_format(arena, "%s = '%s'", csv->shared[column], quoted(word, arena))
+                            : arena_format(arena, "%s is missing", csv->shared[column]);
+        infer_table(csv->infer, &table, resource);
+    }
+    draft->resources = resources;
+}
+
+static void describe_rows(CsvDraft *csv)
+{
+    Draft *draft = &csv->infer->draft;
+    Arena *arena = csv->infer->arena;
+    size_t instrument = find_column(csv, "redcap_repeat_instrument");
+    bool several = instrument != SIZE_MAX && csv->table.columns[instrument].word_count > 0 &&
+                   csv->table.columns[instrument].word_count <= MOST_INSTRUMENTS && csv->table.patient != instrument;
+    if (several) {
+        describe_instruments(csv, instrument);
+        return;
+    }
+    drop_columns(csv);
+    draft->resources = arena_alloc(arena, sizeof *draft->resources);
+    draft->resource_count = 1;
+    draft->resources->name = draft_name(text_from(draft->name), "rows", 1, &(Map){.arena = arena}, arena);
+    infer_table(csv->infer, &csv->table, draft->resources);
+}
+
+// ---- All ------------------------------------------------------------------------------------------------------------
+
+static void describe(CsvDraft *csv)
+{
+    Arena *arena = csv->infer->arena;
+    InferTable *table = &csv->table;
+    table->grid = make_grid(csv->sample, csv->header, arena);
+    table->patient = SIZE_MAX;
+    infer_columns(table, arena);
+    PatientGuess patient = key_patient(&table->grid, table->columns, table->guesses);
+    table->patient = patient.column;
+    if (patient.column != SIZE_MAX && patient.patients < table->grid.rows) infer_columns(table, arena);
+    table->shared = csv->shared = arena_array(arena, table->grid.columns, sizeof *csv->shared);
+    table->skipped = csv->skipped = arena_array(arena, table->grid.columns, sizeof *csv->skipped);
+    describe_file(csv);
+    warn_of_file(csv);
+    skip_columns(csv);
+    describe_patient(csv, &patient);
+    describe_rows(csv);
 }
 
 InferStatus infer_csv(Infer *infer)
@@ -185,17 +251,7 @@ InferStatus infer_csv(Infer *infer)
     if (!header->found)
         return infer_refuse(infer, sample->rows[0].line,
                             "no row of titles was found, the rows look like data: export the file with its title line");
-    Columns all = {.grid = make_grid(sample, header, arena)};
-    DraftResource *resource = arena_alloc(arena, sizeof *resource);
-    guess_columns(&all, arena);
-    describe_file(infer, sample, header);
-    warn_of_odd_rows(infer, sample, header);
-    describe_columns(infer, header, &all, resource);
-    describe_patient(infer, &all);
-    describe_key(infer, &all, resource);
-    infer_missing(infer, all.guesses, all.grid.columns);
-    resource->name = draft_name(text_from(infer->draft.name), "rows", 1, &(Map){.arena = arena}, arena);
-    infer->draft.resources = resource;
-    infer->draft.resource_count = 1;
+    CsvDraft csv = {.infer = infer, .sample = sample, .header = header, .used = {.arena = arena}};
+    describe(&csv);
     return INFER_DRAFTED;
 }

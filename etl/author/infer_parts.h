@@ -1,4 +1,4 @@
-// What the two formats share while a draft is made. For infer.c, infer_csv.c, infer_xml.c and infer_odm.c only.
+// What the formats share while a draft is made. For infer.c and infer_*.c only.
 #ifndef AUTHOR_INFER_PARTS_H
 #define AUTHOR_INFER_PARTS_H
 
@@ -13,25 +13,46 @@ typedef struct Infer {
     Findings findings;         // of the reader
     Arena *arena;
     Draft draft;
+    Map missing_words;         // those of draft.missing
 } Infer;
+
+// The rows of one resource to be.
+typedef struct InferTable {
+    Grid grid;
+    const GridColumn *columns; // one a column of the grid, as are the following
+    const Guess *guesses;
+    const char *const *xpaths; // NULL = by its title; the array may be NULL
+    const char *const *shared; // the name of the field of every resource it belongs to; NULL = the resource's own
+    const bool *skipped;       // no field: dropped, or without a title of its own; the array may be NULL
+    const bool *lists;         // XML: several nodes; the array may be NULL
+    size_t patient;            // SIZE_MAX = each row is somebody's of its own
+} InferTable;
 
 // Each says on stderr why a file is no sample for a draft.
 InferStatus infer_csv(Infer *infer);
 InferStatus infer_xml(Infer *infer);
 
-// infer.c ------------------------------------------------------------------------------------------------------------
-
-// A reader's answer other than READER_END: its finding, with the line and the remedy.
+// infer.c: a reader's answer other than READER_END: its finding, with the line and the remedy.
 InferStatus infer_report(const Infer *infer, ReaderStatus status);
 InferStatus infer_refuse(const Infer *infer, uint32_t line, const char *problem);
 
-// A field of a column: title or xpath are the caller's to set.
-DraftField infer_field(const GridColumn *column, const Guess *guess, Map *used, Arena *arena);
+// infer_table.c --------------------------------------------------------------------------------------------------------
 
-// Words that mean missing anywhere, from all guesses, for the schema's own list.
-void infer_missing(Infer *infer, const Guess *guesses, size_t count);
+// Fills table->columns and table->guesses from the grid and the patient.
+void infer_columns(InferTable *table, Arena *arena);
+
+// Fields, key and left-out columns of the resource. What identifies a person and has a title in the file goes to the
+// draft's drops.
+void infer_table(Infer *infer, const InferTable *table, DraftResource *resource);
 
 // What identifies a person: NULL, or why the column is to be read past.
 const char *infer_drop_reason(const GridColumn *column, const Guess *guess);
+void infer_drop(Draft *draft, Text title, const char *why, Arena *arena);
+
+// The field that says whose row it is.
+DraftField infer_patient_field(const GridColumn *column, const char *name, Arena *arena);
+
+// Takes words that mean missing anywhere into the schema's own list.
+void infer_missing(Infer *infer, const Guess *guess);
 
 #endif

@@ -1,2 +1,424 @@
-#include "author/infer_parts.h"
-InferStatus infer_xml(Infer *infer){ return infer_refuse(infer, 0, "xml"); }
+// Any XML: the record is the outermost element that repeats, its parts that repeat are resources of their own, and
+// attributes and leaves are their fields.
+#include "author/infer_xml.h"
+
+#include "source/xml.h"
+#include "wrap/unicode.h"
+
+#define XML_URI "http://www.w3.org/XML/1998/namespace"
+#define XSI_URI "http://www.w3.org/2001/XMLSchema-instance"
+
+// ---- Names ----------------------------------------------------------------------------------------------------------
+
+// The last part of the URI that begins with a letter and is no version: urn:example:ois:rt:2 is called rt.
+static Text prefix_of(const char *uri)
+{
+    Text best = TEXT("n");
+    for (const char *at = uri; *at;) {
+        size_t size = strcspn(at, ":/.#-_?&=");
+        bool letters = size > 0 && size <= 12;
+        for (size_t i = 0; i < size; i++) letters &= (at[i] | 0x20) >= 'a' && (at[i] | 0x20) <= 'z';
+        Text part = {at, size};
+        if (letters && !text_is(part, "http") && !text_is(part, "https") && !text_is(part, "urn") &&
+            !text_is(part, "v") && !text_is(part, "xml") && !text_is(part, "com") && !text_is(part, "org"))
+            best = part;
+        at += size + (at[size] != '\0');
+    }
+    return best;
+}
+
+static void add_namespace(XmlSurvey *survey, const char *uri, Map *prefixes)
+{
+    enum { MOST = 32 };
+    Arena *arena = survey->infer->arena;
+    if (strcmp(uri, XML_URI) == 0 || survey->namespace_count == MOST) return;
+    for (size_t i = 0; i < survey->namespace_count; i++)
+        if (strcmp(survey->namespaces[i].uri, uri) == 0) return;
+    if (!survey->namespaces) survey->namespaces = arena_array(arena, MOST, sizeof *survey->namespaces);
+    const char *wanted = strcmp(uri, XSI_URI) == 0 ? "xsi" : *uri ? NULL : "none";
+    Text prefix = wanted ? text_from(wanted) : unicode_lower(prefix_of(uri), arena), unique = prefix;
+    for (size_t i = 2; !map_add(prefixes, unique, survey); i++)
+        unique = text_from(arena_format(arena, "%.*s%zu", TEXT_ARG(prefix), i));
+    survey->namespaces[survey->namespace_count++] = (SourceNamespace){arena_text(arena, unique).data, arena_string(arena, uri)};
+}
+
+// Elements without a namespace beside others with one need the empty one declared.
+static void find_namespaces(XmlSurvey *survey)
+{
+    Map prefixes = {.arena = survey->infer->arena};
+    bool bare = false;
+    for (size_t i = 0; i < survey->outline.count; i++) {
+        const OutlineNode *node = &survey->outline.nodes[i];
+        if (node->name.uri) add_namespace(survey, node->name.uri, &prefixes);
+        else bare = true;
+        for (size_t a = 0; a < node->attribute_count; a++)
+            if (node->attributes[a].name.uri) add_namespace(survey, node->attributes[a].name.uri, &prefixes);
+    }
+    if (bare && survey->namespace_count) add_namespace(survey, "", &prefixes);
+}
+
+const char *xml_survey_name(const XmlSurvey *survey, XmlName name)
+{
+    for (size_t i = 0; name.uri && i < survey->namespace_count; i++)
+        if (strcmp(survey->namespaces[i].uri, name.uri) == 0)
+            return arena_format(survey->infer->arena, "%s:%s", survey->namespaces[i].prefix, name.local);
+    return arena_string(survey->infer->arena, name.local);
+}
+
+Text xml_survey_text(const XmlSurvey *survey, XmlNode node)
+{
+    Arena *arena = survey->infer->arena;
+    return arena_text(arena, unicode_clean(xml_tree_text(survey->tree, node), arena).text);
+}
+
+// ---- Rows -----------------------------------------------------------------------------------------------------------
+
+Text *xml_rows_add(XmlRows *rows, Arena *arena)
+{
+    if (rows->rows == XML_TABLE_ROWS || rows->rows * rows->columns > XML_TABLE_CELLS) return NULL;
+    if (rows->rows == rows->capacity) {
+        size_t row_size = rows->columns * sizeof *rows->cells, size = rows->capacity * row_size;
+        rows->capacity = rows->capacity ? 2 * rows->capacity : 32;
+        rows->cells = arena_grow(arena, rows->cells, size, rows->capacity * row_size);
+        memset((char *)rows->cells + size, 0, rows->capacity * row_size - size);
+    }
+    return rows->cells + rows->rows++ * rows->columns;
+}
+
+// ---- The record -----------------------------------------------------------------------------------------------------
+
+static bool repeats(const OutlineNode *node)
+{
+    return node->most > 1;
+}
+
+static bool has_content(const OutlineNode *node)
+{
+    return node->has_children || node->attribute_count > 0;
+}
+
+static bool is_named_for_a_patient(const OutlineNode *node, Arena *arena)
+{
+    static const char *const WORDS[] = {"patient", "subject", "person", "participant", "患者", "病人", "case"};
+    Text lower = unicode_lower(text_from(node->name.local), arena);
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
+        if (memmem(lower.data, lower.size, WORDS[i], strlen(WORDS[i]))) return true;
+    return false;
+}
+
+// Greater = more likely the record: named for a patient, then the nearest to the root, then the one with most in it.
+static double record_score(const XmlSurvey *survey, size_t node)
+{
+    const OutlineNode *candidate = &survey->outline.nodes[node];
+    if (!repeats(candidate) || !has_content(candidate)) return 0;
+    return (is_named_for_a_patient(candidate, survey->infer->arena) ? 1000 : 100) - candidate->depth +
+           (double)candidate->inner / (double)survey->tree->element_count;
+}
+
+// Nothing repeats: the first element that has more than one child, or the root.
+static uint32_t only_record(const XmlSurvey *survey)
+{
+    const Outline *outline = &survey->outline;
+    uint32_t node = 0;
+    for (;;) {
+        uint32_t child = OUTLINE_NONE, children = 0;
+        for (uint32_t i = node + 1; i < outline->count; i++)
+            if (outline->nodes[i].parent == node) child = i, children++;
+        if (children != 1 || !has_content(&outline->nodes[child])) return node;
+        node = child;
+    }
+}
+
+static uint32_t choose_record(const XmlSurvey *survey, bool *sure)
+{
+    double best = 0;
+    uint32_t record = OUTLINE_NONE;
+    for (uint32_t i = 1; i < survey->outline.count; i++) {
+        double score = record_score(survey, i);
+        if (score > best) record = i, best = score;
+    }
+    *sure = best >= 900;
+    return record == OUTLINE_NONE ? only_record(survey) : record;
+}
+
+// The path of names from above `top` (OUTLINE_NONE: the root) down to the node.
+static const char *path_from(const XmlSurvey *survey, uint32_t top, uint32_t node)
+{
+    const OutlineNode *here = &survey->outline.nodes[node];
+    const char *name = xml_survey_name(survey, here->name);
+    if (here->parent == top) return name;
+    return arena_format(survey->infer->arena, "%s/%s", path_from(survey, top, here->parent), name);
+}
+
+// ---- Resources ------------------------------------------------------------------------------------------------------
+
+enum { MOST_COLUMNS = 400, MOST_RESOURCES = 60 };
+
+// A place below the row's element that becomes a column.
+typedef struct XmlColumn {
+    uint32_t node;
+    size_t attribute;              // of the node; SIZE_MAX = its text
+    const char *xpath, *title;
+    bool list;
+} XmlColumn;
+
+typedef struct XmlRowsOf {
+    XmlSurvey *survey;
+    uint32_t record, row;          // nodes
+    XmlColumn columns[MOST_COLUMNS];
+    size_t count;
+} XmlRowsOf;
+
+// Is the node a row of its own, inside the row's element?
+static bool is_resource(const OutlineNode *node)
+{
+    return repeats(node) && has_content(node);
+}
+
+static void add_column(XmlRowsOf *rows, uint32_t node, size_t attribute)
+{
+    if (rows->count == MOST_COLUMNS) return;
+    Arena *arena = rows->survey->infer->arena;
+    const OutlineNode *here = &rows->survey->outline.nodes[node];
+    bool own = node == rows->row;
+    const char *path = own ? "." : path_from(rows->survey, rows->row, node);
+    XmlColumn *column = &rows->columns[rows->count++];
+    *column = (XmlColumn){node, attribute, path, arena_string(arena, here->name.local),
+                          attribute == SIZE_MAX && repeats(here) && !own};
+    if (attribute == SIZE_MAX) return;
+    XmlName name = here->attributes[attribute].name;
+    const char *written = xml_survey_name(rows->survey, name);
+    column->xpath = own ? arena_format(arena, "@%s", written) : arena_format(arena, "%s/@%s", path, written);
+    column->title = own ? arena_string(arena, name.local) : arena_format(arena, "%s_%s", here->name.local, name.local);
+}
+
+static bool is_data_attribute(XmlName name)
+{
+    return !name.uri || (strcmp(name.uri, XML_URI) != 0 && strcmp(name.uri, XSI_URI) != 0);
+}
+
+// Attributes and text of the row's element and of what stands below it without repeating.
+static void find_columns(XmlRowsOf *rows, uint32_t node)
+{
+    const OutlineNode *here = &rows->survey->outline.nodes[node];
+    for (size_t a = 0; a < here->attribute_count; a++)
+        if (is_data_attribute(here->attributes[a].name)) add_column(rows, node, a);
+    if (here->has_text && !here->has_children) add_column(rows, node, SIZE_MAX);
+    for (uint32_t i = node + 1; i < rows->survey->outline.count; i++)
+        if (rows->survey->outline.nodes[i].parent == node && !is_resource(&rows->survey->outline.nodes[i]))
+            find_columns(rows, i);
+}
+
+static void fill_cell(const XmlRowsOf *rows, uint32_t element, Text *cells)
+{
+    const XmlTree *tree = rows->survey->tree;
+    uint32_t node = rows->survey->outline.of[element];
+    for (size_t c = 0; c < rows->count; c++) {
+        const XmlColumn *column = &rows->columns[c];
+        if (column->node != node || cells[c].size) continue;
+        if (column->attribute == SIZE_MAX) cells[c] = xml_survey_text(rows->survey, (XmlNode){element, 0});
+        const XmlElement *here = &tree->elements[element];
+        for (uint32_t a = here->attributes; column->attribute != SIZE_MAX && a < here->attributes + here->attribute_count;
+             a++)
+            if (xml_name_equal(tree->attributes[a].name,
+                               rows->survey->outline.nodes[node].attributes[column->attribute].name))
+                cells[c] = xml_survey_text(rows->survey, (XmlNode){element, a + 1});
+    }
+}
+
+// A grid of all rows; its first column is the patient's identifier, taken from the record around each row.
+static Grid collect(const XmlRowsOf *rows, const XmlRowsOf *records, size_t patient)
+{
+    XmlSurvey *survey = rows->survey;
+    const XmlTree *tree = survey->tree;
+    Arena *arena = survey->infer->arena;
+    XmlRows kept = {.columns = rows->count + 1};
+    Text *identity = arena_array(arena, records->count + 1, sizeof *identity), *cells = NULL;
+    uint32_t row_end = 0;
+    for (uint32_t e = 0; e < tree->element_count; e++) {
+        if (survey->outline.of[e] == rows->record) {
+            memset(identity, 0, records->count * sizeof *identity);
+            for (uint32_t inner = e; patient != SIZE_MAX && inner < tree->elements[e].end; inner++)
+                fill_cell(records, inner, identity);
+        }
+        if (survey->outline.of[e] == rows->row) {
+            cells = xml_rows_add(&kept, arena);
+            if (!cells) break;
+            row_end = tree->elements[e].end;
+            if (patient != SIZE_MAX) cells[0] = identity[patient];
+        }
+        if (cells && e < row_end) fill_cell(rows, e, cells + 1);
+    }
+    Text *titles = arena_array(arena, rows->count + 1, sizeof *titles);
+    titles[0] = TEXT("patient");
+    for (size_t c = 0; c < rows->count; c++) titles[c + 1] = text_from(rows->columns[c].title);
+    return (Grid){rows->count + 1, kept.rows, titles, kept.cells};
+}
+
+static void describe_rows(const XmlRowsOf *rows, const XmlRowsOf *records, size_t patient, DraftResource *resource)
+{
+    Infer *infer = rows->survey->infer;
+    Arena *arena = infer->arena;
+    InferTable table = {.grid = collect(rows, records, patient), .patient = 0};
+    const char **xpaths = arena_array(arena, table.grid.columns, sizeof *xpaths),
+               **shared = arena_array(arena, table.grid.columns, sizeof *shared);
+    bool *lists = arena_array(arena, table.grid.columns, sizeof *lists),
+         *skipped = arena_array(arena, table.grid.columns, sizeof *skipped);
+    shared[0] = infer->draft.fields[0].name;
+    for (size_t c = 0; c < rows->count; c++) {
+        xpaths[c + 1] = rows->columns[c].xpath;
+        lists[c + 1] = rows->columns[c].list;
+        skipped[c + 1] = rows == records && c == patient;
+    }
+    table.xpaths = xpaths;
+    table.shared = shared;
+    table.lists = lists;
+    table.skipped = skipped;
+    infer_columns(&table, arena);
+    infer_table(infer, &table, resource);
+}
+
+// ---- All ------------------------------------------------------------------------------------------------------------
+
+static XmlRowsOf *rows_at(XmlSurvey *survey, uint32_t record, uint32_t row)
+{
+    XmlRowsOf *rows = arena_alloc(survey->infer->arena, sizeof *rows);
+    rows->survey = survey;
+    rows->record = record;
+    rows->row = row;
+    find_columns(rows, row);
+    return rows;
+}
+
+// The column of the record that says whose it is; SIZE_MAX when it has no attribute and no leaf.
+static size_t find_patient(XmlSurvey *survey, const XmlRowsOf *records)
+{
+    Infer *infer = survey->infer;
+    Arena *arena = infer->arena;
+    InferTable table = {.grid = collect(records, records, SIZE_MAX), .patient = SIZE_MAX};
+    table.grid.columns = records->count + 1;
+    infer_columns(&table, arena);
+    PatientGuess patient = key_patient(&table.grid, table.columns, table.guesses);
+    if (records->count == 0) return SIZE_MAX;
+    bool found = patient.column != SIZE_MAX && patient.column > 0;
+    size_t column = found ? patient.column - 1 : 0;
+    const char *record = xml_survey_name(survey, survey->outline.nodes[records->record].name);
+    const char *xpath = arena_format(arena, "ancestor-or-self::%s/%s", record, records->columns[column].xpath);
+    infer->draft.fields = arena_array(arena, 1, sizeof *infer->draft.fields);
+    infer->draft.field_count = 1;
+    infer->draft.fields[0] = infer_patient_field(
+        &table.columns[column + 1],
+        draft_name(text_from(records->columns[column].title), "patient", 1, &(Map){.arena = arena}, arena), arena);
+    infer->draft.fields[0].xpath = xpath;
+    infer->draft.patient_note =
+        found ? arena_format(arena, "%s; %zu different in %zu records",
+                             patient.named ? "its name says so" : "a guess by its place and its values",
+                             patient.patients, table.grid.rows)
+              : "nothing speaks for it but that it stands first: which attribute identifies the patient?";
+    return column;
+}
+
+// Values the file has once.
+static void note_file_values(XmlSurvey *survey, uint32_t record)
+{
+    Buffer list = {0};
+    for (uint32_t i = 0; i < record; i++) {
+        const OutlineNode *node = &survey->outline.nodes[i];
+        if (!outline_is_below(&survey->outline, record, i) || i == record) continue;
+        for (size_t a = 0; a < node->attribute_count && list.size < 400; a++) {
+            if (!is_data_attribute(node->attributes[a].name)) continue;
+            buffer_format(&list, "%s/%s/@%s", list.size ? ", " : "", path_from(survey, OUTLINE_NONE, i),
+                          xml_survey_name(survey, node->attributes[a].name));
+        }
+    }
+    if (list.size)
+        survey->infer->draft.file_note =
+            arena_format(survey->infer->arena, "what the file says once may stand under file: (when it was made, how "
+                                               "many records it has): %s", buffer_c_string(&list));
+    buffer_free(&list);
+}
+
+static void describe_resources(XmlSurvey *survey, uint32_t record, const XmlRowsOf *records, size_t patient)
+{
+    Infer *infer = survey->infer;
+    Arena *arena = infer->arena;
+    Map names = {.arena = arena};
+    infer->draft.resources = arena_array(arena, MOST_RESOURCES, sizeof *infer->draft.resources);
+    for (uint32_t i = record; i < survey->outline.count && infer->draft.resource_count < MOST_RESOURCES; i++) {
+        const OutlineNode *node = &survey->outline.nodes[i];
+        if (i != record && (!outline_is_below(&survey->outline, i, record) || !is_resource(node))) continue;
+        const XmlRowsOf *rows = i == record ? records : rows_at(survey, record, i);
+        DraftResource *resource = &infer->draft.resources[infer->draft.resource_count++];
+        resource->name = draft_name(text_from(node->name.local), "rows", i, &names, arena);
+        resource->rows = i == record ? "." : path_from(survey, record, i);
+        describe_rows(rows, records, patient, resource);
+    }
+}
+
+static InferStatus describe(XmlSurvey *survey)
+{
+    Infer *infer = survey->infer;
+    Draft *draft = &infer->draft;
+    bool sure;
+    uint32_t record = choose_record(survey, &sure);
+    const XmlRowsOf *records = rows_at(survey, record, record);
+    size_t patient = find_patient(survey, records);
+    const char *name = xml_survey_name(survey, survey->outline.nodes[record].name);
+    if (patient == SIZE_MAX)
+        return infer_refuse(infer, 0, arena_format(infer->arena, "the element %s seems to be the record, but nothing in "
+                                                                 "it identifies a patient: is this patients' data?",
+                                                   name));
+    draft->record = arena_format(infer->arena, "/%s", path_from(survey, OUTLINE_NONE, record));
+    draft->record_note = sure ? "the unit that is read, counted and kept together: one patient"
+                              : "a guess: the outermost element that repeats; it should be one patient";
+    note_file_values(survey, record);
+    describe_resources(survey, record, records, patient);
+    return INFER_DRAFTED;
+}
+
+// ODM by the beginning of its namespace, in every version that has ItemGroupData below SubjectData.
+static bool is_odm(const XmlSurvey *survey, uint32_t *clinical_data)
+{
+    const OutlineNode *root = &survey->outline.nodes[0];
+    if (!root->name.uri || !text_starts(text_from(root->name.uri), "http://www.cdisc.org/ns/odm/v1")) return false;
+    for (uint32_t i = 1; i < survey->outline.count; i++)
+        if (survey->outline.nodes[i].parent == 0 && strcmp(survey->outline.nodes[i].name.local, "ClinicalData") == 0) {
+            *clinical_data = i;
+            return true;
+        }
+    return false;
+}
+
+static InferStatus describe_tree(Infer *infer, const XmlTree *tree)
+{
+    XmlSurvey survey = {.infer = infer, .tree = tree};
+    uint32_t clinical_data;
+    if (!outline_make(tree, infer->arena, &survey.outline))
+        return infer_refuse(infer, 0, "the file has more than 4000 different elements: their names seem to hold data, "
+                                      "which no schema can describe");
+    find_namespaces(&survey);
+    infer->draft.format = "xml";
+    infer->draft.namespaces = survey.namespaces;
+    infer->draft.namespace_count = survey.namespace_count;
+    infer->draft.read = arena_format(infer->arena, "%u elements", tree->element_count);
+    return is_odm(&survey, &clinical_data) ? infer_odm(&survey, clinical_data) : describe(&survey);
+}
+
+InferStatus infer_xml(Infer *infer)
+{
+    const SourceFile source = {.format = SOURCE_XML, .encoding = infer->draft.encoding.encoding};
+    const XmlTree *tree = NULL;
+    Xml *xml = xml_open(&source, infer->descriptor, 0, &infer->findings, infer->arena);
+    ReaderStatus status = xml_next(xml, &tree);
+    if (status == READER_ROW) {
+        // What stands behind the tree is looked at when it is asked for; a survey that was cut off has no finding.
+        InferStatus drafted = describe_tree(infer, tree);
+        status = xml_next(xml, &tree);
+        bool cut = status == READER_REFUSED && infer->findings.by_severity[SEVERITY_ERROR] == 0;
+        if (cut) infer->draft.read = arena_format(infer->arena, "the first %s; there are more", infer->draft.read);
+        xml_close(xml);
+        return status == READER_END || cut || drafted != INFER_DRAFTED ? drafted : infer_report(infer, status);
+    }
+    xml_close(xml);
+    return infer_report(infer, status);
+}

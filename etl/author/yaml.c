@@ -1,19 +1,25 @@
 // Three forms: plain, single quotes, and double quotes with escapes for what cannot be seen.
 #include "author/yaml.h"
 
+static bool is_letter_or_digit(unsigned char byte)
+{
+    return byte >= 0x80 || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9');
+}
+
 // Characters that are never more than themselves inside a plain scalar.
 static bool is_plain_byte(unsigned char byte)
 {
-    return byte >= 0x80 || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-           (byte >= '0' && byte <= '9') || memchr("_.-/+()<>=^;", byte, 12) != NULL;
+    return is_letter_or_digit(byte) || memchr("_.-/+()<>=^;*@%", byte, 15) != NULL;
 }
 
+// A colon is one only between letters; a blank only inside.
 static bool is_plain(Text text)
 {
-    if (text.size == 0 || memchr("-<>=.", text.data[0], 5)) return false;
+    if (text.size == 0 || memchr("-<>=*@%", text.data[0], 7)) return false;
     for (size_t i = 0; i < text.size; i++) {
-        bool inner_blank = text.data[i] == ' ' && i > 0 && i + 1 < text.size;
-        if (!is_plain_byte((unsigned char)text.data[i]) && !inner_blank) return false;
+        bool inner = i > 0 && i + 1 < text.size, between = inner && is_letter_or_digit((unsigned char)text.data[i + 1]);
+        if (is_plain_byte((unsigned char)text.data[i]) || (text.data[i] == ' ' && inner)) continue;
+        if (text.data[i] != ':' || !between) return false;
     }
     return true;
 }
@@ -69,9 +75,10 @@ static void write_double(Buffer *out, Text text)
 
 void yaml_write(Buffer *out, Text text)
 {
-    bool unseen = has_unseen(text);
+    bool unseen = has_unseen(text), apostrophe = memchr(text.data, '\'', text.size) != NULL,
+         escapes = memchr(text.data, '"', text.size) || memchr(text.data, '\\', text.size);
     if (!unseen && is_plain(text)) buffer_text(out, text);
-    else if (unseen || text.size == 0) write_double(out, text);
+    else if (unseen || text.size == 0 || (apostrophe && !escapes)) write_double(out, text);
     else write_single(out, text);
 }
 

@@ -79,7 +79,7 @@ typedef struct SourceFile {
     // XML
     const SourceNamespace *namespaces;
     size_t namespace_count;
-    const char *record;                   // absolute XPath of child steps
+    const char *record;                   // absolute XPath of child steps; NULL only in a survey (xml.h)
     // both
     const SourceTable *tables;
     size_t table_count;

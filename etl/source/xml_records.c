@@ -21,8 +21,21 @@ static bool refuse_size(XmlRecords *records, FindingCode code, uint32_t line, Fi
     return false;
 }
 
-static bool refuse_record(XmlRecords *records, uint32_t line)
+// Without a record to look for, the whole document is one, whatever namespaces are in it.
+static bool is_survey(const XmlRecords *records)
 {
+    return !records->source->record;
+}
+
+// The record cannot grow any more. A survey has then seen enough: what was read so far is its record.
+static bool end_record(XmlRecords *records, uint32_t line)
+{
+    if (is_survey(records)) {
+        while (records->building->open != XML_NONE) xml_tree_close_element(records->building);
+        xml_trees_push(&records->ready, records->building);
+        records->building = NULL;
+        return false;
+    }
     Arena *arena = &records->findings->arena;
     refuse(records, FINDING_TOO_DEEP, line, NULL)->message =
         finding_say(arena, SAY_RECORD_TOO_LARGE, arena_format(arena, "%d", XML_RECORD_LIMIT >> 20),
@@ -44,6 +57,7 @@ static bool refuse_namespace(XmlRecords *records, XmlName element, const char *p
 
 static bool in_known_namespace(const XmlRecords *records, const char *uri)
 {
+    if (is_survey(records)) return true;
     if (!uri && records->source->namespace_count == 0) return true;
     for (size_t i = 0; i < records->source->namespace_count; i++)
         if (uri ? records->namespaces[i] == uri : records->namespaces[i][0] == '\0') return true;
@@ -110,7 +124,7 @@ static bool add_to_record(XmlRecords *records, XmlName name, const XmlAttributes
     for (int i = 0; i < attributes->count && good; i++)
         good = xml_tree_add_attribute(tree, attribute_name(attributes, i), attribute_value(attributes, i, &room));
     buffer_free(&room);
-    if (!good) return refuse_record(records, line);
+    if (!good) return end_record(records, line);
     tree->elements[tree->open].nil = is_nil(records, attributes);
     return true;
 }
@@ -124,7 +138,7 @@ static bool show_to_head(XmlRecords *records, XmlName name, const XmlAttributes 
         xml_head_attribute(&records->head, records->depth, attribute_name(attributes, i),
                            attribute_value(attributes, i, &room), line);
     buffer_free(&room);
-    return record;
+    return record || is_survey(records);
 }
 
 bool xml_records_start(XmlRecords *records, XmlName name, const char *prefix, const XmlAttributes *attributes,
@@ -148,7 +162,7 @@ bool xml_records_text(XmlRecords *records, Text text, uint32_t line)
     if (records->run > XML_TEXT_LIMIT)
         return refuse_size(records, FINDING_CELL_TOO_LARGE, line, SAY_TEXT_TOO_LARGE, XML_TEXT_LIMIT >> 10);
     if (!records->building) xml_head_text(&records->head, text);
-    else if (!xml_tree_add_text(records->building, text)) return refuse_record(records, line);
+    else if (!xml_tree_add_text(records->building, text)) return end_record(records, line);
     return true;
 }
 
@@ -191,10 +205,9 @@ bool xml_records_prepare(XmlRecords *records, const XpathNames *names, Arena *ar
     const SourceFile *source = records->source;
     XmlHead *head = &records->head;
     const char *error = NULL;
-    if (!source->record || !xpath_compile_root(source->record, names, arena, &head->record.root, &error) ||
-        head->record.root.has_attribute)
-        return report_error("xml.record %s: %s", source->record ? source->record : "is missing",
-                            error ? error : "must end in an element");
+    bool good = is_survey(records) || xpath_compile_root(source->record, names, arena, &head->record.root, &error);
+    if (!good || head->record.root.has_attribute)
+        return report_error("xml.record %s: %s", source->record, error ? error : "must end in an element");
     head->arena = arena;
     head->value_count = source->file_column_count;
     head->values = arena_array(arena, source->file_column_count, sizeof *head->values);
