@@ -35,26 +35,29 @@ static void add_namespace(XmlSurvey *survey, const char *uri, Map *prefixes)
     for (size_t i = 0; i < survey->namespace_count; i++)
         if (strcmp(survey->namespaces[i].uri, uri) == 0) return;
     if (!survey->namespaces) survey->namespaces = arena_array(arena, MOST, sizeof *survey->namespaces);
-    const char *wanted = strcmp(uri, XSI_URI) == 0 ? "xsi" : *uri ? NULL : "none";
-    Text prefix = wanted ? text_from(wanted) : unicode_lower(prefix_of(uri), arena), unique = prefix;
+    Text prefix = strcmp(uri, XSI_URI) == 0 ? TEXT("xsi") : unicode_lower(prefix_of(uri), arena), unique = prefix;
     for (size_t i = 2; !map_add(prefixes, unique, survey); i++)
         unique = text_from(arena_format(arena, "%.*s%zu", TEXT_ARG(prefix), i));
     survey->namespaces[survey->namespace_count++] = (SourceNamespace){arena_text(arena, unique).data, arena_string(arena, uri)};
 }
 
-// Elements without a namespace beside others with one need the empty one declared.
 static void find_namespaces(XmlSurvey *survey)
 {
     Map prefixes = {.arena = survey->infer->arena};
-    bool bare = false;
     for (size_t i = 0; i < survey->outline.count; i++) {
         const OutlineNode *node = &survey->outline.nodes[i];
         if (node->name.uri) add_namespace(survey, node->name.uri, &prefixes);
-        else bare = true;
         for (size_t a = 0; a < node->attribute_count; a++)
             if (node->attributes[a].name.uri) add_namespace(survey, node->attributes[a].name.uri, &prefixes);
     }
-    if (bare && survey->namespace_count) add_namespace(survey, "", &prefixes);
+}
+
+// An element without a namespace beside others with one; NULL when there is none. No path could name it.
+static const OutlineNode *find_bare(const XmlSurvey *survey)
+{
+    for (size_t i = 0; survey->namespace_count && i < survey->outline.count; i++)
+        if (!survey->outline.nodes[i].name.uri) return &survey->outline.nodes[i];
+    return NULL;
 }
 
 const char *xml_survey_name(const XmlSurvey *survey, XmlName name)
@@ -397,6 +400,11 @@ static InferStatus describe_tree(Infer *infer, const XmlTree *tree)
         return infer_refuse(infer, 0, "the file has more than 4000 different elements: their names seem to hold data, "
                                       "which no schema can describe");
     find_namespaces(&survey);
+    const OutlineNode *bare = find_bare(&survey);
+    if (bare)
+        return infer_refuse(infer, 0, arena_format(infer->arena, "the element %s has no namespace and others have one, "
+                                                                 "which no schema can describe: is the export right?",
+                                                   bare->name.local));
     infer->draft.format = "xml";
     infer->draft.namespaces = survey.namespaces;
     infer->draft.namespace_count = survey.namespace_count;
