@@ -49,7 +49,8 @@ static const Candidate CANDIDATES[] = {
     {"%Y%m", WEAK, 0},
     {"%Y", WEAK, 0},
 };
-enum { CANDIDATE_COUNT = sizeof CANDIDATES / sizeof *CANDIDATES, FIRST_YEAR = 1880, LAST_YEAR = 2100, WORDS_TRIED = 2000 };
+enum { CANDIDATE_COUNT = sizeof CANDIDATES / sizeof *CANDIDATES };
+enum { FIRST_YEAR = 1880, LAST_YEAR = 2100, WORDS_TRIED = 2000 };
 
 // Does the format read the word, as a year people have lived in? iso8601 reads a bare year too, which says nothing.
 static bool reads(const DateFormat *format, Text word)
@@ -128,7 +129,8 @@ static void add_format(DatesGuess *guess, const Search *search, size_t candidate
 {
     const char *other = other_order(search, candidate);
     guess->formats[guess->count++] = CANDIDATES[candidate].format;
-    guess->has_time |= strstr(CANDIDATES[candidate].format, "%H") || strcmp(CANDIDATES[candidate].format, "iso8601") == 0;
+    const char *format = CANDIDATES[candidate].format;
+    guess->has_time |= strstr(format, "%H") || strcmp(format, "iso8601") == 0;
     if (!other) return;
     guess->either_way = true;
     guess->exchanged = other;
@@ -170,7 +172,7 @@ DatesGuess dates_guess(const GridColumn *column, const bool *skip, bool titled)
         date_format_parse(text_from(CANDIDATES[i].format), &search.formats[i]);
     bool plausible = is_plausible(&search);
     while (plausible && guess.count < GUESS_FORMATS && search.covered < search.all) {
-        size_t cells, best = best_candidate(&search, titled || search.covered * 3 > search.all, &cells);
+        size_t cells, best = best_candidate(&search, titled || search.covered * 3 >= search.all, &cells);
         if (best == CANDIDATE_COUNT) break;
         take(&search, best, cells);
         add_format(&guess, &search, best);

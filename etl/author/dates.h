@@ -7,9 +7,9 @@
 typedef struct DatesGuess {
     const char *formats[GUESS_FORMATS];
     size_t count;
-    size_t covered;                // cells that fit one of them
-    bool either_way;               // day and month could be exchanged in all of them
-    const char *exchanged;         // then: the format of the other order
+    size_t covered;          // cells that fit one of them
+    bool either_way;         // day and month could be exchanged in all of them
+    const char *exchanged;   // then: the format of the other order
     bool has_time;
 } DatesGuess;
 

@@ -130,9 +130,9 @@ static void write_missing(Buffer *out, const Draft *draft, const Guess *field)
 
 // ---- Fields ---------------------------------------------------------------------------------------------------------
 
-static const char *const TYPES[FIELD_TYPE_COUNT] = {[FIELD_STRING] = NULL,       [FIELD_INTEGER] = "integer",
-                                                    [FIELD_NUMBER] = "number",   [FIELD_BOOLEAN] = "boolean",
-                                                    [FIELD_DATE] = "date",       [FIELD_DATETIME] = "datetime"};
+static const char *const TYPES[FIELD_TYPE_COUNT] = {
+    [FIELD_STRING] = NULL,       [FIELD_INTEGER] = "integer", [FIELD_NUMBER] = "number",
+    [FIELD_BOOLEAN] = "boolean", [FIELD_DATE] = "date",       [FIELD_DATETIME] = "datetime"};
 
 static void write_char_key(Buffer *out, const char *key, char value)
 {
@@ -266,8 +266,9 @@ static void write_opening(const Draft *draft, Buffer *out)
     buffer_string(out, "# A draft, made from ");
     yaml_write_comment(out, draft->source);
     buffer_format(out, " (%s).\n", draft->read);
-    buffer_string(out, "# Everything here is a guess from these data: read every line, decide what stands behind a #, then "
-                       "remove the comment.\n");
+    buffer_string(out,
+                  "# Everything here is a guess from these data: read every line, decide what stands behind a #, then "
+                  "remove the comment.\n");
     for (size_t i = 0; i < draft->warning_count; i++) {
         buffer_string(out, "# ATTENTION: ");
         yaml_write_comment(out, draft->warnings[i]);
@@ -314,9 +315,9 @@ static void write_dialect(const Draft *draft, Buffer *out)
     }
     buffer_char(out, '}');
     end_line(out, from, 0,
-             draft->delimiter_note       ? draft->delimiter_note
+             draft->delimiter_note    ? draft->delimiter_note
              : draft->stop_title.data ? "the last row looks like one of totals: it ends the table and is no record"
-                                         : NULL);
+                                      : NULL);
 }
 
 static void write_xml(const Draft *draft, Buffer *out)
@@ -348,7 +349,8 @@ static void write_xml(const Draft *draft, Buffer *out)
 static void write_drops(const Draft *draft, Buffer *out)
 {
     if (!draft->drop_count) return;
-    buffer_string(out, "drop:                                                   # read past, never leaves the reader\n");
+    buffer_string(out,
+                  "drop:                                                   # read past, never leaves the reader\n");
     for (size_t i = 0; i < draft->drop_count; i++) {
         size_t from = out->size;
         buffer_string(out, "  - ");
@@ -361,8 +363,8 @@ static void write_shared(const Draft *draft, Buffer *out)
 {
     size_t from = out->size;
     write_missing(out, draft, NULL);
-    end_line(out, from, 0, draft->missing_count ? "these words stand in the sample: does each of them mean missing?"
-                                                : NULL);
+    end_line(out, from, 0,
+             draft->missing_count ? "these words stand in the sample: does each of them mean missing?" : NULL);
     write_key(out, "patient", draft->fields[0].name, draft->patient_note);
     if (draft->key_count) {
         buffer_string(out, "primaryKey: ");

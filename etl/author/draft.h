@@ -1,5 +1,5 @@
-// Draft: a schema being drafted: what was guessed of each part, and the comments that tell the author how sure it is and
-// what is left to decide. Written as YAML that `lint` accepts.
+// Draft: a schema being drafted: what was guessed of each part, and the comments that tell the author how sure it is
+// and what is left to decide. Written as YAML that `lint` accepts.
 #ifndef AUTHOR_DRAFT_H
 #define AUTHOR_DRAFT_H
 
@@ -8,11 +8,11 @@
 
 typedef struct DraftField {
     const char *name;
-    Text title;                // data NULL = its name, or none (xpath)
-    const char *xpath;         // NULL = by its title
+    Text title;          // data NULL = its name, or none (xpath)
+    const char *xpath;   // NULL = by its title
     Guess guess;
-    bool direct;               // phi: direct
-    bool list;                 // XML: every node is an item
+    bool direct;   // phi: direct
+    bool list;     // XML: every node is an item
     bool required;
     size_t filled, rows;
 } DraftField;
@@ -25,47 +25,47 @@ typedef struct DraftDrop {
 
 typedef struct DraftResource {
     const char *name;
-    const char *rows;          // XML, NULL = as said for all
-    const char *where;         // NULL = all rows
-    const char *const *key;    // names of fields
+    const char *rows;         // XML, NULL = as said for all
+    const char *where;        // NULL = all rows
+    const char *const *key;   // names of fields
     size_t key_count;
     bool distinct;
     DraftField *fields;
     size_t field_count;
-    DraftDrop *left_out;       // XPaths that no field reads
+    DraftDrop *left_out;   // XPaths that no field reads
     size_t left_out_count;
 } DraftResource;
 
 typedef struct Draft {
-    const char *source;        // base name of the sample
-    const char *read;          // how much of it was read: "20 rows, all there are"
-    const char *name;          // of the center
-    const char *path;          // glob
+    const char *source;   // base name of the sample
+    const char *read;     // how much of it was read: "20 rows, all there are"
+    const char *name;     // of the center
+    const char *path;     // glob
     const char *format;
     EncodingGuess encoding;
     // CSV
     char delimiter, quote;
-    const char *delimiter_note;    // NULL = sure
+    const char *delimiter_note;   // NULL = sure
     const uint32_t *header_rows;
     size_t header_row_count;
-    Text stop_title, stop_text;    // data NULL = none
+    Text stop_title, stop_text;   // data NULL = none
     // XML
     const SourceNamespace *namespaces;
     size_t namespace_count;
     const char *record, *rows, *header, *cell, *value;
     const char *record_note, *file_note;
     const char *update, *remove;
-    const char *const *key;        // primaryKey of all resources; count 0 = each has its own
+    const char *const *key;   // primaryKey of all resources; count 0 = each has its own
     size_t key_count;
     // Both
-    const char **missing;          // beside ""
+    const char **missing;   // beside ""
     size_t missing_count;
     const char *patient_note;
-    DraftField *fields;            // of every resource; the first is the patient's
+    DraftField *fields;   // of every resource; the first is the patient's
     size_t field_count;
     DraftDrop *drops;
     size_t drop_count, drop_capacity;
-    const char **warnings;         // at the top: what will not work as it is
+    const char **warnings;   // at the top: what will not work as it is
     size_t warning_count;
     DraftResource *resources;
     size_t resource_count;

@@ -1,5 +1,5 @@
-// Grid: the rows of one resource as text, whatever format they came in, and what its columns hold: which different words,
-// how often, of how many patients.
+// Grid: the rows of one resource as text, whatever format they came in, and what its columns hold: which different
+// words, how often, of how many patients.
 #ifndef AUTHOR_GRID_H
 #define AUTHOR_GRID_H
 
@@ -8,7 +8,7 @@
 typedef struct Grid {
     size_t columns, rows;
     const Text *titles;
-    const Text *cells;         // row after row; cleaned; data NULL or size 0 = nothing there
+    const Text *cells;   // row after row; cleaned; data NULL or size 0 = nothing there
 } Grid;
 
 static inline Text grid_cell(const Grid *grid, size_t row, size_t column)
@@ -21,14 +21,14 @@ typedef struct GridWord {
     Text text;
     size_t count;
     size_t first_row;
-    bool shared;               // rows of more than one patient have it
+    bool shared;   // rows of more than one patient have it
 } GridWord;
 
 typedef struct GridColumn {
     size_t index;
     Text title;
     size_t rows, filled;
-    GridWord *words;           // in the order they come
+    GridWord *words;   // in the order they come
     size_t word_count;
 } GridColumn;
 

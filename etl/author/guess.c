@@ -8,21 +8,45 @@
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 // Everywhere where they stand.
-static const char *const MISSING[] = {"NA", "N/A", "n/a", "NaN", "nan", "NULL", "null", "#N/A", "#VALUE!", "#REF!",
-                                      "#NULL!", "#DIV/0!", "#NAME?", ".", "-", "--", "/", "?", "\\N", "缺失",
-                                      "[Not Available]", "[Not Applicable]", "[Unknown]", "[Not Evaluated]"};
+static const char *const MISSING[] = {"NA",
+                                      "N/A",
+                                      "n/a",
+                                      "NaN",
+                                      "nan",
+                                      "NULL",
+                                      "null",
+                                      "#N/A",
+                                      "#VALUE!",
+                                      "#REF!",
+                                      "#NULL!",
+                                      "#DIV/0!",
+                                      "#NAME?",
+                                      ".",
+                                      "-",
+                                      "--",
+                                      "/",
+                                      "?",
+                                      "\\N",
+                                      "缺失",
+                                      "[Not Available]",
+                                      "[Not Applicable]",
+                                      "[Unknown]",
+                                      "[Not Evaluated]"};
 // In numbers and dates; among codes they may be an answer.
-static const char *const UNKNOWN[] = {"unknown", "Unknown", "UNKNOWN", "unk", "UNK", "UK", "ND", "nd", "NK", "nk", "x", "X",
-                                      "none", "None", "not done", "Not done", "missing", "Missing", "n.a.", "na", "n.d.",
-                                      "不详", "未知", "未查", "未做", "未测", "未检", "未提供", "不清", "无", "不明"};
+static const char *const UNKNOWN[] = {"unknown", "Unknown", "UNKNOWN", "unk",    "UNK",  "UK",   "ND",       "nd",
+                                      "NK",      "nk",      "x",       "X",      "none", "None", "not done", "Not done",
+                                      "missing", "Missing", "n.a.",    "na",     "n.d.", "不详", "未知",     "未查",
+                                      "未做",    "未测",    "未检",    "未提供", "不清", "无",   "不明"};
 static const char *const NEGATIVE[] = {"-9", "-99", "-999", "-9999", "-8", "-7", "-1"};
-static const char *const PLACEHOLDERS[] = {"1900-01-01", "19000101", "1900/1/1", "1970-01-01", "19700101", "1970/1/1",
-                                           "9999-12-31", "99991231", "1899-12-30", "01/01/1900", "01.01.1900"};
+static const char *const PLACEHOLDERS[] = {"1900-01-01", "19000101",   "1900/1/1",   "1970-01-01",
+                                           "19700101",   "1970/1/1",   "9999-12-31", "99991231",
+                                           "1899-12-30", "01/01/1900", "01.01.1900"};
 static const char *const GREAT[] = {"99", "999", "9999", "99999"};
 
 // Lower case; true first.
-static const char *const ANSWERS[][2] = {{"1", "0"},     {"yes", "no"}, {"y", "n"}, {"true", "false"}, {"t", "f"},
-                                         {"ja", "nein"}, {"是", "否"},  {"有", "无"}, {"oui", "non"},    {"positive", "negative"}};
+static const char *const ANSWERS[][2] = {{"1", "0"},     {"yes", "no"},           {"y", "n"},   {"true", "false"},
+                                         {"t", "f"},     {"ja", "nein"},          {"是", "否"}, {"有", "无"},
+                                         {"oui", "non"}, {"positive", "negative"}};
 
 static bool is_one_of(Text text, const char *const *words, size_t count)
 {
@@ -41,8 +65,8 @@ typedef struct Guesser {
     Arena *arena;
     Guess *guess;
     Buffer notes;
-    bool *missing;                 // of each word
-    size_t filled;                 // cells that are not missing
+    bool *missing;   // of each word
+    size_t filled;   // cells that are not missing
 } Guesser;
 
 static void note(Guesser *guesser, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -96,7 +120,7 @@ static bool is_answer(const Guesser *guesser, const char *const pair[2], const c
         Text word = guesser->column->words[i].text, lower = unicode_lower(word, guesser->arena);
         if (guess_is_missing_word(word)) continue;
         const char **which = text_is(lower, pair[0]) ? yes : text_is(lower, pair[1]) ? no : NULL;
-        if (!which || *which) return false;          // something else, or one answer written in two ways
+        if (!which || *which) return false;   // something else, or one answer written in two ways
         *which = arena_text(guesser->arena, word).data;
     }
     return *yes && *no;
@@ -110,6 +134,7 @@ static bool try_boolean(Guesser *guesser)
         guesser->guess->type = FIELD_BOOLEAN;
         guesser->guess->true_value = yes;
         guesser->guess->false_value = no;
+        if (i == 0) note(guesser, "yes and no, or two codes?");
         take_words(guesser, MISSING, COUNT(MISSING));
         return true;
     }
@@ -284,7 +309,8 @@ static bool is_digit(char c)
 static bool is_measured(Text word)
 {
     size_t at = 0, digits = 0;
-    while (at < word.size && (word.data[at] == '<' || word.data[at] == '>' || word.data[at] == '=' || word.data[at] == ' '))
+    while (at < word.size &&
+           (word.data[at] == '<' || word.data[at] == '>' || word.data[at] == '=' || word.data[at] == ' '))
         at++;
     bool sign = at > 0;
     while (at < word.size && (is_digit(word.data[at]) || word.data[at] == '.' || word.data[at] == ',')) {
@@ -320,8 +346,7 @@ static void note_text(Guesser *guesser)
     if (measured && (numbers + measured) * 10 >= guesser->filled * 8)
         note(guesser, "numbers with a sign or unit: take them apart with extract: "
                       "'(?<sign>[<>])?(?<value>[0-9.]+) *(?<unit>.*)'");
-    else if (numbers * 2 > guesser->filled)
-        note(guesser, "%zu of %zu cells are numbers", numbers, guesser->filled);
+    else if (numbers * 2 > guesser->filled) note(guesser, "%zu of %zu cells are numbers", numbers, guesser->filled);
     if (separated * 5 >= guesser->filled && separated)
         note(guesser, "several values in one cell? then separator: '[;|、→]'");
     if (unknown) note(guesser, "%zu cells say unknown or not done: missing, or an answer?", unknown);
@@ -358,7 +383,8 @@ enum { MOST_CODES = 20, LONGEST_CODE = 40, FEWEST_REPEATS = 4 };
 // A code that may be told: short, and not one patient's alone.
 static bool is_code(const GridWord *word)
 {
-    return word->shared && unicode_length(word->text) <= LONGEST_CODE && !memchr(word->text.data, '\n', word->text.size);
+    return word->shared && unicode_length(word->text) <= LONGEST_CODE &&
+           !memchr(word->text.data, '\n', word->text.size);
 }
 
 static bool is_long_number(Text word)
@@ -381,7 +407,7 @@ void guess_codes(const GridColumn *column, Guess *guess, Arena *arena)
         if (is_code(&column->words[i])) codes[count++] = word;
         else hidden++;
     }
-    if (count < 2 || hidden * 4 > count) return;
+    if (count < 2 || hidden * 2 > count) return;
     guess->codes = codes;
     guess->code_count = count;
     guess->hidden_codes = hidden;

@@ -11,18 +11,18 @@
 enum { GUESS_FORMATS = 8, GUESS_MISSING = 16 };
 
 typedef struct Guess {
-    unsigned meaning;              // of the title
+    unsigned meaning;   // of the title
     FieldType type;
     const char *formats[GUESS_FORMATS];
     size_t format_count;
-    char decimal_char, group_char; // 0 = the default
+    char decimal_char, group_char;   // 0 = the default
     const char *true_value, *false_value;
     const char *missing[GUESS_MISSING];   // words that stand for missing here
     size_t missing_count;
-    const Text *codes;             // what `enum` may list; count 0 = nothing
+    const Text *codes;   // what `enum` may list; count 0 = nothing
     size_t code_count;
-    size_t hidden_codes;           // words not told because only one patient has them
-    const char *notes;             // for the comment; "" = nothing to say
+    size_t hidden_codes;   // words not told because only one patient has them
+    const char *notes;     // for the comment; "" = nothing to say
 } Guess;
 
 Guess guess_column(const GridColumn *column, Arena *arena);

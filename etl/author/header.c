@@ -1,5 +1,6 @@
-// A header is told from data by the columns that hold numbers and dates: its cells there hold neither. Title lines above
-// it have few cells; a second or third row belongs to it when only together their cells make a title for each column.
+// A header is told from data by the columns that hold numbers and dates: its cells there hold neither. Title lines
+// above it have few cells; a second or third row belongs to it when only together their cells make a title for each
+// column.
 #include "author/header.h"
 
 #include "author/meaning.h"

@@ -8,13 +8,13 @@ enum { HEADER_ROWS = 3 };
 
 typedef struct HeaderGuess {
     bool found;
-    uint32_t numbers[HEADER_ROWS]; // as `headerRows:` says them
+    uint32_t numbers[HEADER_ROWS];   // as `headerRows:` says them
     size_t count;
-    const Text *titles;            // sample->width of them: joined, numbered as the reader numbers them
-    bool *repeated;                // a title that an earlier column has too, or no title at all
-    size_t first, end;             // rows of data: sample->rows[first … end - 1]
-    bool has_total;                // the row behind the data is one of totals:
-    uint32_t total_column;         // this cell says so
+    const Text *titles;      // sample->width of them: joined, numbered as the reader numbers them
+    bool *repeated;          // a title that an earlier column has too, or no title at all
+    size_t first, end;       // rows of data: sample->rows[first … end - 1]
+    bool has_total;          // the row behind the data is one of totals:
+    uint32_t total_column;   // this cell says so
     Text total_text;
 } HeaderGuess;
 

@@ -23,7 +23,8 @@ InferStatus infer_report(const Infer *infer, ReaderStatus status)
         const Finding *finding = &infer->findings.items[i];
         if (finding->severity != SEVERITY_ERROR) continue;
         return infer_refuse(infer, finding->place.line,
-                            arena_format(infer->arena, "%s: %s", finding->message.text[LANGUAGE_EN], finding->remedy.text[LANGUAGE_EN]));
+                            arena_format(infer->arena, "%s: %s", finding->message.text[LANGUAGE_EN],
+                                         finding->remedy.text[LANGUAGE_EN]));
     }
     return infer_refuse(infer, 0, "the file cannot be read as data");
 }
@@ -34,14 +35,15 @@ InferStatus infer_report(const Infer *infer, ReaderStatus status)
 static const char *path_glob(Text name, Arena *arena)
 {
     enum { FEWEST_DIGITS = 4 };
+    static const char NUMBER[] = "0123456789-_", GLOB[] = "*?[]";
     Buffer glob = {0};
     for (size_t i = 0; i < name.size;) {
         size_t end = i, digits = 0, last = i;
-        for (; end < name.size && memchr("0123456789-_", name.data[end], 12); end++)
+        for (; end < name.size && memchr(NUMBER, name.data[end], sizeof NUMBER - 1); end++)
             if (name.data[end] >= '0' && name.data[end] <= '9') digits++, last = end + 1;
         bool number = digits >= FEWEST_DIGITS && name.data[i] >= '0' && name.data[i] <= '9';
         if (number) buffer_char(&glob, '*');
-        else buffer_char(&glob, memchr("*?[]", name.data[i], 4) ? '?' : name.data[i]);
+        else buffer_char(&glob, memchr(GLOB, name.data[i], sizeof GLOB - 1) ? '?' : name.data[i]);
         i = number ? last : i + 1;
     }
     const char *kept = arena_text(arena, buffer_as_text(&glob)).data;
@@ -106,9 +108,9 @@ static InferStatus draft_file(Infer *infer)
     bool whole;
     const ReaderSignature *foreign = reader_foreign(SOURCE_XML, infer->descriptor);
     if (foreign)
-        return infer_refuse(infer, 1, arena_format(infer->arena, "%s: %s",
-                                                   finding_text(foreign->message)->text[LANGUAGE_EN],
-                                                   finding_text(foreign->remedy)->text[LANGUAGE_EN]));
+        return infer_refuse(infer, 1,
+                            arena_format(infer->arena, "%s: %s", finding_text(foreign->message)->text[LANGUAGE_EN],
+                                         finding_text(foreign->remedy)->text[LANGUAGE_EN]));
     if (!read_beginning(infer, &bytes, &whole)) return INFER_UNREADABLE;
     infer->draft.encoding = encoding_guess(bytes, whole, infer->arena);
     if (infer->draft.encoding.problem) return infer_refuse(infer, 0, infer->draft.encoding.problem);

@@ -7,10 +7,10 @@ typedef struct CsvDraft {
     Infer *infer;
     const Sample *sample;
     const HeaderGuess *header;
-    InferTable table;              // of the whole file
+    InferTable table;   // of the whole file
     const char **shared;
     bool *skipped;
-    Map used;                      // names of the fields of every resource
+    Map used;   // names of the fields of every resource
 } CsvDraft;
 
 static Grid make_grid(const Sample *sample, const HeaderGuess *header, Arena *arena)
@@ -43,8 +43,8 @@ static void describe_file(CsvDraft *csv)
         draft->stop_title = header->titles[header->total_column];
         draft->stop_text = header->total_text;
     }
-    draft->read = arena_format(csv->infer->arena, sample->whole ? "%zu rows, all there are"
-                                                                : "the first %zu rows; there are more",
+    draft->read = arena_format(csv->infer->arena,
+                               sample->whole ? "%zu rows, all there are" : "the first %zu rows; there are more",
                                csv->table.grid.rows);
 }
 
@@ -75,8 +75,10 @@ static void skip_columns(CsvDraft *csv)
         if (csv->header->titles[c].size == 0)
             infer_drop(draft, csv->header->titles[c], "columns without a title", csv->infer->arena);
         else
-            draft_warn(draft, csv->infer->arena, "column %zu has the title of an earlier column: validate refuses the "
-                                                 "file until each has its own", c + 1);
+            draft_warn(draft, csv->infer->arena,
+                       "column %zu has the title of an earlier column: validate refuses the "
+                       "file until each has its own",
+                       c + 1);
     }
 }
 
@@ -97,7 +99,10 @@ static DraftField *share(CsvDraft *csv, size_t column)
     DraftField *field = &draft->fields[draft->field_count++];
     const GridColumn *words = &csv->table.columns[column];
     csv->shared[column] = draft_name(words->title, "column", column + 1, &csv->used, csv->infer->arena);
-    *field = (DraftField){.name = csv->shared[column], .title = words->title, .filled = 1, .rows = 1,
+    *field = (DraftField){.name = csv->shared[column],
+                          .title = words->title,
+                          .filled = 1,
+                          .rows = 1,
                           .guess = csv->table.guesses[column]};
     return field;
 }
@@ -146,8 +151,7 @@ static InferTable rows_of(const CsvDraft *csv, size_t column, Text instrument, A
     size_t rows = 0;
     for (size_t r = 0; r < whole->rows; r++)
         if (text_equal(grid_cell(whole, r, column), instrument))
-            memcpy(cells + rows++ * whole->columns, whole->cells + r * whole->columns,
-                   whole->columns * sizeof *cells);
+            memcpy(cells + rows++ * whole->columns, whole->cells + r * whole->columns, whole->columns * sizeof *cells);
     table.grid.cells = cells;
     table.grid.rows = rows;
     infer_columns(&table, arena);
@@ -191,7 +195,8 @@ static void describe_instruments(CsvDraft *csv, size_t column)
         InferTable table = rows_of(csv, column, word, arena);
         if (table.grid.rows == 0) continue;
         DraftResource *resource = &resources[draft->resource_count++];
-        resource->name = i ? draft_name(word, "instrument", i, &names, arena) : draft_name(TEXT("base"), "", 0, &names, arena);
+        resource->name =
+            i ? draft_name(word, "instrument", i, &names, arena) : draft_name(TEXT("base"), "", 0, &names, arena);
         resource->where = i ? arena_format(arena, "%s = '%s'", csv->shared[column], quoted(word, arena))
                             : arena_format(arena, "%s is missing", csv->shared[column]);
         infer_table(csv->infer, &table, resource);

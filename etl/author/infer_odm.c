@@ -30,8 +30,8 @@ typedef struct Group {
 
 typedef struct Odm {
     XmlSurvey *survey;
-    const char *prefix;            // with its colon
-    bool used[CONTEXT_COUNT];      // the file has the attribute
+    const char *prefix;         // with its colon
+    bool used[CONTEXT_COUNT];   // the file has the attribute
     const char *shared[CONTEXT_COUNT], *key[CONTEXT_COUNT];
     Group *groups[MOST_GROUPS];
     size_t group_count;
@@ -139,9 +139,11 @@ static void describe_file(Odm *odm)
     draft->header = arena_format(arena, "%sItemData/@ItemOID", o);
     draft->cell = arena_format(arena, "%sItemData[@ItemOID='{title}']", o);
     draft->value = "@Value[not(../@IsNull='Yes')]";
-    draft->file_note = arena_format(arena, "what the file says once may stand under file: /%sODM/@CreationDateTime "
-                                           "(name: extracted, type: datetime, format: iso8601), /%sODM/@ODMVersion, "
-                                           "/%sODM/@FileType", o, o, o);
+    draft->file_note = arena_format(arena,
+                                    "what the file says once may stand under file: /%sODM/@CreationDateTime "
+                                    "(name: extracted, type: datetime, format: iso8601), /%sODM/@ODMVersion, "
+                                    "/%sODM/@FileType",
+                                    o, o, o);
     if (!odm->used[CONTEXT_TX]) return;
     draft->update = "tx in ('Update', 'Upsert')";
     draft->remove = "tx = 'Remove'";
@@ -185,8 +187,10 @@ static void describe_group(Odm *odm, Group *group, DraftResource *resource, Map 
         skipped[c] = !odm->shared[c];
     }
     for (size_t i = 0; i < group->item_count; i++) titles[CONTEXT_COUNT + i] = group->items[i];
-    InferTable table = {.grid = {columns, group->rows.rows, titles, group->rows.cells}, .patient = 0,
-                        .shared = shared, .skipped = skipped};
+    InferTable table = {.grid = {columns, group->rows.rows, titles, group->rows.cells},
+                        .patient = 0,
+                        .shared = shared,
+                        .skipped = skipped};
     infer_columns(&table, arena);
     resource->name = draft_name(group->oid, "group", number, names, arena);
     resource->where = arena_format(arena, "group = '%.*s'", TEXT_ARG(group->oid));
@@ -216,7 +220,8 @@ InferStatus infer_odm(XmlSurvey *survey, uint32_t clinical_data)
     odm->prefix = arena_format(arena, "%.*s", (int)(strchr(name, ':') - name + 1), name);
     collect(odm);
     if (odm->group_count == 0)
-        return infer_refuse(infer, 0, "the ODM has no ItemGroupData: export it with the clinical data of some subjects");
+        return infer_refuse(infer, 0,
+                            "the ODM has no ItemGroupData: export it with the clinical data of some subjects");
     if (has_quotes(odm)) return infer_refuse(infer, 0, "an OID holds an apostrophe, which no XPath can name");
     describe_file(odm);
     describe_shared(odm);

@@ -10,22 +10,22 @@
 typedef struct Infer {
     const char *path;
     int descriptor;
-    Findings findings;         // of the reader
+    Findings findings;   // of the reader
     Arena *arena;
     Draft draft;
-    Map missing_words;         // those of draft.missing
+    Map missing_words;   // those of draft.missing
 } Infer;
 
 // The rows of one resource to be.
 typedef struct InferTable {
     Grid grid;
-    const GridColumn *columns; // one a column of the grid, as are the following
+    const GridColumn *columns;   // one a column of the grid, as are the following
     const Guess *guesses;
-    const char *const *xpaths; // NULL = by its title; the array may be NULL
-    const char *const *shared; // the name of the field of every resource it belongs to; NULL = the resource's own
-    const bool *skipped;       // no field: dropped, or without a title of its own; the array may be NULL
-    const bool *lists;         // XML: several nodes; the array may be NULL
-    size_t patient;            // SIZE_MAX = each row is somebody's of its own
+    const char *const *xpaths;   // NULL = by its title; the array may be NULL
+    const char *const *shared;   // the name of the field of every resource it belongs to; NULL = the resource's own
+    const bool *skipped;         // no field: dropped, or without a title of its own; the array may be NULL
+    const bool *lists;           // XML: several nodes; the array may be NULL
+    size_t patient;              // SIZE_MAX = each row is somebody's of its own
 } InferTable;
 
 // Each says on stderr why a file is no sample for a draft.
@@ -36,7 +36,7 @@ InferStatus infer_xml(Infer *infer);
 InferStatus infer_report(const Infer *infer, ReaderStatus status);
 InferStatus infer_refuse(const Infer *infer, uint32_t line, const char *problem);
 
-// infer_table.c --------------------------------------------------------------------------------------------------------
+// infer_table.c -----------------------------------------------------------------------------------------------------
 
 // Fills table->columns and table->guesses from the grid and the patient.
 void infer_columns(InferTable *table, Arena *arena);

@@ -78,9 +78,9 @@ static const char *always_digits(const GridColumn *column, Arena *arena)
     size_t size = column->word_count ? column->words[0].text.size : 0;
     for (size_t i = 0; i < column->word_count; i++)
         if (column->words[i].text.size != size || !text_is_digits(column->words[i].text)) return "";
-    return size > 2 ? arena_format(arena, "; always %zu digits: constraints: {pattern: '[0-9]{%zu}'} guards it", size,
-                                   size)
-                    : "";
+    return size > 2
+               ? arena_format(arena, "; always %zu digits: constraints: {pattern: '[0-9]{%zu}'} guards it", size, size)
+               : "";
 }
 
 DraftField infer_patient_field(const GridColumn *column, const char *name, Arena *arena)

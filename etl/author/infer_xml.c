@@ -38,7 +38,8 @@ static void add_namespace(XmlSurvey *survey, const char *uri, Map *prefixes)
     Text prefix = strcmp(uri, XSI_URI) == 0 ? TEXT("xsi") : unicode_lower(prefix_of(uri), arena), unique = prefix;
     for (size_t i = 2; !map_add(prefixes, unique, survey); i++)
         unique = text_from(arena_format(arena, "%.*s%zu", TEXT_ARG(prefix), i));
-    survey->namespaces[survey->namespace_count++] = (SourceNamespace){arena_text(arena, unique).data, arena_string(arena, uri)};
+    survey->namespaces[survey->namespace_count++] =
+        (SourceNamespace){arena_text(arena, unique).data, arena_string(arena, uri)};
 }
 
 static void find_namespaces(XmlSurvey *survey)
@@ -160,14 +161,14 @@ enum { MOST_COLUMNS = 400, MOST_RESOURCES = 60 };
 // A place below the row's element that becomes a column.
 typedef struct XmlColumn {
     uint32_t node;
-    size_t attribute;              // of the node; SIZE_MAX = its text
+    size_t attribute;   // of the node; SIZE_MAX = its text
     const char *xpath, *title;
     bool list;
 } XmlColumn;
 
 typedef struct XmlRowsOf {
     XmlSurvey *survey;
-    uint32_t record, row;          // nodes
+    uint32_t record, row;   // nodes
     XmlColumn columns[MOST_COLUMNS];
     size_t count;
 } XmlRowsOf;
@@ -221,8 +222,8 @@ static void fill_cell(const XmlRowsOf *rows, uint32_t element, Text *cells)
         if (column->node != node || cells[c].size) continue;
         if (column->attribute == SIZE_MAX) cells[c] = xml_survey_text(rows->survey, (XmlNode){element, 0});
         const XmlElement *here = &tree->elements[element];
-        for (uint32_t a = here->attributes; column->attribute != SIZE_MAX && a < here->attributes + here->attribute_count;
-             a++)
+        for (uint32_t a = here->attributes;
+             column->attribute != SIZE_MAX && a < here->attributes + here->attribute_count; a++)
             if (xml_name_equal(tree->attributes[a].name,
                                rows->survey->outline.nodes[node].attributes[column->attribute].name))
                 cells[c] = xml_survey_text(rows->survey, (XmlNode){element, a + 1});
@@ -336,8 +337,10 @@ static void note_file_values(XmlSurvey *survey, uint32_t record)
     }
     if (list.size)
         survey->infer->draft.file_note =
-            arena_format(survey->infer->arena, "what the file says once may stand under file: (when it was made, how "
-                                               "many records it has): %s", buffer_c_string(&list));
+            arena_format(survey->infer->arena,
+                         "what the file says once may stand under file: (when it was made, how "
+                         "many records it has): %s",
+                         buffer_c_string(&list));
     buffer_free(&list);
 }
 
@@ -368,9 +371,11 @@ static InferStatus describe(XmlSurvey *survey)
     size_t patient = find_patient(survey, records);
     const char *name = xml_survey_name(survey, survey->outline.nodes[record].name);
     if (patient == SIZE_MAX)
-        return infer_refuse(infer, 0, arena_format(infer->arena, "the element %s seems to be the record, but nothing in "
-                                                                 "it identifies a patient: is this patients' data?",
-                                                   name));
+        return infer_refuse(infer, 0,
+                            arena_format(infer->arena,
+                                         "the element %s seems to be the record, but nothing in "
+                                         "it identifies a patient: is this patients' data?",
+                                         name));
     draft->record = arena_format(infer->arena, "/%s", path_from(survey, OUTLINE_NONE, record));
     draft->record_note = sure ? "the unit that is read, counted and kept together: one patient"
                               : "a guess: the outermost element that repeats; it should be one patient";
@@ -397,14 +402,17 @@ static InferStatus describe_tree(Infer *infer, const XmlTree *tree)
     XmlSurvey survey = {.infer = infer, .tree = tree};
     uint32_t clinical_data;
     if (!outline_make(tree, infer->arena, &survey.outline))
-        return infer_refuse(infer, 0, "the file has more than 4000 different elements: their names seem to hold data, "
-                                      "which no schema can describe");
+        return infer_refuse(infer, 0,
+                            "the file has more than 4000 different elements: their names seem to hold data, "
+                            "which no schema can describe");
     find_namespaces(&survey);
     const OutlineNode *bare = find_bare(&survey);
     if (bare)
-        return infer_refuse(infer, 0, arena_format(infer->arena, "the element %s has no namespace and others have one, "
-                                                                 "which no schema can describe: is the export right?",
-                                                   bare->name.local));
+        return infer_refuse(infer, 0,
+                            arena_format(infer->arena,
+                                         "the element %s has no namespace and others have one, "
+                                         "which no schema can describe: is the export right?",
+                                         bare->name.local));
     infer->draft.format = "xml";
     infer->draft.namespaces = survey.namespaces;
     infer->draft.namespace_count = survey.namespace_count;

@@ -20,7 +20,7 @@ static double score(const GridColumn *column, const Guess *guess, size_t columns
 PatientGuess key_patient(const Grid *grid, const GridColumn *columns, const Guess *guesses)
 {
     PatientGuess patient = {.column = SIZE_MAX};
-    double best = 45;          // below it nothing speaks for a column but its place
+    double best = 45;   // below it nothing speaks for a column but its place
     for (size_t c = 0; c < grid->columns && grid->rows; c++) {
         double points = score(&columns[c], &guesses[c], grid->columns);
         if (points <= best) continue;
@@ -39,7 +39,7 @@ PatientGuess key_patient(const Grid *grid, const GridColumn *columns, const Gues
 
 // Rows by the hash of their key: the hash of the whole row, so that equal rows are told from conflicting ones.
 typedef struct Seen {
-    Hash128 *keys, *rows;      // open addressing; a zero key is free
+    Hash128 *keys, *rows;   // open addressing; a zero key is free
     size_t capacity;
 } Seen;
 

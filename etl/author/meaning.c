@@ -12,7 +12,8 @@ typedef struct Word {
 // One of the title's words.
 static const Word WORDS[] = {
     {"surname", MEANS_NAME}, {"firstname", MEANS_NAME}, {"lastname", MEANS_NAME}, {"forename", MEANS_NAME},
-    {"fullname", MEANS_NAME}, {"vorname", MEANS_NAME}, {"nachname", MEANS_NAME}, {"initials", MEANS_NAME}, {"subjinit", MEANS_NAME},
+    {"fullname", MEANS_NAME}, {"vorname", MEANS_NAME}, {"nachname", MEANS_NAME}, {"initials", MEANS_NAME},
+    {"subjinit", MEANS_NAME},
     {"patientname", MEANS_NAME}, {"patname", MEANS_NAME},
     {"phone", MEANS_CONTACT}, {"telephone", MEANS_CONTACT}, {"tel", MEANS_CONTACT}, {"mobile", MEANS_CONTACT},
     {"email", MEANS_CONTACT}, {"mail", MEANS_CONTACT}, {"address", MEANS_CONTACT}, {"street", MEANS_CONTACT},

@@ -4,7 +4,7 @@
 #include "base/map.h"
 
 typedef struct NodeKey {
-    const char *uri, *local;       // interned by the parser
+    const char *uri, *local;   // interned by the parser
     uintptr_t parent;
 } NodeKey;
 
@@ -38,13 +38,14 @@ static void count_attribute(OutlineNode *node, XmlName name, Arena *arena)
 
 static bool has_own_text(const XmlTree *tree, uint32_t index)
 {
+    static const char BLANKS[] = " \t\r\n";
     const XmlElement *element = &tree->elements[index];
     uint32_t from = element->text_from;
     for (uint32_t child = index + 1;; child = tree->elements[child].end) {
         bool last = child >= element->end;
         uint32_t to = last ? element->text_to : tree->elements[child].text_from;
         for (; from < to; from++)
-            if (!memchr(" \t\r\n", tree->text.data[from], 4)) return true;
+            if (!memchr(BLANKS, tree->text.data[from], sizeof BLANKS - 1)) return true;
         if (last) return false;
         from = tree->elements[child].text_to;
     }
@@ -85,8 +86,8 @@ bool outline_make(const XmlTree *tree, Arena *arena, Outline *outline)
     for (uint32_t i = 0; i < tree->element_count; i++) {
         const XmlElement *element = &tree->elements[i];
         uint32_t parent = element->parent == XML_NONE ? OUTLINE_NONE : outline->of[element->parent];
-        outline->of[i] = find_node(outline, &known, (NodeKey){element->name.uri, element->name.local, parent},
-                                   element->name, arena);
+        outline->of[i] =
+            find_node(outline, &known, (NodeKey){element->name.uri, element->name.local, parent}, element->name, arena);
         if (outline->of[i] == OUTLINE_NONE) return false;
         describe_element(tree, i, &outline->nodes[outline->of[i]], arena);
     }

@@ -27,9 +27,9 @@ typedef struct OutlineNode {
 
 typedef struct Outline {
     const XmlTree *tree;
-    OutlineNode *nodes;            // a parent before its children
+    OutlineNode *nodes;   // a parent before its children
     size_t count;
-    uint32_t *of;                  // the node of each element of the tree
+    uint32_t *of;   // the node of each element of the tree
 } Outline;
 
 // False when there are more than OUTLINE_NODES different ones: names that hold data.

@@ -38,8 +38,9 @@ static size_t most_frequent(const Widths *widths)
 }
 
 typedef struct Trial {
-    double share;                // of the rows, those with `width` cells
+    double share;   // of the rows, those with `width` cells
     uint32_t width;
+    size_t odd;   // rows with another number of cells
 } Trial;
 
 static Trial try_delimiter(char delimiter, SourceEncoding encoding, int descriptor)
@@ -56,14 +57,15 @@ static Trial try_delimiter(char delimiter, SourceEncoding encoding, int descript
     }
     csv_close(csv);
     findings_free(&findings);
-    if (widths.all == 0) return (Trial){0, 0};
+    if (widths.all == 0) return (Trial){0, 0, 0};
     size_t best = most_frequent(&widths);
-    return (Trial){(double)widths.rows[best] / (double)widths.all, widths.widths[best]};
+    return (Trial){(double)widths.rows[best] / (double)widths.all, widths.widths[best], widths.all - widths.rows[best]};
 }
 
+// A title line is no reason to doubt.
 static bool fits(const Trial *trial)
 {
-    return trial->width > 1 && trial->share >= 0.8;
+    return trial->width > 1 && (trial->share >= 0.8 || (trial->odd == 1 && trial->share > 0.5));
 }
 
 // The first that fits, unless the comma, which is asked last, fits as well and finds more than twice as many columns:

@@ -9,13 +9,15 @@ static bool is_letter_or_digit(unsigned char byte)
 // Characters that are never more than themselves inside a plain scalar.
 static bool is_plain_byte(unsigned char byte)
 {
-    return is_letter_or_digit(byte) || memchr("_.-/+()<>=^;*@%", byte, 15) != NULL;
+    static const char MARKS[] = "_.-/+()<>=^;*@%";
+    return is_letter_or_digit(byte) || memchr(MARKS, byte, sizeof MARKS - 1) != NULL;
 }
 
 // A colon is one only between letters; a blank only inside.
 static bool is_plain(Text text)
 {
-    if (text.size == 0 || memchr("-<>=*@%", text.data[0], 7)) return false;
+    static const char NOT_FIRST[] = "-<>=*@%";
+    if (text.size == 0 || memchr(NOT_FIRST, text.data[0], sizeof NOT_FIRST - 1)) return false;
     for (size_t i = 0; i < text.size; i++) {
         bool inner = i > 0 && i + 1 < text.size, between = inner && is_letter_or_digit((unsigned char)text.data[i + 1]);
         if (is_plain_byte((unsigned char)text.data[i]) || (text.data[i] == ' ' && inner)) continue;
@@ -24,8 +26,8 @@ static bool is_plain(Text text)
     return true;
 }
 
-// Control characters, and what YAML takes for a line end or leaves out: U+0080 to U+009F, U+2028, U+2029, U+FEFF, U+FFFE,
-// U+FFFF. Answers the size of the character in bytes, 0 for all others.
+// Control characters, and what YAML takes for a line end or leaves out: U+0080 to U+009F, U+2028, U+2029, U+FEFF,
+// U+FFFE, U+FFFF. Answers the size of the character in bytes, 0 for all others.
 static size_t unseen_size(Text text, size_t at, unsigned *code)
 {
     const unsigned char *byte = (const unsigned char *)text.data + at;

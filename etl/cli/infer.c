@@ -4,9 +4,8 @@
 
 int infer_run(Options *options)
 {
-    static const int STATUS[] = {[INFER_DRAFTED] = EXIT_CLEAN,
-                                 [INFER_REFUSED] = EXIT_FINDINGS,
-                                 [INFER_UNREADABLE] = EXIT_ENVIRONMENT};
+    static const int STATUS[] = {
+        [INFER_DRAFTED] = EXIT_CLEAN, [INFER_REFUSED] = EXIT_FINDINGS, [INFER_UNREADABLE] = EXIT_ENVIRONMENT};
     if (options->argument_count != 1)
         return options_usage(options, "one file is wanted: a sample of what the center sends");
     Buffer draft = {0};

@@ -15,8 +15,9 @@
 typedef struct Xml Xml;
 
 // Reads from the descriptor's position. A source without a record is a survey, for those who describe a file: the whole
-// document is one record, in any namespaces, and where it is too large for one, its beginning. NULL when the paths of the source are not well made, said on stderr (a schema
-// is checked when it is loaded, so this is a bug of the caller's).
+// document is one record, in any namespaces, and where it is too large for one, its beginning. NULL when the paths of
+// the source are not well made, said on stderr (a schema is checked when it is loaded, so this is a bug of the
+// caller's).
 Xml *xml_open(const SourceFile *source, int descriptor, uint32_t file, Findings *findings, Arena *arena);
 
 // READER_ROW: *record is the next record, valid until the next call.

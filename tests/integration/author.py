@@ -1,0 +1,163 @@
+#!/usr/bin/env python3
+"""The author's tools: a draft schema from any sample lints, reads its own sample, types it sensibly and tells nothing of
+a person."""
+import re
+import time
+
+from support import CENTERS, ROOT, SUBMISSIONS, Site, local_ids, main, submission_files
+
+site = Site('author')
+GOLDEN = ROOT / 'tests/golden/author'
+CORPUS = ROOT.parent / 'shared/corpus'
+LONGEST_DRAFT = 5    # seconds
+
+
+# ---- infer -----------------------------------------------------------------------------------------------------------
+
+def draft_of(cases, path):
+    """The draft as text, and the site below which it is the schema of the center it names, with the smallest mapping."""
+    answer = site.run('infer', path)
+    cases.equal(f'infer {path.name}: exit code', answer.status, 0)
+    cases.check(f'infer {path.name}: what comes next', answer.err.startswith('next  '), answer.err)
+    return answer.out
+
+
+def install(name, draft):
+    """A site of its own whose one center has this draft."""
+    own = Site(name, definitions='definitions')
+    center = re.search(r'^name: ([^ \n]*)', draft, re.M).group(1)
+    resource = re.search(r'^  - name: ([^ \n]*)', draft, re.M).group(1)
+    for folder in ('schemas', 'mappings'):
+        (own.directory / 'definitions' / folder).mkdir(parents=True)
+    (own.directory / f'definitions/schemas/{center}.yaml').write_text(draft)
+    (own.directory / 'definitions/schemas/people.yaml').write_text(
+        'schema: 1\nname: people\nversion: "1"\nresources:\n  - {name: person, primaryKey: [], fields: [{name: seen}]}\n')
+    (own.directory / f'definitions/mappings/{center}.yaml').write_text(
+        f'mapping: 1\ncenter: {center}\nschema: ../schemas/{center}.yaml\ntarget: people/1\n'
+        f'records: {{person: {{from: {resource}, fields: {{seen: {{const: "yes"}}}}}}}}\n')
+    return own, center
+
+
+def refusals(findings):
+    return [one for one in findings if one['severity'] == 'error' and one['code'].startswith('F')]
+
+
+# What a column must be drafted as: file, a pattern for its line.
+TYPED = {
+    'c01': ['name: dob, type: date, format: \\[default, .%Y-%m-UN.*phi: date', 'name: rec_date, type: date}',
+            'name: rt_dose_gy, type: number}.*unit: \\?', 'name: met_n, type: integer', 'name: sex, type: integer',
+            'where: "redcap_repeat_instrument = .metastasis."', 'where: redcap_repeat_instrument is missing',
+            'primaryKey: \\[record_id, redcap_repeat_instance\\]', 'patient: record_id', '  - dx_notes'],
+    'c02': ['encoding: gb18030', 'headerRows: \\[2\\], stopRow: {序号: 合计}', 'patient: 住院号', '  - 姓名', '  - 序号',
+            'name: 性别, constraints: {enum: \\[男, 女\\]}', 'name: 出生日期, type: date, .*%Y年%m月%d日.*phi: date',
+            'name: 末次随访, type: date', 'missingValues: \\["", .-.\\]', 'name: 放疗剂量_次数, titles: 放疗剂量/次数}'],
+    'c03': ["odm: 'http://www.cdisc.org/ns/odm/v1.3'", 'record: /odm:ODM/odm:ClinicalData/odm:SubjectData',
+            'where: "group = .IG_RT."', 'name: I_RTDOSE, type: number}.*unit: \\?', 'name: I_RTSTDTC, type: date}',
+            'name: I_BRTHDTC, type: date, format: iso8601, phi: date', 'patient: subject', '  - I_SUBJINIT',
+            "update: \"tx in \\('Update', 'Upsert'\\)\""],
+    'c04': ['encoding: gb18030', 'record: /export:Export/export:Patient', 'patient: mrn',
+            'xpath: .ancestor-or-self::export:Patient/@mrn., phi: direct',
+            'rows: rt:Courses/rt:Course/rt:Plan', 'name: Delivered_first, .*type: date, format: iso8601',
+            'name: kind, xpath: .@kind., constraints: {enum: \\[primary, recurrence, metastasis\\]}',
+            'left out: export:Name'],
+}
+TYPED_FILES = {
+    'patients.csv': ['encoding: utf-8-sig', 'delimiter: ";"', 'patient: 病案号', "出生日期, type: date, .*%Y0000", "phi: date"],
+    'metastases.csv': ['name: 病灶数, type: integer', 'name: 发现日期, type: date, format: .%Y%m%d.'],
+    'treatments.csv': ['name: 剂量Gy, type: number, decimalChar: .,.', 'name: 疗程数, type: integer'],
+    'followup.csv': ['name: 随访日期, type: date', 'always 10 digits'],
+    'LIS_EBV.txt': ['encoding: utf-16', 'delimiter: "\\\\t"', '  - 姓名', '报告时间, type: date, .*%H:%M'],
+}
+
+
+def centers(cases):
+    """Every file of the five centers: the draft lints, validate reads the sample by it, and the columns are typed."""
+    for center in CENTERS:
+        for path in submission_files(1, center):
+            draft = draft_of(cases, path)
+            own, name = install(f'draft-{center}-{path.stem}', draft)
+            lint = own.run('lint')
+            cases.equal(f'{path.name}: the draft lints', (lint.status, lint.out.splitlines()[-1:]),
+                        (0, ['1 of 1 files are clean']))
+            answer = own.run('validate', name, path, '-f', 'ndjson')
+            cases.check(f'{path.name}: validate reads its sample', answer.status in (0, 1)
+                        and answer.ledger()[0]['read'] > 0 and not refusals(answer.findings()), str(answer))
+            for wanted in TYPED.get(center, []) + TYPED_FILES.get(path.name, []):
+                cases.check(f'{path.name}: {wanted}', re.search(wanted, draft), draft)
+
+
+def privacy(cases):
+    """No name, id or note of a patient stands in a draft, nor in what is said beside it."""
+    forbidden = (SUBMISSIONS / 'night1/expected/forbidden_strings.txt').read_text().split('\n')
+    forbidden = {word.strip('（）()化名') for word in forbidden if word.strip()} | set().union(*local_ids(1).values())
+    said = ''.join(answer.out + answer.err for answer in site.answers if answer.arguments[0] == 'infer')
+    cases.equal('nothing of a person in any draft', [word for word in forbidden if len(word) > 1 and word in said], [])
+
+
+def golden(cases):
+    """The whole text of small drafts."""
+    for name in ('registry', 'visits'):
+        sample = GOLDEN / f'{name}.csv' if name != 'registry' else ROOT / 'tests/fixtures/hospital/registry.csv'
+        draft = draft_of(cases, sample)
+        wanted = (GOLDEN / f'{name}.yaml').read_text()
+        cases.check(f'draft of {name}', draft == wanted, *[f'{got!r}\n{want!r}' for got, want in
+                                                           zip(draft.splitlines(), wanted.splitlines()) if got != want])
+
+
+def refused(cases):
+    """One clear line where no draft can be made, and nothing on standard output."""
+    folder = site.directory / 'refused'
+    folder.mkdir()
+    for label, content, status, wanted in (
+            ('empty.csv', b'', 1, 'the file is empty'),
+            ('blank.csv', b'\n\n , \n', 1, 'no text in the file'),
+            ('data.csv', b'1,2014-01-02\n2,2014-02-03\n', 1, ':1: no row of titles was found'),
+            ('latin.csv', 'nom,prénom\né,à\n'.encode('latin-1'), 1, 'neither UTF-8 nor GB18030'),
+            ('zeros.csv', 'a,b\n1,2\n'.encode('utf-16-le'), 1, 'UTF-16 without a byte order mark'),
+            ('nul.csv', b'a,b\n1,\x00\n', 1, ':2: the file holds a NUL'),
+            ('quote.csv', b'a,b\n1,"2\n', 1, ':2: a quoted cell begins here and never ends'),
+            ('book.xlsx', b'PK\x03\x04rest', 1, 'Excel workbook'),
+            ('cut.xml', b'<a><b id="1">', 1, ':1: the XML ends'),
+            ('doctype.xml', b'<!DOCTYPE a [<!ENTITY e "x">]>\n<a/>', 1, 'document type'),
+            ('mixed.xml', b'<a><p:b xmlns:p="urn:x" id="1"/><p:b xmlns:p="urn:x" id="2"/></a>', 1, 'has no namespace'),
+            ('bare.xml', b'<a><b/><b/></a>', 1, 'nothing in it identifies a patient'),
+            ('metadata.xml', b'<ODM xmlns="http://www.cdisc.org/ns/odm/v1.3"><ClinicalData/></ODM>', 1,
+             'no ItemGroupData')):
+        path = folder / label
+        path.write_bytes(content)
+        answer = site.run('infer', path)
+        cases.equal(f'infer {label}: exit code', answer.status, status)
+        cases.check(f'infer {label}: one line', len(answer.err.splitlines()) == 1 and not answer.out
+                    and wanted in answer.err, str(answer))
+    for label, arguments, status, wanted in (
+            ('without a file', [], 2, 'one file is wanted'), ('with two', ['a', 'b'], 2, 'one file is wanted'),
+            ('no such file', [folder / 'none.csv'], 3, 'cannot be opened'), ('a directory', [folder], 3, 'regular file')):
+        answer = site.run('infer', *arguments)
+        cases.check(f'infer {label}', answer.status == status and wanted in answer.err and not answer.out, str(answer))
+
+
+def corpus(cases):
+    """Files of the real world and hostile ones: a draft that lints, or one clear line, and never long."""
+    if not CORPUS.is_dir():
+        cases.skip('infer over the corpus', 'it is not there')
+        return
+    wrong = []
+    for path in sorted(path for path in CORPUS.rglob('*') if path.is_file()):
+        begin = time.monotonic()
+        answer = site.run('infer', '-q', path)
+        seconds = time.monotonic() - begin
+        site.answers.pop()
+        draft = site.directory / 'draft.yaml'
+        if answer.status == 0:
+            draft.write_bytes(answer.raw_out)
+            lint = site.run('lint', draft)
+            site.answers.pop()
+            good = lint.status == 0 and not answer.err
+        else:
+            good = answer.status == 1 and len(answer.err.splitlines()) == 1 and not answer.out
+        if not good or seconds > LONGEST_DRAFT:
+            wrong.append(f'{path.relative_to(CORPUS)}: exit {answer.status}, {seconds:.1f} s {answer.err}')
+    cases.check('infer over the corpus', not wrong, wrong)
+
+
+main(centers, golden, refused, privacy, corpus)
