@@ -227,6 +227,7 @@ static const Label TEXTS[SAY_COUNT] = {
     [SAY_BLANK_ROWS_SKIPPED] =
         {{"rows without text in any cell were skipped: {1}, the first here", "已跳过空行{1}行，首个空行在此"}},
     [SAY_ENDS_BEFORE_HEADER] = {{"the file ends before its header", "文件在表头之前结束"}},
+    [SAY_ENDS_INSIDE_ROW] = {{"the file ends inside this row", "文件在该行中间结束"}},
     [SAY_NO_COLUMN_KNOWN] = {{"none of the schema's columns is in the header", "表头中没有数据规范的任何一列"}},
     [SAY_IS_RIGHT_FILE] =
         {{"is this the right file, and does its header stand in the right line?", "请核对文件是否正确，表头是否在规定的行"}},

@@ -330,7 +330,8 @@ static ReaderStatus give_row(Csv *csv, CsvRow *row)
 {
     csv->row_number++;
     *row = (CsvRow){csv->row_line, csv->row_number, csv->cells, csv->text_size == 0,
-                    csv->bytes,    csv->size,       csv->ends,  csv->superscripts};
+                    false,         csv->bytes,      csv->size,  csv->ends,
+                    csv->superscripts};
     csv->row_begun = false;
     return csv->last = READER_ROW;
 }
@@ -343,6 +344,7 @@ static ReaderStatus finish(Csv *csv, CsvRow *row)
     if (csv->excess) return refuse_excess(csv);
     if (!csv->row_complete || !csv->row_begun) return csv->last = READER_END;
     ReaderStatus status = give_row(csv, row);
+    row->unended = true;
     csv->row_complete = false;
     return status;
 }

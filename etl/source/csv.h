@@ -19,6 +19,7 @@ typedef struct CsvRow {
     uint32_t number;        // 1-based; empty lines count
     uint32_t cells;         // 0 for an empty line
     bool blank;             // no text in any cell
+    bool unended;           // no line end behind it: the file's last
     const char *bytes;      // all cells, each with its 0x1f; valid until the next csv_next
     size_t size;
     const uint32_t *ends;   // offset of each cell's 0x1f

@@ -122,6 +122,21 @@ static ReaderStatus refuse_row_after_stop(const CsvReader *reader)
     return READER_REFUSED;
 }
 
+// A last row without a line end that lacks cells as well: the rest of the file is lost, and with it who knows whom.
+static bool is_cut_off(const CsvReader *reader)
+{
+    return reader->row.unended && reader->row.cells < reader->columns.count;
+}
+
+static ReaderStatus refuse_cut_off(const CsvReader *reader)
+{
+    Finding *finding = finding_add(reader->findings, FINDING_RAGGED_ROW,
+                                   &(Place){.file = reader->file, .line = reader->row.line}, NULL);
+    finding->message = *finding_text(SAY_ENDS_INSIDE_ROW);
+    finding->remedy = *finding_text(SAY_CUT_OFF);
+    return READER_REFUSED;
+}
+
 static ReaderStatus read_row(CsvReader *reader)
 {
     for (;;) {
@@ -131,7 +146,7 @@ static ReaderStatus read_row(CsvReader *reader)
         if (reader->row.blank) count_blank(reader);
         else if (reader->stopped) return refuse_row_after_stop(reader);
         else if (is_stop_row(reader)) keep_stop_row(reader);
-        else return READER_ROW;
+        else return is_cut_off(reader) ? refuse_cut_off(reader) : READER_ROW;
     }
 }
 
@@ -188,7 +203,7 @@ static SourceField field_of(void *state, size_t table, size_t column)
     }
     SourceItem *item = &reader->items[cell];   // a row too short: the schema reports it
     *item = (SourceItem){"", 0, reader->row.line & INT32_MAX, 0};
-    return (SourceField){item, 1, cell + 1, false};
+    return (SourceField){.items = item, .count = 1, .column = cell + 1};
 }
 
 static void fields_of(void *state, size_t table, SourceField *fields)
@@ -205,7 +220,8 @@ static SourceField file_field(void *state, size_t column)
 {
     CsvReader *reader = state;
     if (!reader->stopped) return (SourceField){0};
-    return (SourceField){&reader->stop_items[column], 1, reader->columns.file[column] + 1, true};
+    return (SourceField){
+        .items = &reader->stop_items[column], .count = 1, .column = reader->columns.file[column] + 1, .carried = true};
 }
 
 static size_t no_unknown(void *state, size_t table, const SourceUnknown **items)

@@ -12,9 +12,9 @@
 #include "base/complaint.h"
 #include "wrap/unicode.h"
 
-enum { BLOCK_SIZE = 64 * 1024, LONGEST_CHARACTER = 4, SCAN_STEP = 64 };
+enum { BLOCK_SIZE = 64 * 1024, LONGEST_CHARACTER = 4, SCAN_STEP = 64, LOOKED_AT = 1024 };
 
-typedef enum Fault { FAULT_NONE, FAULT_BAD_BYTE, FAULT_CUT_OFF, FAULT_NO_BOM, FAULT_IS_UTF8 } Fault;
+typedef enum Fault { FAULT_NONE, FAULT_BAD_BYTE, FAULT_CUT_OFF, FAULT_NO_BOM, FAULT_OTHER_ENCODING } Fault;
 
 struct Decoder {
     SourceEncoding encoding;
@@ -191,12 +191,22 @@ typedef struct Refusal {
     FindingText message, remedy;
 } Refusal;
 
+// UTF-16 without its mark: many of the pairs of bytes hold a zero, nearly all on the same side.
+static bool is_bare_utf16(const unsigned char *p, size_t size)
+{
+    size_t zeros[2] = {0};
+    if (size > LOOKED_AT) size = LOOKED_AT;
+    for (size_t i = 0; i < size; i++) zeros[i % 2] += p[i] == 0;
+    size_t more = zeros[0] > zeros[1] ? zeros[0] : zeros[1], fewer = zeros[0] + zeros[1] - more;
+    return more > 3 && more * 8 >= size && fewer * 8 <= more;
+}
+
 // What the bytes look like instead; only for the message, never for reading. Like nothing we know: damaged.
 static Refusal guess(const Decoder *decoder)
 {
     const unsigned char *p = (const unsigned char *)decoder->bytes;
     uint64_t start = 0;
-    ssize_t size = read_bytes(decoder->descriptor, decoder->bytes, 1024, &start);
+    ssize_t size = read_bytes(decoder->descriptor, decoder->bytes, LOOKED_AT, &start);
     if (size >= 2 && ((p[0] == 0xff && p[1] == 0xfe) || (p[0] == 0xfe && p[1] == 0xff)))
         return (Refusal){SAY_LOOKS_LIKE_UTF16, SAY_SAVED_AS_UNICODE_TEXT};
     if (size > 0 && memchr(p, 0, (size_t)size))
@@ -212,7 +222,7 @@ static DecodeStatus refuse(Decoder *decoder)
     Finding *finding = finding_add(decoder->findings, FINDING_ENCODING_MISMATCH, &place, NULL);
     Refusal refusal = {SAY_BYTES_DAMAGED, SAY_SAVED_OR_DAMAGED};
     if (decoder->fault == FAULT_CUT_OFF) refusal = (Refusal){SAY_ENDS_INSIDE_CHARACTER, SAY_CUT_OFF};
-    else if (decoder->fault == FAULT_IS_UTF8 || decoder->fault == FAULT_NO_BOM || !decoder->multibyte)
+    else if (decoder->fault == FAULT_OTHER_ENCODING || decoder->fault == FAULT_NO_BOM || !decoder->multibyte)
         refusal = guess(decoder);
     finding->message = finding_say(&decoder->findings->arena, refusal.message, NAMES[decoder->encoding]);
     finding->remedy = *finding_text(refusal.remedy);
@@ -261,11 +271,14 @@ static DecodeStatus start(Decoder *decoder, size_t *size)
         mark = 2;
         decoder->big_endian = p[0] == 0xfe;
         if (!prepare_conversion(decoder, decoder->big_endian ? "UTF-16BE" : "UTF-16LE")) return DECODE_FAILED;
+    } else if (is_bare_utf16(p, *size)) {
+        decoder->fault = FAULT_OTHER_ENCODING;
+        return refuse(decoder);
     } else if (decoder->encoding == SOURCE_GB18030) {
         size_t first = *size;
         bool multibyte = false, utf8 = is_utf8_file(decoder, &multibyte);
         if (utf8 && multibyte) {
-            decoder->fault = FAULT_IS_UTF8;
+            decoder->fault = FAULT_OTHER_ENCODING;
             return refuse(decoder);
         }
         uint64_t from = 0;   // the check used the buffer

@@ -31,7 +31,7 @@ typedef enum SourceMatch { SOURCE_EXACT, SOURCE_SUPERSET, SOURCE_SUBSET } Source
 // A column a table asks for: by one of its titles, or by an XPath of its own.
 typedef struct SourceColumn {
     const char
-        *label;   // what findings call it: first title as written, or the XPath without axes, prefixes and leading '/'
+        *label;   // what findings call it: first title as written, or the XPath without axes, prefixes and predicates
     const Text *titles;
     size_t title_count;
     const char *xpath;         // XML, relative to the row; NULL = the table's `cell` with {title}
@@ -101,6 +101,7 @@ typedef struct SourceField {
     const SourceItem *items;
     uint32_t count;
     uint32_t column;                      // CSV: 1-based cell; XML: 0
+    uint32_t line;   // XML, count 0: of the element that lacks the attribute; 0 where it lacks the element too
     bool carried;                         // the row has this cell at all, be it empty (for `update`)
 } SourceField;
 

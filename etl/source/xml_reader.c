@@ -23,7 +23,7 @@ typedef struct Slot {
     const Expression *value;     // the text of such a node (NULL = its own)
     uint64_t row;                // the row that items belong to
     SourceItem *items;
-    uint32_t count;
+    uint32_t count, line;        // line: see SourceField
     bool carried;
 } Slot;
 
@@ -275,7 +275,7 @@ static void fill(XmlReader *reader, Slot *slot)
 {
     slot->row = reader->row;
     slot->items = NULL;
-    slot->count = 0;
+    slot->count = slot->line = 0;
     slot->carried = false;
     if (!slot->xpath) {
         fill_from_cells(reader, slot);
@@ -284,6 +284,8 @@ static void fill(XmlReader *reader, Slot *slot)
     find(reader, slot->xpath, reader->node, &reader->hits);
     for (size_t i = 0; i < reader->hits.count; i++) add_hit(reader, slot, &reader->hits.items[i]);
     slot->carried = reader->hits.count > 0;
+    bool lacking = !slot->carried && slot->xpath->own && reader->hits.lacking != XML_NONE;
+    if (lacking) slot->line = reader->tree->elements[reader->hits.lacking].line;
 }
 
 static SourceField field_of(void *state, size_t table, size_t column)
@@ -291,7 +293,7 @@ static SourceField field_of(void *state, size_t table, size_t column)
     XmlReader *reader = state;
     Slot *slot = reader->tables[table].slots[column];
     if (slot->row != reader->row) fill(reader, slot);
-    return (SourceField){.items = slot->items, .count = slot->count, .carried = slot->carried};
+    return (SourceField){.items = slot->items, .count = slot->count, .line = slot->line, .carried = slot->carried};
 }
 
 static void fields_of(void *state, size_t table, SourceField *fields)

@@ -68,11 +68,14 @@ static inline bool enter(const XpathStep *step, const XmlTree *tree, uint32_t el
 static bool walk_attributes(const XpathStep *step, const XmlTree *tree, XmlNode node, Visitor *visitor)
 {
     const XmlElement *element = &tree->elements[node.element];
+    bool found = false;
     for (uint32_t i = element->attributes; i < element->attributes + element->attribute_count; i++) {
         XmlNode attribute = {node.element, i + 1};
         if (!takes(step, tree->attributes[i].name) || !all_hold(step->tests, tree, attribute)) continue;
+        found = true;
         if (walk(step->next, tree, attribute, visitor)) return true;
     }
+    if (!found && visitor->hits) visitor->hits->lacking = node.element;
     return false;
 }
 
@@ -178,6 +181,7 @@ static void settle_order(XpathHits *hits)
 void xpath_find(const Xpath *xpath, const XmlTree *tree, XmlNode context, XpathHits *hits)
 {
     hits->count = 0;
+    hits->lacking = XML_NONE;
     Visitor visitor = {.visit = visit_hit, .hits = hits};
     walk(xpath->steps, tree, context, &visitor);
     settle_order(hits);

@@ -53,6 +53,7 @@ typedef struct XpathHit {
 typedef struct XpathHits {
     XpathHit *items;             // grows; free with xpath_hits_free
     size_t count, capacity;
+    uint32_t lacking;            // the last element met without the attribute the path ends with, or XML_NONE
 } XpathHits;
 
 void xpath_hits_add(XpathHits *hits, XpathHit hit);

@@ -117,6 +117,8 @@ static void broken_files_are_refused(void **state)
         {"NUL", "a,b,c\n1,2,3\n4,\0,6\n", "2: 1|2|3\nrefused\ncontrol_character 3 0 *\n", 19},
         {"escape in a quoted cell, third physical line", "a,b,c\n1,\"x\n\033\",3\n",
          "refused\ncontrol_character 3 0 *\n", 0},
+        {"cut off inside a row", "a,b,c\n1,2,3\n4,5", "2: 1|2|3\nrefused\nragged_row 3 0 *\n", 0},
+        {"UTF-16 without its mark", "a\0,\0b\0,\0c\0\n\0", "refused\nencoding_mismatch 1 0 *\n", 12},
         {"delete", "a,b,c\n1,2,3\x7f\n", "refused\ncontrol_character 2 0 *\n", 0},
         {"Latin-1 in UTF-8", "a,b,c\n1,2,3\n4,caf\xE9,6\n", "2: 1|2|3\nrefused\nencoding_mismatch 3 0 *\n", 0},
     };

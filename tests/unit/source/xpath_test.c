@@ -150,6 +150,38 @@ static void expressions_find_their_nodes(void **state)
     arena_free(&names.arena);
 }
 
+// The element that lacks the attribute a path asks for, which is where its absence is reported.
+static void lacking_elements_are_known(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *xpath;
+        uint32_t lacking;
+    } CASES[] = {
+        {"@mrn", XML_NONE},                  // it is there
+        {"@none", 0},
+        {"x:Courses/rt:Plan/@none", 6},      // the last of several
+        {"x:Vital/@status", XML_NONE},       // no such element
+        {"x:Courses[@none]/rt:Plan", XML_NONE},
+        {"x:Name", XML_NONE},
+    };
+    Names names = {0};
+    Arena arena = {0};
+    XmlTree tree = {0};
+    XpathHits hits = {0};
+    build(&tree, &names);
+    XpathNames resolved = {SPACES, 2, intern, &names};
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        const char *error = NULL;
+        xpath_find(xpath_compile(CASES[i].xpath, &resolved, &arena, &error), &tree, (XmlNode){0}, &hits);
+        if (hits.lacking != CASES[i].lacking) fail_msg("%s: element %u lacks it", CASES[i].xpath, hits.lacking);
+    }
+    xpath_hits_free(&hits);
+    xml_tree_free(&tree);
+    arena_free(&arena);
+    arena_free(&names.arena);
+}
+
 static void trees_are_cleared_and_bounded(void **state)
 {
     (void)state;
@@ -234,6 +266,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(expressions_find_their_nodes),
+        cmocka_unit_test(lacking_elements_are_known),
         cmocka_unit_test(trees_are_cleared_and_bounded),
         cmocka_unit_test(checks_say_what_is_wrong),
     };
