@@ -77,7 +77,10 @@ RawRecord *claim_row(const Schema *schema, size_t file, Reader *reader, const So
                             : (Text){NULL, 0};
     if (id->data || !findings) return raw;
     Place place = {resource->name, resource->fields[resource->patient].label, raw->file,
-                   whose->count ? whose->items[0].line : row->line, whose->column};
+                   whose->count  ? whose->items[0].line
+                   : whose->line ? whose->line
+                                 : row->record_line,
+                   whose->column};
     finding_add(findings, FINDING_MISSING_KEY, &place, NULL);
     return raw;
 }

@@ -50,6 +50,7 @@ static bool read_record(Submission *submission, RawRecord **first, Text *id, uin
 {
     SourceRow row;
     RawRecord *last = NULL;
+    Findings *heard = submission->findings;   // that a record says not whose it is: once
     *first = NULL;
     *id = (Text){NULL, 0};
     for (;;) {
@@ -60,8 +61,9 @@ static bool read_record(Submission *submission, RawRecord **first, Text *id, uin
         Text own;
         bool alone = row.ends_record && !*first;   // then its texts stay where they are until the next row is read
         RawRecord *raw = claim_row(submission->mapping->schema, 0, submission->reader, &row, !alone,
-                                   &submission->patient_arena, submission->findings, &own);
+                                   &submission->patient_arena, heard, &own);
         if (own.data && !id->data) *id = own;
+        if (!own.data) heard = NULL;
         if (own.data) {
             claim_check_items(submission->mapping->schema, submission->reader, raw, NULL, submission->findings);
             if (last) last->next = raw;

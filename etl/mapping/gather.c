@@ -65,7 +65,7 @@ static void gather_row(Submission *submission, const SourceRow *row)
     size_t errors = submission->findings->by_severity[SEVERITY_ERROR];
     claim_check_items(submission->mapping->schema, submission->reader, raw, named.pseudonym, submission->findings);
     group->item_error |= submission->findings->by_severity[SEVERITY_ERROR] > errors;
-    if (raw->resource && !raw->ragged && !raw->ignored)
+    if (raw->resource && !raw->ignored)   // a ragged row is there too
         keys_remember(submission->mapping->schema, raw, &submission->references, &submission->scratch);
 }
 

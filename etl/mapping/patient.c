@@ -13,7 +13,7 @@ typedef struct Building {
     size_t count;
     PatientResult *result;
     bool *incomplete;                  // by entity: a row of it could not be made
-    size_t first_finding;              // of the row being mapped
+    size_t first_finding;              // of the row being mapped; before that of the patient
     size_t orphan_errors;
     bool withdrawn;                    // the patient as a whole, by a `remove` without a key
 } Building;
@@ -38,14 +38,35 @@ static void mark_incomplete(Building *building, const RawRecord *raw)
     }
 }
 
-// Findings of rows that drop out (superseded, removed, repeated, or typed anew) are not said.
-static void move_findings(Building *building, Findings *heard, const Finding *items, size_t count)
+// Is this said of this cell since that finding? One that feeds several attributes or holds several items is reported
+// once.
+static bool said_already(const Building *building, size_t since, FindingCode code, const Place *place)
 {
+    for (size_t i = since; i < building->findings->count; i++) {
+        const Finding *finding = &building->findings->items[i];
+        bool same = finding->code == code && finding->place.file == place->file && finding->place.line == place->line &&
+                    finding->place.column == place->column;
+        if (same && strcmp(finding->place.field, place->field) == 0) return true;
+    }
+    return false;
+}
+
+static void say(Building *building, const Finding *said)
+{
+    Finding *finding =
+        finding_add_severity(building->findings, said->code, said->severity, &said->place, building->rows->pseudonym);
+    finding->message = said->message;
+    finding->remedy = said->remedy;
+}
+
+// What is wrong with the cells of a row. The rows of an XML record share the cell that says whose they are.
+static void say_row(Building *building, const Record *record, const Finding *items, size_t count)
+{
+    const char *whose = record->resource->fields[record->resource->patient].label;
+    size_t before = building->findings->count;
     for (size_t i = 0; i < count; i++) {
-        Finding *finding =
-            finding_add_severity(heard, items[i].code, items[i].severity, &items[i].place, building->rows->pseudonym);
-        finding->message = items[i].message;
-        finding->remedy = items[i].remedy;
+        size_t since = strcmp(items[i].place.field, whose) == 0 ? building->first_finding : before;
+        if (!said_already(building, since, items[i].code, &items[i].place)) say(building, &items[i]);
     }
 }
 
@@ -71,16 +92,17 @@ static bool is_said(const Record *record)
     return record->state == RECORD_KEPT || record->state == RECORD_CONFLICT || record->state == RECORD_ORPHAN;
 }
 
-// What the cells of rows that count are in error; an orphan's errors are its own and do not quarantine the patient.
+// Findings of rows that drop out (superseded, removed, repeated, or typed anew) are not said; an orphan's errors are
+// its own and do not quarantine the patient.
 static void say_cells(Building *building, const Findings *scratch, const size_t *first_finding, const bool *retyped)
 {
     for (size_t i = 0; i < building->count; i++) {
         size_t errors = building->findings->by_severity[SEVERITY_ERROR];
         if (is_said(&building->records[i]) && !retyped[i])
-            move_findings(building, building->findings, scratch->items + first_finding[i],
-                          first_finding[i + 1] - first_finding[i]);
+            say_row(building, &building->records[i], scratch->items + first_finding[i],
+                    first_finding[i + 1] - first_finding[i]);
         if (building->records[i].state == RECORD_ORPHAN)
-            building->orphan_errors += 1 + building->findings->by_severity[SEVERITY_ERROR] - errors;
+            building->orphan_errors += building->findings->by_severity[SEVERITY_ERROR] - errors;
     }
 }
 
@@ -96,8 +118,9 @@ static const Record *settle_records(Building *building, const KeySet *known)
     const Record *removed = keys_apply(building->mapping->schema, building->records, building->count, retyped,
                                        building->rows->pseudonym, &of_rows, building->arena);
     if (!removed) {   // of a withdrawn patient nothing is wrong any more
-        keys_check_references(building->records, building->count, known, building->rows->pseudonym, &of_rows);
-        move_findings(building, building->findings, of_rows.items, of_rows.count);
+        building->orphan_errors = keys_check_references(building->records, building->count, known,
+                                                        building->rows->pseudonym, &of_rows);
+        for (size_t i = 0; i < of_rows.count; i++) say(building, &of_rows.items[i]);
         say_cells(building, &scratch, first_finding, retyped);
     }
     findings_free(&of_rows);
@@ -123,21 +146,9 @@ static const Place *place_of(const Making *making, const AttributeMapping *attri
     return attribute->first_field >= 0 ? &making->record->places[attribute->first_field] : &making->record->place;
 }
 
-// A cell that feeds several attributes is reported once.
-static bool said_already(const Building *building, FindingCode code, const Place *place)
-{
-    for (size_t i = building->first_finding; i < building->findings->count; i++) {
-        const Finding *finding = &building->findings->items[i];
-        bool same = finding->code == code && finding->place.file == place->file && finding->place.line == place->line &&
-                    finding->place.column == place->column;
-        if (same && strcmp(finding->place.field, place->field) == 0) return true;
-    }
-    return false;
-}
-
 static Value attribute_error(const Making *making, FindingCode code, const Place *place)
 {
-    if (!said_already(making->building, code, place))
+    if (!said_already(making->building, making->building->first_finding, code, place))
         finding_add(making->building->findings, code, place, making->building->rows->pseudonym);
     return value_none(VALUE_ERROR, place);
 }
@@ -584,7 +595,8 @@ void patient_build(const Mapping *mapping, const PatientRows *rows, const KeySet
     *result = (PatientResult){
         .patient = {.key = rows->key, .pseudonym = rows->pseudonym, .disposition = DISPOSITION_QUARANTINED}};
     result->patient.entities = arena_array(arena, entities, sizeof *result->patient.entities);
-    Building building = {.mapping = mapping, .rows = rows, .findings = findings, .arena = arena, .result = result};
+    Building building = {.mapping = mapping, .rows = rows, .findings = findings, .arena = arena, .result = result,
+                         .first_finding = findings->count};
     building.incomplete = arena_array(arena, entities, sizeof *building.incomplete);
     size_t errors = findings->by_severity[SEVERITY_ERROR];
     const Record *removed = settle_records(&building, known);

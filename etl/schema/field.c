@@ -110,34 +110,56 @@ void field_resolve_unit(SchemaLoader *loader, const Resource *resource, Field *f
         yaml_complain(loader->complaints, from, NULL, "a unit comes from a text field that is no list");
 }
 
-// What findings call it when there is no title: the XPath without leading slashes, axes and prefixes.
-static const char *label_of_xpath(SchemaLoader *loader, const char *xpath)
+static bool is_name_character(char c)
 {
-    char *label = arena_alloc(loader->arena, strlen(xpath) + 1), *out = label;
-    for (const char *p = xpath; *p; p++) {
-        const char *end = p;
-        while ((unsigned char)*end >= 0x80 || strchr("-_.", *end)
-                   ? *end != 0
-                   : (*end >= '0' && *end <= '9') || ((*end | 32) >= 'a' && (*end | 32) <= 'z'))
-            end++;
-        if (end > p && *end == ':') {          // prefix: or axis::
-            p = end + (end[1] == ':');
-            continue;
-        }
-        if (*p == '/' && out == label) continue;
-        if (end > p) {
-            memcpy(out, p, (size_t)(end - p));
-            out += end - p;
-            p = end - 1;
-        } else {
-            *out++ = *p;
-        }
-    }
-    bool sole_attribute = label[0] == '@' && !strpbrk(label, "/[");
-    return sole_attribute ? label + 1 : label;
+    return (unsigned char)c >= 0x80 || (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') ||
+           (c && strchr("-_.", c));
 }
 
-static void compile_names(SchemaLoader *loader, const FieldYaml *yaml, Field *field)
+// Behind a [predicate]; what stands in quotes ends none.
+static const char *behind_predicate(const char *p)
+{
+    char quote = 0;
+    for (int depth = 0; *p; p++) {
+        if (quote) quote = *p == quote ? 0 : quote;
+        else if (*p == '\'' || *p == '"') quote = *p;
+        else if (*p == '[') depth++;
+        else if (*p == ']' && --depth == 0) return p + 1;
+    }
+    return p;
+}
+
+// An XPath without leading dots and slashes, axes, prefixes and predicates: Vital/@status.
+static char *bare_xpath(SchemaLoader *loader, const char *xpath)
+{
+    char *bare = arena_alloc(loader->arena, strlen(xpath) + 1), *out = bare;
+    for (const char *p = xpath; *p;) {
+        const char *end = p;
+        while (is_name_character(*end)) end++;
+        if (*p == '[') p = behind_predicate(p);
+        else if (end > p && *end == ':') p = end + 1 + (end[1] == ':');          // prefix: or axis::
+        else if (out == bare && (*p == '/' || (*p == '.' && p[1] == '/'))) p++;
+        else if (end > p) out = (char *)memcpy(out, p, (size_t)(end - p)) + (end - p), p = end;
+        else *out++ = *p++;
+    }
+    return bare;
+}
+
+const char *xpath_last_name(SchemaLoader *loader, const char *xpath)
+{
+    const char *bare = bare_xpath(loader, xpath), *slash = strrchr(bare, '/');
+    return slash ? slash + 1 : bare;
+}
+
+// What findings call a field without a title; an attribute of the row itself is named with its element.
+static const char *label_of_xpath(SchemaLoader *loader, const char *xpath, const char *row)
+{
+    const char *bare = bare_xpath(loader, xpath);
+    if (bare[0] != '@') return bare;
+    return row ? arena_format(loader->arena, "%s/%s", row, bare) : bare + 1;
+}
+
+static void compile_names(SchemaLoader *loader, const FieldYaml *yaml, const char *row, Field *field)
 {
     field->name = load_string(yaml->name, "");
     if (!yaml->name) yaml_complain(loader->complaints, yaml->node, NULL, "a field needs the key 'name'");
@@ -162,7 +184,7 @@ static void compile_names(SchemaLoader *loader, const FieldYaml *yaml, Field *fi
     field->titles = titles;
     field->title_count = count;
     field->label = yaml->titles.count ? yaml->titles.items[0]->text.data
-                   : field->xpath     ? label_of_xpath(loader, field->xpath)
+                   : field->xpath     ? label_of_xpath(loader, field->xpath, row)
                                       : field->name;
 }
 
@@ -245,7 +267,8 @@ static CellForm cell_form(const Field *field)
     return field->type == FIELD_INTEGER ? CELL_INTEGER : field->type == FIELD_NUMBER ? CELL_NUMBER : CELL_GENERAL;
 }
 
-void field_compile(SchemaLoader *loader, const YamlNode *node, const YamlNode *missing_values, Field *field)
+void field_compile(SchemaLoader *loader, const YamlNode *node, const YamlNode *missing_values, const char *row,
+                   Field *field)
 {
     FieldYaml yaml = {0};
     const YamlNode *expanded = node->kind == YAML_MAP ? type_expand(loader, node) : node;
@@ -257,7 +280,7 @@ void field_compile(SchemaLoader *loader, const YamlNode *node, const YamlNode *m
         return;
     }
     bind_map(expanded, &FIELD_LANGUAGE, &yaml, loader->arena, loader->complaints);
-    compile_names(loader, &yaml, field);
+    compile_names(loader, &yaml, row, field);
     field->type = (FieldType)type_base(yaml.type);
     field->phi = (Phi)yaml.phi;
     field->severity = yaml.severity ? (Severity)(yaml.severity - 1) : SEVERITY_ERROR;

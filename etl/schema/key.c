@@ -237,6 +237,26 @@ static void merge_into(Keys *keys, size_t older, size_t newer)
     keys->retyped[older] = true;
 }
 
+static bool is_said(const Findings *findings, FindingCode code, const Place *place)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        const Place *there = &findings->items[i].place;
+        if (findings->items[i].code == code && there->file == place->file && there->line == place->line) return true;
+    }
+    return false;
+}
+
+// Within one XML record it is a row that repeats another, and each is said; else the record repeats another, said once
+// where it says whose it is.
+static void report_conflict(const Keys *keys, const Record *older, const Record *record)
+{
+    Place place = record->places[keys->resource->patient];
+    bool within = older->raw->unit == record->raw->unit && older->raw->file == record->raw->file;
+    if (within) place.line = record->place.line;
+    if (within || !is_said(keys->findings, FINDING_CONFLICTING_DUPLICATE, &place))
+        finding_add(keys->findings, FINDING_CONFLICTING_DUPLICATE, &place, keys->patient);
+}
+
 static void apply_duplicate(Keys *keys, size_t first, size_t i)
 {
     Record *older = &keys->records[first], *record = &keys->records[i];
@@ -246,7 +266,7 @@ static void apply_duplicate(Keys *keys, size_t first, size_t i)
         return;
     }
     record->state = older->state = RECORD_CONFLICT;
-    finding_add(keys->findings, FINDING_CONFLICTING_DUPLICATE, &record->places[keys->resource->patient], keys->patient);
+    report_conflict(keys, older, record);
 }
 
 static void apply_uniqueness(Keys *keys)
@@ -294,17 +314,29 @@ const Record *keys_apply(const Schema *schema, Record *records, size_t count, bo
 
 // ---- References ----------------------------------------------------------------------------------------------------
 
-void keys_check_references(Record *records, size_t count, const KeySet *known, const char *patient, Findings *findings)
+static bool is_in_error(const Record *record, const ForeignKey *key)
 {
+    for (size_t i = 0; i < key->count; i++)
+        if (field_value(record, key->fields[i])->kind == VALUE_ERROR) return true;
+    return false;
+}
+
+size_t keys_check_references(Record *records, size_t count, const KeySet *known, const char *patient,
+                             Findings *findings)
+{
+    size_t orphans = 0;
     for (size_t i = 0; i < count; i++) {
         const Resource *resource = records[i].resource;
         for (size_t k = 0; k < resource->foreign_key_count && records[i].state == RECORD_KEPT; k++) {
             const ForeignKey *key = &resource->foreign_keys[k];
             if (key_set_find(known, key_hash(&records[i], key->fields, key->count, key->index + 1))) continue;
             records[i].state = RECORD_ORPHAN;
+            if (is_in_error(&records[i], key)) continue;   // said already
             finding_add(findings, FINDING_ORPHAN, &records[i].places[key->count ? key->fields[0] : 0], patient);
+            orphans++;
         }
     }
+    return orphans;
 }
 
 void keys_remember(const Schema *schema, RawRecord *raw, KeySet *known, Arena *scratch)

@@ -29,8 +29,10 @@ uint64_t key_hash(const Record *record, const size_t *fields, size_t count, uint
 const Record *keys_apply(const Schema *schema, Record *records, size_t count, bool *retyped, const char *patient,
                          Findings *findings, Arena *arena);
 
-// Marks records whose foreign key names no row (orphans) and reports them. known: hashes of all keys referred to.
-void keys_check_references(Record *records, size_t count, const KeySet *known, const char *patient, Findings *findings);
+// Marks records whose foreign key names no row (orphans) and reports them; how many were reported: a key in error has
+// its own finding. known: hashes of all keys referred to.
+size_t keys_check_references(Record *records, size_t count, const KeySet *known, const char *patient,
+                             Findings *findings);
 
 // Adds the keys of a raw row that foreign keys of other resources may refer to.
 void keys_remember(const Schema *schema, RawRecord *raw, KeySet *known, Arena *scratch);

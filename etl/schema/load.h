@@ -34,8 +34,12 @@ const Regex *pattern_compile(SchemaLoader *loader, const YamlNode *node, bool co
 void constraints_compile(SchemaLoader *loader, const ConstraintsYaml *yaml, FieldType type, Constraints *out);
 
 // field.c: compiles a field with its named type and inherited missing values; only slots, list index and unit.field are
-// left to field_place and field_resolve_unit.
-void field_compile(SchemaLoader *loader, const YamlNode *node, const YamlNode *missing_values, Field *field);
+// left to field_place and field_resolve_unit. row: name of the element that is the row, NULL where there is none.
+void field_compile(SchemaLoader *loader, const YamlNode *node, const YamlNode *missing_values, const char *row,
+                   Field *field);
+
+// The name of the element or attribute an XPath leads to, without prefix.
+const char *xpath_last_name(SchemaLoader *loader, const char *xpath);
 
 // Gives slots or a list index to a field.
 void field_place(Field *field, int *slot_count, int *list_count);

@@ -11,12 +11,20 @@ static const Value *unit_text(const Record *record, const Field *field)
     return slot >= 0 ? &record->slots[slot] : NULL;
 }
 
+// A cell that is in error as a whole, with the groups of its `extract`.
+static void spoil(const Field *field, const CellContext *context, Value *slots)
+{
+    for (size_t i = 0; i < (field->extract ? field->group_count + 2 : 1); i++)
+        slots[i] = value_none(VALUE_ERROR, context->place);
+}
+
 // A value that must or should be there is not: said with the field's severity, or as a warning. False when it is an
-// error.
-static bool report_missing(const Field *field, const CellContext *context, const Place *place)
+// error, which the cell then is in.
+static bool report_missing(const Field *field, const CellContext *context, Value *slots)
 {
     Severity severity = field->constraints.required ? field->severity : SEVERITY_WARNING;
-    finding_add_severity(context->findings, FINDING_MISSING_VALUE, severity, place, context->patient);
+    finding_add_severity(context->findings, FINDING_MISSING_VALUE, severity, context->place, context->patient);
+    if (severity == SEVERITY_ERROR) spoil(field, context, slots);
     return severity != SEVERITY_ERROR;
 }
 
@@ -25,8 +33,7 @@ static __attribute__((cold, noinline)) bool report_ambiguous(const Field *field,
                                                              Value *slots)
 {
     finding_add(context->findings, FINDING_AMBIGUOUS, context->place, context->patient);
-    for (size_t i = 0; i < (field->extract ? field->group_count + 2 : 1); i++)
-        slots[i] = value_none(VALUE_ERROR, context->place);
+    spoil(field, context, slots);
     return false;
 }
 
@@ -40,7 +47,7 @@ static void read_scalar(Record *record, const Field *field, const SourceField *s
     bool missing = field->wanted && slots[0].kind == VALUE_MISSING && context->findings->count == before;
     if (missing && field->extract)
         missing = slots[1 + field->group_count].kind == VALUE_MISSING;   // else a form of the cell without `value`
-    if (missing) ok = report_missing(field, context, context->place);
+    if (missing) ok = report_missing(field, context, slots);
     record->error |= !ok;
 }
 
@@ -90,7 +97,7 @@ static __attribute__((noinline)) void read_list(Record *record, const Field *fie
     const Place *place = context->place;
     size_t count, stride = field->extract ? field->group_count + 2 : 1, before = context->findings->count;
     const SourceItem *items = list_items(field, source, &count, context->arena);
-    Value *values = arena_array(context->arena, count * stride + 1, sizeof *values);
+    Value *values = arena_array(context->arena, (count + 1) * stride, sizeof *values);   // room to be one in error
     bool ambiguous = field->separator && source->count > 1, ok = !ambiguous || report_ambiguous(field, context, values);
     for (size_t i = 0; i < count && !ambiguous; i++) {
         context->place = item_place(field, &items[i], place, context->arena);
@@ -99,7 +106,9 @@ static __attribute__((noinline)) void read_list(Record *record, const Field *fie
     if (ambiguous) count = 1;
     else if (count == 1 && values[0].kind == VALUE_MISSING && (stride == 1 || values[stride - 1].kind == VALUE_MISSING))
         count = 0;
-    if (field->wanted && count == 0 && context->findings->count == before) ok = report_missing(field, context, place);
+    context->place = place;
+    if (field->wanted && count == 0 && context->findings->count == before)
+        count = (ok = report_missing(field, context, values)) ? 0 : 1;
     record->lists[field->list_index] = (ExprList){values, stride, count, place};
     record->error |= !ok;
 }
@@ -121,7 +130,8 @@ static inline void place_field(Record *record, const RawRecord *raw, size_t inde
     place->resource = record->resource->name;
     place->field = record->resource->fields[index].label;
     place->file = raw->file;
-    place->line = source->count && source->items[0].line ? source->items[0].line : raw->line;
+    uint32_t line = source->count ? source->items[0].line : source->line;
+    place->line = line ? line : raw->line;
     place->column = source->column;
 }
 

@@ -11,10 +11,21 @@ static void check_field(SchemaLoader *loader, const Field *field)
                       "an attribute is one value: `list`, `separator` and `extract` belong to the fields of hospitals");
 }
 
+// The name of the element a row is, NULL where rows are no elements.
+static const char *row_name(SchemaLoader *loader, const ResourceYaml *yaml)
+{
+    const YamlNode *rows = SHARED_OF(yaml, rows), *record = loader->yaml->xml ? loader->yaml->xml->record : NULL;
+    if (!rows && !record) return NULL;
+    bool is_record = !rows || text_is(rows->text, ".");
+    if (is_record && !record) return NULL;
+    return xpath_last_name(loader, load_string(is_record ? record : rows, ""));
+}
+
 static void compile_fields(SchemaLoader *loader, const ResourceYaml *yaml, Resource *resource)
 {
     const BindRecords *top = &loader->yaml->shared.fields, *own = &yaml->shared.fields;
     const YamlNode *missing = SHARED_OF(yaml, missing_values);
+    const char *row = row_name(loader, yaml);
     resource->fields = arena_array(loader->arena, top->count + own->count + 1, sizeof(Field));
     bool *replaced = arena_array(loader->arena, top->count + own->count + 1, sizeof *replaced);
     for (size_t i = 0; i < top->count + own->count; i++) {
@@ -22,7 +33,7 @@ static void compile_fields(SchemaLoader *loader, const ResourceYaml *yaml, Resou
         const FieldYaml *one =
             is_own ? (const FieldYaml *)own->items + (i - top->count) : (const FieldYaml *)top->items + i;
         Field field;
-        field_compile(loader, one->node, missing, &field);
+        field_compile(loader, one->node, missing, row, &field);
         check_field(loader, &field);
         int there = resource_field(resource, text_from(field.name));
         bool replaces = is_own && there >= 0 && (size_t)there < top->count && !replaced[there];

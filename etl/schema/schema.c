@@ -26,7 +26,7 @@ static void compile_file_fields(SchemaLoader *loader)
     schema->file_field_count = loader->yaml->file.count;
     for (size_t i = 0; i < schema->file_field_count; i++) {
         Field *field = &schema->file_fields[i];
-        field_compile(loader, yaml[i].node, NULL, field);
+        field_compile(loader, yaml[i].node, NULL, NULL, field);
         field_place(field, &slots, &lists);
         field_resolve_unit(loader, NULL, field);
         examples_check(loader, field);

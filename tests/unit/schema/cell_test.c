@@ -56,7 +56,7 @@ static SourceField source_of(const char *cell, uint32_t column, Arena *arena)
     SourceItem *item = arena_alloc(arena, sizeof *item);
     UnicodeClean clean = unicode_clean(text_from(cell), arena);
     *item = (SourceItem){clean.text.data, (uint32_t)clean.text.size, 7, clean.superscript};
-    return (SourceField){item, 1, column, true};
+    return (SourceField){.items = item, .count = 1, .column = column, .carried = true};
 }
 
 // A value and, with `extract`, its groups and the whole text.
@@ -150,15 +150,15 @@ static void missing_stops(void **state)
         {"missingValues: [{value: '7', label: refused}]", "7", "missing", NULL},
         {"missingValues: ['-9']", "", "missing", NULL},                            // an empty cell always is
         {"type: integer", "NA", "missing", NULL},
-        {"type: integer, constraints: {required: true}", "NA", "missing error missing_value", NULL},
-        {"constraints: {required: true}", "", "missing error missing_value", NULL},
+        {"type: integer, constraints: {required: true}", "NA", "error error missing_value", NULL},
+        {"constraints: {required: true}", "", "error error missing_value", NULL},
         {"constraints: {required: true}", "a", "'a'", NULL},
         {"warnings: {required: true}", "", "missing warning missing_value", NULL},
-        {"warnings: {required: true}, constraints: {required: true}", "", "missing error missing_value", NULL},
+        {"warnings: {required: true}, constraints: {required: true}", "", "error error missing_value", NULL},
         {"extract: '[0-9]+'", "NA", "missing text missing", NULL},
         {"separator: ','", "NA", "[]", NULL},
         {"separator: /, missingValues: [N/A]", "N/A", "[]", NULL},                 // asked before the cell is split
-        {"separator: ',', constraints: {required: true}", "", "[] error missing_value", NULL},
+        {"separator: ',', constraints: {required: true}", "", "[error] error missing_value", NULL},
     };
     check(CASES, COUNT(CASES));
 }

@@ -278,6 +278,9 @@ static void references(void **state)
          "#1 loaded row(seq=1 k=a v=p)\nrows.csv:3:1 error orphan id #2\nrows.csv:4:0 warning duplicate_row * "
          "#2\nbase.csv row 1 = 1 loaded\nrows.csv row 3 = 1 loaded + 1 duplicate + 1 quarantined\npatient 1 = 1 "
          "loaded\n"},
+        {"a ragged row is still referred to", "id,k,n\n1,a\n", "id,k,v,d\n1,a,p,\n",
+         "#1 quarantined row(seq=1 k=a v=p)\nbase.csv:2:0 error ragged_row * #1\nbase.csv row 1 = 1 quarantined\n"
+         "rows.csv row 1 = 1 quarantined\npatient 1 = 1 quarantined\n"},
         {"a superseded row is still referred to", "id,k,n\n1,a,1\n1,b,2\n", "id,k,v,d\n1,a,p,\n",
          "#1 loaded row(seq=1 k=a v=p)\nbase.csv:2:0 info superseded * #1\nbase.csv row 2 = 1 loaded + 1 "
          "superseded\nrows.csv row 1 = 1 loaded\npatient 1 = 1 loaded\n"},

@@ -50,7 +50,7 @@ static SourceField source_of(const char *nodes, Arena *arena)
             (SourceItem){arena_text(arena, (Text){at, size}).data, (uint32_t)size, (10 + count) & 0x7fffffff, 0};
         at = at[size] ? at + size + 1 : NULL;
     }
-    return (SourceField){items, count, 0, count > 0};
+    return (SourceField){.items = items, .count = count, .carried = count > 0};
 }
 
 static void describe(const Record *record, const Findings *findings, Buffer *out)
@@ -94,10 +94,10 @@ static void rows_become_records(void **state)
          "dose=70 cGy one=missing many= parts= must='x'@10 "},
         {"a unit in error: one mistake, one finding",
          {"70", "1", "rad", NULL, NULL, NULL, "x"},
-         "dose=error one=missing many= parts= must='x'@10 \nerror unknown_code unit:10"},
+         "dose=error one=missing many= parts= must='x'@10 \nerror unknown_code P/@unit:10"},
         {"no unit",
          {"70", "1", NULL, NULL, NULL, NULL, "x"},
-         "dose=error one=missing many= parts= must='x'@10 \nerror unknown_unit dose:10"},
+         "dose=error one=missing many= parts= must='x'@10 \nerror unknown_unit P/@dose:10"},
         {"no node, an empty node, a missing value",
          {NULL, "1", NULL, "", "", "NA", "x"},
          "dose=missing one=missing many= parts= must='x'@10 "},
@@ -124,7 +124,7 @@ static void rows_become_records(void **state)
          "dose=missing one=missing many= parts=error@10 must='x'@10 \nerror ambiguous parts:10"},
         {"a list that is required",
          {NULL, "1", NULL, NULL, NULL, NULL, NULL},
-         "dose=missing one=missing many= parts= must= \nerror missing_value must:5"},
+         "dose=missing one=missing many= parts= must=error@5 \nerror missing_value must:5"},
         {"a rule on a list",
          {NULL, "1", NULL, NULL, "1|2|3", NULL, "x"},
          "dose=missing one=missing many=1@10,2@11,3@12 parts= must='x'@10 \nerror few many:10 few"},

@@ -791,11 +791,14 @@ static void labels(void **state)
         {"name: a", "a"},
         {"name: a, titles: [性别, sex]", "性别"},
         {"name: a, titles: SubjectKey, xpath: '../@SubjectKey'", "SubjectKey"},
-        {"name: a, xpath: '@sexCode'", "sexCode"},
+        {"name: a, xpath: '@sexCode'", "R/@sexCode"},
+        {"name: a, xpath: './@sexCode'", "R/@sexCode"},
+        {"name: a, xpath: './/x:Vital/x:Cause'", "Vital/Cause"},
         {"name: a, xpath: 'x:Vital/@status'", "Vital/@status"},
         {"name: a, xpath: 'ancestor-or-self::x:Patient/@mrn'", "Patient/@mrn"},
         {"name: a, xpath: '../@intent'", "../@intent"},
-        {"name: a, xpath: \"x:Admin[@status='GIVEN']/@cycle\"", "Admin[@status='GIVEN']/@cycle"},
+        {"name: a, xpath: \"x:Admin[@status='GIVEN']/@cycle\"", "Admin/@cycle"},
+        {"name: a, xpath: \"x:A[@b=']' and x:C[@d]]/x:E[1]/@f\"", "A/E/@f"},
     };
     for (size_t i = 0; i < COUNT(CASES); i++) {
         Arena arena = {0};
