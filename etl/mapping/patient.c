@@ -302,10 +302,12 @@ static void check_required(const Making *making)
     for (size_t i = 0; i < making->entity->required_count; i++) {
         const Field *attribute = &making->entity->fields[making->entity->required[i]];
         const Value *value = &making->values[making->entity->required[i]];
-        if (value->kind != VALUE_MISSING || not_collected[making->entity->required[i]]) continue;
-        Finding *finding =
-            finding_add(making->building->findings, FINDING_MISSING_ATTRIBUTE,
-                        value->place ? value->place : &making->record->place, making->building->rows->pseudonym);
+        const Place *place = value->place ? value->place : &making->record->place;
+        if (value->kind != VALUE_MISSING || not_collected[making->entity->required[i]] ||
+            said_already(making->building, making->building->first_finding, FINDING_MISSING_ATTRIBUTE, place))
+            continue;
+        Finding *finding = finding_add(making->building->findings, FINDING_MISSING_ATTRIBUTE, place,
+                                       making->building->rows->pseudonym);
         finding->rule = attribute->name;
     }
 }

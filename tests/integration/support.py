@@ -310,7 +310,7 @@ KIND_OF_CODE = {
                 'F120': 'unknown_row',
     'T201': 'unparsable_value', 'T202': 'invalid_number', 'T203': 'invalid_date', 'T204': 'ambiguous',
                 'T205': 'unknown_unit',
-    'C301': 'missing_value', 'C302': 'unknown_code', 'C303': 'pattern', 'C304': 'out_of_range', 'C305': 'invalid_date',
+    'C301': 'missing_value', 'C302': 'unknown_code', 'C303': 'unparsable_value', 'C304': 'invalid_number', 'C305': 'invalid_date',
     'K501': 'duplicate_row', 'K502': 'conflicting_duplicate', 'K503': 'orphan', 'K504': 'missing_key',
                 'K505': 'removed',
     'K506': 'superseded', 'M601': 'unknown_code', 'M602': 'missing_value', 'M603': 'not_eligible',
@@ -321,7 +321,9 @@ KIND_OF_RULE = {
                 'one-recurrence': 'conflicting_duplicate',
     'some-contact': 'missing_value', 'birth-before-diagnosis': 'date_order',
                 'diagnosis-before-recurrence': 'date_order',
-    'contact-after-index': 'date_order', 'nothing-after-death': 'date_order',
+    'contact-after-index': 'date_order', 'nothing-after-death': 'date_order', 'treatment-order': 'date_order',
+    'only-one': 'conflicting_duplicate', 'lesions-counted': 'missing_value', 'value-unless-undetected': 'missing_value',
+    'recurrence-dated': 'missing_value', 'instance-given': 'missing_key',
 }
 
 
