@@ -24,7 +24,7 @@ static const Command COMMANDS[] = {
     {"nightly", "Start here", "", "every inbox, every center, then the report if data changed (for cron)", nightly_run,
      .takes = TAKES_STORE | TAKES_INBOX | TAKES_PLAN | TAKES_VERBOSE},
     {"report", "Start here", "", "the survival report: HTML, SVG, JSON, CSV, an R script that re-derives every number",
-     report_run, .takes = TAKES_STORE | TAKES_PLAN | TAKES_OUTPUT | TAKES_FORMAT | TAKES_VERIFY, .formats = "text, json",
+     report_run, .takes = TAKES_STORE | TAKES_PLAN | TAKES_OUTPUT | TAKES_FORMAT | TAKES_VERIFY | TAKES_HANDOFF, .formats = "text, json",
      .output = "today's among the site's reports"},
     {"estimate", "Start here", "FILE.csv --time T --event E",
      "the same estimators on any CSV (UTF-8, comma, a header line)", estimate_run, .passes_on = true},

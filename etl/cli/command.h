@@ -28,6 +28,7 @@ enum {
     TAKES_VERBOSE = 1 << 16,
     TAKES_LANG = 1 << 17,
     TAKES_VERIFY = 1 << 18,
+    TAKES_HANDOFF = 1 << 19,
     // What goes together.
     TAKES_SITE = TAKES_HELP | TAKES_VERSION | TAKES_CONFIG | TAKES_QUIET,
     TAKES_STORE = TAKES_SITE | TAKES_DATABASE,

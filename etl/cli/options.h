@@ -15,7 +15,8 @@ typedef struct Options {
     Arena arena;
     Complaints complaints;
     Site site;   // loaded for commands that take --config
-    const char *config, *database, *output, *format, *fail_on, *max_quarantine, *extracted_at, *plan, *inbox, *lang;
+    const char *config, *database, *output, *format, *fail_on, *max_quarantine, *extracted_at, *plan, *inbox, *lang,
+        *handoff;
     Language language;   // lang's: of what data managers read
     long limit;          // places a rule lists; 0 = all
     bool dry_run, verify, show_values, quiet, verbose, no_progress;

@@ -1,4 +1,4 @@
-// report [-o DIR] [--plan FILE] [-f text|json] [--verify]: the survival report of what is stored now.
+// report [-o DIR] [--plan FILE] [-f text|json] [--verify] [--handoff DIR]: the survival report of what is stored now.
 #include "cli/report.h"
 
 #include <string.h>
@@ -32,7 +32,9 @@ static void print_text(const ReportRequest *request, const ReportSummary *summar
     printf("%zu patients (%zu events) of %zu centers\n", summary->patients, summary->events, summary->centers);
     for (size_t i = 0; i < summary->file_count; i++)
         printf("%-5s %s/%s\n", i ? "" : "wrote", request->folder, summary->files[i]);
-    if (summary->verdict) printf("%s\nrecords of patients, for R: %s\n", summary->verdict, request->records);
+    if (summary->verdict) puts(summary->verdict);
+    if (request->records) printf("records of patients, private: %s\n", request->records);
+    if (request->handoff) printf("to go on with in R: %s/README.txt\n", request->handoff);
     printf("next  open %s/report.html in a browser\n", request->folder);
 }
 
@@ -64,7 +66,10 @@ static int make_report(Options *options)
                              .store = store,
                              .folder = options->output ? options->output : default_folder(options),
                              .arena = &options->arena};
-    if (options->verify) request.records = records_folder(options, request.folder);
+    request.verify = options->verify;
+    request.handoff = options->handoff;
+    if (request.handoff) request.records = arena_format(&options->arena, "%s/records", request.handoff);
+    else if (request.verify) request.records = records_folder(options, request.folder);
     ReportSummary summary;
     bool made = report_make(&request, &summary);
     store_close(store);

@@ -14,17 +14,25 @@ static const char *path_of(const Folder *folder, const char *name)
     return arena_format(folder->arena, "%s/%s", folder->path, name);
 }
 
-bool folder_open(Folder *folder, const char *path, Arena *arena)
+bool folder_open(Folder *folder, const char *path, mode_t mode, Arena *arena)
 {
-    *folder = (Folder){.path = path, .arena = arena};
-    return output_make_directories(path, 0700) && output_make_directories(path_of(folder, "tables"), 0700) &&
-           output_make_directories(path_of(folder, "figures"), 0700);
+    *folder = (Folder){.path = path, .mode = mode, .arena = arena};
+    return output_make_directories(path, 0700);
+}
+
+// The directory a file stands in, below the folder.
+static bool make_directory(const Folder *folder, const char *name)
+{
+    const char *slash = strrchr(name, '/');
+    if (!slash) return true;
+    const char *directory = arena_text(folder->arena, (Text){name, (size_t)(slash - name)}).data;
+    return output_make_directories(path_of(folder, directory), 0700);
 }
 
 bool folder_write_unlisted(Folder *folder, const char *name, const Buffer *text)
 {
     Output output;
-    if (!output_open(&output, path_of(folder, name), 0644)) return false;
+    if (!make_directory(folder, name) || !output_open(&output, path_of(folder, name), folder->mode)) return false;
     fwrite(text->data ? text->data : "", 1, text->size, output.stream);
     return output_commit(&output);
 }
@@ -56,7 +64,7 @@ static bool is_written(const Folder *folder, const char *name)
 // Only what a report can have written is ever removed.
 static bool is_ours(const char *name)
 {
-    bool place = strncmp(name, "tables/", 7) == 0 || strncmp(name, "figures/", 8) == 0;
+    bool place = strncmp(name, "tables/", 7) == 0 || strncmp(name, "figures/", 8) == 0;   // what a plan decides on
     return place && !strchr(strchr(name, '/') + 1, '/');
 }
 

@@ -7,6 +7,7 @@
 #include "base/output.h"
 #include "base/version.h"
 #include "report/folder.h"
+#include "report/handoff.h"
 #include "report/machine.h"
 #include "report/page.h"
 #include "report/verify.h"
@@ -60,9 +61,9 @@ static bool read_database(Making *making)
     ExportCounts counts;
     if (!pg_read_begin(pg)) return false;
     bool good = snapshot_read(pg, model, &making->snapshot, &making->arena);
-    if (making->request->records)
+    if (making->request->records)   // where nothing was ever stored there is nothing to export
         good = good && output_make_directories(making->request->records, 0700) &&
-               export_write(pg, model, making->request->records, &counts);
+               (!making->snapshot.patient_count || export_write(pg, model, making->request->records, &counts));
     return pg_read_end(pg, good);
 }
 
@@ -131,7 +132,7 @@ static bool write_verify(Making *making)
 // That R is not there, or fails, spoils no report: it then says that it was not cross-checked.
 static void ask_r(Making *making)
 {
-    if (!making->request->records) return;
+    if (!making->request->verify) return;
     making->judged = verify_run(making->folder.path, making->request->records, &making->arena, &making->verdict);
     making->summary->verified = making->judged && making->verdict.passed;
 }
@@ -157,11 +158,12 @@ static bool write_run(Making *making)
 
 static bool write_folder(Making *making)
 {
-    bool good = folder_open(&making->folder, making->request->folder, &making->arena) && write_json(making) &&
+    bool good = folder_open(&making->folder, making->request->folder, 0644, &making->arena) && write_json(making) &&
                 write_tables(making) && write_figures(making) && write_verify(making);
     if (good) ask_r(making);
     return good && write_page(making, LANGUAGE_EN) && write_page(making, LANGUAGE_ZH) &&
-           folder_close(&making->folder) && write_run(making);
+           folder_close(&making->folder) && write_run(making) &&
+           (!making->request->handoff || handoff_write(making->results, making->tables, making->request->handoff));
 }
 
 static void summarize(Making *making)

@@ -12,7 +12,9 @@ typedef struct ReportRequest {
     Store *store;              // open
     const char *folder;        // where the report goes; made if need be, files in it are replaced
     const char *plan;          // a plan file, or NULL = site->plan
-    const char *records;       // a private directory for the records that verify.R reads; NULL = R is not asked
+    const char *records;       // a private directory for the records that verify.R reads; NULL = none are written
+    bool verify;               // ask R; wants records
+    const char *handoff;       // a private folder for those who go on in R (handoff.h); NULL = none
     const char *published;     // CSV of published figures (columns item, published), or NULL = no such table
     Arena *arena;              // holds the summary's texts; NULL = there are none
 } ReportRequest;

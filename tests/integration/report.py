@@ -4,6 +4,7 @@ and order of loading, what a changed plan changes, and what bad input gets."""
 import csv
 import hashlib
 import json
+import math
 import re
 import xml.etree.ElementTree as ElementTree
 
@@ -66,6 +67,36 @@ def published_figures(cases):
     for row, address in zip(rows, addresses):
         cases.check(f'{row["item"].strip()} = {address}', abs(number(address) - float(row['exact'])) < 5.1e-7,
                     f'wanted {row["exact"]}', f'got    {number(address)}')
+
+
+def reference(cases):
+    """What R survival made of the same cohort (fixtures/oracle/cohort; its H1 … H5 are c01 … c05)."""
+    truth = json.loads((ROOT / 'tests/fixtures/oracle/cohort/expected_report.json').read_text())
+    pairs = []
+    for name, variable in (('interaction_rt_oligo', 'oligometastatic'), ('interaction_rt_oneorgan', 'one_organ')):
+        pairs += [(f'{name} {part}', number(f'interactions.{variable}.{part}'), truth[name][part]) for part in ('chisq', 'df', 'p')]
+    pairs += [(f'centre_fixed_effect_lr {part}', number(f'tests.modality.center_{part}'), truth['centre_fixed_effect_lr'][part])
+              for part in ('chisq', 'df', 'p')]
+    pairs += [(f'rt_by_centre_lr {part}', number(f'heterogeneity.interaction.{part}'), truth['rt_by_centre_lr'][part])
+              for part in ('chisq', 'df', 'p')]
+    cochran, means, value = truth['centre_heterogeneity_cochran'], truth['rmst36_rt_minus_chemo'], truth['evalue_oligo_rt']
+    pairs += [(f'cochran {theirs}', number(f'heterogeneity.cochran_q.{ours}') / scale, cochran[theirs])
+              for ours, theirs, scale in (('chisq', 'Q', 1), ('df', 'df', 1), ('p', 'p', 1), ('i_squared', 'I2', 100))]
+    pairs += [(f'rmst36 {theirs}', number(f'restricted.36.chemo_rt.{ours}'), means[theirs])
+              for ours, theirs in (('difference', 'diff'), ('difference_lower', 'lower'), ('difference_upper', 'upper'), ('p', 'p'))]
+    pairs += [(f'e-value {theirs}', number(f'effects.subgroup.oligo.{ours}'), value[theirs])
+              for ours, theirs in (('hr', 'hr'), ('hr_lower', 'lower'), ('hr_upper', 'upper'),
+                                   ('e_value', 'evalue_common_outcome_point'), ('e_value_limit', 'evalue_ci'))]
+    for center, theirs in zip(CENTERS, truth['rt_per_centre']):
+        row = next(row for row in Loaded.tables['effects'] if (row['kind'], row['estimate']) == ('center', center))
+        if center == 'c05':
+            cases.check('c05: events in one arm only, not estimable', row['hr']['value'] is None, row)
+            continue
+        limits = [('value', 0), ('lower', -1.959963984540054), ('upper', 1.959963984540054)]
+        pairs += [(f'{center} hr {part}', row['hr'][part], math.exp(theirs['loghr'] + z * theirs['se'])) for part, z in limits]
+        pairs += [(f'{center} {part}', row[part], theirs[part]) for part in ('n', 'events')]
+    for label, got, wanted in pairs:
+        cases.check(f'{label}', abs(got - wanted) <= 1e-9 * max(1, abs(wanted)), f'wanted {wanted!r}', f'got    {got!r}')
 
 
 def flow(cases):
@@ -185,4 +216,4 @@ def as_json(cases):
 
 
 if __name__ == '__main__':
-    main(setup, published_figures, flow, files, page, nobody_is_named, same_bytes, another_plan, bad_input, as_json)
+    main(setup, published_figures, reference, flow, files, page, nobody_is_named, same_bytes, another_plan, bad_input, as_json)

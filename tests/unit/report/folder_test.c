@@ -55,7 +55,7 @@ static void write_report(const char *const *names, size_t count)
     Folder folder;
     Buffer text = {0};
     buffer_string(&text, "abc");
-    assert_true(folder_open(&folder, path_of(""), &arena));
+    assert_true(folder_open(&folder, path_of(""), 0644, &arena));
     for (size_t i = 0; i < count; i++) assert_true(folder_write(&folder, names[i], &text));
     assert_true(folder_write_unlisted(&folder, "run.json", &text));
     assert_true(folder_close(&folder));
