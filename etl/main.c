@@ -37,6 +37,8 @@ static const Command COMMANDS[] = {
      .takes = TAKES_SITE | TAKES_PLAN},
     {"infer", "Author", "FILE", "draft a schema from a sample of what a center sends", infer_run,
      .takes = TAKES_HELP | TAKES_VERSION | TAKES_QUIET},
+    {"template", "Author", "CENTER", "an empty file with the right headers", template_run,
+     .takes = TAKES_SITE | TAKES_OUTPUT, .output = "one file: stdout"},
     {"db", "Operate", "init|status|check [MODEL]", "make the tables or bring them up to date; look whether they are",
      db_run, .takes = TAKES_STORE},
 };

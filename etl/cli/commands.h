@@ -10,5 +10,6 @@ int nightly_run(Options *options);
 int demo_run(Options *options);
 int lint_run(Options *options);
 int infer_run(Options *options);
+int template_run(Options *options);
 
 #endif

@@ -136,6 +136,40 @@ def refused(cases):
         cases.check(f'infer {label}', answer.status == status and wanted in answer.err and not answer.out, str(answer))
 
 
+# ---- template --------------------------------------------------------------------------------------------------------
+
+def templates(cases):
+    """An empty file of every center is refused for one reason only: that it has no record."""
+    for center in CENTERS:
+        folder = site.directory / f'template-{center}'
+        answer = site.must('template', center, '-o', folder)
+        files = sorted(folder.iterdir())
+        cases.equal(f'template {center}: what it wrote', sorted(answer.out.splitlines()),
+                    [f'wrote {path}' for path in files])
+        cases.equal(f'template {center}: as many files as it sends', len(files), len(submission_files(1, center)))
+        checked = site.run('validate', center, *files, '-f', 'ndjson')
+        cases.equal(f'template {center}: no records, and nothing else is wrong',
+                    {one['code'] for one in checked.findings()}, {'F111'})
+    for center, title in (('c01', b'record_id,redcap_repeat_instrument,redcap_repeat_instance,sex,dob,'),
+                          ('c02', '"Cancer Hospital, Excel registry sheet 病例登记表",,,'.encode('gb18030'))):
+        answer = site.must('template', center)
+        cases.check(f'template {center}: on standard output', answer.raw_out.startswith(title), answer.raw_out[:200])
+    lines = site.must('template', 'c02').raw_out.decode('gb18030').split('\r\n')
+    cases.check('template c02: titles as the center writes them', ',转移部位（个数）,' in lines[1], lines[1])
+    cases.check('template c02: its closing row', ',合计,' in lines[2], lines[2])
+    cases.equal('template c05: marks of order', [(site.directory / 'template-c05' / name).read_bytes()[:3] for name in
+                                                 ('patients.csv', 'LIS_EBV.txt')], [b'\xef\xbb\xbf', b'\xff\xfe\x85'])
+    record = site.must('template', 'c04').raw_out.decode('gb18030')
+    for wanted in ('exportedAt="', ' site="D" count="0"', '<x:Diagnosis kind="primary" icd10="…" date="…">',
+                   '<x:Admin status="GIVEN" cycle="…" at="…"/>', 'course_intent of plan: ../@intent'):
+        cases.check(f'template c04: {wanted}', wanted in record, record)
+    several = site.run('template', 'c05')
+    cases.check('template c05 without a directory', several.status == 2 and '-o DIR' in several.err and not several.out,
+                str(several))
+    unknown = site.run('template', 'c99')
+    cases.check('template of an unknown center', unknown.status == 2 and 'c01' in unknown.err, str(unknown))
+
+
 def corpus(cases):
     """Files of the real world and hostile ones: a draft that lints, or one clear line, and never long."""
     if not CORPUS.is_dir():
@@ -160,4 +194,4 @@ def corpus(cases):
     cases.check('infer over the corpus', not wrong, wrong)
 
 
-main(centers, golden, refused, privacy, corpus)
+main(centers, golden, refused, privacy, templates, corpus)
