@@ -30,7 +30,7 @@ $(if $(OPTIONS),,$(error VARIANT=$(VARIANT) is not known: release or asan))
 OBJ      := $(BUILD)/$(VARIANT)
 PROGRAM  := $(if $(filter release,$(VARIANT)),$(BUILD)/rmnpc,$(OBJ)/rmnpc)
 SOURCES  := $(sort $(wildcard etl/*/*.c))
-EMBEDDED := $(sort $(wildcard etl/*/sql/*.sql etl/*/*.css etl/*/*/*.R etl/report/handoff/README.txt))
+EMBEDDED := $(sort $(wildcard etl/*/sql/*.sql etl/*/*.css etl/*/*/*.R etl/report/handoff/README.txt etl/*/*.md))
 OBJECTS  := $(SOURCES:etl/%.c=$(OBJ)/%.o) $(OBJ)/embedded.o
 LIBRARY  := $(OBJ)/librmnpc.a
 TESTS    := $(patsubst tests/unit/%.c,$(OBJ)/unit/%,$(sort $(wildcard tests/unit/*/*_test.c)))

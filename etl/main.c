@@ -34,7 +34,7 @@ static const Command COMMANDS[] = {
     {"key", "Look", "CENTER [LOCAL_ID...]", "local id -> patient key (ids on stdin when none are given)", key_run,
      .takes = TAKES_STORE},
     {"lint", "Author", "[FILE...]", "schemas, mappings and analysis plans themselves, no data", lint_run,
-     .takes = TAKES_SITE | TAKES_PLAN},
+     .takes = TAKES_SITE | TAKES_PLAN | TAKES_LANGUAGES},
     {"infer", "Author", "FILE", "draft a schema from a sample of what a center sends", infer_run,
      .takes = TAKES_HELP | TAKES_VERSION | TAKES_QUIET},
     {"template", "Author", "CENTER", "an empty file with the right headers", template_run,

@@ -18,6 +18,9 @@ UnitId unit_find(Text name);
 
 const char *unit_name(UnitId unit);
 
+// What it measures; "" for UNIT_NONE. Units are numbered from 1; NULL behind the last.
+const char *unit_dimension(UnitId unit);
+
 bool unit_convertible(UnitId from, UnitId to);
 
 // value in `from` expressed in `to`; false when the dimensions differ or the result needs more than 18 digits.

@@ -1,12 +1,17 @@
 // lint [FILE...]: schemas, mappings and analysis plans themselves, no data. Without files: every mapping there is, each
-// with its schema and its target, and the site's plan.
+// with its schema and its target, and the site's plan. With --json-schema or --reference: the languages themselves.
 #include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cli/commands.h"
+#include "cli/reference.h"
+#include "config/jsonschema.h"
+#include "mapping/language.h"
 #include "report/plan.h"
+#include "report/plan_language.h"
+#include "schema/language.h"
 
 static int compare_paths(const void *a, const void *b)
 {
@@ -50,7 +55,7 @@ static bool lint_file(Options *options, const char *path)
     return complaints->errors == errors;
 }
 
-int lint_run(Options *options)
+static int lint_files(Options *options)
 {
     enum { MOST_FILES = 1024 };
     const char *found[MOST_FILES];
@@ -64,4 +69,45 @@ int lint_run(Options *options)
     complaints_print(&options->complaints, stdout);
     if (!options->quiet) printf("%zu of %zu files are clean\n", clean, count);
     return clean == count && count ? EXIT_CLEAN : EXIT_USAGE;
+}
+
+// ---- The languages themselves --------------------------------------------------------------------------------------
+
+static int print(Buffer *out)
+{
+    bool written = fwrite(out->data, 1, out->size, stdout) == out->size && fflush(stdout) == 0;
+    buffer_free(out);
+    return written ? EXIT_CLEAN : EXIT_ENVIRONMENT;
+}
+
+static int print_json_schema(const Options *options)
+{
+    static const struct {
+        const char *name, *title;
+        const BindTable *language;
+    } LANGUAGES[] = {
+        {"schema", "rmnpc: schema of a hospital's files, or record model", &SCHEMA_LANGUAGE},
+        {"mapping", "rmnpc: mapping of a hospital's records to a record model", &MAPPING_LANGUAGE},
+        {"plan", "rmnpc: analysis plan", &PLAN_LANGUAGE},
+    };
+    for (size_t i = 0; i < sizeof LANGUAGES / sizeof *LANGUAGES; i++) {
+        Buffer out = {0};
+        if (strcmp(options->json_schema, LANGUAGES[i].name) != 0) continue;
+        jsonschema_write(LANGUAGES[i].language, LANGUAGES[i].title, &out);
+        return print(&out);
+    }
+    return options_usage(options, "there is no language '%s': schema, mapping or plan", options->json_schema);
+}
+
+static int print_reference(void)
+{
+    Buffer out = {0};
+    reference_write(&out);
+    return print(&out);
+}
+
+int lint_run(Options *options)
+{
+    if (options->json_schema) return print_json_schema(options);
+    return options->reference ? print_reference() : lint_files(options);
 }

@@ -16,10 +16,10 @@ typedef struct Options {
     Complaints complaints;
     Site site;   // loaded for commands that take --config
     const char *config, *database, *output, *format, *fail_on, *max_quarantine, *extracted_at, *plan, *inbox, *lang,
-        *handoff;
+        *handoff, *json_schema;
     Language language;   // lang's: of what data managers read
     long limit;          // places a rule lists; 0 = all
-    bool dry_run, verify, show_values, quiet, verbose, no_progress;
+    bool dry_run, verify, show_values, quiet, verbose, no_progress, reference;
     char **arguments;   // what is no option
     int argument_count;
 } Options;

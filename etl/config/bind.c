@@ -12,6 +12,8 @@ typedef struct Binder {
 
 enum { LONGEST_WORD = 64 };
 
+const BindShape BIND_ANY_TEXT = {.text = true, .empty = true}, BIND_SOME_TEXT = {.text = true};
+
 // Letters to change, add, leave out or turn about.
 static size_t edit_distance(Text a, Text b)
 {
@@ -158,6 +160,13 @@ static bool bind_word(Binder *binder, const YamlNode *node, const BindField *fie
     return false;
 }
 
+static bool bind_truth(Binder *binder, const YamlNode *node, BindTruth *out)
+{
+    bool truth, ok = bind_boolean(node, &truth, binder->complaints);
+    *out = !ok ? BIND_NOT_SAID : truth ? BIND_TRUE : BIND_FALSE;
+    return ok;
+}
+
 static bool bind_fields(Binder *binder, const YamlNode *node, const BindTable *table, char *out);
 
 static bool bind_records(Binder *binder, const YamlNode *node, const BindField *field, BindRecords *out)
@@ -181,11 +190,16 @@ static bool bind_value(Binder *binder, const YamlNode *node, const BindField *fi
         if (field->type != BIND_NODE &&
             !want_kind(binder, node, field->type == BIND_TEXT ? YAML_SCALAR : YAML_MAP, field->key))
             return false;
+        if (field->type == BIND_TEXT && field->required && yaml_is_empty(node)) {
+            yaml_complain(binder->complaints, node, NULL, "'%s' wants text, not nothing", field->key);
+            return false;
+        }
         *(const YamlNode **)(void *)out = node;
         return true;
     case BIND_LIST: return bind_list(binder, node, field->key, YAML_SCALAR, (YamlNodes *)(void *)out);
     case BIND_LISTS: return bind_list(binder, node, field->key, YAML_LIST, (YamlNodes *)(void *)out);
     case BIND_BOOLEAN: return bind_boolean(node, (bool *)out, binder->complaints);
+    case BIND_TRUTH: return bind_truth(binder, node, (BindTruth *)(void *)out);
     case BIND_NUMBER: return bind_number(node, (uint32_t *)(void *)out, binder->complaints);
     case BIND_NUMBERS: return bind_numbers(binder, node, field->key, (BindNumbers *)(void *)out);
     case BIND_WORD: return bind_word(binder, node, field, (int *)(void *)out);

@@ -1,6 +1,7 @@
 // Binding: YAML maps into C structs through static tables. A language is its tables: the keys, what they hold, whether
-// they are required, and a sentence that says what they mean, from which reference and JSON Schema are generated too.
-// Unknown keys, wrong kinds and missing required keys are complaints at their place; all are found in one pass.
+// they are required, what holds without them, an example, and a sentence that says what they mean. The reference
+// (config/reference.h) and the JSON Schema (config/jsonschema.h) are written from the same tables. Unknown keys, wrong
+// kinds and missing required keys are complaints at their place; all are found in one pass.
 #ifndef CONFIG_BIND_H
 #define CONFIG_BIND_H
 
@@ -14,6 +15,7 @@ typedef enum BindType {
     BIND_NODE,      // const YamlNode *: anything, read by who knows
     BIND_MAP,       // const YamlNode *: a map with free keys
     BIND_BOOLEAN,   // bool: true or false
+    BIND_TRUTH,     // BindTruth: the same where "not said" is a third answer
     BIND_NUMBER,    // uint32_t
     BIND_NUMBERS,   // BindNumbers; a bare number is a list of one
     BIND_WORD,      // int: index into words
@@ -28,6 +30,8 @@ typedef struct YamlNodes {
     const YamlNode *node;           // where the list stands; NULL = the key is absent
 } YamlNodes;
 
+typedef enum BindTruth { BIND_NOT_SAID, BIND_FALSE, BIND_TRUE } BindTruth;
+
 typedef struct BindNumbers {
     const uint32_t *items;
     size_t count;
@@ -40,14 +44,33 @@ typedef struct BindRecords {
 
 typedef struct BindTable BindTable;
 
+// What may stand under a key whose value is read by who knows it (BIND_NODE, BIND_MAP): one of these forms. For the JSON
+// Schema; the loader that reads the value says what is wrong with it.
+typedef struct BindShape BindShape;
+struct BindShape {
+    bool text;                      // a scalar, with `empty` also one with nothing in it
+    bool empty;
+    const BindShape *items;         // a list of such items
+    const BindShape *entries;       // a map with free keys and such values
+    const BindTable *table;         // a map with these keys
+};
+
+extern const BindShape BIND_ANY_TEXT, BIND_SOME_TEXT;   // a scalar; one with something in it
+
+// One key. What it is bound by stands in front; the rest is for the reference and the JSON Schema.
 typedef struct BindField {
     const char *key;
     BindType type;
     size_t offset;
-    const char *meaning;            // one sentence for the reference
+    const char *meaning;            // one sentence
     bool required;
-    const char *const *words;       // BIND_WORD: NULL-terminated
+    const char *const *words;       // BIND_WORD: NULL-terminated; an empty word stands for "not said"
     const BindTable *table;         // BIND_RECORD, BIND_RECORDS
+    const BindShape *shape;         // BIND_NODE, BIND_MAP
+    const char *holds;              // what its texts are: "expression", "pattern"; NULL = just texts
+    const char *fallback;           // what holds where the key is not there, in YAML; NULL = nothing
+    const char *example;            // a value in YAML, on one line
+    const char *only;               // where it goes, when not everywhere: "XML", "models"
 } BindField;
 
 struct BindTable {

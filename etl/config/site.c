@@ -17,23 +17,18 @@ typedef struct SiteYaml {
 } SiteYaml;
 
 static const BindField SITE_FIELDS[] = {
-    {"definitions", BIND_TEXT, offsetof(SiteYaml, definitions), "the directory of schemas/ and mappings/", false, NULL,
-     NULL},
-    {"state", BIND_TEXT, offsetof(SiteYaml, state), "the directory of private database, key and archive", false, NULL,
-     NULL},
+    {"definitions", BIND_TEXT, offsetof(SiteYaml, definitions), .meaning = "the directory of schemas/ and mappings/"},
+    {"state", BIND_TEXT, offsetof(SiteYaml, state), .meaning = "the directory of private database, key and archive"},
     {"database", BIND_TEXT, offsetof(SiteYaml, database),
-     "libpq's connection string, without a password (default: a private database)", false, NULL, NULL},
-    {"key", BIND_TEXT, offsetof(SiteYaml, key), "the file of the pseudonym key", false, NULL, NULL},
-    {"archive", BIND_TEXT, offsetof(SiteYaml, archive), "the directory of the originals", false, NULL, NULL},
-    {"inbox", BIND_TEXT, offsetof(SiteYaml, inbox), "the directory where centers put their submissions", false, NULL,
-     NULL},
-    {"reports", BIND_TEXT, offsetof(SiteYaml, reports), "the directory of the reports", false, NULL, NULL},
-    {"plan", BIND_TEXT, offsetof(SiteYaml, plan), "the analysis plan", false, NULL, NULL},
-    {"notice", BIND_TEXT, offsetof(SiteYaml, notice), "a sentence that stands on top of every report", false, NULL,
-     NULL},
+     .meaning = "libpq's connection string, without a password (default: a private database)"},
+    {"key", BIND_TEXT, offsetof(SiteYaml, key), .meaning = "the file of the pseudonym key"},
+    {"archive", BIND_TEXT, offsetof(SiteYaml, archive), .meaning = "the directory of the originals"},
+    {"inbox", BIND_TEXT, offsetof(SiteYaml, inbox), .meaning = "the directory where centers put their submissions"},
+    {"reports", BIND_TEXT, offsetof(SiteYaml, reports), .meaning = "the directory of the reports"},
+    {"plan", BIND_TEXT, offsetof(SiteYaml, plan), .meaning = "the analysis plan"},
+    {"notice", BIND_TEXT, offsetof(SiteYaml, notice), .meaning = "a sentence that stands on top of every report"},
     {"settleMinutes", BIND_NUMBER, offsetof(SiteYaml, settle_minutes),
-     "how long a submission without `.done` must lie untouched before nightly takes it (default 10)", false, NULL,
-     NULL},
+     .meaning = "how long a submission without `.done` must lie untouched before nightly takes it (default 10)"},
 };
 static const BindTable SITE_LANGUAGE = {
     "site", sizeof(SiteYaml), offsetof(SiteYaml, node), SITE_FIELDS, COUNT(SITE_FIELDS), NULL, 0};

@@ -101,6 +101,10 @@ size_t expression_names(const Expression *expression, const ExprName **names);
 
 const YamlNode *expression_node(const Expression *expression);
 
+// The functions, or aggregates, of the language for its reference: how each is written and what it is. False behind the
+// last.
+bool expression_function(size_t index, bool aggregate, const char **usage, const char **meaning);
+
 // Three-valued comparison of two values as the language does it.
 typedef enum ExprOperator {
     EXPR_EQUAL,

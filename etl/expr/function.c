@@ -1,5 +1,6 @@
 // The functions of the expression language: one row in the table and one function each.
 #include "base/buffer.h"
+#include "config/bind.h"
 #include "expr/node.h"
 #include "wrap/unicode.h"
 
@@ -148,26 +149,83 @@ static Value call_if(const ExprNode *node, const ExprEnv *env)
 }
 
 static const ExprFunction FUNCTIONS[] = {
-    {"if", 2, 63, EXPR_ANY, EXPR_ANY, NULL, call_if,
-     "the value behind the first true condition, else the last operand"},
-    {"coalesce", 1, 63, EXPR_ANY, EXPR_ANY, NULL, call_coalesce, "the first operand that is not missing"},
-    {"greatest", 1, 63, EXPR_ANY, EXPR_ANY, call_greatest, NULL, "the greatest of the operands; missing when one is"},
-    {"least", 1, 63, EXPR_ANY, EXPR_ANY, call_least, NULL, "the least of the operands; missing when one is"},
-    {"concat", 1, 63, EXPR_ANY, EXPR_TEXT, call_concat, NULL, "the texts one behind the other"},
-    {"lower", 1, 1, EXPR_ANY, EXPR_TEXT, call_lower, NULL, "in lower case"},
-    {"upper", 1, 1, EXPR_ANY, EXPR_TEXT, call_upper, NULL, "in upper case"},
-    {"trim", 1, 1, EXPR_ANY, EXPR_TEXT, call_trim, NULL, "without blanks at both ends"},
-    {"len", 1, 1, EXPR_ANY, EXPR_NUMBER, call_len, NULL, "number of characters"},
-    {"year", 1, 1, EXPR_DATE, EXPR_NUMBER, call_year, NULL, "year of a date"},
-    {"years", 2, 2, EXPR_DATE, EXPR_NUMBER, call_years, NULL, "years of 365.25 days from the first date to the second"},
-    {"months", 2, 2, EXPR_DATE, EXPR_NUMBER, call_months, NULL,
+    {"if", "if(condition, value, …, otherwise)", 2, 63, EXPR_ANY, EXPR_ANY, NULL, call_if,
+     "the value behind the first condition that is true; else the last operand, or missing where there is none. A "
+     "condition in error makes the result one, an undecided one counts as not true"},
+    {"coalesce", "coalesce(a, b, …)", 1, 63, EXPR_ANY, EXPR_ANY, NULL, call_coalesce,
+     "the first operand that is not missing; one in error ends the search"},
+    {"greatest", "greatest(a, b, …)", 1, 63, EXPR_ANY, EXPR_ANY, call_greatest, NULL,
+     "the greatest of single values; missing when one of them is"},
+    {"least", "least(a, b, …)", 1, 63, EXPR_ANY, EXPR_ANY, call_least, NULL,
+     "the least of single values; missing when one of them is"},
+    {"concat", "concat(a, b, …)", 1, 63, EXPR_ANY, EXPR_TEXT, call_concat, NULL,
+     "the texts one behind the other; missing when one of them is"},
+    {"lower", "lower(text)", 1, 1, EXPR_ANY, EXPR_TEXT, call_lower, NULL, "in lower case"},
+    {"upper", "upper(text)", 1, 1, EXPR_ANY, EXPR_TEXT, call_upper, NULL, "in upper case"},
+    {"trim", "trim(text)", 1, 1, EXPR_ANY, EXPR_TEXT, call_trim, NULL, "without blanks at both ends"},
+    {"len", "len(text)", 1, 1, EXPR_ANY, EXPR_NUMBER, call_len, NULL, "number of characters"},
+    {"year", "year(date)", 1, 1, EXPR_DATE, EXPR_NUMBER, call_year, NULL, "year of a date"},
+    {"years", "years(from, to)", 2, 2, EXPR_DATE, EXPR_NUMBER, call_years, NULL,
+     "years of 365.25 days from the first date to the second; of partial dates an interval"},
+    {"months", "months(from, to)", 2, 2, EXPR_DATE, EXPR_NUMBER, call_months, NULL,
      "months of 30.4375 days from the first date to the second"},
-    {"days", 2, 2, EXPR_DATE, EXPR_NUMBER, call_days, NULL, "days from the first date to the second"},
+    {"days", "days(from, to)", 2, 2, EXPR_DATE, EXPR_NUMBER, call_days, NULL, "days from the first date to the second"},
 };
+
+enum { FUNCTION_COUNT = sizeof FUNCTIONS / sizeof *FUNCTIONS };
 
 const ExprFunction *function_find(Text name)
 {
-    for (size_t i = 0; i < sizeof FUNCTIONS / sizeof *FUNCTIONS; i++)
+    for (size_t i = 0; i < FUNCTION_COUNT; i++)
         if (text_is(name, FUNCTIONS[i].name)) return &FUNCTIONS[i];
     return NULL;
+}
+
+// ---- Aggregates ----------------------------------------------------------------------------------------------------
+
+// By ExprAggregate; evaluate.c says how each is taken.
+static const struct {
+    const char *name, *usage, *meaning;
+} AGGREGATES[] = {
+    [AGGREGATE_COUNT] = {"count", "count(list), count(entity), count(distinct entity.attribute)",
+                         "how many values there are that are not missing; of an entity, rows"},
+    [AGGREGATE_MIN] = {"min", "min(list)", "the least value; partial dates by their first day"},
+    [AGGREGATE_MAX] = {"max", "max(list)", "the greatest value; partial dates by their first day"},
+    [AGGREGATE_SUM] = {"sum", "sum(list)", "the sum of the numbers"},
+    [AGGREGATE_FIRST] = {"first", "first(list)", "the first value that is not missing, in the order of the file"},
+    [AGGREGATE_LAST] = {"last", "last(list)", "the last value that is not missing"},
+    [AGGREGATE_ANY] = {"any", "any(entity where condition)",
+                       "true when there is such a row; of true and false: whether one is true"},
+};
+
+enum { AGGREGATE_TOTAL = sizeof AGGREGATES / sizeof *AGGREGATES };
+
+bool aggregate_find(Text name, ExprAggregate *aggregate)
+{
+    for (size_t i = 0; i < AGGREGATE_TOTAL; i++) {
+        if (!text_is(name, AGGREGATES[i].name)) continue;
+        *aggregate = (ExprAggregate)i;
+        return true;
+    }
+    return false;
+}
+
+bool expression_function(size_t index, bool aggregate, const char **usage, const char **meaning)
+{
+    if (index >= (aggregate ? (size_t)AGGREGATE_TOTAL : (size_t)FUNCTION_COUNT)) return false;
+    *usage = aggregate ? AGGREGATES[index].usage : FUNCTIONS[index].usage;
+    *meaning = aggregate ? AGGREGATES[index].meaning : FUNCTIONS[index].meaning;
+    return true;
+}
+
+const char *function_hint(Text name, Arena *arena)
+{
+    const char *names[FUNCTION_COUNT + AGGREGATE_TOTAL], *hint = "functions:";
+    for (size_t i = 0; i < FUNCTION_COUNT + AGGREGATE_TOTAL; i++)
+        names[i] = i < FUNCTION_COUNT ? FUNCTIONS[i].name : AGGREGATES[i - FUNCTION_COUNT].name;
+    const char *near = bind_nearest(name, names, FUNCTION_COUNT + AGGREGATE_TOTAL);
+    if (near) return arena_format(arena, "did you mean '%s'?", near);
+    for (size_t i = 0; i < FUNCTION_COUNT + AGGREGATE_TOTAL; i++)
+        hint = arena_format(arena, "%s%s %s", hint, i == FUNCTION_COUNT ? "; aggregates:" : "", names[i]);
+    return hint;
 }

@@ -25,7 +25,7 @@ typedef struct ExprNode ExprNode;
 // A function: evaluated with its operands already evaluated, none of them missing, in error or unknown (but for `if`
 // and `coalesce`, which evaluate their own). To add one: a row in function.c, a function, its cases.
 typedef struct ExprFunction {
-    const char *name;
+    const char *name, *usage;
     int least, most;                 // operands
     ExprType operand, result;        // EXPR_ANY: not checked when loaded
     Value (*call)(const Value *operands, int count, Arena *arena);     // NULL for `if` and `coalesce`
@@ -60,6 +60,10 @@ struct Expression {
 };
 
 const ExprFunction *function_find(Text name);
+// False when the word is no aggregate.
+bool aggregate_find(Text name, ExprAggregate *aggregate);
+// For a word that is neither: the one that may have been meant, or all there are. A string in arena.
+const char *function_hint(Text name, Arena *arena);
 // As expression_compare, but partial dates by their first day: what min, max, least and greatest go by.
 ExprTruth compare_starts(ExprOperator operator, const Value *a, const Value *b);
 // The node's value where it stands already (in env, in the tree), or made in room.

@@ -21,8 +21,6 @@ typedef struct Parser {
     bool failed;
 } Parser;
 
-static const char *const AGGREGATES[] = {"count", "min", "max", "sum", "first", "last", "any"};
-
 // The column of a byte of the expression: exact where the scalar stands on one line, else that of the scalar.
 static uint32_t column_of(const Parser *parser, size_t at)
 {
@@ -343,15 +341,13 @@ static ExprType call_type(const ExprNode *node)
 
 static const ExprNode *parse_call(Parser *parser, Token token)
 {
-    for (size_t i = 0; i < sizeof AGGREGATES / sizeof *AGGREGATES; i++)
-        if (text_is(token.text, AGGREGATES[i])) return parse_aggregate(parser, token, (ExprAggregate)i);
+    ExprAggregate aggregate;
+    if (aggregate_find(token.text, &aggregate)) return parse_aggregate(parser, token, aggregate);
     const ExprFunction *function = function_find(token.text);
     ExprNode *node = new_node(parser, OP_CALL, EXPR_ANY);
     node->at = token.at;
     if (!function) {
-        fail(parser, token.at,
-             "functions: if coalesce greatest least concat lower upper trim len year years months days; aggregates: "
-             "count min max sum first last any",
+        fail(parser, token.at, function_hint(token.text, &parser->complaints->arena),
              arena_format(&parser->complaints->arena, "there is no function '%.*s'", TEXT_ARG(token.text)));
         return node;
     }

@@ -20,8 +20,8 @@ typedef struct ManifestYaml {
 
 static const BindField MANIFEST_FIELDS[] = {
     {"extracted_at", BIND_TEXT, offsetof(ManifestYaml, extracted_at),
-     "when the data were extracted, ISO 8601 with an offset", false, NULL, NULL},
-    {"files", BIND_MAP, offsetof(ManifestYaml, files), "file name: its SHA-256", false, NULL, NULL},
+     .meaning = "when the data were extracted, ISO 8601 with an offset"},
+    {"files", BIND_MAP, offsetof(ManifestYaml, files), .meaning = "file name: its SHA-256"},
 };
 static const BindTable MANIFEST = {"manifest",
                                    sizeof(ManifestYaml),

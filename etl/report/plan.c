@@ -202,8 +202,8 @@ static void load_group(PlanLoader *loader, const GroupYaml *yaml, PlanGroup *gro
         plan_distinct(loader, level_yaml[i].code, codes, i);
         codes[i] = level_yaml[i].code->text.data;
         written[i] = (PlanLevel){codes[i], plan_label(loader, level_yaml[i].label),
-                                 plan_expression(loader, level_yaml[i].when, EXPR_BOOLEAN), true};
-        if (level_yaml[i].compared) bind_boolean(level_yaml[i].compared, &written[i].compared, loader->complaints);
+                                 plan_expression(loader, level_yaml[i].when, EXPR_BOOLEAN),
+                                 level_yaml[i].compared != BIND_FALSE};
     }
     if (!count) yaml_complain(loader->complaints, yaml->node, NULL, "a group needs levels");
     level_order(loader, yaml, written, order);

@@ -48,7 +48,7 @@ typedef struct GroupYaml {
 typedef struct LevelYaml {
     const YamlNode *node;
     const YamlNode *code, *label, *when;
-    const YamlNode *compared;      // true or false
+    BindTruth compared;
 } LevelYaml;
 
 typedef struct SubgroupYaml {

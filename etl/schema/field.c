@@ -20,15 +20,16 @@ static void compile_missing(SchemaLoader *loader, const YamlNode *node, Field *f
     Text *missing = arena_array(loader->arena, count + 1, sizeof *missing);
     field->missing = missing;
     for (size_t i = 0; node && i < count; i++) {
-        const YamlNode *item = node->kind == YAML_LIST ? node->items[i] : node;
-        if (item->kind == YAML_MAP) item = yaml_get(item, "value");
-        if (!item || item->kind != YAML_SCALAR) {
-            yaml_complain(loader->complaints, node->kind == YAML_LIST ? node->items[i] : node, NULL,
-                          "a missing value is a text or {value: text, label: text}");
-            return;
+        const YamlNode *item = node->kind == YAML_LIST ? node->items[i] : node, *value = item;
+        MissingValueYaml yaml = {0};
+        if (item->kind == YAML_MAP) {
+            bind_map(item, &MISSING_VALUE_LANGUAGE, &yaml, loader->arena, loader->complaints);
+            value = yaml.value;
         }
-        Text text = load_clean(loader, item->text);
-        if (text.size) missing[field->missing_count++] = text;   // an empty cell is missing whatever the list says
+        if (value && value->kind != YAML_SCALAR)
+            yaml_complain(loader->complaints, value, NULL, "a missing value is a text or {value: text, label: text}");
+        else if (value && load_clean(loader, value->text).size)   // an empty cell is missing whatever the list says
+            missing[field->missing_count++] = load_clean(loader, value->text);
     }
 }
 
@@ -84,15 +85,13 @@ static void compile_unit(SchemaLoader *loader, const YamlNode *node, Field *fiel
                           node->text.data);
         return;
     }
-    const YamlNode *from = yaml_get(node, "from"), *codes = yaml_get(node, "codes");
-    bool known_keys = node->kind == YAML_MAP && node->count == (from != NULL) + (size_t)(codes != NULL);
-    if (!from || from->kind != YAML_SCALAR || !known_keys || (codes && codes->kind != YAML_MAP)) {
+    UnitYaml yaml = {0};
+    if (node->kind == YAML_LIST)
         yaml_complain(loader->complaints, node, NULL,
                       "a unit is a text or {from: field-or-group, codes: {text: unit}}");
-        field->unit.given = false;
-        return;
-    }
-    if (codes) compile_unit_codes(loader, codes, field);
+    else bind_map(node, &UNIT_LANGUAGE, &yaml, loader->arena, loader->complaints);
+    field->unit.given = yaml.from != NULL;
+    if (yaml.codes) compile_unit_codes(loader, yaml.codes, field);
 }
 
 void field_resolve_unit(SchemaLoader *loader, const Resource *resource, Field *field)
@@ -162,8 +161,7 @@ static const char *label_of_xpath(SchemaLoader *loader, const char *xpath, const
 static void compile_names(SchemaLoader *loader, const FieldYaml *yaml, const char *row, Field *field)
 {
     field->name = load_string(yaml->name, "");
-    if (!yaml->name) yaml_complain(loader->complaints, yaml->node, NULL, "a field needs the key 'name'");
-    else if (!expression_is_name(yaml->name->text))
+    if (yaml->name && !expression_is_name(yaml->name->text))
         yaml_complain(
             loader->complaints, yaml->name, NULL,
             "a name has letters, digits and _, begins with no digit and is no word of the expression language");
@@ -233,17 +231,17 @@ static void compile_extract(SchemaLoader *loader, const YamlNode *node, Field *f
 // Keys that only models have.
 static void compile_model_keys(SchemaLoader *loader, const FieldYaml *yaml, Field *field)
 {
-    const YamlNode *nodes[] = {yaml->row_number, yaml->precision_column, yaml->export};
-    bool precision_column = true, exported = true;
-    for (size_t i = 0; i < 3; i++)
-        if (nodes[i] && loader->role != SCHEMA_MODEL)
-            yaml_complain(loader->complaints, nodes[i], NULL, "this key belongs to models");
-    if (yaml->precision_column) bind_boolean(yaml->precision_column, &precision_column, loader->complaints);
-    if (yaml->export) bind_boolean(yaml->export, &exported, loader->complaints);
-    field->no_precision_column = !precision_column;
-    field->not_exported = !exported;
-    if (!precision_column && field->constraints.precision != DATE_DAY)
-        yaml_complain(loader->complaints, yaml->precision_column, "add `constraints: {precision: day}`",
+    static const char *const KEYS[] = {"rowNumber", "precisionColumn", "export"};
+    for (size_t i = 0; i < sizeof KEYS / sizeof *KEYS; i++) {
+        const YamlNode *node = yaml_get(yaml->node, KEYS[i]);
+        if (node && loader->role != SCHEMA_MODEL)
+            yaml_complain(loader->complaints, node, NULL, "`%s` belongs to models", KEYS[i]);
+    }
+    field->no_precision_column = yaml->precision_column == BIND_FALSE;
+    field->not_exported = yaml->export == BIND_FALSE;
+    if (field->no_precision_column && field->constraints.precision != DATE_DAY)
+        yaml_complain(loader->complaints, yaml_get(yaml->node, "precisionColumn"),
+                      "add `constraints: {precision: day}`",
                       "only a date that is always a day needs no precision column");
 }
 

@@ -20,6 +20,24 @@ typedef struct ConstraintsYaml {
     int precision;                 // 0 none, then year, month, day
 } ConstraintsYaml;
 
+// One of `missingValues`, written as a map.
+typedef struct MissingValueYaml {
+    const YamlNode *node;
+    const YamlNode *value, *label;
+} MissingValueYaml;
+
+// `unit`, written as a map.
+typedef struct UnitYaml {
+    const YamlNode *node;
+    const YamlNode *from, *codes;
+} UnitYaml;
+
+// One of `rowNumber`, written as a map.
+typedef struct RowNumberYaml {
+    const YamlNode *node;
+    const YamlNode *name, *last;
+} RowNumberYaml;
+
 typedef struct FieldYaml {
     const YamlNode *node;
     const YamlNode *name;
@@ -33,7 +51,8 @@ typedef struct FieldYaml {
     int severity;                  // 0 not said, then info, warning, error
     int phi;                       // 0 not said, then direct, date
     ConstraintsYaml *constraints, *warnings;
-    const YamlNode *title, *description, *precision_column, *export;
+    const YamlNode *title, *description;
+    BindTruth precision_column, export;
 } FieldYaml;
 
 typedef struct RuleYaml {
@@ -61,7 +80,9 @@ typedef struct SharedYaml {
     DialectYaml *dialect;
     const YamlNode *missing_values;
     YamlNodes drop, primary_key, unique_keys;
-    const YamlNode *patient, *latest, *update, *remove, *ignore, *distinct, *repeats;
+    const YamlNode *patient, *latest, *update, *remove, *ignore;
+    BindTruth distinct;
+    int repeats;                             // 0 not said, 1 conflict
     BindRecords foreign_keys;
     const YamlNode *rows, *header, *cell, *value;
     BindRecords fields;                      // FieldYaml
@@ -87,6 +108,11 @@ typedef struct SchemaYaml {
     BindRecords resources;                   // ResourceYaml
 } SchemaYaml;
 
-extern const BindTable SCHEMA_LANGUAGE, FIELD_LANGUAGE, RULE_LANGUAGE, CONSTRAINTS_LANGUAGE;
+// FIELD_LANGUAGE is PROPERTIES_LANGUAGE (what a named type may say) and a name.
+// SHARED_LANGUAGE: the keys that may stand at the top or in a resource.
+extern const BindTable SCHEMA_LANGUAGE, SHARED_LANGUAGE, RESOURCE_LANGUAGE, DIALECT_LANGUAGE, XML_LANGUAGE,
+    FOREIGN_KEY_LANGUAGE, REFERENCE_LANGUAGE, FIELD_LANGUAGE, PROPERTIES_LANGUAGE, RULE_LANGUAGE,
+    CONSTRAINTS_LANGUAGE, MISSING_VALUE_LANGUAGE, UNIT_LANGUAGE, ROW_NUMBER_LANGUAGE;
+extern const BindShape MISSING_VALUES_SHAPE;
 
 #endif

@@ -69,6 +69,9 @@ void resource_compile(SchemaLoader *loader, const ResourceYaml *yaml, Resource *
 // Once all resources are known.
 void resource_compile_foreign_keys(SchemaLoader *loader, const ResourceYaml *yaml, Resource *resource);
 
+// misplaced.c: keys that would do nothing where they stand.
+void misplaced_check(SchemaLoader *loader);
+
 // file.c: the files the resources' rows come from.
 void files_compile(SchemaLoader *loader);
 

@@ -78,19 +78,18 @@ static const size_t *field_indexes(SchemaLoader *loader, const Resource *resourc
 // What becomes of rows with one key.
 static void compile_repetition(SchemaLoader *loader, const ResourceYaml *yaml, Resource *resource)
 {
-    const YamlNode *distinct = SHARED_OF(yaml, distinct), *latest = SHARED_OF(yaml, latest),
-                   *repeats = SHARED_OF(yaml, repeats), *update = SHARED_OF(yaml, update);
-    if (distinct) bind_boolean(distinct, &resource->distinct, loader->complaints);
+    static const char *const OF_KEYS[] = {"latest", "repeats", "update"};
+    const YamlNode *latest = SHARED_OF(yaml, latest);
+    resource->distinct = SHARED_OF(yaml, distinct) == BIND_TRUE;
     resource->latest = latest && resource->field_count ? (int)key_index(loader, resource, latest) : -1;
-    resource->repeats_conflict = repeats && text_is(repeats->text, "conflict");
-    if (repeats && !resource->repeats_conflict)
-        yaml_complain(loader->complaints, repeats, NULL, "'repeats' is: conflict");
-    const YamlNode *of_keys[] = {latest, repeats, update};
-    static const char *const NAMES[] = {"latest", "repeats", "update"};
-    for (int i = 0; i < 3; i++)
-        if (of_keys[i] && !resource->has_primary_key)
-            yaml_complain(loader->complaints, of_keys[i], NULL, "`%s` is about rows with one key: give `primaryKey`",
-                          NAMES[i]);
+    resource->repeats_conflict = SHARED_OF(yaml, repeats) != 0;
+    for (size_t i = 0; i < sizeof OF_KEYS / sizeof *OF_KEYS && !resource->has_primary_key; i++) {
+        const YamlNode *own = yaml_get(yaml->shared.node, OF_KEYS[i]),
+                       *node = own ? own : yaml_get(loader->yaml->shared.node, OF_KEYS[i]);
+        if (node)
+            yaml_complain(loader->complaints, node, NULL, "`%s` is about rows with one key: give `primaryKey`",
+                          OF_KEYS[i]);
+    }
 }
 
 static void compile_keys(SchemaLoader *loader, const ResourceYaml *yaml, Resource *resource)
@@ -187,15 +186,13 @@ static void compile_center_resource(SchemaLoader *loader, const ResourceYaml *ya
 
 static bool attribute_of(SchemaLoader *loader, const Resource *entity, const YamlNode *node, RowNumberKey *key)
 {
-    const YamlNode *name = node->kind == YAML_MAP ? yaml_get(node, "name") : node,
-                   *last = node->kind == YAML_MAP ? yaml_get(node, "last") : NULL;
-    if (!name || name->kind != YAML_SCALAR || (last && last->kind != YAML_SCALAR)) {
+    RowNumberYaml yaml = {.name = node->kind == YAML_SCALAR ? node : NULL};
+    if (node->kind == YAML_LIST)
         yaml_complain(loader->complaints, node, NULL, "an attribute, or {name: attribute, last: text}, is wanted here");
-        return false;
-    }
-    key->attribute = field_index(loader, entity, name);
-    key->last = last ? last->text : (Text){NULL, 0};
-    return true;
+    else if (node->kind == YAML_MAP) bind_map(node, &ROW_NUMBER_LANGUAGE, &yaml, loader->arena, loader->complaints);
+    key->attribute = field_index(loader, entity, yaml.name);
+    key->last = yaml.last ? yaml.last->text : (Text){NULL, 0};
+    return yaml.name != NULL;
 }
 
 static void compile_row_numbers(SchemaLoader *loader, Resource *entity)

@@ -78,6 +78,7 @@ static void compile_schema(SchemaLoader *loader)
         yaml_complain(loader->complaints, yaml->corrections, "remove the key; mend the data at the center",
                       "corrections are not read yet");
     types_check(loader);
+    misplaced_check(loader);
     compile_file_fields(loader);
     compile_resources(loader);
     if (loader->role == SCHEMA_CENTER) {

@@ -84,6 +84,6 @@ void types_check(SchemaLoader *loader)
         }
         FieldYaml unused = {0};
         const YamlNode *expanded = type_expand(loader, entry->value);
-        if (expanded) bind_map(expanded, &FIELD_LANGUAGE, &unused, loader->arena, loader->complaints);
+        if (expanded) bind_map(expanded, &PROPERTIES_LANGUAGE, &unused, loader->arena, loader->complaints);
     }
 }

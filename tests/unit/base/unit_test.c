@@ -42,6 +42,20 @@ static void values_convert_exactly(void **state)
         {"3", "wk", "d", "21"},
         {"21", "d", "wk", "3"},
         {"1", "d", "wk", "0.142857142857142857"},
+        {"30.4375", "d", "mo", "1"},
+        {"2", "a", "mo", "24"},
+        {"90", "min", "h", "1.5"},
+        {"500", "mL", "L", "0.5"},
+        {"6.2", "L/s", "L/min", "372"},
+        {"24.8", "kg/m2", "g/m2", "24800"},
+        {"120", "mm[Hg]", "kPa", "15.99864"},
+        {"10", "cm[H2O]", "kPa", "0.980665"},
+        {"25", "[ppb]", "%", "0.0000025"},
+        {"1.1", "mg/dL", "mg/L", "11"},
+        {"90", "umol/L", "mmol/L", "0.09"},
+        {"5000", "/uL", "10*9/L", "5"},
+        {"2", "mCi", "MBq", "74"},
+        {"90", "mL/min/{1.73_m2}", "mL/min", ""},
         {"5", "ng/mL", "ug/L", "5"},
         {"13.5", "g/dL", "g/L", "135"},
         {"1.5", "kU/L", "U/mL", "1.5"},
@@ -67,6 +81,19 @@ static void values_convert_exactly(void **state)
     }
 }
 
+// Every unit has a name of its own and is found by it.
+static void every_unit_is_itself(void **state)
+{
+    (void)state;
+    UnitId unit = 1;
+    for (; unit_dimension(unit); unit++) {
+        assert_int_equal(unit_find(text_from(unit_name(unit))), unit);
+        assert_true(unit_dimension(unit)[0]);
+    }
+    assert_true(unit > 50);
+    assert_string_equal(unit_dimension(UNIT_NONE), "");
+}
+
 static void one_dimension_converts(void **state)
 {
     (void)state;
@@ -82,6 +109,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_are_found),
         cmocka_unit_test(values_convert_exactly),
+        cmocka_unit_test(every_unit_is_itself),
         cmocka_unit_test(one_dimension_converts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -33,30 +33,30 @@ typedef struct Outer {
 static const char *const WORDS[] = {"", "apple", "pear", NULL};
 
 static const BindField INNER_FIELDS[] = {
-    {"name", BIND_TEXT, offsetof(Inner, name), "", true, NULL, NULL},
-    {"number", BIND_NUMBER, offsetof(Inner, number), "", false, NULL, NULL},
+    {"name", BIND_TEXT, offsetof(Inner, name), .meaning = "", .required = true},
+    {"number", BIND_NUMBER, offsetof(Inner, number), .meaning = ""},
 };
 static const BindTable INNER = {"inner", sizeof(Inner), offsetof(Inner, node), INNER_FIELDS, COUNT(INNER_FIELDS), NULL,
                                 0};
 
 static const BindField COMMON_FIELDS[] = {
-    {"text", BIND_TEXT, offsetof(Common, text), "", true, NULL, NULL},
-    {"flag", BIND_BOOLEAN, offsetof(Common, flag), "", false, NULL, NULL},
+    {"text", BIND_TEXT, offsetof(Common, text), .meaning = "", .required = true},
+    {"flag", BIND_BOOLEAN, offsetof(Common, flag), .meaning = ""},
 };
 static const BindTable COMMON = {
     "common", sizeof(Common), offsetof(Common, node), COMMON_FIELDS, COUNT(COMMON_FIELDS), NULL, 0};
 
 static const BindField OUTER_FIELDS[] = {
-    {"word", BIND_WORD, offsetof(Outer, word), "", false, WORDS, NULL},
-    {"number", BIND_NUMBER, offsetof(Outer, number), "", false, NULL, NULL},
-    {"numbers", BIND_NUMBERS, offsetof(Outer, numbers), "", false, NULL, NULL},
-    {"list", BIND_LIST, offsetof(Outer, list), "", false, NULL, NULL},
-    {"lists", BIND_LISTS, offsetof(Outer, lists), "", false, NULL, NULL},
-    {"anything", BIND_NODE, offsetof(Outer, anything), "", false, NULL, NULL},
-    {"map", BIND_MAP, offsetof(Outer, map), "", false, NULL, NULL},
-    {"label", BIND_LABEL, offsetof(Outer, label), "", false, NULL, NULL},
-    {"record", BIND_RECORD, offsetof(Outer, record), "", false, NULL, &INNER},
-    {"records", BIND_RECORDS, offsetof(Outer, records), "", false, NULL, &INNER},
+    {"word", BIND_WORD, offsetof(Outer, word), .meaning = "", .words = WORDS},
+    {"number", BIND_NUMBER, offsetof(Outer, number), .meaning = ""},
+    {"numbers", BIND_NUMBERS, offsetof(Outer, numbers), .meaning = ""},
+    {"list", BIND_LIST, offsetof(Outer, list), .meaning = ""},
+    {"lists", BIND_LISTS, offsetof(Outer, lists), .meaning = ""},
+    {"anything", BIND_NODE, offsetof(Outer, anything), .meaning = ""},
+    {"map", BIND_MAP, offsetof(Outer, map), .meaning = ""},
+    {"label", BIND_LABEL, offsetof(Outer, label), .meaning = ""},
+    {"record", BIND_RECORD, offsetof(Outer, record), .meaning = "", .table = &INNER},
+    {"records", BIND_RECORDS, offsetof(Outer, records), .meaning = "", .table = &INNER},
 };
 static const BindTable OUTER = {
     "outer", sizeof(Outer),          offsetof(Outer, common.node), OUTER_FIELDS, COUNT(OUTER_FIELDS),
