@@ -134,7 +134,7 @@ static void write_truth(Writer *writer)
 // ---- Shapes --------------------------------------------------------------------------------------------------------
 
 // A text, or a text a language.
-static const BindShape LABEL = {.text = true, .entries = &BIND_ANY_TEXT};
+static const BindShape LABEL = {.text = true, .entries = &BIND_SOME_TEXT};
 
 static void write_shape(Writer *writer, const char *key, const BindShape *shape);
 

@@ -59,7 +59,7 @@ static const BindField UNIT_FIELDS[] = {
      .meaning = "the center's words for units; without it the text itself is the unit"},
 };
 const BindTable UNIT_LANGUAGE = {
-    "unit", sizeof(UnitYaml), offsetof(UnitYaml, node), UNIT_FIELDS, COUNT(UNIT_FIELDS), NULL, 0};
+    "description of a unit", sizeof(UnitYaml), offsetof(UnitYaml, node), UNIT_FIELDS, COUNT(UNIT_FIELDS), NULL, 0};
 static const BindShape UNIT_SHAPE = {.text = true, .table = &UNIT_LANGUAGE};
 
 static const BindField ROW_NUMBER_FIELDS[] = {

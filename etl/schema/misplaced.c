@@ -16,12 +16,24 @@ static const BindField *find_key(const BindTable *table, Text key)
     return NULL;
 }
 
+// What makes several values of a cell.
+static bool is_structural(const BindField *key)
+{
+    static const char *const KEYS[] = {"list", "separator", "extract"};
+    for (size_t i = 0; i < sizeof KEYS / sizeof *KEYS; i++)
+        if (strcmp(key->key, KEYS[i]) == 0) return true;
+    return false;
+}
+
 static void check_key(const Misplaced *here, const YamlNode *value, const BindField *key)
 {
     const char *only = key->only;
     bool csv = only && strcmp(only, "CSV") == 0, xml = only && strcmp(only, "XML") == 0;
     Complaints *complaints = here->loader->complaints;
-    if (here->model && (csv || xml || (only && strcmp(only, "center") == 0)))
+    if (here->model && is_structural(key))
+        yaml_complain(complaints, value, NULL, "`%s` belongs to the fields of hospitals: an attribute is one value",
+                      key->key);
+    else if (here->model && (csv || xml || (only && strcmp(only, "center") == 0)))
         complain_warning(complaints, value->file, value->line, value->column, NULL,
                          "`%s` does nothing in a model: it belongs to the schemas of hospitals", key->key);
     else if (!here->model && ((csv && !here->csv) || (xml && !here->xml)))

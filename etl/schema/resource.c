@@ -6,9 +6,6 @@ static void check_field(SchemaLoader *loader, const Field *field)
 {
     const YamlNode *from = yaml_get(field->node, "from");
     if (from) yaml_complain(loader->complaints, from, NULL, "`from` belongs to the fields of `file`");
-    if (loader->role == SCHEMA_MODEL && (field->list || field->extract))
-        yaml_complain(loader->complaints, field->node, NULL,
-                      "an attribute is one value: `list`, `separator` and `extract` belong to the fields of hospitals");
 }
 
 // The name of the element a row is, NULL where rows are no elements.

@@ -48,6 +48,10 @@ static void the_whole(void **state)
          "t.yaml:6:23: a resource has no key 'wheer' (did you mean 'where'?)\n"},
         {"a resource without a name", CSV "resources: [{fields: [{name: id}]}]",
          "t.yaml:6:13: a resource needs the key 'name'\n"},
+        {"a resource with nothing for a name", CSV "resources: [{name: , fields: [{name: id}]}]",
+         "t.yaml:6:20: 'name' wants text, not nothing\n"},
+        {"keys of XML in a CSV file", CSV "rows: .\nresources: [{name: r, header: '@x', fields: [{name: id}]}]",
+         "t.yaml:6:7: `rows` goes with XML files\nt.yaml:7:31: `header` goes with XML files\n"},
         {"two resources of one name",
          CSV "resources:\n  - {name: r, where: id = '1', fields: [{name: id}]}\n  - {name: r, where: id = '2', fields: "
              "[{name: id}]}\n",
@@ -140,11 +144,11 @@ static void fields(void **state)
         {"from outside of file fields", FIELD(", from: path"),
          "t.yaml:10:25: `from` belongs to the fields of `file`\n"},
         {"keys of models", FIELD(", rowNumber: [x], precisionColumn: false, export: false"),
-         "t.yaml:10:30: this key belongs to models\n"
-         "t.yaml:10:52: this key belongs to models\n"
+         "t.yaml:10:30: `rowNumber` belongs to models\n"
+         "t.yaml:10:52: `precisionColumn` belongs to models\n"
          "t.yaml:10:52: only a date that is always a day needs no precision column (add `constraints: {precision: "
          "day}`)\n"
-         "t.yaml:10:67: this key belongs to models\n"},
+         "t.yaml:10:67: `export` belongs to models\n"},
         {"an xpath in a CSV file", FIELD(", xpath: '@a'"), "t.yaml:10:26: `xpath` goes with XML files\n"},
         {"a list without a separator in a CSV file", FIELD(", list: true"),
          "t.yaml:10:9: `list` goes with XML files; a cell is split by `separator`\n"},
@@ -171,7 +175,11 @@ static void fields(void **state)
         {"a missing value that is a list", FIELD(", missingValues: [a, [b]]"),
          "t.yaml:10:38: a missing value is a text or {value: text, label: text}\n"},
         {"a missing value without value", FIELD(", missingValues: [{label: b}]"),
-         "t.yaml:10:35: a missing value is a text or {value: text, label: text}\n"},
+         "t.yaml:10:35: a missing value needs the key 'value'\n"},
+        {"a missing value with an unknown key", FIELD(", missingValues: {value: a, lable: b}"),
+         "t.yaml:10:45: a missing value has no key 'lable' (did you mean 'label'?)\n"},
+        {"a missing value whose value is a list", FIELD(", missingValues: {value: [a]}"),
+         "t.yaml:10:42: a missing value is a text or {value: text, label: text}\n"},
         {"a severity that is none", FIELD(", severity: fatal"),
          "t.yaml:10:29: 'severity' is one of: info, warning, error\n"},
         {"phi that is none", FIELD(", phi: 'yes'"), "t.yaml:10:24: 'phi' is one of: direct, date\n"},
@@ -301,6 +309,8 @@ static void types(void **state)
         {"a wrong key of a type is said once",
          CSV "types: {a: {tipe: date}}\nresources: [{name: r, fields: [{name: id, type: a}, {name: x, type: a}]}]",
          "t.yaml:6:13: a field has no key 'tipe' (did you mean 'type'?)\n"},
+        {"a name in a type", CSV "types: {a: {name: b}}\nresources: [{name: r, fields: [{name: id, type: a}]}]",
+         "t.yaml:6:13: a field has no key 'name'\n"},
         {"the name of a type of the language",
          CSV "types: {date: {type: date}}\nresources: [{name: r, fields: [{name: id}]}]",
          "t.yaml:6:9: 'date' is a type of the language\n"},
@@ -318,7 +328,10 @@ static void units(void **state)
         {"a list", FIELD(", type: number, unit: [Gy]"),
          "t.yaml:10:39: a unit is a text or {from: field-or-group, codes: {text: unit}}\n"},
         {"an unknown key", FIELD(", type: number, unit: {form: u}"),
-         "t.yaml:10:39: a unit is a text or {from: field-or-group, codes: {text: unit}}\n"},
+         "t.yaml:10:39: a description of a unit needs the key 'from'\n"
+         "t.yaml:10:40: a description of a unit has no key 'form' (did you mean 'from'?)\n"},
+        {"codes that are no map", FIELD(", type: number, unit: {from: id, codes: a}"),
+         "t.yaml:10:57: 'codes' wants a map, not text\n"},
         {"from nowhere", FIELD(", type: number, unit: {from: u}"),
          "t.yaml:10:46: there is no field or group 'u' to take the unit from\n"},
         {"from a group that is not there", FIELD(", type: number, extract: '(?<v>a)', unit: {from: u}"),
@@ -380,7 +393,7 @@ static void resources(void **state)
         {"repeats without a key", RESOURCE("    repeats: conflict\n"),
          "t.yaml:9:14: `repeats` is about rows with one key: give `primaryKey`\n"},
         {"repeats of another word", RESOURCE("    primaryKey: [id]\n    repeats: allowed\n"),
-         "t.yaml:10:14: 'repeats' is: conflict\n"},
+         "t.yaml:10:14: 'repeats' is one of: conflict\n"},
         {"update without a key", RESOURCE("    update: a = 'U'\n"),
          "t.yaml:9:13: `update` is about rows with one key: give `primaryKey`\n"},
         {"an empty key is a key", RESOURCE("    primaryKey: []\n    repeats: conflict\n"), ""},
@@ -540,6 +553,8 @@ static void xml_files(void **state)
     (void)state;
     static const Case CASES[] = {
         {"made well", RECORDS "rows: .\nresources: [{name: r, fields: [{name: id, xpath: '@id'}]}]", ""},
+        {"a dialect", RECORDS "rows: .\ndialect: {}\nresources: [{name: r, fields: [{name: id, xpath: '@id'}]}]",
+         "t.yaml:8:10: `dialect` goes with CSV files\n"},
         {"without the key", XML "rows: .\nresources: [{name: r, fields: [{name: id, xpath: '@id'}]}]",
          "t.yaml:1:1: a schema of XML files needs the key 'xml'\n"},
         {"without a record",
@@ -628,18 +643,24 @@ static void models(void **state)
                "rules: [{id: one, assert: count(a) = 1}]\neligibility: [{id: some, assert: a.x is present}]",
          ""},
         {"an attribute that is a list", MODEL "resources: [{name: a, fields: [{name: x, separator: ','}]}]",
-         "t.yaml:4:32: an attribute is one value: `list`, `separator` and `extract` belong to the fields of "
-         "hospitals\n"},
+         "t.yaml:4:53: `separator` belongs to the fields of hospitals: an attribute is one value\n"},
         {"an attribute with groups", MODEL "resources: [{name: a, fields: [{name: x, extract: '(?<value>.)'}]}]",
-         "t.yaml:4:32: an attribute is one value: `list`, `separator` and `extract` belong to the fields of "
-         "hospitals\n"},
+         "t.yaml:4:51: `extract` belongs to the fields of hospitals: an attribute is one value\n"},
         {"numbers by what is no attribute", MODEL "resources: [{name: a, fields: [{name: seq, rowNumber: [y]}]}]",
          "t.yaml:4:56: resource 'a' has no field 'y'\n"},
         {"numbers by what is no list", MODEL "resources: [{name: a, fields: [{name: seq, rowNumber: x}]}]",
          "t.yaml:4:55: 'rowNumber' wants a list of attributes\n"},
         {"numbers by a map without a name",
          MODEL "resources: [{name: a, fields: [{name: seq, rowNumber: [{last: x}]}]}]",
+         "t.yaml:4:56: a key of an order needs the key 'name'\n"},
+        {"numbers by a list", MODEL "resources: [{name: a, fields: [{name: seq, rowNumber: [[seq]]}]}]",
          "t.yaml:4:56: an attribute, or {name: attribute, last: text}, is wanted here\n"},
+        {"keys of hospitals do nothing",
+         MODEL "encoding: gb18030\nresources: [{name: a, path: x.csv, fields: [{name: x, titles: y, phi: date}]}]",
+         "t.yaml:4:11: warning: `encoding` does nothing in a model: it belongs to the schemas of hospitals\n"
+         "t.yaml:5:29: warning: `path` does nothing in a model: it belongs to the schemas of hospitals\n"
+         "t.yaml:5:63: warning: `titles` does nothing in a model: it belongs to the schemas of hospitals\n"
+         "t.yaml:5:71: warning: `phi` does nothing in a model: it belongs to the schemas of hospitals\n"},
         {"no precision column for a date that may be partial",
          MODEL "resources: [{name: a, fields: [{name: x, type: date, precisionColumn: false}]}]",
          "t.yaml:4:71: only a date that is always a day needs no precision column (add `constraints: {precision: "
