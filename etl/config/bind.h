@@ -44,8 +44,8 @@ typedef struct BindRecords {
 
 typedef struct BindTable BindTable;
 
-// What may stand under a key whose value is read by who knows it (BIND_NODE, BIND_MAP): one of these forms. For the JSON
-// Schema; the loader that reads the value says what is wrong with it.
+// What may stand under a key whose value is read by who knows it (BIND_NODE, BIND_MAP): one of these forms. For the
+// JSON Schema; the loader that reads the value says what is wrong with it.
 typedef struct BindShape BindShape;
 struct BindShape {
     bool text;                      // a scalar, with `empty` also one with nothing in it

@@ -87,8 +87,8 @@ static const BindField SHARED_FIELDS[] = {
      .example = "test != 'EBV'", .meaning = "true: the row is out of scope: counted, its cells never typed"},
     {"primaryKey", BIND_LIST, offsetof(SharedYaml, primary_key), .holds = "field", .fallback = "none",
      .example = "[id, visit]",
-     .meaning = "what identifies a row within its patient. Again with the same key: an equal row is a duplicate (K501), "
-                "another a conflict (K502) that quarantines the patient. In a model: no two rows of a patient share "
+     .meaning = "what identifies a row within its patient. Again with the same key: an equal row is a duplicate "
+                "(K501), another a conflict (K502) that quarantines the patient. In a model: no two rows of a patient share "
                 "it, `[]` is at most one row"},
     {"repeats", BIND_WORD, offsetof(SharedYaml, repeats), .only = "center", .words = REPEATS,
      .fallback = "equal rows are duplicates", .example = "conflict",
@@ -108,7 +108,8 @@ static const BindField SHARED_FIELDS[] = {
                 "wherever the rest stands"},
     {"uniqueKeys", BIND_LISTS, offsetof(SharedYaml, unique_keys), .only = "center", .holds = "field",
      .example = "[[birth, initials]]",
-     .meaning = "lists of fields no two patients should share, none of them missing: a warning (K507) at the later row"},
+     .meaning = "lists of fields no two patients should share, none of them missing: a warning (K507) at the later "
+                "row"},
     {"foreignKeys", BIND_RECORDS, offsetof(SharedYaml, foreign_keys), .only = "center", .table = &FOREIGN_KEY_LANGUAGE,
      .example = "[{fields: [id], reference: {resource: patients, fields: [id]}}]",
      .meaning = "rows that must exist elsewhere; an orphan (K503) is quarantined alone"},
@@ -136,8 +137,8 @@ static const BindField RESOURCE_FIELDS[] = {
      .meaning = "what mappings call it; in a model the entity and its table"},
     {"where", BIND_TEXT, offsetof(ResourceYaml, where), .only = "center", .holds = "expression",
      .fallback = "every row", .example = "form = 'baseline'",
-     .meaning = "which rows of the file, or of `rows`, are of this resource. A row that no resource takes, or two, is an "
-                "error of its patient (F120)"},
+     .meaning = "which rows of the file, or of `rows`, are of this resource. A row that no resource takes, or two, is "
+                "an error of its patient (F120)"},
     {"title", BIND_TEXT, offsetof(ResourceYaml, title), .example = "Visits", .meaning = "a name for people"},
     {"description", BIND_TEXT, offsetof(ResourceYaml, description), .example = "one row a visit",
      .meaning = "a sentence for the data dictionary"},

@@ -157,8 +157,8 @@ const BindTable PROPERTIES_LANGUAGE = {
 
 static const BindField FIELD_FIELDS[] = {
     {"name", BIND_TEXT, offsetof(FieldYaml, name), .required = true, .holds = "name", .example = "sex",
-     .meaning = "what mappings and rules call it: letters of any script, digits, `_`; no digit in front, no word of the "
-                "expression language"},
+     .meaning = "what mappings and rules call it: letters of any script, digits, `_`; no digit in front, no word of "
+                "the expression language"},
 };
 const BindTable FIELD_LANGUAGE = {
     "field", sizeof(FieldYaml), offsetof(FieldYaml, node), FIELD_FIELDS, COUNT(FIELD_FIELDS), &PROPERTIES_LANGUAGE, 0};

@@ -1,6 +1,6 @@
-// Keys that would do nothing where they stand, as the tables of the language say it (BindField.only). In the schema of a
-// hospital a key of another format is a mistake; in a model a key of hospitals is only worth a warning, for a model may
-// be made of one of their schemas.
+// Keys that would do nothing where they stand, as the tables of the language say it (BindField.only). In the schema of
+// a hospital a key of another format is a mistake; in a model a key of hospitals is only worth a warning, for a model
+// may be made of one of their schemas.
 #include "schema/load.h"
 
 typedef struct Misplaced {
