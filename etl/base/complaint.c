@@ -18,6 +18,11 @@ static bool said_already(const Complaints *complaints, const Complaint *complain
 __attribute__((format(printf, 3, 0)))
 static void add(Complaints *complaints, Complaint complaint, const char *format, va_list arguments)
 {
+    if (complaints->count == COMPLAINTS_MOST) {
+        complaints->untold++;
+        complaints->errors += !complaint.warning;
+        return;
+    }
     complaint.text = arena_vformat(&complaints->arena, format, arguments);
     if (said_already(complaints, &complaint)) return;
     if (complaints->count == complaints->capacity) {
@@ -67,6 +72,7 @@ void complaints_print(const Complaints *complaints, FILE *out)
         if (complaint->hint) fprintf(out, " (%s)", complaint->hint);
         fputc('\n', out);
     }
+    if (complaints->untold) fprintf(out, "and %zu more\n", complaints->untold);
 }
 
 void complaints_free(Complaints *complaints)

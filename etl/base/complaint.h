@@ -19,8 +19,12 @@ typedef struct Complaints {
     Arena arena;
     Complaint *items;
     size_t count, capacity;
-    size_t errors;            // those that are no warnings
+    size_t errors;            // those that are no warnings, untold ones too
+    size_t untold;            // complained of when COMPLAINTS_MOST were there already: only counted
 } Complaints;
+
+// A file of nothing but mistakes is cut off here; the print says how many there were.
+enum { COMPLAINTS_MOST = 1000 };
 
 // file and hint must outlive the list (hint is usually a literal).
 void complain(Complaints *complaints, const char *file, uint32_t line, uint32_t column, const char *hint,
@@ -28,7 +32,7 @@ void complain(Complaints *complaints, const char *file, uint32_t line, uint32_t 
 void complain_warning(Complaints *complaints, const char *file, uint32_t line, uint32_t column, const char *hint,
                       const char *format, ...) __attribute__((format(printf, 6, 7)));
 
-// "file:line:column: text (hint)", in order of place.
+// "file:line:column: text (hint)", in order of place; the last line says how many more there were.
 void complaints_print(const Complaints *complaints, FILE *out);
 
 void complaints_free(Complaints *complaints);

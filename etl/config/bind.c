@@ -173,6 +173,11 @@ static bool bind_records(Binder *binder, const YamlNode *node, const BindField *
 {
     if (node->kind == YAML_SCALAR && yaml_is_empty(node)) return true;
     if (!want_kind(binder, node, YAML_LIST, field->key)) return false;
+    if (node->count > BIND_MOST_RECORDS) {   // what is done with them may cost the square of their number
+        yaml_complain(binder->complaints, node->items[BIND_MOST_RECORDS], NULL, "'%s' has at most %d entries",
+                      field->key, BIND_MOST_RECORDS);
+        return false;
+    }
     char *items = arena_array(binder->arena, node->count, field->table->size);
     bool ok = true;
     for (size_t i = 0; i < node->count; i++)

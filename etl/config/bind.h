@@ -21,7 +21,7 @@ typedef enum BindType {
     BIND_WORD,      // int: index into words
     BIND_LABEL,     // Label: a text, or {en: …, zh: …}
     BIND_RECORD,    // pointer to a struct of `table`, NULL when absent
-    BIND_RECORDS,   // BindRecords: list of maps, each a struct of `table`
+    BIND_RECORDS,   // BindRecords: list of at most BIND_MOST_RECORDS maps, each a struct of `table`
 } BindType;
 
 typedef struct YamlNodes {
@@ -36,6 +36,8 @@ typedef struct BindNumbers {
     const uint32_t *items;
     size_t count;
 } BindNumbers;
+
+enum { BIND_MOST_RECORDS = 4096 };
 
 typedef struct BindRecords {
     void *items;                    // array of structs

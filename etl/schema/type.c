@@ -2,7 +2,7 @@
 // `warnings` are merged key by key.
 #include "schema/load.h"
 
-enum { DEEPEST_TYPE = 16 };
+enum { DEEPEST_TYPE = 16, MOST_TYPES = 1024 };
 
 static const char *const TYPE_NAMES[FIELD_TYPE_COUNT] = {"string", "integer", "number", "boolean", "date", "datetime"};
 
@@ -73,6 +73,11 @@ const YamlNode *type_expand(SchemaLoader *loader, const YamlNode *node)
 void types_check(SchemaLoader *loader)
 {
     const YamlNode *types = loader->yaml->types;
+    if (types && types->count > MOST_TYPES) {
+        yaml_complain(loader->complaints, types->entries[MOST_TYPES].value, NULL, "a schema has at most %d named types",
+                      MOST_TYPES);
+        return;
+    }
     for (size_t i = 0; types && i < types->count; i++) {
         const YamlEntry *entry = &types->entries[i];
         if (base_type(entry->key) >= 0)

@@ -55,6 +55,27 @@ static void the_list_grows(void **state)
     complaints_free(&complaints);
 }
 
+static void the_list_ends(void **state)
+{
+    (void)state;
+    Complaints complaints = {0};
+    for (uint32_t line = 1; line <= COMPLAINTS_MOST; line++) complain(&complaints, "a.yaml", line, 1, NULL, "wrong");
+    assert_int_equal(complaints.untold, 0);
+    complain(&complaints, "a.yaml", 5000, 1, NULL, "wrong");
+    complain_warning(&complaints, "a.yaml", 5001, 1, NULL, "odd");
+    assert_int_equal(complaints.count, COMPLAINTS_MOST);
+    assert_int_equal(complaints.errors, COMPLAINTS_MOST + 1);
+    assert_int_equal(complaints.untold, 2);
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    complaints_print(&complaints, out);
+    fclose(out);
+    assert_non_null(strstr(text, "\na.yaml:1000:1: wrong\nand 2 more\n"));
+    free(text);
+    complaints_free(&complaints);
+}
+
 static void what_was_said_is_not_said_again(void **state)
 {
     (void)state;
@@ -83,6 +104,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(complaints_stand_in_order_of_place),
         cmocka_unit_test(the_list_grows),
+        cmocka_unit_test(the_list_ends),
         cmocka_unit_test(what_was_said_is_not_said_again),
         cmocka_unit_test(an_environment_error_is_false),
     };

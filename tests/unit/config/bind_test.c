@@ -258,6 +258,36 @@ static void required_keys_are_asked_for(void **state)
     check(CASES, COUNT(CASES));
 }
 
+static void lists_of_records_end(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *label;
+        size_t count;
+        const char *complaints;
+    } CASES[] = {
+        {"as many as there may be", BIND_MOST_RECORDS, ""},
+        {"one more", BIND_MOST_RECORDS + 1, "a.yaml:4098:1: 'records' has at most 4096 entries\n"},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        Arena arena = {0};
+        Complaints complaints = {0};
+        Buffer yaml = {0};
+        Outer outer = {0};
+        buffer_string(&yaml, "text: a\nrecords: [{name: a}");
+        for (size_t n = 1; n < CASES[i].count; n++) buffer_string(&yaml, ",\n{name: a}");
+        buffer_string(&yaml, "]\n");
+        const YamlNode *root = yaml_parse("a.yaml", buffer_as_text(&yaml), &arena, &complaints);
+        assert_non_null(root);
+        assert_int_equal(bind_map(root, &OUTER, &outer, &arena, &complaints), CASES[i].complaints[0] == '\0');
+        assert_complaints(CASES[i].label, &complaints, CASES[i].complaints);
+        assert_int_equal(outer.records.count, CASES[i].complaints[0] ? 0 : CASES[i].count);
+        buffer_free(&yaml);
+        complaints_free(&complaints);
+        arena_free(&arena);
+    }
+}
+
 static void the_nearest_word_is_at_most_a_third_away(void **state)
 {
     (void)state;
@@ -297,6 +327,7 @@ int main(void)
         cmocka_unit_test(unknown_keys_get_a_way_out),
         cmocka_unit_test(wrong_kinds_are_left_out),
         cmocka_unit_test(required_keys_are_asked_for),
+        cmocka_unit_test(lists_of_records_end),
         cmocka_unit_test(the_nearest_word_is_at_most_a_third_away),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -318,6 +318,20 @@ static void types(void **state)
     check(CASES, COUNT(CASES), SCHEMA_CENTER);
 }
 
+// Each is looked for among all of them, so a file of nothing but types must not cost the square of their number.
+static void types_end_at_1024(void **state)
+{
+    (void)state;
+    Buffer yaml = {0};
+    buffer_string(&yaml, CSV "resources: [{name: r, fields: [{name: id}]}]\ntypes:\n");
+    for (int i = 0; i < 1024; i++) buffer_format(&yaml, "  t%d: {type: date}\n", i);
+    check(&(Case){"1024 types", buffer_c_string(&yaml), ""}, 1, SCHEMA_CENTER);
+    for (int i = 1024; i < 30000; i++) buffer_format(&yaml, "  t%d: {type: t%d}\n", i, i - 1);
+    check(&(Case){"more types", buffer_c_string(&yaml), "t.yaml:1032:10: a schema has at most 1024 named types\n"}, 1,
+          SCHEMA_CENTER);
+    buffer_free(&yaml);
+}
+
 static void units(void **state)
 {
     (void)state;
@@ -878,6 +892,7 @@ int main(void)
         cmocka_unit_test(constraints),
         cmocka_unit_test(formats),
         cmocka_unit_test(types),
+        cmocka_unit_test(types_end_at_1024),
         cmocka_unit_test(units),
         cmocka_unit_test(resources),
         cmocka_unit_test(foreign_keys),
