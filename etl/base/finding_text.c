@@ -270,6 +270,12 @@ static const Label TEXTS[SAY_COUNT] = {
     [SAY_TEXT_TOO_LARGE] = {{"a text is larger than {1} KiB", "文本超过{1} KiB"}},
     [SAY_MARKUP_TOO_LARGE] = {{"a tag, comment or text is larger than allowed", "标签、注释或文本超过允许的长度"}},
     [SAY_RECORD_TOO_LARGE] = {{"a record is larger than {1} MiB or has more than {2} nodes", "记录超过{1} MiB或{2}个节点"}},
+    [SAY_TOO_MANY_NAMES] = {{"the file uses more than {1} different names of elements and attributes",
+                             "文件使用的元素名和属性名超过{1}种"}},
+    [SAY_XPATH_TOO_COSTLY] = {{"an XPath expression of the schema cannot be evaluated on this record: it takes too "
+                               "many steps", "数据规范中的XPath表达式在该记录上步骤过多，无法求值"}},
+    [SAY_SPLIT_RECORD] = {{"check the export; or let the schema use a plainer path",
+                           "请检查导出文件；或在数据规范中改用更简单的路径"}},
     // schema and mapping
     [SAY_DOES_NOT_HOLD] = {{"this does not hold: {1}", "不成立：{1}"}},
     [SAY_ROW_CONTESTED] = {{"several resources of the schema take this row", "数据规范中有多个数据表对应该行"}},

@@ -69,6 +69,9 @@ typedef enum FindingText {
     SAY_TEXT_TOO_LARGE,
     SAY_MARKUP_TOO_LARGE,
     SAY_RECORD_TOO_LARGE,
+    SAY_TOO_MANY_NAMES,
+    SAY_XPATH_TOO_COSTLY,
+    SAY_SPLIT_RECORD,
     // schema and mapping
     SAY_DOES_NOT_HOLD,
     SAY_ROW_CONTESTED,

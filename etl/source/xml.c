@@ -5,6 +5,7 @@
 // says after that is not heard.
 #include "source/xml.h"
 
+#include <assert.h>
 #include <libxml/parser.h>
 #include <libxml/SAX2.h>
 #include <libxml/xpath.h>
@@ -100,10 +101,6 @@ static const struct {
 static void on_error(void *context, xmlErrorPtr error)
 {
     Xml *xml = context;
-    if (error->code == XML_ERR_NO_MEMORY) {
-        fputs("rmnpc: out of memory in libxml2: free some memory or split the file, then run again\n", stderr);
-        exit(3);
-    }
     if (error->level <= XML_ERR_WARNING || xml->status != READER_ROW) return;
     bool at_end = error->code == XML_ERR_DOCUMENT_END || error->code == XML_ERR_DOCUMENT_EMPTY ||
                   error->code == XML_ERR_TAG_NOT_FINISHED;
@@ -144,11 +141,11 @@ static void on_start(void *context, const xmlChar *local, const xmlChar *prefix,
                      int namespace_count, const xmlChar **namespaces, int attribute_count, int defaulted,
                      const xmlChar **pointers)
 {
-    (void)namespace_count, (void)namespaces, (void)defaulted;
+    (void)namespaces, (void)defaulted;
     Xml *xml = context;
     if (xml->status != READER_ROW) return;
     XmlName name = {(const char *)uri, (const char *)local};
-    XmlAttributes attributes = {.pointers = pointers, .count = attribute_count};
+    XmlAttributes attributes = {.pointers = pointers, .count = attribute_count, .declarations = namespace_count};
     if (!xml_records_start(&xml->records, name, (const char *)prefix, &attributes, line_now(xml))) stop(xml);
 }
 
@@ -189,10 +186,21 @@ static void refuse_control(Xml *xml)
            last_line(xml) + count_lines(piece, xml->block.text.data + xml->block.control));
 }
 
+static void refuse_names(Xml *xml)
+{
+    Arena *arena = &xml->findings->arena;
+    refuse(xml, FINDING_TOO_DEEP, line_now(xml))->message =
+        finding_say(arena, SAY_TOO_MANY_NAMES, arena_format(arena, "%d", XML_NAME_LIMIT));
+}
+
 static void check_backlog(Xml *xml)
 {
     const xmlParserInput *input = xml->parser->input;
     if (xml->status != READER_ROW || !input) return;
+    if (xmlDictSize(xml->parser->dict) > XML_NAME_LIMIT) {
+        refuse_names(xml);
+        return;
+    }
     size_t backlog = (size_t)(input->end - input->cur);
     bool tag = backlog > 1 && input->cur[0] == '<' && input->cur[1] != '!' && input->cur[1] != '?';
     if (backlog > (tag ? TAG_BACKLOG : OTHER_BACKLOG))
@@ -289,16 +297,26 @@ static uint32_t number_of(const void *private)
     return (uint32_t)((uintptr_t)private - 1);
 }
 
+// The namespaces of the schema, and one that stands for all others: only attributes can be in them, and no expression
+// can name them. So a record costs no more for every namespace it makes up.
+static void declare_namespaces(const Xml *xml, xmlNodePtr root)
+{
+    for (size_t i = 0; i <= xml->source->namespace_count; i++) {
+        char prefix[24];
+        snprintf(prefix, sizeof prefix, "n%zu", i);
+        const char *uri = i < xml->source->namespace_count ? xml->source->namespaces[i].uri : "";
+        xmlNewNs(root, (const xmlChar *)uri, (const xmlChar *)prefix);
+    }
+}
+
 static xmlNsPtr namespace_of(const Xml *xml, const char *uri)
 {
     if (!uri) return NULL;
-    xmlNodePtr root = xml->nodes[0];
-    xmlNsPtr found = xmlSearchNsByHref(xml->document, root, (const xmlChar *)uri);
-    int count = 0;
-    for (xmlNsPtr each = root->nsDef; each; each = each->next) count++;
-    char prefix[16];
-    snprintf(prefix, sizeof prefix, "n%d", count);
-    return found ? found : xmlNewNs(root, (const xmlChar *)uri, (const xmlChar *)prefix);
+    if (xmlStrEqual((const xmlChar *)uri, XML_XML_NAMESPACE))
+        return xmlSearchNs(xml->document, xml->nodes[0], (const xmlChar *)"xml");
+    xmlNsPtr each = xml->nodes[0]->nsDef;
+    while (each->next && !xmlStrEqual(each->href, (const xmlChar *)uri)) each = each->next;
+    return each;
 }
 
 static void copy_text(const Xml *xml, xmlNodePtr parent, uint32_t from, uint32_t to)
@@ -314,8 +332,12 @@ static void copy_element(const Xml *xml, uint32_t index, xmlNodePtr parent)
     const XmlElement *element = &record->elements[index];
     xmlNodePtr node = xml->nodes[index] =
         xmlNewDocNode(xml->document, NULL, (const xmlChar *)element->name.local, NULL);
-    if (parent) xmlAddChild(parent, node);
-    else xmlDocSetRootElement(xml->document, node);
+    if (parent) {
+        xmlAddChild(parent, node);
+    } else {
+        xmlDocSetRootElement(xml->document, node);
+        declare_namespaces(xml, node);
+    }
     xmlSetNs(node, namespace_of(xml, element->name.uri));
     node->_private = numbered(index);
     for (uint32_t i = element->attributes; i < element->attributes + element->attribute_count; i++) {
@@ -374,6 +396,13 @@ static void add_hit(Xml *xml, const xmlNode *node, XpathHits *hits)
     }
 }
 
+static void refuse_foreign(Xml *xml, XmlNode context)
+{
+    Finding *finding = refuse(xml, FINDING_TOO_DEEP, xml->records.current->elements[context.element].line);
+    finding->message = *finding_text(SAY_XPATH_TOO_COSTLY);
+    finding->remedy = *finding_text(SAY_SPLIT_RECORD);
+}
+
 void xml_foreign_find(XmlForeign *foreign, XmlNode context, XpathHits *hits)
 {
     Xml *xml = foreign->xml;
@@ -382,7 +411,10 @@ void xml_foreign_find(XmlForeign *foreign, XmlNode context, XpathHits *hits)
     xml->evaluator->node = context_node(xml, context);
     xml->evaluator->opCount = 0;
     xmlXPathObjectPtr result = xmlXPathCompiledEval(foreign->expression, xml->evaluator);
-    if (!result) return;
+    if (!result) {   // what it would have found is not known, and must not be taken for nothing
+        if (xml->status != READER_REFUSED) refuse_foreign(xml, context);
+        return;
+    }
     if (result->type == XPATH_NODESET) {
         xmlXPathNodeSetSort(result->nodesetval);
         for (int i = 0; result->nodesetval && i < result->nodesetval->nodeNr; i++)
@@ -396,8 +428,16 @@ void xml_foreign_find(XmlForeign *foreign, XmlNode context, XpathHits *hits)
     xmlXPathFreeObject(result);
 }
 
+// libxml2 takes its memory where all take it: when there is none the program ends with one line. Else what it cannot
+// keep would be missing, and it does not always say so.
+static void take_memory(void)
+{
+    xmlMemSetup(free, memory_alloc, memory_resize, memory_string);
+}
+
 static xmlXPathCompExprPtr compile_foreign(const char *text)
 {
+    take_memory();
     xmlXPathContextPtr context = xmlXPathNewContext(NULL);
     context->error = hear_nothing;
     xmlXPathCompExprPtr expression = xmlXPathCtxtCompile(context, (const xmlChar *)text);
@@ -436,6 +476,7 @@ XpathNames xml_names(Xml *xml)
 Xml *xml_open(const SourceFile *source, int descriptor, uint32_t file, Findings *findings, Arena *arena)
 {
     LIBXML_TEST_VERSION
+    take_memory();
     xmlSetExternalEntityLoader(load_nothing);
     Xml *xml = memory_alloc(sizeof *xml);
     *xml = (Xml){.source = source, .file = file, .findings = findings, .status = READER_ROW};
@@ -451,10 +492,7 @@ Xml *xml_open(const SourceFile *source, int descriptor, uint32_t file, Findings 
     xml->records = (XmlRecords){.source = source, .file = file, .findings = findings};
     xml->decoder = decode_open(source->encoding, descriptor, file, findings);
     xml->parser = xmlCreatePushParserCtxt(&xml->handler, xml, NULL, 0, NULL);
-    if (!xml->parser) {
-        fputs("rmnpc: out of memory in libxml2: free some memory, then run again\n", stderr);
-        exit(3);
-    }
+    assert(xml->parser);
     xmlCtxtUseOptions(xml->parser, XML_PARSE_NONET | XML_PARSE_BIG_LINES | XML_PARSE_IGNORE_ENC);
     XpathNames names = xml_names(xml);
     if (xml_records_prepare(&xml->records, &names, arena)) return xml;

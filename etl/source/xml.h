@@ -12,6 +12,9 @@
 
 #include "source/xml_records.h"
 
+// Different names of elements and attributes in a file: the parser keeps each of them.
+enum { XML_NAME_LIMIT = 64 * 1024 };
+
 typedef struct Xml Xml;
 
 // Reads from the descriptor's position. A source without a record is a survey, for those who describe a file: the whole
@@ -33,7 +36,8 @@ XpathNames xml_names(Xml *xml);
 typedef struct XmlForeign XmlForeign;
 XmlForeign *xml_foreign(Xml *xml, const char *text);
 
-// As xpath_find, on the current record. A result that is no element or attribute comes with its text.
+// As xpath_find, on the current record. A result that is no element or attribute comes with its text. An expression that
+// takes more steps than any record is worth refuses the file.
 void xml_foreign_find(XmlForeign *foreign, XmlNode context, XpathHits *hits);
 
 // Does libxml2 take text for an XPath expression?

@@ -108,7 +108,7 @@ static bool within_bounds(XmlRecords *records, const XmlAttributes *attributes, 
 {
     if (records->depth > XML_DEPTH_LIMIT)
         return refuse_size(records, FINDING_TOO_DEEP, line, SAY_TOO_DEEP, XML_DEPTH_LIMIT);
-    if (attributes->count > XML_ATTRIBUTE_LIMIT)
+    if (attributes->count + attributes->declarations > XML_ATTRIBUTE_LIMIT)
         return refuse_size(records, FINDING_TOO_DEEP, line, SAY_TOO_MANY_ATTRIBUTES, XML_ATTRIBUTE_LIMIT);
     for (int i = 0; i < attributes->count; i++)
         if (raw_value(attributes, i).size > XML_TEXT_LIMIT)

@@ -8,12 +8,14 @@
 #include "source/xml_head.h"
 #include "source/xpath.h"
 
+// Attributes: of an element, with its namespace declarations.
 enum { XML_DEPTH_LIMIT = 32, XML_ATTRIBUTE_LIMIT = 256, XML_TEXT_LIMIT = 64 * 1024 };
 
 // As SAX2 hands them over: local name, prefix, URI, begin and end of the value, five pointers each; names are interned.
 typedef struct XmlAttributes {
     const unsigned char **pointers;
     int count;
+    int declarations;            // namespaces that are declared beside them
 } XmlAttributes;
 
 // Set source, file and findings, all else zero, before xml_records_prepare.

@@ -154,6 +154,23 @@ static void expect(const char *label, Buffer *bytes, const char *expected)
     buffer_clear(bytes);
 }
 
+static void expect_rows(const char *label, Buffer *bytes, int wanted)
+{
+    TemporaryFile file = write_file(bytes->data, bytes->size);
+    Findings findings = {0};
+    Arena arena = {0};
+    Reader *reader = reader_open(&SMALL, file.path, 0, &findings, &arena);
+    SourceRow row;
+    int rows = 0;
+    while (reader_next(reader, &row) == READER_ROW) rows++;
+    if (rows != wanted || findings.count) fail_msg("%s: %d rows, %zu findings", label, rows, findings.count);
+    reader_close(reader);
+    findings_free(&findings);
+    arena_free(&arena);
+    unlink(file.path);
+    buffer_clear(bytes);
+}
+
 static void sizes_are_bounded(void **state)
 {
     (void)state;
@@ -167,6 +184,16 @@ static void sizes_are_bounded(void **state)
     buffer_string(&bytes, HEAD "<Patient id='A'>\n");
     repeat(&bytes, "<Visits>", 31);
     expect("33 deep", &bytes, "refused\ntoo_deep 3 0 *\n");
+
+    buffer_string(&bytes, HEAD "<Patient id='A'><Head");
+    for (int i = 0; i < XML_ATTRIBUTE_LIMIT; i++) buffer_format(&bytes, " a%d=''", i);
+    buffer_string(&bytes, "/></Patient></All>");
+    expect("256 attributes", &bytes, "2: A|~|~\n");
+
+    buffer_string(&bytes, HEAD "<Patient id='A'>\n<Head b=''");
+    for (int i = 0; i < XML_ATTRIBUTE_LIMIT; i++) buffer_format(&bytes, " xmlns:a%d='urn:%d'", i, i);
+    buffer_string(&bytes, "/></Patient></All>");
+    expect("an attribute and 256 namespaces", &bytes, "refused\ntoo_deep 3 0 *\n");
 
     buffer_string(&bytes, HEAD "<Patient id='A'>\n<Visit");
     for (int i = 0; i < 257; i++) buffer_format(&bytes, " a%d=''", i);
@@ -192,6 +219,25 @@ static void sizes_are_bounded(void **state)
     buffer_string(&bytes, HEAD "<Patient id='A'>");
     repeat(&bytes, "<Mark/>", 1000001);
     expect("more than a million nodes", &bytes, "refused\ntoo_deep 2 0 *\n");
+
+    buffer_string(&bytes, HEAD "<Patient id='A'><Name>");
+    for (int i = 0; i < 1000; i++) {
+        repeat(&bytes, "x", XML_TEXT_LIMIT);
+        buffer_string(&bytes, "<Head/>");
+    }
+    buffer_string(&bytes, "</Name></Patient></All>");
+    expect_rows("a record of nearly 64 MiB", &bytes, 1);
+
+    buffer_string(&bytes, HEAD "<Patient id='A'>\n<Head/>");
+    for (int i = 0; i < 1100; i++) {
+        repeat(&bytes, "x", XML_TEXT_LIMIT);
+        buffer_string(&bytes, "<Head/>");
+    }
+    expect("a record of more than 64 MiB", &bytes, "refused\ntoo_deep 3 0 *\n");
+
+    buffer_string(&bytes, HEAD "<Patient id='A'>\n");
+    for (int i = 0; i < XML_NAME_LIMIT; i++) buffer_format(&bytes, "<a%d/>", i);
+    expect("more than 65,536 names", &bytes, "refused\ntoo_deep 3 0 *\n");
 
     buffer_string(&bytes, HEAD "<!--");
     repeat(&bytes, "<x a='", 20000);
@@ -380,6 +426,50 @@ static void foreign_expressions_are_evaluated(void **state)
     run_cases(&source, CASES, COUNT(CASES));
 }
 
+// What an expression would have found, had it been allowed to look on, is not known: the file is refused.
+static void foreign_expressions_are_bounded(void **state)
+{
+    (void)state;
+    static const SourceColumn COLUMNS[] = {{.label = "a", .xpath = "count(p:Mark[count(preceding-sibling::*) > 1])"}};
+    static const SourceTable ONE[] = {{.name = "patient", .rows = ".", .columns = COLUMNS, .column_count = 1}};
+    SourceFile source = SMALL;
+    source.tables = ONE;
+    source.table_count = 1;
+    Buffer bytes = {0}, out = {0};
+    for (int marks = 100; marks <= 10000; marks *= 100) {
+        buffer_string(&bytes, HEAD "<Patient id='A'>");
+        repeat(&bytes, "<Mark/>", (size_t)marks);
+        buffer_string(&bytes, "</Patient>\n<Patient id='B'/></All>");
+        TemporaryFile file = write_file(bytes.data, bytes.size);
+        assert_string_equal(read_all(&source, file.path, &out),
+                            marks == 100 ? "2: 98\n3: 0\n" : "2: ~\n3: 0\nrefused\ntoo_deep 2 0 *\n");
+        unlink(file.path);
+        buffer_clear(&bytes);
+    }
+    buffer_free(&bytes);
+    buffer_free(&out);
+}
+
+// Attributes of namespaces that nobody declared in the schema are there, and named by none of its prefixes.
+static void foreign_expressions_meet_strange_namespaces(void **state)
+{
+    (void)state;
+    static const SourceColumn COLUMNS[] = {{.label = "a", .xpath = "count(@*)"},
+                                           {.label = "b", .xpath = "count(@q:*)"},
+                                           {.label = "c", .xpath = "string(@xml:lang)"},
+                                           {.label = "d", .xpath = "count(@x)"}};
+    static const SourceTable ONE[] = {{.name = "patient", .rows = ".", .columns = COLUMNS, .column_count = 4}};
+    SourceFile source = SMALL;
+    source.tables = ONE;
+    source.table_count = 1;
+    static const Case CASES[] = {
+        {"one of each", HEAD "<Patient id='A' xmlns:z='urn:z' z:x='1' q:x='2' xml:lang='zh'/></All>", "2: 4|1|zh|0\n"},
+        {"one name in two of them", HEAD "<Patient xmlns:y='urn:y' y:x='1' xmlns:z='urn:z' z:x='1'/></All>",
+         "2: 2|0||0\n"},
+    };
+    run_cases(&source, CASES, COUNT(CASES));
+}
+
 // ---- The centers' files
 // -----------------------------------------------------------------------------------------------
 
@@ -475,6 +565,8 @@ int main(void)
         cmocka_unit_test(rows_know_their_record),
         cmocka_unit_test(cells_are_found_by_title),
         cmocka_unit_test(foreign_expressions_are_evaluated),
+        cmocka_unit_test(foreign_expressions_are_bounded),
+        cmocka_unit_test(foreign_expressions_meet_strange_namespaces),
         cmocka_unit_test(defect_files_have_their_findings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
