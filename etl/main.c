@@ -79,8 +79,8 @@ static const Command *find_command(const char *name)
         names[i] = COMMANDS[i].name;
     }
     nearest = bind_nearest(text_from(name), names, COMMAND_COUNT);
-    fprintf(stderr, "rmnpc: there is no command '%s' (%s%s%srmnpc --help lists them)\n", name,
-            nearest ? "did you mean '" : "", nearest ? nearest : "", nearest ? "'? " : "");
+    report_error("there is no command '%s' (%s%s%srmnpc --help lists them)", name, nearest ? "did you mean '" : "",
+                 nearest ? nearest : "", nearest ? "'? " : "");
     return NULL;
 }
 

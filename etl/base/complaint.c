@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "base/visible.h"
+
 // A named type that is wrong is met by every field that uses it: said once.
 static bool said_already(const Complaints *complaints, const Complaint *complaint)
 {
@@ -61,18 +63,28 @@ void complain_warning(Complaints *complaints, const char *file, uint32_t line, u
     va_end(arguments);
 }
 
+static void add_complaint(Buffer *out, const Complaint *complaint)
+{
+    visible_add(out, text_from(complaint->file));
+    if (complaint->line) buffer_format(out, ":%u", complaint->line);
+    if (complaint->column) buffer_format(out, ":%u", complaint->column);
+    buffer_string(out, complaint->warning ? ": warning: " : ": ");
+    visible_add(out, text_from(complaint->text));
+    if (complaint->hint) {
+        buffer_string(out, " (");
+        visible_add(out, text_from(complaint->hint));
+        buffer_char(out, ')');
+    }
+    buffer_char(out, '\n');
+}
+
 void complaints_print(const Complaints *complaints, FILE *out)
 {
-    for (size_t i = 0; i < complaints->count; i++) {
-        const Complaint *complaint = &complaints->items[i];
-        fprintf(out, "%s", complaint->file);
-        if (complaint->line) fprintf(out, ":%u", complaint->line);
-        if (complaint->column) fprintf(out, ":%u", complaint->column);
-        fprintf(out, ": %s%s", complaint->warning ? "warning: " : "", complaint->text);
-        if (complaint->hint) fprintf(out, " (%s)", complaint->hint);
-        fputc('\n', out);
-    }
-    if (complaints->untold) fprintf(out, "and %zu more\n", complaints->untold);
+    Buffer text = {0};
+    for (size_t i = 0; i < complaints->count; i++) add_complaint(&text, &complaints->items[i]);
+    if (complaints->untold) buffer_format(&text, "and %zu more\n", complaints->untold);
+    fwrite(text.data ? text.data : "", 1, text.size, out);
+    buffer_free(&text);
 }
 
 void complaints_free(Complaints *complaints)
@@ -82,13 +94,23 @@ void complaints_free(Complaints *complaints)
     *complaints = (Complaints){0};
 }
 
+void report_line(const char *before, const char *format, va_list arguments)
+{
+    Arena arena = {0};
+    Buffer line = {0};
+    buffer_string(&line, before);
+    visible_add(&line, text_from(arena_vformat(&arena, format, arguments)));
+    buffer_char(&line, '\n');
+    fwrite(line.data, 1, line.size, stderr);   // at once: lines of several processes do not mix
+    buffer_free(&line);
+    arena_free(&arena);
+}
+
 bool report_error(const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    fputs("rmnpc: ", stderr);
-    vfprintf(stderr, format, arguments);
-    fputc('\n', stderr);
+    report_line("rmnpc: ", format, arguments);
     va_end(arguments);
     return false;
 }

@@ -41,4 +41,8 @@ void complaints_free(Complaints *complaints);
 // `return report_error(…)`.
 bool report_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+// One line on stderr, whatever stands in the arguments: `before`, then the text with what may not be shown written out
+// (visible.h).
+void report_line(const char *before, const char *format, va_list arguments) __attribute__((format(printf, 2, 0)));
+
 #endif

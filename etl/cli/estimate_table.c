@@ -283,8 +283,8 @@ static void drop_empty_intervals(const Reading *reading, EstimateTable *table)
     }
     table->time.values = time;
     if (empty)
-        fprintf(stderr, "rmnpc: %s: %zu rows left out, for their %s is not before their %s\n", reading->request->path,
-                empty, table->request->start, table->request->time);
+        report_error("%s: %zu rows left out, for their %s is not before their %s", reading->request->path, empty,
+                     table->request->start, table->request->time);
 }
 
 static void check_factors(Reading *reading)

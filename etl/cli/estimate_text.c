@@ -2,6 +2,7 @@
 // hazard ratios with two), the interval beside each estimate, "not reached" and "not estimable" in words.
 #include <math.h>
 
+#include "base/visible.h"
 #include "cli/estimate_output.h"
 #include "survival/distribution.h"
 #include "survival/quantile.h"
@@ -229,9 +230,9 @@ void estimate_write_text(const EstimateAnalysis *analysis, Buffer *out)
 {
     Arena scratch = {0};
     const EstimateRequest *request = analysis->table->request;
-    Text file = text_base_name(text_from(request->path));
-    buffer_format(out, "%.*s: %zu rows, %zu with %s and %s\n", TEXT_ARG(file), analysis->table->rows,
-                  analysis->complete, request->time, request->event);
+    visible_add(out, text_base_name(text_from(request->path)));
+    buffer_format(out, ": %zu rows, %zu with %s and %s\n", analysis->table->rows, analysis->complete, request->time,
+                  request->event);
     write_medians(analysis, out, &scratch);
     write_spss(analysis, out);
     write_rates(analysis, out, &scratch);

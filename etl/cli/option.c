@@ -13,9 +13,10 @@
 void option_vcomplain(const Command *command, const char *format, va_list arguments)
 {
     const char *blank = *command->name ? " " : "", *gap = *command->arguments ? " " : "";
-    fprintf(stderr, "rmnpc%s%s: ", blank, command->name);
-    vfprintf(stderr, format, arguments);
-    fprintf(stderr, "\nUsage: rmnpc%s%s%s%s\n", blank, command->name, gap, command->arguments);
+    char before[64];
+    snprintf(before, sizeof before, "rmnpc%s%s: ", blank, command->name);
+    report_line(before, format, arguments);
+    fprintf(stderr, "Usage: rmnpc%s%s%s%s\n", blank, command->name, gap, command->arguments);
 }
 
 void option_complain(const Command *command, const char *format, ...)

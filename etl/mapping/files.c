@@ -1,4 +1,5 @@
 // The files of a submission: which is which, and what each says of itself once.
+#include "base/visible.h"
 #include "mapping/inside.h"
 #include "wrap/unicode.h"
 
@@ -25,7 +26,7 @@ void files_match(Submission *submission, const char *const *paths, size_t count)
     bool lenient = !submission->options.names_must_match && schema->file_count == 1 && count == 1;
     size_t extra = schema->file_count;
     for (size_t i = 0; i < count; i++) {
-        const char *name = text_base_name(text_from(paths[i])).data;
+        const char *name = visible_string(text_base_name(text_from(paths[i])).data, &submission->arena);
         size_t path = 0;
         Text cleaned = unicode_clean(text_from(name), &submission->arena).text;
         while (path < schema->file_count &&

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/visible.h"
 #include "store/archive.h"
 #include "store/key.h"
 #include "store/migrate.h"
@@ -114,11 +115,11 @@ StoreStatus store_key(Store *store, HashKey **key)
 
 // ---- Beginning ------------------------------------------------------------------------------------------------------
 
-static bool hash_input(TransferFile *file, const char *path)
+static bool hash_input(TransferFile *file, const char *path, Arena *arena)
 {
-    int input = open(path, O_RDONLY | O_CLOEXEC);
+    int input = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     struct stat status;
-    *file = (TransferFile){.path = path, .name = text_base_name(text_from(path)).data};
+    *file = (TransferFile){.path = path, .name = visible_string(text_base_name(text_from(path)).data, arena)};
     bool good = input >= 0 && fstat(input, &status) == 0 && hash_file(input, file->sha256);
     if (good) file->bytes = status.st_size;
     else report_error("%s cannot be read: %s (check the name and the permissions)", path, strerror(errno));
@@ -154,7 +155,8 @@ static bool read_files(Transfer *transfer, const StoreSubmission *submission)
     transfer->file_count = submission->file_count;
     transfer->files = arena_array(&transfer->arena, submission->file_count, sizeof *transfer->files);
     for (size_t i = 0; i < submission->file_count; i++) {
-        if (!hash_input(&transfer->files[i], arena_string(&transfer->arena, submission->files[i]))) return false;
+        const char *path = arena_string(&transfer->arena, submission->files[i]);
+        if (!hash_input(&transfer->files[i], path, &transfer->arena)) return false;
         transfer->bytes += transfer->files[i].bytes;
     }
     hash_together(transfer);
