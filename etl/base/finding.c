@@ -31,6 +31,16 @@ Finding *finding_add(Findings *findings, FindingCode code, const Place *place, c
     return finding_add_severity(findings, code, finding_kind(code)->severity, place, patient);
 }
 
+void finding_add_unknown(Findings *findings, Finding *finding, Text text, const char *list, const char *file,
+                         uint32_t line)
+{
+    UnknownCode **end = &finding->unknown;
+    for (; *end; end = &(*end)->next)
+        if (text_is(text, (*end)->text) && (*end)->line == line && strcmp((*end)->file, file) == 0) return;
+    *end = arena_alloc(&findings->arena, sizeof **end);
+    **end = (UnknownCode){arena_text(&findings->arena, text).data, list, file, line, NULL};
+}
+
 static int compare_findings(const Finding *a, const Finding *b)
 {
     if (a->place.file != b->place.file) return a->place.file < b->place.file ? -1 : 1;

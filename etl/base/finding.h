@@ -79,15 +79,30 @@ typedef struct FindingKind {
 
 const FindingKind *finding_kind(FindingCode code);
 
+// A text that a list of codes lacks: an enum or a code list. It may be a person's: only masked does it leave the
+// program (feedback/mask.h).
+typedef struct UnknownCode UnknownCode;
+struct UnknownCode {
+    const char *text;         // cleaned
+    const char *list;         // what lacks it: "enum", a code list's name, "codes" where it is written in place
+    const char *file;         // where it would be added
+    uint32_t line;
+    UnknownCode *next;        // another one of the same cell
+};
+
 typedef struct Finding {
     FindingCode code;
     Severity severity;
     const char *word;         // the kind's word, or the `code` a rule gives itself
     Place place;              // place.field is "*" when no single field is meant
-    const char *rule;         // id of the rule, or NULL
+    const char *rule;         // id of the rule (or name of the attribute) or NULL: the very string the schema has, by
+                              // which the rule is found again
     const char *patient;      // pseudonym ("P-…", or "patient #3" without a key), or NULL
     Label message;            // what is wrong, in every language
     Label remedy;             // what to do
+    const Place *compared;    // of a rule: all cells it looked at, in the order it names them
+    size_t compared_count;
+    UnknownCode *unknown;     // of FINDING_NOT_IN_ENUM and FINDING_UNKNOWN_CODE: what was met, else NULL
 } Finding;
 
 // Grows without limit; strings are copied into the arena.
@@ -112,6 +127,11 @@ Finding *finding_add(Findings *findings, FindingCode code, const Place *place, c
 // As finding_add, with a severity of the schema's choosing.
 Finding *finding_add_severity(Findings *findings, FindingCode code, Severity severity, const Place *place,
                               const char *patient) __attribute__((cold));
+
+// Adds to the finding a text that a list lacks, unless it is there already; text is copied, list and file must outlive
+// the findings.
+void finding_add_unknown(Findings *findings, Finding *finding, Text text, const char *list, const char *file,
+                         uint32_t line) __attribute__((cold));
 
 // By file, line, column, code; stable.
 void findings_sort(Findings *findings);

@@ -54,5 +54,7 @@ int ingest_run(Options *options)
     if (options->extracted_at && !date_read_moment(text_from(options->extracted_at), 0, &request.extracted_at))
         return options_usage(options, "--extracted-at wants a time like 2024-07-05T02:00:00+08:00, not '%s'",
                              options->extracted_at);
-    return with_store(options, &submit, &request);
+    status = with_store(options, &submit, &request);
+    submit_free(&submit);
+    return status;
 }

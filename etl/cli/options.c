@@ -51,7 +51,7 @@ static const TakenRow ROWS[] = {
       "refuse a submission with more quarantined patients, in number or percent (default: never)", NULL, NULL}},
     {TAKES_LIMIT,
      {0, "limit", "N", OPTION_NUMBER, offsetof(Options, limit),
-      "list at most N findings; the counts stay complete (default: 0, all)", NULL, NULL}},
+      "list at most N findings of each check, 0 for all; the counts stay complete (default: as the format has it)", NULL, NULL}},
     {TAKES_SHOW_VALUES,
      {0, "show-values", NULL, OPTION_FLAG, offsetof(Options, show_values), "print values that may identify a person",
       NULL, NULL}},
@@ -130,7 +130,7 @@ int options_usage(const Options *options, const char *format, ...)
 
 Options options_default(void)
 {
-    return (Options){.fail_on = "error"};
+    return (Options){.fail_on = "error", .limit = -1};
 }
 
 OptionResult options_lead(Options *options, int argc, char **argv, int *next)

@@ -18,7 +18,7 @@ typedef struct Options {
     const char *config, *database, *output, *format, *fail_on, *max_quarantine, *extracted_at, *plan, *inbox, *lang,
         *handoff, *json_schema;
     Language language;   // lang's: of what data managers read
-    long limit;          // places a rule lists; 0 = all
+    long limit;          // findings listed of each check; 0 = all, -1 = as the format has it
     bool dry_run, verify, show_values, quiet, verbose, no_progress, reference;
     char **arguments;   // what is no option
     int argument_count;

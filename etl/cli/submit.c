@@ -40,12 +40,18 @@ static bool files_are_readable(const char *const *files, size_t count)
     return ok;
 }
 
+static void prepare_profile(Options *options, Submit *submit)
+{
+    submit->profiler = profiler_new(submit->mapping, mask_make(submit->mapping, false, &options->arena));
+    submit->options.observe = profiler_observe;
+    submit->options.observer = submit->profiler;
+}
+
 bool submit_prepare(Options *options, Submit *submit, int *status)
 {
-    const char *names;
     *submit = (Submit){.file_count = options->argument_count > 1 ? (size_t)options->argument_count - 1 : 0};
     submit->files = (const char *const *)options->arguments + 1;
-    submit->format = feedback_format(options->format, &names);
+    submit->format = feedback_format(options->format);
     assert(submit->format);   // the command table names no other
     *status = EXIT_USAGE;
     if (!submit->file_count) {
@@ -60,7 +66,14 @@ bool submit_prepare(Options *options, Submit *submit, int *status)
     submit->mapping = options_mapping(options, options->arguments[0]);
     if (!submit->mapping) return false;
     *status = EXIT_ENVIRONMENT;
-    return files_are_readable(submit->files, submit->file_count);
+    if (!files_are_readable(submit->files, submit->file_count)) return false;
+    if (submit->format->thorough) prepare_profile(options, submit);
+    return true;
+}
+
+void submit_free(Submit *submit)
+{
+    profiler_free(submit->profiler);
 }
 
 HashKey *submit_existing_key(const Options *options)
@@ -72,11 +85,16 @@ HashKey *submit_existing_key(const Options *options)
 void submit_report(const Options *options, const Submit *submit, const Submission *submission, const char *state,
                    const Findings *findings)
 {
-    LedgerLine zero = {.file = "*", .unit = "patient"};
-    const Ledger nothing = {.lines = &zero, .count = 1, .refused = true};
-    Feedback feedback = {submit->mapping->center, findings, submission ? submission_ledger(submission) : &nothing,
-                         state, (size_t)options->limit, options->language};
-    if (!submission || submission_state(submission) != SUBMISSION_UNREADABLE) submit->format->write(&feedback, stdout);
+    Feedback feedback;
+    Arena arena = {0};
+    FeedbackRequest request = {.mapping = submit->mapping, .submission = submission, .findings = findings,
+                               .state = state, .profiler = submit->profiler, .limit = (size_t)options->limit,
+                               .language = options->language, .thorough = submit->format->thorough,
+                               .show_values = options->show_values};
+    if (submission && submission_state(submission) == SUBMISSION_UNREADABLE) return;
+    feedback_make(&feedback, &request, &arena);
+    submit->format->write(&feedback, stdout);
+    arena_free(&arena);
 }
 
 int submit_status(const Options *options, SubmissionState state, const Findings *findings)

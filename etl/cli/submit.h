@@ -11,10 +11,12 @@ typedef struct Submit {
     size_t file_count;
     SubmissionOptions options;
     const FeedbackFormat *format;
+    Profiler *profiler;                // NULL when no output shows a profile
 } Submit;
 
-// CENTER FILE... of the options. False with *status set after a complaint.
+// CENTER FILE... of the options. False with *status set after a complaint; else to be given back with submit_free.
 bool submit_prepare(Options *options, Submit *submit, int *status);
+void submit_free(Submit *submit);
 
 // The pseudonym key when its file is there already; NULL otherwise (validate makes none, and does without one
 // that is no key, after saying so).

@@ -21,6 +21,7 @@ int validate_run(Options *options)
     status = submit_status(options, submission_state(submission), &findings);
     submission_free(submission);
     findings_free(&findings);
+    submit_free(&submit);
     if (key) hash_key_free(key);
     return status;
 }

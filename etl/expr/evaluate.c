@@ -354,3 +354,35 @@ const Place *expression_place(const Expression *expression, const ExprEnv *env)
 {
     return node_place(expression->root, env);
 }
+
+static bool same_place(const Place *a, const Place *b)
+{
+    return a->file == b->file && a->line == b->line && a->column == b->column && strcmp(a->field, b->field) == 0;
+}
+
+// places has room for as many as the expression has names.
+static void collect_places(const ExprNode *node, const ExprEnv *env, Place *places, size_t *count)
+{
+    for (int i = 0; i < node->operand_count; i++) collect_places(node->operands[i], env, places, count);
+    if (node->op != OP_NAME && node->op != OP_AGGREGATE) return;
+    Value room;
+    const Place *place = expression_node_value(node, env, &room)->place;
+    size_t at = 0;
+    while (place && at < *count && !same_place(place, &places[at])) at++;
+    if (place && at == *count) places[(*count)++] = *place;
+}
+
+static size_t count_names(const ExprNode *node)
+{
+    size_t count = node->op == OP_NAME || node->op == OP_AGGREGATE;
+    for (int i = 0; i < node->operand_count; i++) count += count_names(node->operands[i]);
+    return count;
+}
+
+const Place *expression_places(const Expression *expression, const ExprEnv *env, Arena *arena, size_t *count)
+{
+    Place *places = arena_array(arena, count_names(expression->root) + 1, sizeof *places);
+    *count = 0;
+    collect_places(expression->root, env, places, count);
+    return places;
+}

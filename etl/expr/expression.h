@@ -94,6 +94,9 @@ bool expression_is_false(const Expression *expression, const ExprEnv *env);
 // The place a finding about the expression stands at: of the leftmost name that has one.
 const Place *expression_place(const Expression *expression, const ExprEnv *env);
 
+// The places of all names that have one, each once, in the order the expression names them. In arena; *count may be 0.
+const Place *expression_places(const Expression *expression, const ExprEnv *env, Arena *arena, size_t *count);
+
 ExprType expression_type(const Expression *expression);
 
 // Names used, in order of appearance (repetitions too).

@@ -158,7 +158,7 @@ static void write_hidden(const Feedback *feedback, size_t hidden, FILE *out)
 void feedback_text(const Feedback *feedback, FILE *out)
 {
     const Findings *findings = feedback->findings;
-    size_t shown = feedback->limit && feedback->limit < findings->count ? feedback->limit : findings->count;
+    size_t limit = feedback_limit(feedback, SIZE_MAX), shown = limit < findings->count ? limit : findings->count;
     for (size_t i = 0; i < shown; i++) write_finding(feedback, &findings->items[i], out);
     if (shown < findings->count) write_hidden(feedback, findings->count - shown, out);
     if (findings->count) fputc('\n', out);

@@ -66,6 +66,7 @@ RawRecord *claim_row(const Schema *schema, size_t file, Reader *reader, const So
                        .ragged = row->cells != row->expected_cells,
                        .contested = takers > 1,
                        .ignored = ignored && takers == 1};
+    if (raw->resource && !raw->ignored) resource->counts->taken++;
     size_t count = resource->field_count;
     raw->fields = arena_space(arena, count + 1, sizeof *raw->fields);
     reader_fields(reader, resource->table, raw->fields);

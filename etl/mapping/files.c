@@ -75,6 +75,7 @@ bool files_open(Submission *submission)
     submission->reader = reader_open(&submission->mapping->schema->files[submission->reading].source, file->path,
                                      (uint32_t)submission->reading, submission->findings, &submission->arena);
     if (!submission->reader) submission->state = SUBMISSION_UNREADABLE;
+    else file->size = reader_size(submission->reader);
     return submission->reader != NULL;
 }
 
@@ -168,8 +169,7 @@ static void check_file_rules(Submission *submission, Value *slots, int slot_coun
         Rule *rule = &schema->rules[r];
         if (rule_holds(rule, &env)) continue;
         Place whole = {NULL, "*", (uint32_t)submission->reading, 0, 0};
-        const Place *place = expression_place(rule->assert, &env);
-        rule_report(rule, place ? place : &whole, NULL, submission->findings);
+        rule_report(rule, &env, &whole, NULL, submission->findings);
         if (rule->severity == SEVERITY_ERROR) files_refuse(submission);
     }
 }
@@ -183,7 +183,6 @@ void files_finish(Submission *submission, uint64_t patients)
         files_report(submission, FINDING_NO_RECORDS, (uint32_t)submission->reading, NULL);
     if (submission->state == SUBMISSION_READ)
         check_file_rules(submission, slots, slot_count, file->unit_count, patients);
-    file->size = reader_size(submission->reader);
 }
 
 void files_begin(Submission *submission)

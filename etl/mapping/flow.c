@@ -94,9 +94,10 @@ static void say_cells(Submission *submission, RawRecord *first, const char *pseu
     for (RawRecord *raw = first; raw; raw = raw->next) {
         Record record;
         if (raw->ignored) continue;
-        if (raw->resource && !raw->ragged)
+        if (raw->resource && !raw->ragged) {
             record_type(raw, pseudonym, &record, submission->findings, &submission->patient_arena);
-        else patient_report_unreadable(raw, pseudonym, submission->findings);
+            submission_account(submission, &record, 1, false);
+        } else patient_report_unreadable(raw, pseudonym, submission->findings);
     }
 }
 
@@ -176,6 +177,7 @@ static void build_patient(Submission *submission, const PatientRows *rows, uint6
     patient_build(submission->mapping, rows, &submission->references, submission->findings, &submission->patient_arena,
                   &submission->result);
     const PatientResult *result = &submission->result;
+    submission_account(submission, result->records, result->record_count, false);
     bool row = result->row_count == 1 && strcmp(reader_unit(submission->reader), "row") == 0;
     count_row(submission, row ? result->rows[0].disposition : result->patient.disposition);
     submission_count(submission, result->patient.disposition);

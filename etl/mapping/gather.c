@@ -92,6 +92,8 @@ bool gather_next(Submission *submission)
     arena_reset(&submission->patient_arena);
     patient_build(submission->mapping, &rows, &submission->references, submission->findings, &submission->patient_arena,
                   &submission->result);
+    submission_account(submission, submission->result.records, submission->result.record_count,
+                       submission->result.patient.disposition == DISPOSITION_REMOVED);
     settle_units(submission, &submission->result);
     if (submission->result.exists) submission_count(submission, submission->result.patient.disposition);
     if (submission->result.patient.disposition == DISPOSITION_REMOVED) return true;

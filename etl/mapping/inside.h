@@ -73,6 +73,8 @@ void files_finish(Submission *submission, uint64_t patients);
 void submission_name(Submission *submission, Text id, uint32_t ordinal, PatientRows *rows);
 LedgerLine *submission_patients(Submission *submission);   // the ledger's line of patients
 void submission_count(Submission *submission, Disposition disposition);   // a patient in that line
+// Takes rows that do not count out of the counts and shows the others to who looks. removed: none of them counts.
+void submission_account(Submission *submission, const Record *records, size_t count, bool removed);
 
 // gather.c
 void gather_all(Submission *submission);

@@ -606,20 +606,3 @@ Mapping *mapping_load(const char *path, Arena *arena, Complaints *complaints)
     if (!bind_map(root, &MAPPING_LANGUAGE, &yaml, arena, complaints) && root->kind != YAML_MAP) return NULL;
     return compile_mapping(&loader) && complaints->errors == errors ? mapping : NULL;
 }
-
-const char *mapping_feeding_title(const Mapping *mapping, size_t entity, size_t attribute)
-{
-    const char *title = NULL;
-    for (size_t r = 0; r < mapping->record_count; r++) {
-        const RecordMapping *record = &mapping->records[r];
-        for (size_t i = 0; record->entity == entity && i < record->attribute_count; i++) {
-            const AttributeMapping *made = &record->attributes[i];
-            const ExprName *names;
-            if (made->attribute != attribute) continue;
-            bool one = made->from && made->first_field >= 0 && expression_names(made->from, &names) == 1;
-            if (!one || title) return "*";
-            title = mapping->schema->resources[record->resource].fields[made->first_field].label;
-        }
-    }
-    return title ? title : "*";
-}

@@ -84,6 +84,10 @@ typedef struct Mapping {
 // Loads mappings/<center>.yaml, the schema and the target it names. NULL after complaining.
 Mapping *mapping_load(const char *path, Arena *arena, Complaints *complaints);
 
+// Does the attribute's expression name the field of the record's resource, be it by an alias or one of its groups?
+bool mapping_feeds(const Mapping *mapping, const RecordMapping *record, const AttributeMapping *attribute,
+                   size_t field);
+
 // The title that feeds an attribute: the label of the one field its mapping names, or "*" when there are several or
 // none.
 const char *mapping_feeding_title(const Mapping *mapping, size_t entity, size_t attribute);

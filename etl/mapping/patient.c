@@ -38,17 +38,24 @@ static void mark_incomplete(Building *building, const RawRecord *raw)
     }
 }
 
-// Is this said of this cell since that finding? One that feeds several attributes or holds several items is reported
-// once.
-static bool said_already(const Building *building, size_t since, FindingCode code, const Place *place)
+// What is said of this cell since that finding, or NULL. One that feeds several attributes or holds several items is
+// reported once.
+static Finding *said_already(const Building *building, size_t since, FindingCode code, const Place *place)
 {
     for (size_t i = since; i < building->findings->count; i++) {
-        const Finding *finding = &building->findings->items[i];
+        Finding *finding = &building->findings->items[i];
         bool same = finding->code == code && finding->place.file == place->file && finding->place.line == place->line &&
                     finding->place.column == place->column;
-        if (same && strcmp(finding->place.field, place->field) == 0) return true;
+        if (same && strcmp(finding->place.field, place->field) == 0) return finding;
     }
-    return false;
+    return NULL;
+}
+
+static void add_unknown(Building *building, Finding *finding, const UnknownCode *unknown)
+{
+    for (; unknown; unknown = unknown->next)
+        finding_add_unknown(building->findings, finding, text_from(unknown->text), unknown->list, unknown->file,
+                            unknown->line);
 }
 
 static void say(Building *building, const Finding *said)
@@ -57,6 +64,7 @@ static void say(Building *building, const Finding *said)
         finding_add_severity(building->findings, said->code, said->severity, &said->place, building->rows->pseudonym);
     finding->message = said->message;
     finding->remedy = said->remedy;
+    add_unknown(building, finding, said->unknown);
 }
 
 // What is wrong with the cells of a row. The rows of an XML record share the cell that says whose they are.
@@ -66,7 +74,9 @@ static void say_row(Building *building, const Record *record, const Finding *ite
     size_t before = building->findings->count;
     for (size_t i = 0; i < count; i++) {
         size_t since = strcmp(items[i].place.field, whose) == 0 ? building->first_finding : before;
-        if (!said_already(building, since, items[i].code, &items[i].place)) say(building, &items[i]);
+        Finding *said = said_already(building, since, items[i].code, &items[i].place);
+        if (said) add_unknown(building, said, items[i].unknown);
+        else say(building, &items[i]);
     }
 }
 
@@ -87,18 +97,13 @@ static void type_records(Building *building, Findings *scratch, size_t *first_fi
     first_finding[building->count] = scratch->count;
 }
 
-static bool is_said(const Record *record)
-{
-    return record->state == RECORD_KEPT || record->state == RECORD_CONFLICT || record->state == RECORD_ORPHAN;
-}
-
 // Findings of rows that drop out (superseded, removed, repeated, or typed anew) are not said; an orphan's errors are
 // its own and do not quarantine the patient.
 static void say_cells(Building *building, const Findings *scratch, const size_t *first_finding, const bool *retyped)
 {
     for (size_t i = 0; i < building->count; i++) {
         size_t errors = building->findings->by_severity[SEVERITY_ERROR];
-        if (is_said(&building->records[i]) && !retyped[i])
+        if (record_counts(&building->records[i]) && !retyped[i])
             say_row(building, &building->records[i], scratch->items + first_finding[i],
                     first_finding[i + 1] - first_finding[i]);
         if (building->records[i].state == RECORD_ORPHAN)
@@ -146,10 +151,15 @@ static const Place *place_of(const Making *making, const AttributeMapping *attri
     return attribute->first_field >= 0 ? &making->record->places[attribute->first_field] : &making->record->place;
 }
 
+static Finding *say_once(const Making *making, FindingCode code, const Place *place)
+{
+    Finding *said = said_already(making->building, making->building->first_finding, code, place);
+    return said ? said : finding_add(making->building->findings, code, place, making->building->rows->pseudonym);
+}
+
 static Value attribute_error(const Making *making, FindingCode code, const Place *place)
 {
-    if (!said_already(making->building, making->building->first_finding, code, place))
-        finding_add(making->building->findings, code, place, making->building->rows->pseudonym);
+    say_once(making, code, place);
     return value_none(VALUE_ERROR, place);
 }
 
@@ -175,7 +185,9 @@ static const Value *coded(const Making *making, const AttributeMapping *attribut
             unicode_clean(code, making->building->arena).text;   // computed: codes are cleaned, so is what is looked up
     const CodeEntry *entry = codelist_find(attribute->codes, code);
     if (entry) return &attribute->words[entry - attribute->codes->entries];
-    attribute_error(making, FINDING_UNKNOWN_CODE, place);
+    const CodeList *list = attribute->codes;
+    finding_add_unknown(making->building->findings, say_once(making, FINDING_UNKNOWN_CODE, place), code,
+                        list->name ? list->name : "codes", list->node->file, list->node->line);
     return NULL;
 }
 
@@ -282,23 +294,33 @@ static void convert_unit(const Making *making, const Field *attribute, Value *va
     else *value = value_number(converted, to, value->place);
 }
 
+static void break_constraint(const Making *making, const Constraints *constraints, FindingCode code,
+                             const Place *place, Value *value)
+{
+    Finding *finding = say_once(making, code, place);
+    if (code == FINDING_NOT_IN_ENUM)
+        constraints_add_unknown(constraints, value, making->building->findings, finding);
+    *value = value_none(VALUE_ERROR, place);
+}
+
 static void check_attribute(const Making *making, const AttributeMapping *mapping, Value *value)
 {
     const Field *attribute = &making->entity->fields[mapping->attribute];
     if (!value_is_present(value)) return;
     if (attribute->unit.given) convert_unit(making, attribute, value);
+    const Place *place = value->place ? value->place : &making->record->place;
     FindingCode code = constraints_check(&attribute->constraints, value);
-    if (code != FINDING_CODE_COUNT)
-        *value = attribute_error(making, code, value->place ? value->place : &making->record->place);
+    if (code != FINDING_CODE_COUNT) break_constraint(making, &attribute->constraints, code, place, value);
     code = constraints_check(&attribute->warnings, value);
     if (code != FINDING_CODE_COUNT)
-        finding_add_severity(making->building->findings, code, SEVERITY_WARNING, value->place,
+        finding_add_severity(making->building->findings, code, SEVERITY_WARNING, place,
                              making->building->rows->pseudonym);
 }
 
 static void check_required(const Making *making)
 {
     const bool *not_collected = making->building->mapping->not_collected[making->entity->index];
+    making->entity->counts->rows++;
     for (size_t i = 0; i < making->entity->required_count; i++) {
         const Field *attribute = &making->entity->fields[making->entity->required[i]];
         const Value *value = &making->values[making->entity->required[i]];
@@ -317,10 +339,9 @@ static void check_rules(const Making *making)
     ExprEnv env = {.slots = making->values, .arena = making->building->arena};
     for (size_t r = 0; r < making->entity->rule_count; r++) {
         Rule *rule = &making->entity->rules[r];
-        if (rule_holds(rule, &env)) continue;
-        const Place *place = expression_place(rule->assert, &env);
-        rule_report(rule, place ? place : &making->record->place, making->building->rows->pseudonym,
-                    making->building->findings);
+        if (!rule_holds(rule, &env))
+            rule_report(rule, &env, &making->record->place, making->building->rows->pseudonym,
+                        making->building->findings);
     }
 }
 
@@ -496,8 +517,7 @@ static void check_patient_rules(const Building *building, const ExprEnv *env)
         Rule *rule = &model->rules[r];
         if (rule_holds(rule, env)) continue;
         Place absent = absent_place(building, rule);
-        const Place *place = expression_place(rule->assert, env);
-        rule_report(rule, place ? place : &absent, building->rows->pseudonym, building->findings);
+        rule_report(rule, env, &absent, building->rows->pseudonym, building->findings);
     }
 }
 
@@ -506,8 +526,8 @@ static bool is_eligible(const Building *building, const ExprEnv *env)
     const Schema *model = building->mapping->model->schema;
     bool eligible = true;
     for (size_t r = 0; r < model->eligibility_count; r++) {
-        const Rule *rule = &model->eligibility[r];
-        if (!expression_is_false(rule->assert, env)) continue;
+        Rule *rule = &model->eligibility[r];
+        if (rule_holds(rule, env)) continue;
         Place absent = absent_place(building, rule);
         const Place *place = expression_place(rule->assert, env);
         Finding *finding =

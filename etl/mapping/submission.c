@@ -40,6 +40,14 @@ void submission_count(Submission *submission, Disposition disposition)
     line->counts[disposition]++;
 }
 
+void submission_account(Submission *submission, const Record *records, size_t count, bool removed)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (removed || !record_counts(&records[i])) record_uncount(&records[i], &submission->patient_arena);
+        else if (submission->options.observe) submission->options.observe(submission->options.observer, &records[i]);
+    }
+}
+
 static void fill_content(Submission *submission, Patient *patient)
 {
     Buffer buffer = {0};
@@ -53,6 +61,8 @@ Submission *submission_open(const Mapping *mapping, const char *const *files, si
 {
     Submission *submission = memory_alloc(sizeof *submission);
     *submission = (Submission){.mapping = mapping, .options = *options, .findings = findings};
+    schema_reset_counts(mapping->schema);
+    schema_reset_counts(mapping->model->schema);
     submission->groups.arena = &submission->arena;
     submission->last_group = &submission->first_group;
     submission->streams = flow_is_possible(mapping->schema);
@@ -137,6 +147,17 @@ SubmissionState submission_state(const Submission *submission)
 const Ledger *submission_ledger(const Submission *submission)
 {
     return &submission->ledger;
+}
+
+size_t submission_part_count(const Submission *submission)
+{
+    return submission->file_count;
+}
+
+SubmissionPart submission_part(const Submission *submission, size_t index)
+{
+    const SubmissionFile *file = &submission->files[index];
+    return (SubmissionPart){file->path, file->name, file->unit, file->unit_count, file->size};
 }
 
 size_t submission_withdrawn(const Submission *submission, const int64_t **keys)

@@ -12,6 +12,7 @@
 
 #include "mapping/ledger.h"
 #include "mapping/mapping.h"
+#include "schema/record.h"
 
 typedef struct Submission Submission;
 
@@ -20,6 +21,10 @@ typedef struct SubmissionOptions {
     bool names_must_match;             // also where the schema has one path and one file is given
     uint64_t most_quarantined;         // patients; UINT64_MAX = no threshold
     unsigned most_percent;             // of the patients read; 100 = no threshold
+    // Shown every typed row that counts (not those superseded, repeated, removed or merged into others), which is
+    // gone afterwards. NULL = nobody looks.
+    void (*observe)(void *observer, const Record *record);
+    void *observer;
 } SubmissionOptions;
 
 // files: paths, which must outlive the submission. Never NULL; a file that cannot be read shows as
@@ -42,6 +47,15 @@ const Ledger *submission_ledger(const Submission *submission);
 
 // Nothing of it will be loaded (refused, stale): its ledger becomes one line of zeros. May be called while reading.
 void submission_set_aside(Submission *submission);
+
+// What was read of the file at index, in the order of the schema's paths, which is that of Place.file.
+typedef struct SubmissionPart {
+    const char *path, *name;           // path NULL: it is missing; name: its base name, or the pattern of what is missing
+    const char *unit;                  // what the ledger counts of it
+    uint64_t units, size;              // units read, also when the submission was refused; bytes, as far as known
+} SubmissionPart;
+size_t submission_part_count(const Submission *submission);
+SubmissionPart submission_part(const Submission *submission, size_t index);
 
 // Keys of streamed patients to take back, and how many.
 size_t submission_withdrawn(const Submission *submission, const int64_t **keys);

@@ -14,8 +14,7 @@ bool field_is_missing(const Field *field, Text text)
     return false;
 }
 
-// What cannot be read at all is called after the type that was wanted.
-static FindingCode unreadable(const Field *field)
+FindingCode field_unreadable(const Field *field)
 {
     static const FindingCode CODES[FIELD_TYPE_COUNT] = {FINDING_UNPARSABLE_VALUE, FINDING_INVALID_NUMBER,
                                                         FINDING_INVALID_NUMBER,   FINDING_UNPARSABLE_VALUE,
@@ -183,15 +182,41 @@ FindingCode constraints_check(const Constraints *constraints, Value *value)
     return constraints->given && value_is_present(value) ? broken_constraint(constraints, value) : FINDING_CODE_COUNT;
 }
 
+void constraints_add_unknown(const Constraints *constraints, const Value *value, Findings *findings, Finding *finding)
+{
+    const YamlNode *list = yaml_get(constraints->node, "enum");
+    Buffer text = {0};
+    value_write(value, &text);
+    finding_add_unknown(findings, finding, buffer_as_text(&text), "enum", list->file, list->line);
+    buffer_free(&text);
+}
+
+static __attribute__((cold, noinline)) bool fail_constraint(const Field *field, const CellContext *context,
+                                                            FindingCode code, Value *value)
+{
+    Value broken = *value;
+    bool ok = fail(field, context, code, value);
+    if (code == FINDING_NOT_IN_ENUM)
+        constraints_add_unknown(&field->constraints, &broken, context->findings, &context->findings->items[context->findings->count - 1]);
+    return ok;
+}
+
+static __attribute__((cold, noinline)) void warn_constraint(const Field *field, const CellContext *context,
+                                                            FindingCode code, const Value *value)
+{
+    Finding *finding =
+        finding_add_severity(context->findings, code, SEVERITY_WARNING, context->place, context->patient);
+    if (code == FINDING_NOT_IN_ENUM) constraints_add_unknown(&field->warnings, value, context->findings, finding);
+}
+
 static bool check_constraints(const Field *field, const CellContext *context, Value *value)
 {
     FindingCode code = field->constraints.given ? broken_constraint(&field->constraints, value) : FINDING_CODE_COUNT;
-    if (code != FINDING_CODE_COUNT) return fail(field, context, code, value);
+    if (code != FINDING_CODE_COUNT) return fail_constraint(field, context, code, value);
     if (!field->warned) return true;
     Value looked_at = *value;   // its place in the enum stays that of `constraints`
     code = constraints_check(&field->warnings, &looked_at);
-    if (code != FINDING_CODE_COUNT)
-        finding_add_severity(context->findings, code, SEVERITY_WARNING, context->place, context->patient);
+    if (code != FINDING_CODE_COUNT) warn_constraint(field, context, code, value);
     return true;
 }
 
@@ -204,7 +229,7 @@ static void fill(const Field *field, ValueKind kind, const Place *place, Value *
 // The whole cell fails, its groups with it.
 static bool fail_whole(const Field *field, const CellContext *context, Value *out)
 {
-    bool ok = fail(field, context, unreadable(field), &out[0]);
+    bool ok = fail(field, context, field_unreadable(field), &out[0]);
     for (size_t i = 1; field->extract && i < field->group_count + 2; i++) out[i] = out[0];
     return ok;
 }

@@ -231,6 +231,7 @@ static void merge_into(Keys *keys, size_t older, size_t newer)
 {
     RawRecord *to = keys->records[older].raw;
     const RawRecord *from = keys->records[newer].raw;
+    if (!keys->retyped[older]) record_uncount(&keys->records[older], keys->arena);
     for (size_t f = 0; f < keys->resource->field_count; f++)
         if (from->fields[f].carried) to->fields[f] = from->fields[f];
     keys->records[newer].state = RECORD_MERGED;
@@ -349,6 +350,7 @@ void keys_remember(const Schema *schema, RawRecord *raw, KeySet *known, Arena *s
             const ForeignKey *key = &schema->resources[r].foreign_keys[k];
             if (key->resource != raw->resource->index) continue;
             if (!typed) record_type(raw, NULL, &record, &unheard, scratch);
+            if (!typed) record_uncount(&record, scratch);   // it is typed again with its patient
             typed = true;
             key_set_add(known, key_hash(&record, key->reference_fields, key->count, key->index + 1), 0);
         }

@@ -44,10 +44,11 @@ static void read_scalar(Record *record, const Field *field, const SourceField *s
     size_t before = context->findings->count;
     bool ok = source->count > 1 ? report_ambiguous(field, context, slots)
                                 : cell_read(field, source->count ? &source->items[0] : &NOTHING, context, slots);
-    bool missing = field->wanted && slots[0].kind == VALUE_MISSING && context->findings->count == before;
-    if (missing && field->extract)
-        missing = slots[1 + field->group_count].kind == VALUE_MISSING;   // else a form of the cell without `value`
-    if (missing) ok = report_missing(field, context, slots);
+    // With `extract` its whole text says it: a form of the cell may have no `value`.
+    const Value *whole = field->extract ? &slots[1 + field->group_count] : slots;
+    bool missing = whole->kind == VALUE_MISSING && context->findings->count == before;
+    record->resource->counts->missing[field - record->resource->fields] += missing;
+    if (missing && field->wanted) ok = report_missing(field, context, slots);
     record->error |= !ok;
 }
 
@@ -82,6 +83,21 @@ static const SourceItem *list_items(const Field *field, const SourceField *sourc
     return source->items;
 }
 
+// How many of the items are there at all: the one of an empty cell is not.
+static size_t present_items(const Field *field, const SourceField *source, const SourceItem *items, size_t count)
+{
+    if (field->separator && source->count > 1) return 1;   // ambiguous: as a whole
+    return count == 1 && field_is_missing(field, (Text){items[0].data, items[0].size}) ? 0 : count;
+}
+
+// sign: 1, or -1 to take them out again.
+static void count_items(const Resource *resource, const Field *field, size_t present, int sign)
+{
+    ptrdiff_t index = field - resource->fields;
+    resource->counts->items[index] += present * (uint64_t)sign;
+    resource->counts->missing[index] += (uint64_t)(present == 0) * (uint64_t)sign;
+}
+
 static const Place *item_place(const Field *field, const SourceItem *item, const Place *place, Arena *arena)
 {
     if (field->separator || item->line == place->line) return place;
@@ -99,6 +115,7 @@ static __attribute__((noinline)) void read_list(Record *record, const Field *fie
     const SourceItem *items = list_items(field, source, &count, context->arena);
     Value *values = arena_array(context->arena, (count + 1) * stride, sizeof *values);   // room to be one in error
     bool ambiguous = field->separator && source->count > 1, ok = !ambiguous || report_ambiguous(field, context, values);
+    count_items(record->resource, field, present_items(field, source, items, count), 1);
     for (size_t i = 0; i < count && !ambiguous; i++) {
         context->place = item_place(field, &items[i], place, context->arena);
         ok &= cell_read(field, &items[i], context, &values[i * stride]);
@@ -146,6 +163,7 @@ __attribute__((flatten)) void record_type(RawRecord *raw, const char *patient, R
     record->places = arena_space(arena, resource->field_count + 1, sizeof *record->places);
     CellContext context = {.patient = patient, .findings = findings, .arena = arena};
     bool again = false;
+    resource->counts->rows++;
     for (size_t i = 0; i < resource->field_count; i++) {
         place_field(record, raw, i);
         if (resource->fields[i].unit.field < 0) read_field(record, i, &context);
@@ -153,6 +171,25 @@ __attribute__((flatten)) void record_type(RawRecord *raw, const char *patient, R
     }
     for (size_t i = 0; again && i < resource->field_count; i++)
         if (resource->fields[i].unit.field >= 0) read_field(record, i, &context);
+}
+
+// A cell is missing just when its text is, so the text tells what was counted.
+void record_uncount(const Record *record, Arena *arena)
+{
+    const Resource *resource = record->resource;
+    resource->counts->rows--;
+    for (size_t i = 0; i < resource->field_count; i++) {
+        const Field *field = &resource->fields[i];
+        const SourceField *source = &record->raw->fields[i];
+        if (field->list) {
+            size_t count;
+            const SourceItem *items = list_items(field, source, &count, arena);
+            count_items(resource, field, present_items(field, source, items, count), -1);
+        } else if (source->count < 2) {
+            Text text = source->count ? (Text){source->items[0].data, source->items[0].size} : (Text){"", 0};
+            resource->counts->missing[i] -= field_is_missing(field, text);
+        }
+    }
 }
 
 bool rule_holds(Rule *rule, const ExprEnv *env)
@@ -164,11 +201,13 @@ bool rule_holds(Rule *rule, const ExprEnv *env)
     return truth != EXPR_FALSE;
 }
 
-void rule_report(const Rule *rule, const Place *place, const char *patient, Findings *findings)
+void rule_report(const Rule *rule, const ExprEnv *env, const Place *whole, const char *patient, Findings *findings)
 {
-    Finding *finding = finding_add_severity(findings, FINDING_RULE, rule->severity, place, patient);
+    const Place *place = expression_place(rule->assert, env);
+    Finding *finding = finding_add_severity(findings, FINDING_RULE, rule->severity, place ? place : whole, patient);
     finding->word = rule->code;
     finding->rule = rule->id;
+    finding->compared = expression_places(rule->assert, env, &findings->arena, &finding->compared_count);
     finding->message = rule->message;
     if (label_is_empty(&rule->message))
         finding->message =
@@ -180,8 +219,6 @@ void record_check_rules(const Record *record, const char *patient, Findings *fin
     ExprEnv env = {.slots = record->slots, .lists = record->lists, .arena = arena};
     for (size_t i = 0; i < record->resource->rule_count; i++) {
         Rule *rule = &record->resource->rules[i];
-        if (rule_holds(rule, &env)) continue;
-        const Place *place = expression_place(rule->assert, &env);
-        rule_report(rule, place ? place : &record->place, patient, findings);
+        if (!rule_holds(rule, &env)) rule_report(rule, &env, &record->place, patient, findings);
     }
 }

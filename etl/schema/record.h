@@ -37,7 +37,17 @@ typedef struct Record {
 } Record;
 
 // Types every cell of the row; findings go to the list with the patient's pseudonym. Everything made lives in arena.
+// Counts the row and its empty cells in resource->counts.
 void record_type(RawRecord *raw, const char *patient, Record *record, Findings *findings, Arena *arena);
+
+// True for a row of which findings are said: not one superseded, repeated, removed or merged into another.
+static inline bool record_counts(const Record *record)
+{
+    return record->state == RECORD_KEPT || record->state == RECORD_CONFLICT || record->state == RECORD_ORPHAN;
+}
+
+// Takes the row out of the counts again: it does not count, or is typed anew.
+void record_uncount(const Record *record, Arena *arena);
 
 // Evaluates the resource's rules on a record that is kept.
 void record_check_rules(const Record *record, const char *patient, Findings *findings, Arena *arena);
@@ -46,10 +56,14 @@ void record_check_rules(const Record *record, const char *patient, Findings *fin
 // A text found in the enum learns its index there.
 FindingCode constraints_check(const Constraints *constraints, Value *value);
 
+// Remembers with a finding that a value is not in the enum which value it was.
+void constraints_add_unknown(const Constraints *constraints, const Value *value, Findings *findings, Finding *finding);
+
 // True unless the rule is decided and false; counts what was checked.
 bool rule_holds(Rule *rule, const ExprEnv *env);
-// The finding about a rule that does not hold.
-void rule_report(const Rule *rule, const Place *place, const char *patient, Findings *findings);
+// The finding about a rule that does not hold: it stands at the leftmost cell that the rule names, or else at `whole`,
+// and remembers all cells the rule looked at.
+void rule_report(const Rule *rule, const ExprEnv *env, const Place *whole, const char *patient, Findings *findings);
 
 // Reads one cell by its field: missing? -> extract -> zeroPad -> type -> constant unit -> constraints -> warnings.
 // out takes the field's slots. record is NULL for file fields. False when it is in error.
@@ -61,6 +75,9 @@ typedef struct CellContext {
     const Value *unit_text;            // of the field the unit comes from, NULL where it comes from elsewhere
 } CellContext;
 bool cell_read(const Field *field, const SourceItem *item, const CellContext *context, Value *out);
+
+// What a text is called that cannot be read at all: after the type that was wanted.
+FindingCode field_unreadable(const Field *field);
 
 // True for an empty text and for what the field's missingValues list.
 bool field_is_missing(const Field *field, Text cleaned);

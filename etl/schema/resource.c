@@ -243,6 +243,9 @@ void resource_compile(SchemaLoader *loader, const ResourceYaml *yaml, Resource *
     resource->numbered = -1;
     resource->node = yaml->shared.node;
     compile_fields(loader, yaml, resource);
+    resource->counts = arena_alloc(loader->arena, sizeof *resource->counts);
+    resource->counts->missing = arena_array(loader->arena, resource->field_count + 1, sizeof(uint64_t));
+    resource->counts->items = arena_array(loader->arena, resource->field_count + 1, sizeof(uint64_t));
     compile_keys(loader, yaml, resource);
     if (loader->role == SCHEMA_CENTER) compile_center_resource(loader, yaml, resource);
     else compile_entity(loader, resource);

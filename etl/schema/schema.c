@@ -109,6 +109,24 @@ Schema *schema_load(const char *path, SchemaRole role, Arena *arena, Complaints 
     return complaints->errors == errors ? schema : NULL;
 }
 
+static void reset_rules(Rule *rules, size_t count)
+{
+    for (size_t r = 0; r < count; r++) rules[r].checked = rules[r].failed = 0;
+}
+
+void schema_reset_counts(const Schema *schema)
+{
+    reset_rules(schema->rules, schema->rule_count);
+    reset_rules(schema->eligibility, schema->eligibility_count);
+    for (size_t r = 0; r < schema->resource_count; r++) {
+        const Resource *resource = &schema->resources[r];
+        reset_rules(resource->rules, resource->rule_count);
+        resource->counts->taken = resource->counts->rows = 0;
+        memset(resource->counts->missing, 0, resource->field_count * sizeof *resource->counts->missing);
+        memset(resource->counts->items, 0, resource->field_count * sizeof *resource->counts->items);
+    }
+}
+
 Resource *schema_resource(const Schema *schema, Text name)
 {
     for (size_t i = 0; i < schema->resource_count; i++)

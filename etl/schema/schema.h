@@ -117,8 +117,17 @@ typedef struct Rule {
     Label message;                     // empty = none of its own
     bool file_scope;
     const YamlNode *node;
-    uint64_t checked, failed;          // counted while running
+    uint64_t checked, failed;          // counted while running: decided, and decided to be false
 } Rule;
+
+// How much of a resource was looked at while a submission was read: what "checked" means in feedback.
+typedef struct ResourceCounts {
+    uint64_t taken;                    // centers: rows that fell to the resource and are in scope
+    uint64_t rows;                     // centers: of these, typed ones that count (record_type); models: rows of the
+                                       // entity whose required attributes were asked for
+    uint64_t *missing;                 // by field: of those rows, the ones with nothing under it
+    uint64_t *items;                   // by field: of a list, its items
+} ResourceCounts;
 
 typedef struct ForeignKey {
     const size_t *fields;
@@ -154,6 +163,7 @@ typedef struct Resource {
     size_t foreign_key_count;
     Rule *rules;
     size_t rule_count;
+    ResourceCounts *counts;
     const YamlNode *node;
 } Resource;
 
@@ -186,6 +196,9 @@ typedef enum SchemaRole { SCHEMA_CENTER, SCHEMA_MODEL } SchemaRole;
 
 // NULL after complaining; everything wrong is complained of in one pass.
 Schema *schema_load(const char *path, SchemaRole role, Arena *arena, Complaints *complaints);
+
+// Sets the counts of rules and resources to nothing, for another submission.
+void schema_reset_counts(const Schema *schema);
 
 // NULL when absent.
 Resource *schema_resource(const Schema *schema, Text name);

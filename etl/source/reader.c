@@ -53,6 +53,11 @@ SourceFormat reader_format_find(Text word)
     return SOURCE_FORMAT_COUNT;
 }
 
+const char *reader_format_name(SourceFormat format)
+{
+    return DRIVERS[format]->name;
+}
+
 // O_NONBLOCK: opening a FIFO must not wait.
 int reader_open_file(const char *path, uint64_t *size)
 {

@@ -140,6 +140,7 @@ typedef struct ReaderDriver {
 
 // SOURCE_FORMAT_COUNT when the word is unknown.
 SourceFormat reader_format_find(Text word);
+const char *reader_format_name(SourceFormat format);
 
 // Opens a regular file to be read as data, never following a link nor waiting. -1 after saying why on stderr.
 int reader_open_file(const char *path, uint64_t *size);

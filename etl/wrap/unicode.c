@@ -229,6 +229,39 @@ bool unicode_is_letter(uint32_t code)
     }
 }
 
+// Blocks of ideographs: the unified ones with their extensions, the compatibility ones, and the marks 々 〇.
+static bool is_ideograph(uint32_t code)
+{
+    return (code >= 0x3400 && code <= 0x4dbf) || (code >= 0x4e00 && code <= 0x9fff) ||
+           (code >= 0xf900 && code <= 0xfaff) || (code >= 0x20000 && code <= 0x3ffff) || (code >= 0x3005 && code <= 0x3007);
+}
+
+UnicodeKind unicode_kind(uint32_t code)
+{
+    if (is_ideograph(code)) return UNICODE_IDEOGRAPH;
+    if (unicode_is_letter(code)) return UNICODE_LETTER;
+    switch (utf8proc_category((utf8proc_int32_t)code)) {
+    case UTF8PROC_CATEGORY_ND:
+    case UTF8PROC_CATEGORY_NL:
+    case UTF8PROC_CATEGORY_NO: return UNICODE_DIGIT;
+    case UTF8PROC_CATEGORY_MN:
+    case UTF8PROC_CATEGORY_MC:
+    case UTF8PROC_CATEGORY_ME: return UNICODE_MARK;
+    case UTF8PROC_CATEGORY_CC:
+    case UTF8PROC_CATEGORY_CF:
+    case UTF8PROC_CATEGORY_ZL:
+    case UTF8PROC_CATEGORY_ZP:
+    case UTF8PROC_CATEGORY_CO:
+    case UTF8PROC_CATEGORY_CN: return UNICODE_STEERING;
+    default: return UNICODE_OTHER;
+    }
+}
+
+uint32_t unicode_next(Text text, size_t *at)
+{
+    return code_point(text, at);
+}
+
 size_t unicode_width(Text text)
 {
     size_t width = 0;

@@ -34,6 +34,20 @@ size_t unicode_length(Text text);                       // code points
 bool unicode_is_valid(Text text, size_t *offset);
 bool unicode_is_letter(uint32_t code);                  // letter of any script
 
+// What a reader takes a character for.
+typedef enum UnicodeKind {
+    UNICODE_DIGIT,
+    UNICODE_IDEOGRAPH,
+    UNICODE_LETTER,
+    UNICODE_MARK,           // stands on the letter before it
+    UNICODE_STEERING,       // controls and formats: what a terminal obeys, what turns the line about, what is not seen
+    UNICODE_OTHER
+} UnicodeKind;
+UnicodeKind unicode_kind(uint32_t code);
+
+// The code point at *at, which moves behind it. text must be valid UTF-8.
+uint32_t unicode_next(Text text, size_t *at);
+
 // Display columns on a terminal (wide characters count two).
 size_t unicode_width(Text text);
 

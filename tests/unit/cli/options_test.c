@@ -91,7 +91,7 @@ static void options_are_read(void **state)
     assert_string_equal(options.site.inbox, "in");
     assert_string_equal(options.format, "text");
     assert_string_equal(options.fail_on, "error");
-    assert_int_equal(options.limit, 0);
+    assert_int_equal(options.limit, -1);
     assert_int_equal(options.language, LANGUAGE_ZH);
     options_free(&options);
     assert_true(parse("validate c t.csv -- -n", &options, &status, &said));

@@ -13,6 +13,17 @@ static LedgerLine LINES[] = {
 static LedgerLine ZEROS[] = {{.file = "*", .unit = "patient"}};
 static const char *const FILES[] = {"病例.csv", "odm.xml"};
 
+static SubjectFile SUBJECT_FILES[] = {{.name = "病例.csv", .format = "csv", .encoding = "GB18030", .unit = "row",
+                                       .units = 3, .size = 120, .sha256 = "ab"},
+                                      {.name = "odm.xml", .missing = true, .format = "xml", .encoding = "UTF-8",
+                                       .unit = "SubjectData"}};
+static const Subject SUBJECT = {"9.9", SUBJECT_FILES, COUNT(SUBJECT_FILES),
+                                {{"schema", "c09", "2", "s.yaml", "aa"},
+                                 {"mapping", "c09", "", "m.yaml", "bb"},
+                                 {"model", "r", "1", "r.yaml", "cc"}}};
+static const Checks NO_CHECKS = {0};
+static const UnmappedCodes NONE_UNMAPPED = {0};
+
 static void fill(Findings *findings)
 {
     Place cell = {"main", "确诊日期", 0, 77, 28}, row = {"main", "*", 0, 78, 0}, file = {NULL, "*", 1, 0, 0},
@@ -67,7 +78,9 @@ static void check(const Case *cases, size_t count, Language language)
         Ledger ledger = {cases[i].refused ? ZEROS : LINES, cases[i].refused ? COUNT(ZEROS) : COUNT(LINES),
                          cases[i].refused};
         Feedback feedback = {.center = "c09", .findings = &findings, .ledger = &ledger,
-                             .state = cases[i].refused ? "refused" : "read", .limit = cases[i].limit, .language = language};
+                             .state = cases[i].refused ? "refused" : "read", .limit = cases[i].limit,
+                             .language = language, .subject = &SUBJECT, .checks = &NO_CHECKS,
+                             .unmapped = &NONE_UNMAPPED};
         char *text = written(cases[i].write, &feedback);
         assert_text(cases[i].label, text, cases[i].text);
         free(text);
@@ -143,22 +156,18 @@ static void lines_of_json(void **state)
     static const Case CASES[] = {
         {"nothing to say", feedback_ndjson, false, false, 0, "{\"ledger\": [" LEDGER_JSON "], \"state\": \"read\"}\n"},
         {"findings, none of them limited", feedback_ndjson, true, false, 1,
-         "{\"code\": \"T203\", \"kind\": \"invalid_date\", \"severity\": \"error\", \"file\": \"病例.csv\", \"line\": "
+         "{\"code\": \"T203\", \"severity\": \"error\", \"file\": \"病例.csv\", \"line\": "
          "77, \"column\": 28, \"resource\": \"main\", \"field\": \"确诊日期\", \"rule\": null, "
-         "\"patient\": \"P-0123456789ABC\", \"message\": \"not a date in a declared form\", \"remedy\": \"write the "
-         "date in a form of the data dictionary; check that the day exists\"}\n"
-         "{\"code\": \"K501\", \"kind\": \"duplicate_row\", \"severity\": \"warning\", \"file\": \"病例.csv\", "
+         "\"patient\": \"P-0123456789ABC\", \"message\": \"not a date in a declared form\"}\n"
+         "{\"code\": \"K501\", \"severity\": \"warning\", \"file\": \"病例.csv\", "
          "\"line\": 78, \"column\": 0, \"resource\": \"main\", \"field\": \"*\", \"rule\": null, "
-         "\"patient\": \"patient #3\", \"message\": \"equal to an earlier row; counted once\", \"remedy\": \"remove "
-         "one of the two\"}\n"
-         "{\"code\": \"R401\", \"kind\": \"unfinished_form\", \"severity\": \"warning\", \"file\": \"odm.xml\", "
+         "\"patient\": \"patient #3\", \"message\": \"equal to an earlier row; counted once\"}\n"
+         "{\"code\": \"R401\", \"severity\": \"warning\", \"file\": \"odm.xml\", "
          "\"line\": 12, \"column\": 0, \"resource\": \"dm\", \"field\": \"I_SEX\", \"rule\": \"finished\", "
-         "\"patient\": \"patient #3\", \"message\": \"the form is \\\"open\\\"\", \"remedy\": \"check the values the "
-         "rule compares\"}\n"
-         "{\"code\": \"M603\", \"kind\": \"not_eligible\", \"severity\": \"info\", \"file\": \"odm.xml\", \"line\": 0, "
+         "\"patient\": \"patient #3\", \"message\": \"the form is \\\"open\\\"\"}\n"
+         "{\"code\": \"M603\", \"severity\": \"info\", \"file\": \"odm.xml\", \"line\": 0, "
          "\"column\": 0, \"resource\": null, \"field\": \"*\", \"rule\": \"has-metastasis\", "
-         "\"patient\": null, \"message\": \"valid, but not in the cohort\", \"remedy\": \"nothing to do if this is "
-         "right\"}\n"
+         "\"patient\": null, \"message\": \"valid, but not in the cohort\"}\n"
          "{\"ledger\": [" LEDGER_JSON "], \"state\": \"read\"}\n"},
     };
     check(CASES, COUNT(CASES), LANGUAGE_EN);
@@ -169,7 +178,16 @@ static void one_json_document(void **state)
     (void)state;
     static const Case CASES[] = {
         {"refused", feedback_json, false, true, 0,
-         "{\n  \"center\": \"c09\",\n  \"state\": \"refused\",\n  \"findings\": [],\n  \"ledger\": [\n    {\n      "
+         "{\n  \"center\": \"c09\",\n  \"state\": \"refused\",\n  \"program\": \"9.9\",\n  \"definitions\": {\n    "
+         "\"schema\": {\n      \"name\": \"c09\",\n      \"version\": \"2\",\n      \"sha256\": \"aa\"\n    },\n    "
+         "\"mapping\": {\n      \"name\": \"c09\",\n      \"version\": null,\n      \"sha256\": \"bb\"\n    },\n    "
+         "\"model\": {\n      \"name\": \"r\",\n      \"version\": \"1\",\n      \"sha256\": \"cc\"\n    }\n  },\n  "
+         "\"files\": [\n    {\n      \"name\": \"病例.csv\",\n      \"missing\": false,\n      \"format\": \"csv\",\n "
+         "     \"encoding\": \"GB18030\",\n      \"unit\": \"row\",\n      \"units\": 3,\n      \"size\": 120,\n      "
+         "\"sha256\": \"ab\"\n    },\n    {\n      \"name\": \"odm.xml\",\n      \"missing\": true,\n      "
+         "\"format\": \"xml\",\n      \"encoding\": \"UTF-8\",\n      \"unit\": \"SubjectData\",\n      \"units\": 0,\n"
+         "      \"size\": 0,\n      \"sha256\": null\n    }\n  ],\n  \"findings\": [],\n  \"checks\": [],\n  "
+         "\"unmapped\": [],\n  \"ledger\": [\n    {\n      "
          "\"center\": \"c09\",\n      \"file\": \"*\",\n      \"unit\": \"patient\",\n      \"read\": 0,\n"
          "      \"loaded\": 0,\n      \"duplicate\": 0,\n      \"quarantined\": 0,\n      \"excluded\": 0,\n      "
          "\"removed\": 0,\n      \"superseded\": 0,\n      \"ignored\": 0\n    }\n  ]\n}\n"},
@@ -221,15 +239,13 @@ static void formats_are_found_by_name(void **state)
 {
     (void)state;
     static const char *const NAMES[] = {"text", "json", "ndjson"};
-    const char *names;
     for (size_t i = 0; i < COUNT(NAMES); i++) {
-        const FeedbackFormat *format = feedback_format(NAMES[i], &names);
+        const FeedbackFormat *format = feedback_format(NAMES[i]);
         assert_non_null(format);
         assert_string_equal(format->name, NAMES[i]);
     }
-    assert_null(feedback_format("xml", &names));
-    assert_null(feedback_format("", &names));
-    assert_string_equal(names, "text, json, ndjson");
+    assert_null(feedback_format("xml"));
+    assert_null(feedback_format(""));
 }
 
 int main(void)

@@ -1,0 +1,22 @@
+// The table of formats: one more is a row here and a function.
+#include "feedback/feedback.h"
+
+static const FeedbackFormat FORMATS[] = {
+    {"text", feedback_text, NULL, false},
+    {"json", feedback_json, "findings.json", true},
+    {"ndjson", feedback_ndjson, NULL, false},
+};
+
+enum { FORMAT_COUNT = sizeof FORMATS / sizeof *FORMATS };
+
+const FeedbackFormat *feedback_format(const char *name)
+{
+    for (size_t i = 0; i < FORMAT_COUNT; i++)
+        if (strcmp(FORMATS[i].name, name) == 0) return &FORMATS[i];
+    return NULL;
+}
+
+const FeedbackFormat *feedback_format_at(size_t index)
+{
+    return index < FORMAT_COUNT ? &FORMATS[index] : NULL;
+}
