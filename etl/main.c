@@ -33,6 +33,8 @@ static const Command COMMANDS[] = {
     {"export", "Look", "DIR [MODEL]", "the entities as exact CSV", export_run, .takes = TAKES_STORE | TAKES_OUTPUT},
     {"key", "Look", "CENTER [LOCAL_ID...]", "local id -> patient key (ids on stdin when none are given)", key_run,
      .takes = TAKES_STORE},
+    {"explain", "Look", "[CODE|RULE]...", "what a finding or rule means, and how to mend it", explain_run,
+     .takes = TAKES_SITE | TAKES_LANG},
     {"lint", "Author", "[FILE...]", "schemas, mappings and analysis plans themselves, no data", lint_run,
      .takes = TAKES_SITE | TAKES_PLAN | TAKES_LANGUAGES},
     {"infer", "Author", "FILE", "draft a schema from a sample of what a center sends", infer_run,

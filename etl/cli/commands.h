@@ -9,6 +9,7 @@ int ingest_run(Options *options);
 int nightly_run(Options *options);
 int demo_run(Options *options);
 int lint_run(Options *options);
+int explain_run(Options *options);
 int infer_run(Options *options);
 int template_run(Options *options);
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""The author's tools: a draft schema from any sample lints, reads its own sample, types it sensibly and tells nothing of
-a person."""
+"""The author's tools: a draft schema from any sample lints, reads its own sample, types it sensibly and tells nothing
+of a person; empty files, explanations."""
 import re
 import time
 
@@ -15,7 +15,7 @@ LONGEST_DRAFT = 5    # seconds
 # ---- infer -----------------------------------------------------------------------------------------------------------
 
 def draft_of(cases, path):
-    """The draft as text, and the site below which it is the schema of the center it names, with the smallest mapping."""
+    """The draft as text."""
     answer = site.run('infer', path)
     cases.equal(f'infer {path.name}: exit code', answer.status, 0)
     cases.check(f'infer {path.name}: what comes next', answer.err.startswith('next  '), answer.err)
@@ -23,7 +23,7 @@ def draft_of(cases, path):
 
 
 def install(name, draft):
-    """A site of its own whose one center has this draft."""
+    """A site of its own whose one center has this draft as its schema, and the smallest mapping."""
     own = Site(name, definitions='definitions')
     center = re.search(r'^name: ([^ \n]*)', draft, re.M).group(1)
     resource = re.search(r'^  - name: ([^ \n]*)', draft, re.M).group(1)
@@ -31,7 +31,8 @@ def install(name, draft):
         (own.directory / 'definitions' / folder).mkdir(parents=True)
     (own.directory / f'definitions/schemas/{center}.yaml').write_text(draft)
     (own.directory / 'definitions/schemas/people.yaml').write_text(
-        'schema: 1\nname: people\nversion: "1"\nresources:\n  - {name: person, primaryKey: [], fields: [{name: seen}]}\n')
+        'schema: 1\nname: people\nversion: "1"\n'
+        'resources:\n  - {name: person, primaryKey: [], fields: [{name: seen}]}\n')
     (own.directory / f'definitions/mappings/{center}.yaml').write_text(
         f'mapping: 1\ncenter: {center}\nschema: ../schemas/{center}.yaml\ntarget: people/1\n'
         f'records: {{person: {{from: {resource}, fields: {{seen: {{const: "yes"}}}}}}}}\n')
@@ -62,7 +63,8 @@ TYPED = {
             'left out: export:Name'],
 }
 TYPED_FILES = {
-    'patients.csv': ['encoding: utf-8-sig', 'delimiter: ";"', 'patient: 病案号', "出生日期, type: date, .*%Y0000", "phi: date"],
+    'patients.csv': ['encoding: utf-8-sig', 'delimiter: ";"', 'patient: 病案号', '出生日期, type: date, .*%Y0000',
+                     'phi: date'],
     'metastases.csv': ['name: 病灶数, type: integer', 'name: 发现日期, type: date, format: .%Y%m%d.'],
     'treatments.csv': ['name: 剂量Gy, type: number, decimalChar: .,.', 'name: 疗程数, type: integer'],
     'followup.csv': ['name: 随访日期, type: date', 'always 10 digits'],
@@ -131,7 +133,8 @@ def refused(cases):
                     and wanted in answer.err, str(answer))
     for label, arguments, status, wanted in (
             ('without a file', [], 2, 'one file is wanted'), ('with two', ['a', 'b'], 2, 'one file is wanted'),
-            ('no such file', [folder / 'none.csv'], 3, 'cannot be opened'), ('a directory', [folder], 3, 'regular file')):
+            ('no such file', [folder / 'none.csv'], 3, 'cannot be opened'),
+            ('a directory', [folder], 3, 'regular file')):
         answer = site.run('infer', *arguments)
         cases.check(f'infer {label}', answer.status == status and wanted in answer.err and not answer.out, str(answer))
 
@@ -158,16 +161,52 @@ def templates(cases):
     cases.check('template c02: titles as the center writes them', ',转移部位（个数）,' in lines[1], lines[1])
     cases.check('template c02: its closing row', ',合计,' in lines[2], lines[2])
     cases.equal('template c05: marks of order', [(site.directory / 'template-c05' / name).read_bytes()[:3] for name in
-                                                 ('patients.csv', 'LIS_EBV.txt')], [b'\xef\xbb\xbf', b'\xff\xfe\x85'])
+                                                 ('patients.csv', 'LIS_EBV.txt')], [b'\xef\xbb\xbf', b'\xff\xfe\xc5'])
     record = site.must('template', 'c04').raw_out.decode('gb18030')
     for wanted in ('exportedAt="', ' site="D" count="0"', '<x:Diagnosis kind="primary" icd10="…" date="…">',
-                   '<x:Admin status="GIVEN" cycle="…" at="…"/>', 'course_intent of plan: ../@intent'):
+                   '<x:Admin status="GIVEN" cycle="…" at="…"/>', '<rt:Course intent="…">'):
         cases.check(f'template c04: {wanted}', wanted in record, record)
     several = site.run('template', 'c05')
     cases.check('template c05 without a directory', several.status == 2 and '-o DIR' in several.err and not several.out,
                 str(several))
     unknown = site.run('template', 'c99')
     cases.check('template of an unknown center', unknown.status == 2 and 'c01' in unknown.err, str(unknown))
+
+
+# ---- explain ---------------------------------------------------------------------------------------------------------
+
+def explanations(cases):
+    """Codes by number and word, rules by id with or without their schema and resource; all of them without a name."""
+    listed = site.must('explain').out
+    for wanted in ('F101  encoding_mismatch', 'H703  missing_from_snapshot', 'c02/total',
+                   'rmnpc/birth-before-diagnosis'):
+        cases.check(f'explain lists {wanted}', f'\n{wanted}' in f'\n{listed}', listed)
+    for arguments, wanted in (
+            (['F101'], ['F101 encoding_mismatch (error)', '\nwhat it means ', '\nwhy it matters ', '\nhow to mend it ',
+                        '\nfor example ']),
+            (['invalid_date', '--lang', 'zh'], ['T203 invalid_date (错误)', '\n含义 ', '\n怎样处理 ']),
+            (['unknown_code'], ['C302 unknown_code', 'M601 unknown_code']),
+            (['F110', 'F111'], ['F110 empty_file', 'F111 no_records']),
+            (['total'], ['c02/total (warning)', 'c04/total (warning)', 'must hold        total = patients',
+                         'once a file']),
+            (['c02/total'], ['c02/total (warning)', 'schemas/c02.yaml:']),
+            (['base/unfinished-form'], ['c01/unfinished-form (warning)', 'every row of base, metastasis, treatment']),
+            (['birth-before-diagnosis'], ['rmnpc/birth-before-diagnosis (error)', 'once a patient']),
+            (['has-metastasis'], ['rmnpc/has-metastasis (info)', 'not in the cohort']),
+            (['date_order'], ['rmnpc/birth-before-diagnosis', 'rmnpc/nothing-after-death'])):
+        answer = site.run('explain', *arguments)
+        cases.check(f'explain {" ".join(arguments)}', answer.status == 0 and not answer.err
+                    and all(part in answer.out for part in wanted), str(answer))
+    for name, nearest in (('F1O1', "'F101'"), ('encoding_missmatch', "'encoding_mismatch'"),
+                          ('c02/totals', "'c02/total'")):
+        answer = site.run('explain', name)
+        cases.check(f'explain {name}: what was meant', answer.status == 2 and not answer.out and nearest in answer.err
+                    and len(answer.err.splitlines()) == 1, str(answer))
+    broken = Site('explain-broken', definitions='definitions')
+    (broken.directory / 'definitions/schemas').mkdir(parents=True)
+    (broken.directory / 'definitions/schemas/x.yaml').write_text('schema: 1\nnam: x\n')
+    cases.equal('explain of a code needs no schema', broken.run('explain', 'F101').status, 0)
+    cases.equal('explain of a rule says what is wrong with a schema', broken.run('explain', 'total').status, 2)
 
 
 def corpus(cases):
@@ -194,4 +233,4 @@ def corpus(cases):
     cases.check('infer over the corpus', not wrong, wrong)
 
 
-main(centers, golden, refused, privacy, templates, corpus)
+main(centers, golden, refused, privacy, templates, explanations, corpus)
