@@ -294,104 +294,6 @@ static void words(void **state)
     check(CASES, COUNT(CASES));
 }
 
-#define LIST(entries, use)                                                                                             \
-    HEAD "codelists:\n  l: " entries                                                                                   \
-         "\nrecords:\n  person:\n    from: main\n    fields:\n      sex: {from: text, codes: " use                     \
-         "}\n"   // line 6, column 6
-
-static void code_lists(void **state)
-{
-    (void)state;
-    static const Case CASES[] = {
-        {"made well", LIST("{M: male, F: female, 9: missing}", "l"), ""},
-        {"no map", LIST("[male]", "l"), "map.yaml:6:6: a code list is a map of code: word\n"},
-        {"a code with nothing behind it", LIST("{M: male, 9: }", "l"),
-         "map.yaml:6:19: a word is wanted here (write `missing` for a code that says nothing)\n"},
-        {"a list for a word", LIST("{M: [male]}", "l"), "map.yaml:6:10: a word is wanted here\n"},
-        {"missing in quotes is a word", LIST("{M: male, 9: 'missing'}", "l"),
-         "map.yaml:6:19: 'missing' is not a word of sex\n"},
-        {"a code twice after cleaning", LIST("{(a): male, （a）: female}", "l"),
-         "map.yaml:6:18: code '(a)' stands twice (codes are compared after cleaning)\n"},
-        {"a pattern that is never reached", LIST("{'a*': male, 'ab*': female}", "l"),
-         "map.yaml:6:19: 'ab*' is never reached: 'a*' takes all of it (put the narrower pattern first)\n"},
-        {"one character before many", LIST("{'a?': male, 'a*': female}", "l"), ""},
-        {"many before one", LIST("{'a*': male, 'a?': female}", "l"),
-         "map.yaml:6:19: 'a?' is never reached: 'a*' takes all of it (put the narrower pattern first)\n"},
-        {"a set within any character", LIST("{'?': male, '[ab]': female}", "l"),
-         "map.yaml:6:18: '[ab]' is never reached: '?' takes all of it (put the narrower pattern first)\n"},
-        {"any character beside a set", LIST("{'[ab]': male, '?': female}", "l"), ""},
-        {"a character of a set", LIST("{'[ab]*': male, 'a*': female}", "l"),
-         "map.yaml:6:22: 'a*' is never reached: '[ab]*' takes all of it (put the narrower pattern first)\n"},
-        {"a character out of the set", LIST("{'[ab]*': male, 'c*': female}", "l"), ""},
-        {"stars at both ends", LIST("{'*b*': male, 'ab*': female}", "l"),
-         "map.yaml:6:20: 'ab*' is never reached: '*b*' takes all of it (put the narrower pattern first)\n"},
-        {"stars at other ends", LIST("{'*b': male, 'b*': female}", "l"), ""},
-        {"of wide characters", LIST("{'男?': male, '男性*': female}", "l"), ""},
-        {"the same pattern again", LIST("{'a*': male, 'ａ*': female}", "l"),
-         "map.yaml:6:19: 'a*' is never reached: 'a*' takes all of it (put the narrower pattern first)\n"},
-        {"the narrower pattern first", LIST("{'ab*': male, 'a*': female, '*': unknown}", "l"), ""},
-        {"behind a pattern for everything", LIST("{'*': unknown, 'M?': male}", "l"),
-         "map.yaml:6:21: 'M?' is never reached: '*' takes all of it (put the narrower pattern first)\n"},
-        {"an exact code goes before any pattern", LIST("{'*': unknown, M: male}", "l"), ""},
-        {"a table", LIST("{M: {sex: male, born: 2015-01-01}, F: {sex: female}}", "l"), ""},
-        {"a table without the column", LIST("{M: {gender: male}}", "l"),
-         "map.yaml:11:32: the code table has no column 'sex'\n"},
-        {"a word of a table, at its own place", LIST("{M: {sex: male}, F: {sex: femlae}}", "l"),
-         "map.yaml:6:32: 'femlae' is not a word of sex (did you mean 'female'?)\n"},
-        {"nothing in a table", LIST("{M: {sex: male}, F: {sex: }}", "l"),
-         "map.yaml:6:32: a word is wanted here (write `missing` for a code that says nothing)\n"},
-        {"missing in a table", LIST("{M: {sex: male}, F: {sex: missing}}", "l"), ""},
-        {"a word and a table in one list", LIST("{M: male, F: {sex: female}}", "l"), ""},
-    };
-    check(CASES, COUNT(CASES));
-}
-
-// A list kept in a file is the list that could stand in its place; complaints name the file's lines.
-static void code_lists_in_files(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *label, *file, *complaints;
-    } CASES[] = {
-        {"code and word", "code,word\nM,male\nF,female\n9,missing\n", ""},
-        {"a table; an empty cell is no column", "code,sex,born\nM,male,\nF,female,2015-01-01\nX,,\n", ""},
-        {"patterns and quotes", "code,word\n\"a,b\",male\nF*,female\n", ""},
-        {"a word outside of the enum", "code,word\nM,male\nF,femal\n",
-         "l.csv:3: 'femal' is not a word of sex (did you mean 'female'?)\n"},
-        {"a code twice after cleaning", "code,word\n(a),male\n（a）,female\n",
-         "l.csv:3: code '(a)' stands twice (codes are compared after cleaning)\n"},
-        {"nothing behind a code", "code,word\nM,male\n9,\n",
-         "l.csv:3: a word is wanted here (write `missing` for a code that says nothing)\n"},
-        {"never reached", "code,word\na*,male\nab*,female\n",
-         "l.csv:3: 'ab*' is never reached: 'a*' takes all of it (put the narrower pattern first)\n"},
-        {"no column of the attribute", "code,gender\nM,male\n", "map.yaml:11:32: the code table has no column 'sex'\n"},
-        {"no code", "key,word\nM,male\n",
-         "map.yaml:6:13: a code list in a file has the columns code and word, or code and one column an attribute\n"},
-        {"word and more", "code,word,sex\nM,male,male\n",
-         "map.yaml:6:13: a code list in a file has the columns code and word, or code and one column an attribute\n"},
-        {"a row too short", "code,word\nM\n", "map.yaml:6:13: the code list l.csv cannot be used\n"},
-    };
-    for (size_t i = 0; i < COUNT(CASES); i++) {
-        Trial trial;
-        folder_write("l.csv", text_from(CASES[i].file));
-        trial_load(&trial, MODEL, SCHEMA, LIST("{file: l.csv}", "l"));
-        assert_complaints(CASES[i].label, &trial.complaints, CASES[i].complaints);
-        if (trial.mapping) assert_non_null(strstr(trial.mapping->text.data, "\n# l.csv\n# code,"));
-        trial_free(&trial);
-    }
-    Trial trial;
-    folder_write("l.csv", TEXT("code,word\nM,male\nF*,female\n"));
-    trial_load(&trial, MODEL, SCHEMA, LIST("{file: l.csv}", "l"));
-    const TrialFile files[] = {
-        {"t.csv",
-         "id,who,sex,born,text,n,gray,copies,flag,list,other,grays,loads,names,stage,stages\n1,,,,Frau,,,,,,,,,,,\n"},
-        {NULL, NULL}};
-    assert_text("used", trial_run(&trial, files, NULL),
-                "#1 loaded person(sex=female)\nt.csv row 1 = 1 loaded\npatient 1 = 1 loaded\n");
-    assert_true(text_ends(trial.mapping->text, "\n# l.csv\n# code,word\n# M,male\n# F*,female\n"));
-    trial_free(&trial);
-}
-
 // What feeds an attribute, for findings about entities that are not there.
 static void feeding_titles(void **state)
 {
@@ -457,8 +359,6 @@ int main(void)
         cmocka_unit_test(repeats),
         cmocka_unit_test(attributes),
         cmocka_unit_test(words),
-        cmocka_unit_test(code_lists),
-        cmocka_unit_test(code_lists_in_files),
         cmocka_unit_test(feeding_titles),
         cmocka_unit_test(paths),
     };

@@ -3,8 +3,6 @@
 // does not matter.
 #include "mapping/trial.h"
 
-#include "mapping/stream.h"
-
 static const char MODEL[] =
     "schema: 1\n"
     "name: m\n"
@@ -326,31 +324,6 @@ static void withdrawn_keys_are_those_of_stored_patients(void **state)
     hash_key_free(key);
 }
 
-static void keys_of_streamed_patients(void **state)
-{
-    (void)state;
-    StreamKeys stream = {0};
-    assert_null(stream_find(&stream, 5));
-    for (uint64_t i = 0; i < 5000; i++)
-        stream_add(&stream, i, (Hash128){0, i + 7}, i % 2 ? DISPOSITION_LOADED : DISPOSITION_QUARANTINED);
-    for (uint64_t i = 0; i < 5000; i++) {
-        const StreamKey *found = stream_find(&stream, i);
-        assert_non_null(found);
-        if (i > 1) assert_int_equal(found->content, i + 7);   // 0 and 1 share a place: 0 marks a free one
-    }
-    assert_null(stream_find(&stream, 5000));
-    assert_int_equal(stream_quarantine(&stream, stream_find(&stream, 4)), DISPOSITION_QUARANTINED);
-    assert_int_equal(stream.withdrawn_count, 0);
-    assert_int_equal(stream_quarantine(&stream, stream_find(&stream, 7)), DISPOSITION_LOADED);
-    assert_int_equal(stream_quarantine(&stream, stream_find(&stream, 7)), DISPOSITION_QUARANTINED);
-    assert_int_equal(stream.withdrawn_count, 1);
-    assert_int_equal(stream.withdrawn[0], 7);
-    stream_renew(&stream, stream_find(&stream, 7), (Hash128){0, 99}, DISPOSITION_EXCLUDED);
-    assert_int_equal(stream_disposition(&stream, stream_find(&stream, 7)), DISPOSITION_EXCLUDED);
-    assert_int_equal(stream_find(&stream, 7)->content, 99);
-    stream_free(&stream);
-}
-
 static void a_ledger_balances_or_not(void **state)
 {
     (void)state;
@@ -582,7 +555,6 @@ int main(void)
         cmocka_unit_test(thresholds),
         cmocka_unit_test(streamed_patients_are_taken_back),
         cmocka_unit_test(withdrawn_keys_are_those_of_stored_patients),
-        cmocka_unit_test(keys_of_streamed_patients),
         cmocka_unit_test(a_ledger_balances_or_not),
         cmocka_unit_test(streaming_and_gathering_agree),
         cmocka_unit_test(the_order_of_rows_does_not_matter),

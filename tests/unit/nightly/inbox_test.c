@@ -14,7 +14,7 @@ enum { NOW = 1720000000, SETTLE = 10, MOST_ENTRIES = 12 };
 // What stands in the inbox: "name/" is a folder, "-> target" a link, "|" a pipe, all else a file of that text.
 typedef struct Entry {
     const char *path, *text;
-    int minutes;               // since it was touched
+    int minutes;   // since it was touched
 } Entry;
 
 static void make_entry(const Entry *entry)
@@ -136,7 +136,13 @@ static void folders_are_submissions(void **state)
 // SHA-256 of "one".
 #define SUM "7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed"
 
-#define MANIFEST(text) {{"c01/a/a.csv", "one", 0}, {"c01/a/.done", text, 0}}
+#define MANIFEST(text)                                                                                                 \
+    {                                                                                                                  \
+        {"c01/a/a.csv", "one", 0},                                                                                     \
+        {                                                                                                              \
+            "c01/a/.done", text, 0                                                                                     \
+        }                                                                                                              \
+    }
 
 static void manifests_are_read(void **state)
 {
@@ -164,13 +170,12 @@ static void manifests_are_read(void **state)
         {"an unknown key", MANIFEST("files: {}\nfile: {}\n"),
          "c01/a (0): a.csv ! .done:2:1: a manifest has no key 'file'\n"},
         {"no map", MANIFEST("yes\n"), "c01/a (0): a.csv ! .done:1:1: a manifest is a map, not text\n"},
-        {"no YAML", MANIFEST("files: {\n"), "c01/a (0): a.csv ! .done:2:1: not YAML: did not find expected node content\n"},
+        {"no YAML", MANIFEST("files: {\n"),
+         "c01/a (0): a.csv ! .done:2:1: not YAML: did not find expected node content\n"},
         {"a link",
          {{"c01/a/a.csv", "one", 0}, {"c01/a/.done", "-> /etc/passwd", 0}},
          "c01/a (0): a.csv ! .done is no plain file\n"},
-        {"a pipe",
-         {{"c01/a/a.csv", "one", 0}, {"c01/a/.done", "|", 0}},
-         "c01/a (0): a.csv ! .done is no plain file\n"},
+        {"a pipe", {{"c01/a/a.csv", "one", 0}, {"c01/a/.done", "|", 0}}, "c01/a (0): a.csv ! .done is no plain file\n"},
     };
     run_cases(CASES, sizeof CASES / sizeof *CASES);
 }

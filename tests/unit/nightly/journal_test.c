@@ -51,11 +51,10 @@ static void events_are_appended(void **state)
     }
     char text[4096];
     strcpy(text, file_text("log"));
-    assert_string_equal(without_times(text, before, time(NULL)),
-                        "{\"time\": \"\", \"event\": \"run\", \"number\": 1}\n"
-                        "{\"time\": \"\", \"event\": \"nothing\"}\n"
-                        "{\"time\": \"\", \"event\": \"run\", \"number\": 2}\n"
-                        "{\"time\": \"\", \"event\": \"nothing\"}\n");
+    assert_string_equal(without_times(text, before, time(NULL)), "{\"time\": \"\", \"event\": \"run\", \"number\": 1}\n"
+                                                                 "{\"time\": \"\", \"event\": \"nothing\"}\n"
+                                                                 "{\"time\": \"\", \"event\": \"run\", \"number\": 2}\n"
+                                                                 "{\"time\": \"\", \"event\": \"nothing\"}\n");
     assert_int_equal(stat("log", &status), 0);
     assert_int_equal(status.st_mode & 07777, 0600);
 }

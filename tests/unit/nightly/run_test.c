@@ -1,5 +1,5 @@
-// The nightly run as far as it needs no database: what cannot be tried, said and written down for each center; the lock;
-// a database that is not there. What is loaded, and the report, are for tests/integration/nightly.py.
+// The nightly run as far as it needs no database: what cannot be tried, said and written down for each center; the
+// lock; a database that is not there. What is loaded, and the report, are for tests/integration/nightly.py.
 #include "capturing.h"
 #include "complaining.h"
 #include "folder.h"
@@ -8,25 +8,22 @@
 #include "nightly/lock.h"
 #include "nightly/run.h"
 
-static const char MODEL[] =
-    "schema: 1\n"
-    "name: tiny\n"
-    "version: \"1\"\n"
-    "resources:\n"
-    "  - {name: person, primaryKey: [], fields: [{name: sex}]}\n";
-static const char SCHEMA[] =
-    "schema: 1\n"
-    "name: c01\n"
-    "path: t.csv\n"
-    "format: csv\n"
-    "patient: id\n"
-    "resources: [{name: t, primaryKey: [id], fields: [{name: id}, {name: sex}]}]\n";
-static const char MAPPING[] =
-    "mapping: 1\n"
-    "center: c01\n"
-    "schema: ../schemas/c01.yaml\n"
-    "target: tiny/1\n"
-    "records: {person: {from: t, fields: {sex: sex}}}\n";
+static const char MODEL[] = "schema: 1\n"
+                            "name: tiny\n"
+                            "version: \"1\"\n"
+                            "resources:\n"
+                            "  - {name: person, primaryKey: [], fields: [{name: sex}]}\n";
+static const char SCHEMA[] = "schema: 1\n"
+                             "name: c01\n"
+                             "path: t.csv\n"
+                             "format: csv\n"
+                             "patient: id\n"
+                             "resources: [{name: t, primaryKey: [id], fields: [{name: id}, {name: sex}]}]\n";
+static const char MAPPING[] = "mapping: 1\n"
+                              "center: c01\n"
+                              "schema: ../schemas/c01.yaml\n"
+                              "target: tiny/1\n"
+                              "records: {person: {from: t, fields: {sex: sex}}}\n";
 
 static const Site SITE = {.definitions = ".",
                           .state = "state",
@@ -225,10 +222,8 @@ static void no_state(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(nothing_to_do),
-        cmocka_unit_test(what_cannot_be_tried),
-        cmocka_unit_test(no_database),
-        cmocka_unit_test(another_run_is_going),
+        cmocka_unit_test(nothing_to_do), cmocka_unit_test(what_cannot_be_tried),
+        cmocka_unit_test(no_database),   cmocka_unit_test(another_run_is_going),
         cmocka_unit_test(no_state),
     };
     return cmocka_run_group_tests(tests, enter, folder_leave);

@@ -209,37 +209,6 @@ static void out_of_scope(void **state)
     check(CASES, COUNT(CASES));
 }
 
-static void unique_keys(void **state)
-{
-    (void)state;
-    static const Case CASES[] = {
-        {"shared by two patients: at the later row", SCHEMA("    uniqueKeys: [[k, n]]\n"),
-         "1,a,p,1,\n2,a,q,1,\n3,a,r,2,\n",
-         "#1 loaded row(seq=1 k=a v=p)\n#2 loaded row(seq=1 k=a v=q)\n#3 loaded row(seq=1 k=a v=r)\nt.csv:3:2 warning "
-         "possible_duplicate k #2\nt.csv row 3 = 3 loaded\npatient 3 = 3 loaded\n"},
-        {"the later row may be of the patient who came first", SCHEMA("    uniqueKeys: [[k]]\n"),
-         "1,a,p,1,\n2,b,q,1,\n1,b,r,2,\n",
-         "#1 loaded row(seq=1 k=a v=p) row(seq=2 k=b v=r)\n#2 loaded row(seq=1 k=b v=q)\nt.csv:4:2 warning "
-         "possible_duplicate k #1\nt.csv row 3 = 3 loaded\npatient 2 = 2 loaded\n"},
-        {"of one patient it is no matter", SCHEMA("    uniqueKeys: [[k]]\n"), "1,a,p,1,\n1,a,q,1,\n",
-         "#1 loaded row(seq=1 k=a v=p) row(seq=2 k=a v=q)\nt.csv row 2 = 2 loaded\npatient 1 = 1 loaded\n"},
-        {"missing equals nothing here", SCHEMA("    uniqueKeys: [[k, n]]\n"), "1,a,p,,\n2,a,q,,\n",
-         "#1 loaded row(seq=1 k=a v=p)\n#2 loaded row(seq=1 k=a v=q)\nt.csv row 2 = 2 loaded\npatient 2 = 2 loaded\n"},
-        {"two keys", SCHEMA("    uniqueKeys: [[k], [v]]\n"), "1,a,p,1,\n2,a,p,1,\n",
-         "#1 loaded row(seq=1 k=a v=p)\n#2 loaded row(seq=1 k=a v=p)\nt.csv:3:2 warning possible_duplicate k "
-         "#2\nt.csv:3:3 warning possible_duplicate v #2\nt.csv row 2 = 2 loaded\npatient 2 = 2 loaded\n"},
-        {"three patients: every one but the first", SCHEMA("    uniqueKeys: [[k]]\n"), "1,a,p,1,\n2,a,p,1,\n3,a,p,1,\n",
-         "#1 loaded row(seq=1 k=a v=p)\n#2 loaded row(seq=1 k=a v=p)\n#3 loaded row(seq=1 k=a v=p)\nt.csv:3:2 warning "
-         "possible_duplicate k #2\nt.csv:4:2 warning possible_duplicate k #3\n"
-         "t.csv row 3 = 3 loaded\npatient 3 = 3 loaded\n"},
-        {"rows that drop out have none", SCHEMA("    primaryKey: [id]\n    latest: n\n    uniqueKeys: [[k]]\n"),
-         "1,a,p,1,\n1,b,p,2,\n2,a,p,1,\n",
-         "#1 loaded row(seq=1 k=b v=p)\n#2 loaded row(seq=1 k=a v=p)\nt.csv:2:0 info superseded * #1\nt.csv row 3 = 2 "
-         "loaded + 1 superseded\npatient 2 = 2 loaded\n"},
-    };
-    check(CASES, COUNT(CASES));
-}
-
 // ---- Several files -------------------------------------------------------------------------------------------------
 
 static const char TWO_FILES[] =
@@ -324,7 +293,6 @@ int main(void)
         cmocka_unit_test(updates),
         cmocka_unit_test(removals),
         cmocka_unit_test(out_of_scope),
-        cmocka_unit_test(unique_keys),
         cmocka_unit_test(references),
         cmocka_unit_test(sets_of_hashes),
     };
