@@ -16,7 +16,9 @@ static const char *known_text(Fixture *fixture, const char *center)
         buffer_format(&lines, "%lld %016llx%016llx%s\n", (long long)known.patients[i].key,
                       (unsigned long long)known.patients[i].content.high,
                       (unsigned long long)known.patients[i].content.low,
-                      known.flags[i] == KNOWN_EXCLUDED ? " excluded" : known.flags[i] ? " ?" : "");
+                      known.flags[i] == KNOWN_EXCLUDED ? " excluded"
+                      : known.flags[i]                 ? " ?"
+                                                       : "");
     }
     known_free(&known);
     const char *text = arena_string(&fixture->arena, buffer_c_string(&lines));
@@ -27,7 +29,8 @@ static const char *known_text(Fixture *fixture, const char *center)
 static void the_state_of_each_patient(void **state)
 {
     static const struct {
-        const char *label, *lines, *wanted;   // of etl.submission_patient: center, key, submission, disposition, content
+        const char *label, *lines,
+            *wanted;   // of etl.submission_patient: center, key, submission, disposition, content
     } CASES[] = {
         {"nobody", "SELECT", ""},
         {"by key, negative ones first",
@@ -87,8 +90,9 @@ static void damaged_lines_are_refused(void **state)
 {
     Fixture *fixture = *state;
     Known known = {0};
-    assert_true(pg_run(store_pg(fixture->store), "INSERT INTO etl.submission_patient VALUES ('c01', 5, 1, 'loaded', ''), "
-                                                 "('c01', 6, 1, 'loaded', NULL)"));
+    assert_true(pg_run(store_pg(fixture->store),
+                       "INSERT INTO etl.submission_patient VALUES ('c01', 5, 1, 'loaded', ''), "
+                       "('c01', 6, 1, 'loaded', NULL)"));
     assert_false(known_load(&known, store_pg(fixture->store), "c01"));
     known_free(&known);
 }

@@ -1,5 +1,5 @@
-// Bringing a database up to date: from nothing, from an older model; and the rules that keep
-// every table fit for a distributed PostgreSQL, read from the catalog.
+// Bringing a database up to date: from nothing, from an older model; and the rules that keep every table fit for a
+// distributed PostgreSQL, read from the catalog.
 #include "fixture.h"
 
 #include "store/catalog.h"
