@@ -1,0 +1,143 @@
+// Files: what is complained of in their description, CSV and XML, with its exact text and place; defaults.
+#include "schema/loading.h"
+
+static void files(void **state)
+{
+    (void)state;
+    static const Case CASES[] = {
+        {"a delimiter of two characters",
+         CSV "dialect: {delimiter: '||'}\nresources: [{name: r, fields: [{name: id}]}]",
+         "t.yaml:6:22: a delimiter is one ASCII character\n"},
+        {"a wide delimiter", CSV "dialect: {delimiter: ；}\nresources: [{name: r, fields: [{name: id}]}]",
+         "t.yaml:6:22: a delimiter is one ASCII character\n"},
+        {"a quote of two characters", CSV "dialect: {quoteChar: ''''''}\nresources: [{name: r, fields: [{name: id}]}]",
+         "t.yaml:6:22: a quote is one ASCII character\n"},
+        {"delimiter and quote the same", CSV "dialect: {delimiter: '\"'}\nresources: [{name: r, fields: [{name: id}]}]",
+         "t.yaml:6:10: delimiter and quote are the same\n"},
+        {"header rows from 0", CSV "dialect: {headerRows: [0]}\nresources: [{name: r, fields: [{name: id}]}]",
+         "t.yaml:6:23: headerRows are counted from 1, ascending\n"},
+        {"header rows that go back", CSV "dialect: {headerRows: [2, 1]}\nresources: [{name: r, fields: [{name: id}]}]",
+         "t.yaml:6:23: headerRows are counted from 1, ascending\n"},
+        {"a stop row of lists", CSV "dialect: {stopRow: {a: [b]}}\nresources: [{name: r, fields: [{name: id}]}]",
+         "t.yaml:6:24: a text is wanted here\n"},
+        {"an unknown key of the dialect", CSV "dialect: {delimeter: ';'}\nresources: [{name: r, fields: [{name: id}]}]",
+         "t.yaml:6:11: a dialect has no key 'delimeter' (did you mean 'delimiter'?)\n"},
+        {"two formats of one path",
+         CSV "fields: [{name: id}, {name: k}]\nresources:\n  - {name: a, where: k = 'a'}\n  - {name: b, where: k = "
+             "'b', encoding: gb18030}\n",
+         "t.yaml:9:5: resources of one path have one format and encoding\n"},
+        {"two dialects of one path",
+         CSV "fields: [{name: id}, {name: k}]\nresources:\n  - {name: a, where: k = 'a'}\n  - {name: b, where: k = "
+             "'b', dialect: {delimiter: ;}}\n",
+         "t.yaml:9:5: resources of one path have one dialect: say it at the top\n"},
+        {"two ways to match the columns of one path",
+         CSV "fields: [{name: id}, {name: k}]\nresources:\n  - {name: a, where: k = 'a'}\n  - {name: b, where: k = "
+             "'b', fieldsMatch: subset}\n",
+         "t.yaml:9:5: resources of one path have one `fieldsMatch`: say it at the top\n"},
+        {"a file field from nowhere", CSV "file: [{name: a}]\nresources: [{name: r, fields: [{name: id}]}]",
+         "t.yaml:6:8: a file field comes from `xpath`, or `from: path`, or `from: stopRow`\n"},
+        {"a file field from elsewhere",
+         CSV "file: [{name: a, from: header}]\nresources: [{name: r, fields: [{name: id}]}]",
+         "t.yaml:6:8: a file field comes from `xpath`, or `from: path`, or `from: stopRow`\n"},
+        {"a file field from two places",
+         CSV "file: [{name: a, from: path, xpath: /a/@b}]\nresources: [{name: r, fields: [{name: id}]}]",
+         "t.yaml:6:8: a file field comes from `xpath`, or `from: path`, or `from: stopRow`\n"},
+        {"a file field that is a list",
+         CSV "file: [{name: a, from: path, separator: _}]\nresources: [{name: r, fields: [{name: id}]}]",
+         "t.yaml:6:8: a file field is no list\n"},
+    };
+    check(CASES, COUNT(CASES), SCHEMA_CENTER);
+}
+
+static void xml_files(void **state)
+{
+    (void)state;
+    static const Case CASES[] = {
+        {"made well", RECORDS "rows: .\nresources: [{name: r, fields: [{name: id, xpath: '@id'}]}]", ""},
+        {"a dialect", RECORDS "rows: .\ndialect: {}\nresources: [{name: r, fields: [{name: id, xpath: '@id'}]}]",
+         "t.yaml:8:10: `dialect` goes with CSV files\n"},
+        {"without the key", XML "rows: .\nresources: [{name: r, fields: [{name: id, xpath: '@id'}]}]",
+         "t.yaml:1:1: a schema of XML files needs the key 'xml'\n"},
+        {"without a record",
+         XML "xml: {namespaces: {x: urn:x}}\nrows: .\nresources: [{name: r, fields: [{name: id, xpath: '@id'}]}]",
+         "t.yaml:6:6: a description of XML needs the key 'record'\n"},
+        {"a namespace that is no text",
+         XML "xml: {namespaces: {y: [a], x: urn:x}, record: /x:E/x:P}\nrows: .\nresources: [{name: r, fields: [{name: "
+             "id, xpath: '@id'}]}]",
+         "t.yaml:6:23: a namespace is a text\n"},
+        {"without rows", RECORDS "resources: [{name: r, fields: [{name: id, xpath: '@id'}]}]",
+         "t.yaml:7:13: resource 'r' does not say which nodes are its `rows`\n"},
+        {"a field from nowhere",
+         RECORDS "rows: .\nresources: [{name: r, fields: [{name: id, xpath: '@id'}, {name: a}]}]",
+         "t.yaml:8:58: field 'a' has no `xpath`, and its resource no `cell`\n"},
+        {"a cell without {title}",
+         RECORDS "rows: .\ncell: x:I\nresources: [{name: r, fields: [{name: id, xpath: '@id'}]}]",
+         "t.yaml:8:7: `cell` has {title} where the title of a field is to stand\n"},
+        {"a title with a quote",
+         RECORDS "rows: .\ncell: x:I[@n='{title}']\nresources: [{name: r, fields: [{name: id, xpath: '@id'}, {name: a, "
+                 "titles: it's}]}]",
+         "t.yaml:9:58: a title with a quote in it cannot stand in `cell`: give the field an `xpath`\n"},
+        {"rows nobody tells apart",
+         RECORDS "fields: [{name: id, xpath: '@id'}]\nresources:\n  - {name: a, rows: x:I}\n  - {name: b, rows: x:I, "
+                 "where: id = 'b'}\n  - {name: c, rows: x:J}\n",
+         "t.yaml:9:5: several resources look at these rows: say `where` they are 'a'\n"},
+        {"an unknown prefix, at the field's own path",
+         RECORDS "rows: .\nresources: [{name: r, fields: [{name: id, xpath: '@id'}, {name: a, xpath: 'y:a'}]}]",
+         "t.yaml:8:75: the prefix \"y\" is not declared in xml.namespaces\n"},
+        {"an unknown prefix in rows, header, cell and value",
+         RECORDS "rows: y:r\nheader: y:h\ncell: y:c[@n='{title}']\nvalue: y:v\nresources: [{name: r, fields: [{name: "
+                 "id, xpath: '@id'}]}]",
+         "t.yaml:7:7: the prefix \"y\" is not declared in xml.namespaces\nt.yaml:8:9: the prefix \"y\" is not declared "
+         "in xml.namespaces\nt.yaml:9:7: the prefix \"y\" is not declared in xml.namespaces\nt.yaml:10:8: the prefix "
+         "\"y\" is not declared in xml.namespaces\n"},
+        {"an unknown prefix in a file field",
+         RECORDS
+         "rows: .\nfile: [{name: a, xpath: /y:E/@a}]\nresources: [{name: r, fields: [{name: id, xpath: '@id'}]}]",
+         "t.yaml:8:25: the prefix \"y\" is not declared in xml.namespaces\n"},
+    };
+    check(CASES, COUNT(CASES), SCHEMA_CENTER);
+}
+
+static void defaults(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    const Schema *schema =
+        load(CSV "resources: [{name: r, fields: [{name: id}, {name: d, type: date}]}]", SCHEMA_CENTER, &arena);
+    const SourceFile *source = &schema->files[0].source;
+    assert_true(schema->full_snapshot);
+    assert_int_equal(schema->timezone, 480);
+    assert_int_equal(source->encoding, SOURCE_UTF8);
+    assert_int_equal(source->delimiter, ',');
+    assert_int_equal(source->quote, '"');
+    assert_int_equal(source->header_row_count, 1);
+    assert_int_equal(source->header_rows[0], 1);
+    assert_string_equal(source->header_join, " ");
+    assert_int_equal(source->match, SOURCE_EXACT);
+    assert_int_equal(source->stop_count, 0);
+    assert_int_equal(schema->resources[0].fields[1].format_count, 1);
+    assert_int_equal(schema->resources[0].fields[1].formats[0].kind, DATE_DEFAULT);
+    arena_free(&arena);
+    static const struct {
+        const char *text;
+        int32_t minutes;
+    } ZONES[] = {{"+08:00", 480}, {"-03:30", -210}, {"+00:00", 0}, {"+14:00", 840}};
+    for (size_t i = 0; i < COUNT(ZONES); i++) {
+        Arena own = {0};
+        schema =
+            load(arena_format(&own, CSV "timezone: '%s'\nresources: [{name: r, fields: [{name: id}]}]", ZONES[i].text),
+                 SCHEMA_CENTER, &own);
+        assert_int_equal(schema->timezone, ZONES[i].minutes);
+        arena_free(&own);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(files),
+        cmocka_unit_test(xml_files),
+        cmocka_unit_test(defaults),
+    };
+    return cmocka_run_group_tests(tests, folder_enter, folder_leave);
+}
