@@ -19,7 +19,7 @@ typedef struct Options {
         *handoff, *json_schema;
     Language language;   // lang's: of what data managers read
     long limit;          // findings listed of each check; 0 = all, -1 = as the format has it
-    bool dry_run, verify, show_values, quiet, verbose, no_progress, reference;
+    bool dry_run, release, verify, show_values, quiet, verbose, no_progress, reference;
     char **arguments;   // what is no option
     int argument_count;
 } Options;

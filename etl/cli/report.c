@@ -1,4 +1,5 @@
-// report [-o DIR] [--plan FILE] [-f text|json] [--verify] [--handoff DIR]: the survival report of what is stored now.
+// report [-o DIR] [--plan FILE] [-f text|json] [--release] [--verify] [--handoff DIR]: the survival report of what is
+// stored now.
 #include "cli/report.h"
 
 #include <string.h>
@@ -66,6 +67,7 @@ static int make_report(Options *options)
                              .store = store,
                              .folder = options->output ? options->output : default_folder(options),
                              .arena = &options->arena};
+    request.release = options->release;
     request.verify = options->verify;
     request.handoff = options->handoff;
     if (request.handoff) request.records = arena_format(&options->arena, "%s/records", request.handoff);

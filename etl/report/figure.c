@@ -105,6 +105,7 @@ static Number months_of(const Drawing *drawing, double days, const char *reason)
 static void describe_arm(const Drawing *drawing, const ResultArm *arm, Buffer *text)
 {
     Language language = drawing->request->language;
+    uint32_t suppressed = drawing->request->plan->suppress_below;
     const Quantile *median = &arm->quartiles[RESULT_MEDIAN];
     const Estimate months = {months_of(drawing, median->value, arm->reason),
                              months_of(drawing, median->lower, arm->reason),
@@ -114,7 +115,10 @@ static void describe_arm(const Drawing *drawing, const ResultArm *arm, Buffer *t
     buffer_format(&parts[1], "%zu", arm->events);
     number_write_short(&parts[2], &months.value, language);
     estimate_write_limits(&parts[3], &months, language);
-    if (arm->reason) phrase_fill(text, language, "n = {1}", buffer_c_string(&parts[0]));
+    if (suppressed && arm->subjects < suppressed) buffer_string(text, phrase(language, "suppressed"));
+    else if (suppressed)
+        phrase_fill(text, language, "median {1} ({2})", buffer_c_string(&parts[2]), buffer_c_string(&parts[3]));
+    else if (arm->reason) phrase_fill(text, language, "n = {1}", buffer_c_string(&parts[0]));
     else
         phrase_fill(text, language, "n = {1}, events {2}; median {3} ({4})", buffer_c_string(&parts[0]),
                     buffer_c_string(&parts[1]), buffer_c_string(&parts[2]), buffer_c_string(&parts[3]));
@@ -179,10 +183,11 @@ static void draw_axes(const Drawing *drawing)
 // ---- Curves --------------------------------------------------------------------------------------------------------
 
 // The first step behind which so few are left that the curve is hardly known; count when there is none.
-static size_t hardly_known(const ResultArm *arm)
+// In a release (suppressed: the plan's suppress_below, else 0) the curve ends there.
+static size_t hardly_known(const ResultArm *arm, uint32_t suppressed)
 {
     const KmCurve *curve = &arm->curve;
-    double least = fmax(5, (double)arm->subjects / 10);
+    double least = suppressed ? suppressed : fmax(5, (double)arm->subjects / 10);
     size_t k = 0;
     while (k < curve->count && curve->at_risk[k] - curve->event[k] - curve->censored[k] >= least) k++;
     return k;
@@ -206,12 +211,15 @@ static void draw_steps(const Drawing *drawing, const KmCurve *curve, size_t firs
 static void draw_curve(const Drawing *drawing, const ResultArm *arm, size_t colour)
 {
     char classes[32];
-    size_t few = hardly_known(arm);
-    if (!arm->curve.count) return;
+    uint32_t suppressed = drawing->request->plan->suppress_below;
+    size_t few = hardly_known(arm, suppressed);
+    if (!arm->curve.count || arm->subjects < suppressed) return;
+    if (suppressed && few == 0) return;
+    if (suppressed) few--;   // the step behind which too few are left is not shown
     snprintf(classes, sizeof classes, "curve arm%zu", colour);
     draw_steps(drawing, &arm->curve, SIZE_MAX, few, classes);
     snprintf(classes, sizeof classes, "curve faint arm%zu", colour);
-    if (few + 1 < arm->curve.count) draw_steps(drawing, &arm->curve, few, arm->curve.count - 1, classes);
+    if (few + 1 < arm->curve.count && !suppressed) draw_steps(drawing, &arm->curve, few, arm->curve.count - 1, classes);
 }
 
 // Where a limit is undefined the band is closed to the curve: at 1 before the first event, at 0 behind the last death.
@@ -224,12 +232,14 @@ static double limit_at(const ResultArm *arm, size_t k, bool upper)
 static void draw_band(const Drawing *drawing, const ResultArm *arm, size_t colour)
 {
     const KmCurve *curve = &arm->curve;
-    if (!arm->events) return;
+    uint32_t suppressed = drawing->request->plan->suppress_below;
+    size_t count = suppressed ? hardly_known(arm, suppressed) : curve->count;
+    if (!arm->events || arm->subjects < suppressed || !count) return;
     buffer_format(drawing->out, "<path class=\"band%s arm%zu\" d=\"M%.2f %.2f",
                   drawing->request->arm_count > 2 ? " many" : "", colour, x_of(drawing, 0), y_of(drawing, 1));
-    for (size_t k = 0; k < curve->count; k++)
+    for (size_t k = 0; k < count; k++)
         buffer_format(drawing->out, "H%.2fV%.2f", x_of(drawing, curve->time[k]), y_of(drawing, limit_at(arm, k, true)));
-    for (size_t k = curve->count; k-- > 0;) {
+    for (size_t k = count; k-- > 0;) {
         buffer_format(drawing->out, "V%.2fH%.2f", y_of(drawing, limit_at(arm, k, false)),
                       x_of(drawing, curve->time[k]));
     }
@@ -238,6 +248,7 @@ static void draw_band(const Drawing *drawing, const ResultArm *arm, size_t colou
 
 static void draw_censored(const Drawing *drawing, const ResultArm *arm, size_t colour)
 {
+    if (drawing->request->plan->suppress_below) return;   // a tick is a person
     buffer_format(drawing->out, "<path class=\"tick arm%zu\" d=\"", colour);
     for (size_t k = 0; k < arm->curve.count; k++)
         if (arm->curve.censored[k] > 0)
@@ -275,13 +286,20 @@ static void draw_table(const Drawing *drawing)
             figure_text(drawing->out, 30, y, "strong", arm_label(drawing, arm));
             y += drawing->line;
         }
+        bool all = !request->plan->suppress_below;   // else those at risk only, for the rest adds up to them
         figure_text(drawing->out, 4, y, "quiet", phrase(request->language, "At risk"));
-        figure_text(drawing->out, 4, y + drawing->line, "quiet", phrase(request->language, "Censored"));
-        figure_text(drawing->out, 4, y + 2 * drawing->line, "quiet", phrase(request->language, "Events"));
+        if (all) {
+            figure_text(drawing->out, 4, y + drawing->line, "quiet", phrase(request->language, "Censored"));
+            figure_text(drawing->out, 4, y + 2 * drawing->line, "quiet", phrase(request->language, "Events"));
+        }
         for (size_t t = 0; t <= drawing->ticks; t++) {
             double days = (double)t * drawing->step * request->plan->month_length, x = x_of(drawing, days);
             Standing standing = standing_at(arm, days);
-            put_count(drawing, x, y, standing.at_risk);
+            if (all || standing.at_risk == 0 || standing.at_risk >= request->plan->suppress_below)
+                put_count(drawing, x, y, standing.at_risk);
+            else buffer_format(drawing->out, "<text x=\"%.1f\" y=\"%.1f\" class=\"center\">&lt;%u</text>\n", x, y,
+                               request->plan->suppress_below);
+            if (!all) continue;
             put_count(drawing, x, y + drawing->line, standing.censored);
             put_count(drawing, x, y + 2 * drawing->line, standing.events);
         }

@@ -2,13 +2,16 @@
 #include "report/figures.h"
 
 #include <assert.h>
+#include <math.h>
 
 #include "report/number.h"
+#include "report/suppress.h"
 
 enum { MOST_OTHERS = 5 };              // figures beside those of the comparisons
 
 typedef struct Maker {
     const Results *results;
+    const Tables *tables;
     Language language;
     Arena *arena;
     Figure *items;
@@ -70,6 +73,9 @@ static const char *const HEADINGS[EFFECT_KIND_COUNT] = {
     [EFFECT_LANDMARK] = "From a landmark on", [EFFECT_TIME_DEPENDENT] = "Exposed from its start on",
 };
 
+// What a release does not say.
+static const Ratio HIDDEN = {NAN, NAN, NAN, NAN, NAN, NAN, "=suppressed"};
+
 // The estimates of two kinds, a heading before each kind.
 static void add_forest(Maker *maker, const char *name, const char *title, EffectKind first, EffectKind second)
 {
@@ -83,8 +89,9 @@ static void add_forest(Maker *maker, const char *name, const char *title, Effect
         for (size_t i = 0; i < effects->count; i++) {
             const EffectEstimate *estimate = &effects->estimates[i];
             if (estimate->kind != kinds[k]) continue;
-            rows[count++] = (ForestRow){estimate_label(maker, estimate), heading, estimate->subjects, estimate->events,
-                                        &estimate->ratio};
+            const Cell *cells = table_cell(&maker->tables->items[TABLE_EFFECTS], i, 0);
+            rows[count++] = (ForestRow){estimate_label(maker, estimate), heading, &cells[2].number, &cells[4].number,
+                                        suppress_is_hidden(&cells[5].estimate.value) ? &HIDDEN : &estimate->ratio};
             heading = NULL;
         }
     }
@@ -106,7 +113,7 @@ static void add_forest(Maker *maker, const char *name, const char *title, Effect
 static void add_models(Maker *maker)
 {
     const Results *results = maker->results;
-    if (results->multivariable && results->multivariable->residuals)
+    if (results->multivariable && results->multivariable->residuals && !results->plan->suppress_below)
         maker->items[maker->count++] =
             (Figure){.name = "residuals",
                      .kind = FIGURE_RESIDUALS,
@@ -120,11 +127,11 @@ static void add_models(Maker *maker)
     add_forest(maker, "effect_by_center", "Centers", EFFECT_CENTER, EFFECT_WITHOUT);
 }
 
-const Figures *figures_make(const Results *results, Language language, Arena *arena)
+const Figures *figures_make(const Results *results, const Tables *tables, Language language, Arena *arena)
 {
     const Plan *plan = results->plan;
-    Maker maker = {results, language, arena, arena_array(arena, plan->comparison_count + MOST_OTHERS, sizeof(Figure)),
-                   0};
+    Maker maker = {
+        results, tables, language, arena, arena_array(arena, plan->comparison_count + MOST_OTHERS, sizeof(Figure)), 0};
     add_curves(&maker, "overall", &plan->endpoint.label, &results->overall, 1, NULL);
     for (size_t c = 0; c < plan->comparison_count; c++) {
         const ResultComparison *comparison = &results->comparisons[c];

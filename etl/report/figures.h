@@ -6,6 +6,7 @@
 #include "report/figure.h"
 #include "report/forest.h"
 #include "report/residuals.h"
+#include "report/tabulate.h"
 
 typedef enum FigureKind { FIGURE_CURVES, FIGURE_FOREST, FIGURE_RESIDUALS } FigureKind;
 
@@ -25,8 +26,9 @@ typedef struct Figures {
 } Figures;
 
 // "overall", each comparison's name, "residuals", "effect", "immortal_time", "effect_by_center": those there are. Lives
-// in the arena; refers to the results.
-const Figures *figures_make(const Results *results, Language language, Arena *arena);
+// in the arena; refers to the results. Where small numbers are suppressed, as the tables say, the figures do not show
+// them either, and residuals, a dot a patient, are none.
+const Figures *figures_make(const Results *results, const Tables *tables, Language language, Arena *arena);
 
 // NULL when there is none of this name.
 const Figure *figures_find(const Figures *figures, const char *name);

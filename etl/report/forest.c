@@ -64,7 +64,7 @@ static void draw_ratio(const Drawing *drawing, const ForestRow *row, double y)
     bool cut_low = log(ratio->lower) < drawing->low, cut_high = log(ratio->upper) > drawing->high;
     double from = x_of(drawing, cut_low ? drawing->low : log(ratio->lower)),
            to = x_of(drawing, cut_high ? drawing->high : log(ratio->upper));
-    double half = fmin(7, 2 + sqrt((double)row->events) / 1.6),
+    double half = fmin(7, 2 + sqrt(fmax(0, row->events->value)) / 1.6),
            x = x_of(drawing, fmin(fmax(log(ratio->ratio), drawing->low), drawing->high));
     buffer_format(drawing->out, "<path class=\"limits arm1\" d=\"M%.1f %.1fH%.1f", from, y, to);
     if (cut_low) buffer_format(drawing->out, "M%.1f %.1fl-5 4l5 4", from + 5, y - 4);
@@ -88,6 +88,12 @@ static void write_ratio(const Drawing *drawing, const Ratio *ratio, Buffer *text
     buffer_char(text, ')');
 }
 
+static void write_count(Buffer *text, const Number *count)
+{
+    if (isnan(count->value)) buffer_string(text, "–");
+    else buffer_format(text, "%.0f", count->value);
+}
+
 static void draw_row(const Drawing *drawing, const ForestRow *row, double y)
 {
     bool narrow = drawing->request->narrow;
@@ -96,7 +102,9 @@ static void draw_row(const Drawing *drawing, const ForestRow *row, double y)
     figure_text(drawing->out, 4, y, "", row->label);
     figure_text(drawing->out, drawing->width - 4, y, "end", buffer_c_string(&text));
     buffer_clear(&text);
-    buffer_format(&text, "%zu / %zu", row->events, row->subjects);
+    write_count(&text, row->events);
+    buffer_string(&text, " / ");
+    write_count(&text, row->subjects);
     if (narrow) figure_text(drawing->out, 4, y + 16, "quiet", buffer_c_string(&text));
     else figure_text(drawing->out, drawing->left - 24, y, "end", buffer_c_string(&text));
     buffer_free(&text);

@@ -4,11 +4,12 @@
 #define REPORT_FOREST_H
 
 #include "report/effects.h"
+#include "report/number.h"
 
 typedef struct ForestRow {
     const char *label;             // in the report's language
     const char *heading;           // printed above the row when not NULL
-    size_t subjects, events;
+    const Number *subjects, *events;
     const Ratio *ratio;
 } ForestRow;
 

@@ -128,7 +128,8 @@ static void write_fixed_columns(const Writer *writer)
     const PlanEndpoint *endpoint = &writer->plan->endpoint;
     const Label center = {{"Center", "中心"}}, key = {{"Patient's pseudonym", "患者假名"}},
                 days = {{"Days from the origin to the end", "起点至终点的天数"}},
-                months = {{"The same in months", "同上，以月计"}}, exposed = {{"Days from the origin to the start of the exposure", "起点至暴露开始的天数"}};
+                months = {{"The same in months", "同上，以月计"}},
+                exposed = {{"Days from the origin to the start of the exposure", "起点至暴露开始的天数"}};
     char unit[64];
     snprintf(unit, sizeof unit, "months of %s days", writer->plan->month_text);
     write_column(writer, "center_id", "text", &center, NULL, 0, NULL, NULL);

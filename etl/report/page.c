@@ -101,7 +101,8 @@ static void write_tile(Page *page, const Tile *tile)
     Html *html = &page->html;
     buffer_string(html->out, "<div>");
     html_text(html, "dt", NULL, tile->title);
-    buffer_string(html->out, "<dd><b>");
+    // A number stands large; words in its place do not fit so.
+    buffer_string(html->out, strpbrk(tile->value, "0123456789") ? "<dd><b>" : "<dd><b class=\"words\">");
     markup_text(html->out, tile->value);
     if (tile->unit) {
         buffer_string(html->out, " ");
@@ -305,14 +306,16 @@ static void write_verdict(Page *page)
 {
     const Verdict *verdict = page->request->verdict;
     if (!verdict)
-        html_line(&page->html, "p", "note",
-                  "Not cross-checked with R: `rmnpc report --verify` does it, or Rscript verify.R over exported records.");
+        html_line(
+            &page->html, "p", "note",
+            "Not cross-checked with R: `rmnpc report --verify` does it, or Rscript verify.R over exported records.");
     else
         html_line(&page->html, "p", "note",
-                  verdict->passed ? "Cross-checked: {1} numbers computed again from the records with R {2} and survival "
-                                    "{3} agree, largest difference {4} (verify.R)."
-                                  : "Cross-check failed: of {1} numbers computed again from the records with R {2} and "
-                                    "survival {3} some differ, by up to {4} (verify.R). Do not use this report.",
+                  verdict->passed
+                      ? "Cross-checked: {1} numbers computed again from the records with R {2} and survival "
+                        "{3} agree, largest difference {4} (verify.R)."
+                      : "Cross-check failed: of {1} numbers computed again from the records with R {2} and "
+                        "survival {3} some differ, by up to {4} (verify.R). Do not use this report.",
                   verdict->numbers, verdict->r, verdict->survival, verdict->difference);
 }
 
@@ -328,6 +331,12 @@ static void write_footer(Page *page)
               "Analysis plan {1} version {2}, SHA-256 {3}. Common model {4} version {5}. Computed by rmnpc {6}.",
               page->plan->name, page->plan->version, hex, page->plan->model->name, page->plan->model->version,
               RMNPC_VERSION);
+    if (page->plan->suppress_below)
+        html_line(
+            &page->html, "p", "note",
+            "For release: numbers of fewer than {1} patients, and what would give them back, are suppressed; curves "
+            "end where fewer are left.",
+            page_count(page, page->plan->suppress_below));
     write_verdict(page);
     html_line(&page->html, "p", "note",
               "The same numbers with full precision: report.json and tables/*.csv; the figures: figures/*.svg; sums of "

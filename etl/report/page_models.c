@@ -40,11 +40,14 @@ static void write_warnings(Page *page, const ModelResult *model)
 {
     if (!model->parameters) return;
     const Number ratio = number(NUMBER_DECIMAL, (double)model->events / model->parameters);
+    const Number *patients = tables_number(page->tables, "models.multivariable.n"),
+                 *events = tables_number(page->tables, "models.multivariable.events"),
+                 *left_out = tables_number(page->tables, "models.multivariable.incomplete");
     html_line(&page->html, "p", NULL,
               "{1} patients with {2} events are complete in all of these variables; {3} are left out. Events per "
               "coefficient: {4}.",
-              page_count(page, model->rows), page_count(page, model->events),
-              page_count(page, model->considered - model->rows), page_number(page, &ratio));
+              page_number(page, patients), page_number(page, events), page_number(page, left_out),
+              page_number(page, tables_number(page->tables, "models.multivariable.events_per_parameter")));
     if (ratio.value < 10)
         html_line(&page->html, "p", "caution",
                   "Fewer than ten events for each coefficient: the estimates of this model are unsteady, and its "
@@ -109,7 +112,7 @@ static void write_immortal_time(Page *page)
               "patients are compared by what was known on that day, the clock begins anew, and who died before is left "
               "out. As a time-dependent covariate (Mantel and Byar), a patient counts as not "
               "exposed until the exposure begins.");
-    if (delay->unknown)
+    if (delay->unknown && delay->unknown >= page->plan->suppress_below)
         html_line(&page->html, "p", "caution",
                   "Exposed, but nobody knows since which day, and therefore left out here: {1}.",
                   page_count(page, delay->unknown));

@@ -151,10 +151,26 @@ static size_t count_level(const Cohort *cohort, const PlanGroup *group, uint32_t
     return patients;
 }
 
-static TableColumn column_one(Page *page, const char *by, const char *code, const char *label, size_t patients)
+// number: the one that says how many they are where small numbers are suppressed; NULL = there is none.
+static TableColumn column_one(Page *page, const char *by, const char *code, const char *label, size_t patients,
+                              const Number *number)
 {
-    return (TableColumn){arena_format(page->html.arena, "%s.%s", by, code),
-                         page_fill(page, "{1} (n = {2})", label, page_count(page, patients))};
+    uint32_t below = page->plan->suppress_below;
+    const char *column = arena_format(page->html.arena, "%s.%s", by, code);
+    if (patients && below && (patients < below || (number && isnan(number->value))))
+        return (TableColumn){column, label};
+    return (TableColumn){column, page_fill(page, "{1} (n = {2})", label, page_count(page, patients))};
+}
+
+// Patients of a level among everybody, as the table of survival has them.
+static const Number *level_patients(Page *page, const char *comparison, const char *code)
+{
+    return tables_number(page->tables, arena_format(page->html.arena, "survival.%s.%s.n", comparison, code));
+}
+
+static const Number *center_patients(Page *page, const char *center)
+{
+    return tables_number(page->tables, arena_format(page->html.arena, "centers.%s.n", center));
 }
 
 // By the levels of the first group that is compared among everybody, then by center.
@@ -163,22 +179,30 @@ static void write_tables_one(Page *page)
     const Cohort *cohort = page->results->cohort;
     const Plan *plan = page->plan;
     const PlanGroup *group = NULL;
-    for (size_t c = 0; c < plan->comparison_count && !group; c++)
-        if (plan->comparisons[c].subgroup == PLAN_EVERYBODY) group = &plan->groups[plan->comparisons[c].group];
+    const char *comparison = NULL;
+    for (size_t c = 0; c < plan->comparison_count && !group; c++) {
+        if (plan->comparisons[c].subgroup != PLAN_EVERYBODY) continue;
+        group = &plan->groups[plan->comparisons[c].group];
+        comparison = plan->comparisons[c].name;
+    }
     size_t most = 1 + cohort->center_count + (group ? group->level_count : 0), count = 1;
     TableColumn *columns = arena_array(page->html.arena, most, sizeof *columns);
-    columns[0] = column_one(page, "overall", "all", phrase(page->html.language, "All patients"), cohort->count);
+    columns[0] = column_one(page, "overall", "all", phrase(page->html.language, "All patients"), cohort->count,
+                            NULL);
     for (size_t l = 0; group && l < group->level_count; l++) {
         size_t patients = count_level(cohort, group, (uint32_t)l);
         if (patients)
             columns[count++] = column_one(page, group->name, group->levels[l].code,
-                                          page_label(page, &group->levels[l].label), patients);
+                                          page_label(page, &group->levels[l].label), patients,
+                                          level_patients(page, comparison, group->levels[l].code));
     }
     if (group) write_table_one(page, "Patients by group", columns, count, group);
     count = 1;
-    for (size_t c = 0; c < cohort->center_count; c++)
-        columns[count++] = column_one(page, "center", cohort->centers[c].center->name, cohort->centers[c].center->name,
-                                      cohort->centers[c].status[COHORT_ANALYSED]);
+    for (size_t c = 0; c < cohort->center_count; c++) {
+        const char *name = cohort->centers[c].center->name;
+        columns[count++] = column_one(page, "center", name, name, cohort->centers[c].status[COHORT_ANALYSED],
+                                      center_patients(page, name));
+    }
     write_table_one(page, "Patients by center", columns, count, NULL);
     html_line(&page->html, "p", "note",
               "Percentages are of those whose value is known. A date known only to the month or year counts as the "

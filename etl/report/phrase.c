@@ -45,10 +45,13 @@ static const Label ROWS[] = {
       "many times {1} days.",
       "以整日计算；仅在输出时换算为月（每月{1}天）。12个月生存率计入至12×{1}天为止的事件，其余类推。"}},
     {{"Cox models", "Cox模型"}},
-    {{"Cross-check failed: of {1} numbers computed again from the records with R {2} and survival {3} some differ, by up "
+    {{"Cross-check failed: of {1} numbers computed again from the records with R {2} and survival {3} some differ, by "
+      "up "
       "to {4} (verify.R). Do not use this report.",
-      "交叉核对未通过：用 R {2} 与 survival {3} 由记录重新计算的 {1} 个数字中有不一致者，最大差 {4}（verify.R）。请勿使用本报告。"}},
-    {{"Cross-checked: {1} numbers computed again from the records with R {2} and survival {3} agree, largest difference "
+      "交叉核对未通过：用 R {2} 与 survival {3} 由记录重新计算的 {1} 个数字中有不一致者，最大差 "
+      "{4}（verify.R）。请勿使用本报告。"}},
+    {{"Cross-checked: {1} numbers computed again from the records with R {2} and survival {3} agree, largest "
+      "difference "
       "{4} (verify.R).",
       "已交叉核对：用 R {2} 与 survival {3} 由记录重新计算的 {1} 个数字均一致，最大差 {4}（verify.R）。"}},
     {{"Crude", "未校正"}},
@@ -95,6 +98,10 @@ static const Label ROWS[] = {
     {{"Follow-up", "随访"}},
     {{"Follow-up, median", "中位随访时间"}},
     {{"Follow-up, months (95% CI)", "随访时间，月（95% CI）"}},
+    {{"For release: numbers of fewer than {1} patients, and what would give them back, are suppressed; curves end "
+      "where "
+      "fewer are left.",
+      "供对外发布：少于{1}名患者的数字及可据以推算者均已隐去；剩余人数不足时曲线即止。"}},
     {{"From a landmark on", "界标分析"}},
     {{"From day {1} on", "自第{1}天起"}},
     {{"Group", "组别"}},
@@ -242,6 +249,7 @@ static const Label ROWS[] = {
     {{"fewer than two centers with an estimate", "有估计值的中心不足两个"}},
     {{"follow-up is shorter", "随访时间不足"}},
     {{"limits not reached", "置信限未达到"}},
+    {{"median {1} ({2})", "中位数{1}（{2}）"}},
     {{"months", "月"}},
     {{"n = {1}", "n = {1}"}},
     {{"n = {1}, events {2}; median {3} ({4})", "n = {1}，事件 {2}；中位 {3}（{4}）"}},
@@ -255,6 +263,7 @@ static const Label ROWS[] = {
     {{"no records", "无记录"}},
     {{"no time under observation", "无观察时间"}},
     {{"no variance", "无方差"}},
+    {{"suppressed", "已隐去"}},
     {{"not collected", "未采集"}},
     {{"not estimable", "无法估计"}},
     {{"not reached", "未达到"}},

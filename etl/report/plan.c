@@ -365,6 +365,10 @@ static void load_plan(PlanLoader *loader, const PlanYaml *yaml)
     plan->title = plan_label(loader, yaml->title);
     plan->notice = plan_label(loader, yaml->notice);
     plan->confidence = (ConfidenceType)yaml->confidence;
+    plan->release_below = yaml->suppress_below;
+    if (yaml->suppress_below < 2)
+        yaml_complain(loader->complaints, yaml_get(yaml->node, "suppressBelow"), NULL,
+                      "a small number is below 2 or more");
     load_month(loader, yaml->month_length);
     load_eligibility(loader, yaml->eligibility);
     load_parameters(loader, &yaml->parameters, slots);
@@ -387,7 +391,7 @@ static void load_plan(PlanLoader *loader, const PlanYaml *yaml)
 const Plan *plan_compile(const YamlNode *root, const char *schemas, Arena *arena, Complaints *complaints)
 {
     size_t errors = complaints->errors;
-    PlanYaml yaml = {.confidence = CONFIDENCE_LOG_LOG};
+    PlanYaml yaml = {.confidence = CONFIDENCE_LOG_LOG, .suppress_below = 5};
     if (!bind_map(root, &PLAN_LANGUAGE, &yaml, arena, complaints)) return NULL;
     Plan *plan = arena_alloc(arena, sizeof *plan);
     PlanLoader loader = {.arena = arena, .complaints = complaints, .plan = plan};

@@ -133,6 +133,8 @@ typedef struct Plan {
     const uint32_t *restricted_months;
     size_t restricted_count;
     ConfidenceType confidence;
+    uint32_t release_below;            // counts of patients that a release does not show
+    uint32_t suppress_below;           // the same in a release; 0 = this is none, all are shown
     const uint32_t *rate_months;       // ascending
     size_t rate_count;
     const PlanComparison *comparisons;

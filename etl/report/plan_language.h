@@ -16,6 +16,7 @@ typedef struct PlanYaml {
     const struct EffectYaml *effect;
     const struct RestrictedYaml *restricted;
     int confidence;
+    uint32_t suppress_below;
     BindNumbers rates;
     BindRecords comparisons;
     const struct PublishedYaml *published;

@@ -30,13 +30,15 @@ typedef struct Making {
     Buffer text;               // of the file at hand
 } Making;
 
-// What the site says of its data comes before what the plan says.
-static const Plan *with_notice(const Plan *plan, const char *notice, Arena *arena)
+// The plan for this report: what the site says of its data comes before what the plan says, and small numbers are taken
+// out of releases only.
+static const Plan *for_this_report(const Plan *plan, const ReportRequest *request, Arena *arena)
 {
-    Plan *said = arena_alloc(arena, sizeof *said);
-    *said = *plan;
-    for (int language = 0; language < LANGUAGE_COUNT; language++) said->notice.text[language] = notice;
-    return said;
+    Plan *own = arena_alloc(arena, sizeof *own);
+    *own = *plan;
+    if (request->site->notice) own->notice = label_same(request->site->notice);
+    if (request->release) own->suppress_below = plan->release_below;
+    return own;
 }
 
 static bool load_plan(Making *making)
@@ -46,7 +48,7 @@ static bool load_plan(Making *making)
     const Plan *plan =
         plan_load(request->plan ? request->plan : request->site->plan,
                   arena_format(&making->arena, "%s/schemas", request->site->definitions), &making->arena, &complaints);
-    making->plan = plan && request->site->notice ? with_notice(plan, request->site->notice, &making->arena) : plan;
+    making->plan = plan ? for_this_report(plan, request, &making->arena) : NULL;
     complaints_print(&complaints, stderr);
     complaints_free(&complaints);
     making->summary->misconfigured = !making->plan;
@@ -100,7 +102,7 @@ static bool write_json(Making *making)
 
 static bool write_page(Making *making, Language language)
 {
-    const Figures *figures = figures_make(making->results, language, &making->arena);
+    const Figures *figures = figures_make(making->results, making->tables, language, &making->arena);
     const PageRequest page = {
         making->results, making->tables, figures, making->compared ? &making->published : NULL,
         making->judged ? &making->verdict : NULL, language};
@@ -111,7 +113,7 @@ static bool write_page(Making *making, Language language)
 
 static bool write_figures(Making *making)
 {
-    const Figures *figures = figures_make(making->results, LANGUAGE_EN, &making->arena);
+    const Figures *figures = figures_make(making->results, making->tables, LANGUAGE_EN, &making->arena);
     bool good = true;
     for (size_t f = 0; good && f < figures->count; f++) {
         buffer_clear(&making->text);

@@ -346,6 +346,7 @@ void verify_write(const Plan *plan, const Snapshot *snapshot, Buffer *out)
     write_centers(&writer, snapshot);
     buffer_format(out, ",\n  month = %s,\n  confidence = \"%s\",\n  rates = ", plan->month_text, confidence);
     put_numbers(&writer, plan->rate_months, plan->rate_count);
+    buffer_format(out, ",\n  suppress_below = %u", plan->suppress_below);
     write_rules(&writer);
     write_names(&writer);
     write_endpoint(&writer);
@@ -380,7 +381,8 @@ static void run_child(int output, const char *script, const char *records, const
     dup2(output, STDOUT_FILENO);
     close(output);
     execlp("Rscript", "Rscript", "--vanilla", script, records, folder, (char *)NULL);
-    fprintf(stderr, "rmnpc: Rscript cannot be started: %s (install r-base-core and r-cran-survival)\n", strerror(errno));
+    fprintf(stderr, "rmnpc: Rscript cannot be started: %s (install r-base-core and r-cran-survival)\n",
+            strerror(errno));
     _exit(CANNOT_START);
 }
 

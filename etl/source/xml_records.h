@@ -36,7 +36,8 @@ typedef struct XmlRecords {
     XmlTree *current;            // that was asked for last
 } XmlRecords;
 
-// Compiles the paths of the source; without a record it is a survey (see xml.h). False when one is not well made, said on stderr.
+// Compiles the paths of the source; without a record it is a survey (see xml.h). False when one is not well made, said
+// on stderr.
 bool xml_records_prepare(XmlRecords *records, const XpathNames *names, Arena *arena);
 
 // The events, each with the line it stands on. False when it refuses the file, the finding has been made, or when a

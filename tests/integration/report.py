@@ -186,6 +186,29 @@ def another_plan(cases):
                 sorted({*figures, 'many.svg'} - {'poly.svg'}))
 
 
+def for_release(cases):
+    """--release: no count of persons from 1 to 4 in any file, no share or estimate of a center's few; the figures show
+    neither ticks nor residuals."""
+    folder, _ = report(Loaded.site, 'release', '--release')
+    counts = {'n', 'events', 'patients', 'exposed', 'left_out', 'missing', 'at_risk', 'observed', 'known', 'before', 'partial',
+              'incomplete', 'censored', 'undecided', 'elsewhere', 'undetermined'}
+    small = hidden = 0
+    for path in (folder / 'tables').iterdir():
+        for row in csv.DictReader(path.open()):
+            small += sum(column in counts and cell in ('1', '2', '3', '4') for column, cell in row.items())
+            hidden += sum(cell == 'suppressed' for cell in row.values())
+    cases.equal('small counts in tables', small, 0)
+    cases.check('much is suppressed', hidden > 100, hidden)
+    html, names = (folder / 'report.html').read_text(), [path.name for path in (folder / 'figures').iterdir()]
+    cases.check('it says so', re.search('fewer than 5.patients', html) and 'suppressed' in html)
+    cases.check('no share of few', not re.search(r'>\s*[1-4] \(\d', html))
+    cases.check('no residuals, a dot a patient', 'residuals.svg' not in names, names)
+    svg = (folder / 'figures/modality.svg').read_text()
+    cases.check('no ticks of the censored, no numbers of events', 'class="tick' not in svg and 'events' not in svg)
+    cases.check('fewer than 5 at risk', '&lt;5' in svg)
+    cases.check('in Chinese too', '已隐去' in (folder / 'report.zh.html').read_text())
+
+
 def bad_input(cases):
     wrong = WORK / 'wrong.yaml'
     wrong.write_text(PLAN.read_text().replace('value: min(metastasis.detected_date)', 'value: min(metastasis.detected)'))
@@ -216,4 +239,4 @@ def as_json(cases):
 
 
 if __name__ == '__main__':
-    main(setup, published_figures, reference, flow, files, page, nobody_is_named, same_bytes, another_plan, bad_input, as_json)
+    main(setup, published_figures, reference, flow, files, page, nobody_is_named, same_bytes, another_plan, for_release, bad_input, as_json)

@@ -168,6 +168,8 @@ def by_the_command(cases):
     cases.equal('the records are private', [oct(path.stat().st_mode & 0o777) for path in (state / 'records', records)], ['0o700', '0o700'])
     cases.equal('and whole', {path.name: path.read_bytes() for path in records.glob('*.csv')},
                 {path.name: path.read_bytes() for path in (WORK / 'records').glob('*.csv')})
+    answer = Loaded.site.must('report', '-o', WORK / 'release', '--release', '--verify')
+    cases.check('a release: what it says R says too', 'PASS: ' in answer.out, str(answer))
     other = (WORK / 'report/report.html').read_text()
     cases.check('without --verify it says so', 'Not cross-checked with R' in other and 'Cross-checked:' not in other)
     for label, script, status, words in (

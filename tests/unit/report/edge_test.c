@@ -61,7 +61,7 @@ static void make(Report *report, Change change, Language language)
     report->results =
         results_make(cohort_make(report->truth.plan, snapshot, &report->truth.arena), &report->truth.arena);
     report->tables = tabulate(report->results, &report->truth.arena);
-    const Figures *figures = figures_make(report->results, language, &report->truth.arena);
+    const Figures *figures = figures_make(report->results, report->tables, language, &report->truth.arena);
     const PageRequest request = {report->results, report->tables, figures, NULL, NULL, language};
     page_write(&request, &report->page);
     machine_write_json(report->results, report->tables, NULL, &report->json);

@@ -28,6 +28,7 @@ static const char WRITTEN[] =
     "  month = 30.4375,\n"
     "  confidence = \"log-log\",\n"
     "  rates = c(12, 24),\n"
+    "  suppress_below = 0,\n"
     "  eligibility = list(\n"
     "    \"has-recurrence\" = function(p) compare(\"=\", over(\"count\", rows(p, \"recurrence\")), 1),\n"
     "    \"has-metastasis\" = function(p) compare(\">=\", over(\"count\", rows(p, \"metastasis\")), 1)),\n"
