@@ -198,7 +198,7 @@ static const BindField PLAN_FIELDS[] = {
      .words = CONFIDENCE_WORDS},
     {"ratesAtMonths", BIND_NUMBERS, offsetof(PlanYaml, rates), .meaning = "when rates are printed"},
     {"suppressBelow", BIND_NUMBER, offsetof(PlanYaml, suppress_below),
-     .meaning = "`report --release` takes out counts of patients below this number (default 5)"},
+     .meaning = "`report --release` takes out counts of patients below this number", .fallback = "5", .example = "5"},
     {"comparisons", BIND_RECORDS, offsetof(PlanYaml, comparisons), .meaning = "what is compared",
      .table = &COMPARISON_LANGUAGE},
     {"published", BIND_RECORD, offsetof(PlanYaml, published), .meaning = "which figures of this report were published",
