@@ -42,6 +42,8 @@ static const Command COMMANDS[] = {
      .takes = TAKES_HELP | TAKES_VERSION | TAKES_QUIET},
     {"template", "Author", "CENTER", "an empty file with the right headers", template_run,
      .takes = TAKES_SITE | TAKES_OUTPUT, .output = "one file: stdout"},
+    {"docs", "Author", "", "data dictionary and mapping documentation as HTML", docs_run,
+     .takes = TAKES_SITE | TAKES_OUTPUT, .output = "docs"},
     {"db", "Operate", "init|status|check [MODEL]", "make the tables or bring them up to date; look whether they are",
      db_run, .takes = TAKES_STORE},
 };

@@ -6,8 +6,8 @@
 #include "base/buffer.h"
 #include "schema/schema.h"
 
-// A name that the path of this file of the schema takes, and from which its own values (the moment of extraction) can be
-// read. today: YYYY-MM-DD, for names that hold a date.
+// A name that the path of this file of the schema takes, and from which its own values (the moment of extraction) can
+// be read. today: YYYY-MM-DD, for names that hold a date.
 const char *template_name(const Schema *schema, size_t file, const char *today, Arena *arena);
 
 // The file's bytes. False after saying why on stderr.

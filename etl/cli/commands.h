@@ -11,6 +11,7 @@ int demo_run(Options *options);
 int lint_run(Options *options);
 int explain_run(Options *options);
 int infer_run(Options *options);
+int docs_run(Options *options);
 int template_run(Options *options);
 
 #endif

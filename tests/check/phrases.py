@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 # Room -> its table; function -> which of its arguments is the phrase (a conditional expression may hold several).
-TABLES = {'report': 'etl/report/phrase.c', 'feedback': 'etl/feedback/words.c'}
+TABLES = {'report': 'etl/report/phrase.c', 'feedback': 'etl/feedback/words.c', 'author': 'etl/author/words.c'}
 FUNCTIONS = {'phrase': 1, 'phrase_fill': 2, 'words_in': 1, 'words_say': 2, 'html_say': 1, 'html_word': 1, 'html_fill': 1,
              'html_line': 3, 'page_fill': 1}
 LITERALS = re.compile(r'"(?:[^"\\\n]|\\.)*"(?:\s*"(?:[^"\\\n]|\\.)*")*')

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """The author's tools: a draft schema from any sample lints, reads its own sample, types it sensibly and tells nothing
-of a person; empty files, explanations."""
+of a person; empty files, explanations, documentation."""
 import re
 import time
+from html.parser import HTMLParser
 
-from support import CENTERS, ROOT, SUBMISSIONS, Site, local_ids, main, submission_files
+from support import CENTERS, ROOT, SUBMISSIONS, Site, copy_definitions, files_of, local_ids, main, submission_files
 
 site = Site('author')
 GOLDEN = ROOT / 'tests/golden/author'
@@ -209,6 +210,78 @@ def explanations(cases):
     cases.equal('explain of a rule says what is wrong with a schema', broken.run('explain', 'total').status, 2)
 
 
+# ---- docs ------------------------------------------------------------------------------------------------------------
+
+class Page(HTMLParser):
+    """What a page has: its anchors, its links, its words; and what it must not have."""
+    EMPTY = {'meta', 'br'}
+
+    def __init__(self, text):
+        super().__init__()
+        self.ids, self.links, self.words, self.open, self.wrong = [], [], [], [], []
+        self.feed(text)
+        self.wrong += [f'<{tag}> is never closed' for tag in self.open]
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        if tag in ('script', 'link', 'iframe', 'img') or any(name.startswith('on') for name in attributes):
+            self.wrong.append(f'<{tag}>')
+        if 'id' in attributes:
+            self.ids.append(attributes['id'])
+        if tag == 'a':
+            self.links.append(attributes['href'])
+        if tag not in self.EMPTY:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append(f'</{tag}>')
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+
+def documentation(cases):
+    """Every center and model has its page in both languages; links lead somewhere; the same definitions give the same
+    bytes; what a schema and a mapping name is found."""
+    folder = site.directory / 'docs'
+    answer = site.must('docs', '-o', folder)
+    cases.equal('docs: what it wrote', answer.out, f'wrote {folder}/index.html\n')
+    first = files_of(folder)
+    names = {f'{name}{end}' for name in ['index', 'model-rmnpc', *CENTERS] for end in ('.html', '.zh.html')}
+    cases.equal('docs: its pages', set(first), names | {'SHA256SUMS'})
+    site.must('docs', '-o', folder)
+    cases.check('docs: the same bytes again', files_of(folder) == first)
+    pages = {name: Page(first[name].decode()) for name in sorted(names & set(first))}
+    for name, page in pages.items():
+        cases.equal(f'docs: {name} is sound', page.wrong, [])
+        cases.equal(f'docs: no anchor twice in {name}', len(page.ids), len(set(page.ids)))
+        broken = [link for link in page.links for target, _, anchor in [link.partition('#')]
+                  if (target or name) not in pages or (anchor and anchor not in pages[target or name].ids)]
+        cases.equal(f'docs: links of {name}', broken, [])
+    for name, wanted in (
+            ('model-rmnpc.html', ['vital_status', 'nonkeratinizing_differentiated', 'ICD-O-3', 'not collected', '≤ 100',
+                                  'contact-after-index', 'numbered by the program, from 1']),
+            ('c02.html', ['病例*.csv', 'GB18030', '序号 = 合计', '末次随访', 'identifies a person', 'personal date',
+                          'follow_up.contact_date', 'date: YYYY/MM/DD, YYYY-MM-DD, YYYYMMDD, YYYY年MM月DD日',
+                          '(?<value>[0-9.]+) ?(?<unit>c?Gy)/(?<fractions>[0-9]+)([Ff]|次)']),
+            ('c04.html', ['/x:Export/x:Patient', 'cGy → Gy', "kind = 'primary'", 'C77.[1-9]', 'distant_lymph_node']),
+            ('c05.zh.html', ['病案号', '可识别个人', '各行的区分依据', '本中心未收集：'])):
+        words = ' '.join(pages[name].words)
+        for word in wanted:
+            cases.check(f'docs: {name} has {word}', word in words, words[:400])
+    for center in CENTERS:
+        titles = set(re.findall(r'titles: ([^,{}\[\]"\']+?)[,}]', (ROOT / f'schemas/{center}.yaml').read_text()))
+        words = ' '.join(pages[f'{center}.html'].words)
+        cases.equal(f'docs: every title of {center}', [title for title in titles if title not in words], [])
+    spoilt = Site('docs-spoilt', definitions='definitions')
+    copy_definitions(spoilt.directory / 'definitions')
+    (spoilt.directory / 'definitions/mappings/c01.yaml').write_text('mapping: 1\n')
+    answer = spoilt.run('docs', '-o', spoilt.directory / 'docs')
+    cases.check('docs of a mapping that does not load', answer.status == 2 and 'c01.yaml' in answer.err
+                and not (spoilt.directory / 'docs').exists(), str(answer))
+
+
 def corpus(cases):
     """Files of the real world and hostile ones: a draft that lints, or one clear line, and never long."""
     if not CORPUS.is_dir():
@@ -233,4 +306,4 @@ def corpus(cases):
     cases.check('infer over the corpus', not wrong, wrong)
 
 
-main(centers, golden, refused, privacy, templates, explanations, corpus)
+main(centers, golden, refused, privacy, templates, explanations, documentation, corpus)
