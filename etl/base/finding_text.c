@@ -280,6 +280,12 @@ static const Label TEXTS[SAY_COUNT] = {
     [SAY_DOES_NOT_HOLD] = {{"this does not hold: {1}", "不成立：{1}"}},
     [SAY_ROW_CONTESTED] = {{"several resources of the schema take this row", "数据规范中有多个数据表对应该行"}},
     [SAY_FILE_MISSING] = {{"a file of the submission is missing: {1}", "提交中缺少文件：{1}"}},
+    [SAY_CORRECTED_BY_LINE] = {{"read as line {1} of the corrections says", "已按更正记录第 {1} 行读取"}},
+    [SAY_CORRECTED_ABOVE] = {{"a line above corrects the same cell", "上文已有对同一单元格的更正"}},
+    [SAY_CORRECTION_RESOURCE] = {{"the schema has no such resource", "数据规范中没有该数据表"}},
+    [SAY_CORRECTION_FIELD] = {{"the resource has no such field", "该数据表中没有该字段"}},
+    [SAY_CORRECTION_PATIENT] = {{"a correction is of a patient", "更正记录须注明患者"}},
+    [SAY_CHECK_CORRECTION] = {{"correct this line of the corrections, or remove it", "请修改或删除该行更正记录"}},
     [SAY_FILE_FIELD_BREAKS] = {{"a value the file has once breaks its constraint: {1}", "文件级数据项不符合约束：{1}"}},
 };
 

@@ -1,37 +1,54 @@
 // Rows find their resource and their patient.
 #include "mapping/claim.h"
 
-static Value claim_value(const Resource *resource, Reader *reader, size_t field)
+// Whose the row would be, were it of this resource; data NULL when nobody's.
+static Text identity(const Resource *resource, const SourceField *whose, Arena *arena)
 {
-    SourceField source = reader_field(reader, resource->table, field);
+    const Text none = {NULL, 0};
+    return whose->count != 1 ? none
+                             : cell_identity(&resource->fields[resource->patient],
+                                             (Text){whose->items[0].data, whose->items[0].size}, arena);
+}
+
+static Value claim_value(const Claiming *claiming, const Resource *resource, Text id, size_t field)
+{
+    SourceField source = reader_field(claiming->reader, resource->table, field);
     Text text = source.count ? (Text){source.items[0].data, source.items[0].size} : (Text){"", 0};
+    if (claiming->corrections) text = corrections_text(claiming->corrections, id, resource, field, text);
     return field_is_missing(&resource->fields[field], text) ? value_none(VALUE_MISSING, NULL) : value_text(text, NULL);
 }
 
 // Values of the fields that `where` and `ignore` look at, in their slots.
-static Value *claim_slots(const Resource *resource, Reader *reader, Arena *arena)
+static Value *claim_slots(const Claiming *claiming, const Resource *resource, Arena *arena)
 {
     Value *slots = arena_array(arena, (size_t)resource->slot_count + 1, sizeof *slots);
+    Text id = {NULL, 0};
+    if (claiming->corrections) {
+        SourceField whose = reader_field(claiming->reader, resource->table, resource->patient);
+        id = identity(resource, &whose, arena);
+    }
     for (size_t i = 0; i < resource->claim_field_count; i++) {
         size_t field = resource->claim_fields[i];
         if (resource->fields[field].slot >= 0)
-            slots[resource->fields[field].slot] = claim_value(resource, reader, field);
+            slots[resource->fields[field].slot] = claim_value(claiming, resource, id, field);
     }
     return slots;
 }
 
 // The one resource whose `where` holds; *takers says how many there are.
-static const Resource *find_resource(const Schema *schema, size_t file, Reader *reader, const SourceRow *row,
-                                     Arena *arena, size_t *takers, bool *ignored)
+static const Resource *find_resource(const Claiming *claiming, const SourceRow *row, Arena *arena, size_t *takers,
+                                     bool *ignored)
 {
+    const Schema *schema = claiming->schema;
     const Resource *found = NULL, *candidate = NULL;
     *takers = 0;
     *ignored = false;
     for (size_t r = 0; r < schema->resource_count; r++) {
         const Resource *resource = &schema->resources[r];
-        if (resource->file != file || reader_group(reader, resource->table) != row->group) continue;
+        if (resource->file != claiming->file || reader_group(claiming->reader, resource->table) != row->group)
+            continue;
         candidate = candidate ? candidate : resource;
-        Value *slots = resource->claim_field_count ? claim_slots(resource, reader, arena) : NULL;
+        Value *slots = resource->claim_field_count ? claim_slots(claiming, resource, arena) : NULL;
         ExprEnv env = {.slots = slots, .arena = arena};
         if (resource->where && !expression_is_true(resource->where, &env)) continue;
         if (!found && resource->ignore) *ignored = expression_is_true(resource->ignore, &env);
@@ -51,15 +68,15 @@ static void keep_texts(SourceField *field, Arena *arena)
     field->items = items;
 }
 
-RawRecord *claim_row(const Schema *schema, size_t file, Reader *reader, const SourceRow *row, bool keep, Arena *arena,
-                     Findings *findings, Text *id)
+RawRecord *claim_row(const Claiming *claiming, const SourceRow *row, bool keep, Arena *arena, Findings *findings,
+                     Text *id)
 {
     size_t takers;
     bool ignored;
-    const Resource *resource = find_resource(schema, file, reader, row, arena, &takers, &ignored);
+    const Resource *resource = find_resource(claiming, row, arena, &takers, &ignored);
     RawRecord *raw = arena_alloc(arena, sizeof *raw);
     *raw = (RawRecord){.resource = takers == 1 ? resource : NULL,
-                       .file = (uint32_t)file,
+                       .file = (uint32_t)claiming->file,
                        .line = row->line,
                        .unit = row->record,
                        .content = row->content,
@@ -69,13 +86,15 @@ RawRecord *claim_row(const Schema *schema, size_t file, Reader *reader, const So
     if (raw->resource && !raw->ignored) resource->counts->taken++;
     size_t count = resource->field_count;
     raw->fields = arena_space(arena, count + 1, sizeof *raw->fields);
-    reader_fields(reader, resource->table, raw->fields);
+    reader_fields(claiming->reader, resource->table, raw->fields);
     for (size_t f = 0; f < count && keep && !raw->ignored; f++)
         if (raw->fields[f].count) keep_texts(&raw->fields[f], arena);
     const SourceField *whose = &raw->fields[resource->patient];
-    *id = whose->count == 1 ? cell_identity(&resource->fields[resource->patient],
-                                            (Text){whose->items[0].data, whose->items[0].size}, arena)
-                            : (Text){NULL, 0};
+    *id = identity(resource, whose, arena);
+    if (claiming->corrections && raw->resource && !raw->ragged && !raw->ignored) {
+        corrections_apply(claiming->corrections, *id, raw, arena);
+        *id = identity(resource, whose, arena);   // the id itself may be corrected
+    }
     if (id->data || !findings) return raw;
     Place place = {resource->name, resource->fields[resource->patient].label, raw->file,
                    whose->count  ? whose->items[0].line

@@ -2,13 +2,21 @@
 #ifndef MAPPING_CLAIM_H
 #define MAPPING_CLAIM_H
 
-#include "schema/record.h"
+#include "mapping/corrections.h"
+
+// What rows of one file are claimed by.
+typedef struct Claiming {
+    const Schema *schema;
+    size_t file;
+    Reader *reader;
+    Corrections *corrections;          // NULL = none
+} Claiming;
 
 // Reads the current row of the reader into the arena. keep: copy its texts too, for a row that is kept beyond the next
 // reader_next. *id takes the patient's local id; NULL data when the row has none (reported as missing_key, unless
 // findings is NULL).
-RawRecord *claim_row(const Schema *schema, size_t file, Reader *reader, const SourceRow *row, bool keep, Arena *arena,
-                     Findings *findings, Text *id);
+RawRecord *claim_row(const Claiming *claiming, const SourceRow *row, bool keep, Arena *arena, Findings *findings,
+                     Text *id);
 
 // Items of an XML row that its resource does not know (fieldsMatch), reported with the patient.
 void claim_check_items(const Schema *schema, Reader *reader, const RawRecord *raw, const char *patient,

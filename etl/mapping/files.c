@@ -1,6 +1,9 @@
 // The files of a submission: which is which, and what each says of itself once.
-#include "base/visible.h"
 #include "mapping/inside.h"
+
+#include <unistd.h>
+
+#include "base/visible.h"
 #include "wrap/unicode.h"
 
 void files_refuse(Submission *submission)
@@ -16,16 +19,71 @@ void files_report(Submission *submission, FindingCode code, uint32_t file, const
     files_refuse(submission);
 }
 
+static bool is_corrections(const Schema *schema, const char *path)
+{
+    return schema->corrections &&
+           text_equal(text_base_name(text_from(path)), text_base_name(text_from(schema->corrections)));
+}
+
+// Where the file of corrections lies: at its path, which counts from the folder of the submission's files.
+static const char *corrections_path(const Schema *schema, const char *beside, Arena *arena)
+{
+    Text name = text_base_name(text_from(beside));
+    if (schema->corrections[0] == '/') return schema->corrections;
+    return arena_format(arena, "%.*s%s", (int)(name.data - beside), beside, schema->corrections);
+}
+
+const char *const *submission_files(const Mapping *mapping, const char *const *files, size_t *count, Arena *arena)
+{
+    const Schema *schema = mapping->schema;
+    if (!schema->corrections || !*count) return files;
+    for (size_t i = 0; i < *count; i++)
+        if (is_corrections(schema, files[i])) return files;
+    const char *path = corrections_path(schema, files[0], arena);
+    if (access(path, F_OK) != 0) return files;   // missing, as any other file may be
+    const char **all = arena_array(arena, *count + 1, sizeof *all);
+    memcpy(all, files, *count * sizeof *all);
+    all[(*count)++] = path;
+    return all;
+}
+
+// The file of corrections has its place behind those of the schema's paths.
+static void match_corrections(Submission *submission, const char *const *paths, size_t count)
+{
+    const Schema *schema = submission->mapping->schema;
+    uint32_t file = (uint32_t)schema->file_count;
+    if (!schema->corrections) return;
+    submission->names[file] = text_base_name(text_from(schema->corrections)).data;
+    for (size_t i = 0; i < count; i++)
+        if (is_corrections(schema, paths[i])) submission->corrections_path = paths[i];
+    if (!submission->corrections_path) files_report(submission, FINDING_MISSING_FILE, file, submission->names[file]);
+}
+
+void files_read_corrections(Submission *submission)
+{
+    ReaderStatus status;
+    if (!submission->corrections_path) return;
+    submission->corrections =
+        corrections_read(submission->mapping->schema, submission->corrections_path,
+                         (uint32_t)submission->mapping->schema->file_count, submission->findings, &submission->arena,
+                         &status);
+    if (status == READER_REFUSED) files_refuse(submission);
+    if (status == READER_FAILED) submission->state = SUBMISSION_UNREADABLE;
+}
+
 // Every path needs exactly one file, every file exactly one path.
 void files_match(Submission *submission, const char *const *paths, size_t count)
 {
     const Schema *schema = submission->mapping->schema;
+    size_t data = count;
+    for (size_t i = 0; i < count; i++) data -= is_corrections(schema, paths[i]);
     submission->file_count = schema->file_count;
     submission->files = arena_array(&submission->arena, schema->file_count + count + 1, sizeof(SubmissionFile));
-    submission->names = arena_array(&submission->arena, schema->file_count + count + 1, sizeof *submission->names);
-    bool lenient = !submission->options.names_must_match && schema->file_count == 1 && count == 1;
-    size_t extra = schema->file_count;
+    submission->names = arena_array(&submission->arena, schema->file_count + count + 2, sizeof *submission->names);
+    bool lenient = !submission->options.names_must_match && schema->file_count == 1 && data == 1;
+    size_t extra = schema->file_count + (schema->corrections != NULL);
     for (size_t i = 0; i < count; i++) {
+        if (is_corrections(schema, paths[i])) continue;
         const char *name = visible_string(text_base_name(text_from(paths[i])).data, &submission->arena);
         size_t path = 0;
         Text cleaned = unicode_clean(text_from(name), &submission->arena).text;
@@ -49,6 +107,7 @@ void files_match(Submission *submission, const char *const *paths, size_t count)
         submission->files[f].unit = "row";
         files_report(submission, FINDING_MISSING_FILE, (uint32_t)f, schema->files[f].path);
     }
+    match_corrections(submission, paths, count);
     submission->findings->files = submission->names;
     submission->findings->file_count = extra;
 }

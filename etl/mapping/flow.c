@@ -60,8 +60,8 @@ static bool read_record(Submission *submission, RawRecord **first, Text *id, uin
         if (status != READER_ROW) return false;
         Text own;
         bool alone = row.ends_record && !*first;   // then its texts stay where they are until the next row is read
-        RawRecord *raw = claim_row(submission->mapping->schema, 0, submission->reader, &row, !alone,
-                                   &submission->patient_arena, heard, &own);
+        const Claiming claiming = {submission->mapping->schema, 0, submission->reader, submission->corrections};
+        RawRecord *raw = claim_row(&claiming, &row, !alone, &submission->patient_arena, heard, &own);
         if (own.data && !id->data) *id = own;
         if (!own.data) heard = NULL;
         if (own.data) {
@@ -193,6 +193,8 @@ static bool take_record(Submission *submission, RawRecord *first, Text id, bool 
     uint64_t identity = submission->options.key ? (uint64_t)rows.key : text_hash(id, text_salt());
     const StreamKey *earlier = stream_find(&submission->stream, identity);
     bool out_of_scope = earlier && stream_disposition(&submission->stream, earlier) == DISPOSITION_IGNORED;
+    for (const RawRecord *raw = first; raw; raw = raw->next)
+        corrections_say(raw, submission->options.key || !earlier ? rows.pseudonym : NULL, submission->findings);
     if (is_ignored(first)) {
         pass_over(submission, identity, earlier);
         return false;

@@ -46,8 +46,10 @@ static void gather_row(Submission *submission, const SourceRow *row)
     Text id;
     bool said = row->record < file->unit_count &&
                 file->units[row->record] == DISPOSITION_QUARANTINED;   // an XML record without a patient: once
-    RawRecord *raw = claim_row(submission->mapping->schema, submission->reading, submission->reader, row, true,
-                               &submission->arena, said ? NULL : submission->findings, &id);
+    const Claiming claiming = {submission->mapping->schema, submission->reading, submission->reader,
+                               submission->corrections};
+    RawRecord *raw =
+        claim_row(&claiming, row, true, &submission->arena, said ? NULL : submission->findings, &id);
     count_units(file, row->record);
     if (!id.data) {
         file->units[row->record] = DISPOSITION_QUARANTINED;
@@ -62,6 +64,7 @@ static void gather_row(Submission *submission, const SourceRow *row)
     group->end = &raw->next;
     PatientRows named = {0};
     submission_name(submission, group->id, group->ordinal, &named);
+    corrections_say(raw, named.pseudonym, submission->findings);
     size_t errors = submission->findings->by_severity[SEVERITY_ERROR];
     claim_check_items(submission->mapping->schema, submission->reader, raw, named.pseudonym, submission->findings);
     group->item_error |= submission->findings->by_severity[SEVERITY_ERROR] > errors;

@@ -3,6 +3,7 @@
 #ifndef MAPPING_INSIDE_H
 #define MAPPING_INSIDE_H
 
+#include "mapping/corrections.h"
 #include "mapping/patient.h"
 #include "mapping/stream.h"
 #include "mapping/submission.h"
@@ -39,6 +40,8 @@ struct Submission {
     SubmissionFile *files;
     size_t file_count;
     const char **names;
+    const char *corrections_path;
+    Corrections *corrections;          // NULL = none
     SubmissionState state;
     bool streams, started, finished;
     Reader *reader;
@@ -60,6 +63,7 @@ struct Submission {
 
 // files.c. All of them report what is wrong and set submission->state.
 void files_match(Submission *submission, const char *const *paths, size_t count);
+void files_read_corrections(Submission *submission);
 bool files_open(Submission *submission);       // the file at submission->reading
 void files_close(Submission *submission);
 void files_refuse(Submission *submission);

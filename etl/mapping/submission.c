@@ -66,7 +66,8 @@ Submission *submission_open(const Mapping *mapping, const char *const *files, si
     submission->groups.arena = &submission->arena;
     submission->last_group = &submission->first_group;
     submission->streams = flow_is_possible(mapping->schema);
-    files_match(submission, files, file_count);
+    const char *const *all = submission_files(mapping, files, &file_count, &submission->arena);
+    files_match(submission, all, file_count);
     submission->ledger.count = submission->file_count + 1;
     submission->ledger.lines = arena_array(&submission->arena, submission->ledger.count, sizeof(LedgerLine));
     return submission;
@@ -75,6 +76,7 @@ Submission *submission_open(const Mapping *mapping, const char *const *files, si
 static void start(Submission *submission)
 {
     submission->started = true;
+    if (submission->state == SUBMISSION_READ) files_read_corrections(submission);
     if (submission->state != SUBMISSION_READ) return;
     if (submission->streams) flow_start(submission);
     else gather_all(submission);
@@ -119,6 +121,7 @@ static void finish(Submission *submission)
     submission->finished = true;
     sum_units(submission);
     unique_report(&submission->unique, submission->findings);
+    if (submission->corrections) corrections_finish(submission->corrections, submission->findings);
     check_threshold(submission);
     findings_sort(submission->findings);
     if (submission->state != SUBMISSION_READ) submission_set_aside(submission);

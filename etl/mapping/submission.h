@@ -32,6 +32,10 @@ typedef struct SubmissionOptions {
 Submission *submission_open(const Mapping *mapping, const char *const *files, size_t file_count,
                             const SubmissionOptions *options, Findings *findings);
 
+// The files, and behind them the one of corrections which the schema names, where it lies there and was not given: what
+// a submission consists of. *count changes with it. files itself, or in arena.
+const char *const *submission_files(const Mapping *mapping, const char *const *files, size_t *count, Arena *arena);
+
 // Brings paths into the order of the schema's files, which is the order of Place.file; what the schema does not know
 // last.
 void submission_sort_files(const Mapping *mapping, const char **files, size_t file_count);

@@ -88,8 +88,8 @@ static const BindField SHARED_FIELDS[] = {
     {"primaryKey", BIND_LIST, offsetof(SharedYaml, primary_key), .holds = "field", .fallback = "none",
      .example = "[id, visit]",
      .meaning = "what identifies a row within its patient. Again with the same key: an equal row is a duplicate "
-                "(K501), another a conflict (K502) that quarantines the patient. In a model: no two rows of a patient share "
-                "it, `[]` is at most one row"},
+                "(K501), another a conflict (K502) that quarantines the patient. In a model: no two rows of a patient "
+                "share it, `[]` is at most one row"},
     {"repeats", BIND_WORD, offsetof(SharedYaml, repeats), .only = "center", .words = REPEATS,
      .fallback = "equal rows are duplicates", .example = "conflict",
      .meaning = "an equal repetition of a key is a conflict too"},

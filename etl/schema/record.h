@@ -16,6 +16,7 @@ struct RawRecord {
     bool contested;                    // several resources take it, so resource is NULL too
     bool ignored;                      // out of scope by `ignore`
     SourceField *fields;               // one a field of the resource
+    struct CorrectedCell *corrected;   // cells read otherwise than they stand; NULL for most rows
     RawRecord *next;                   // of the same patient, in the order read
 };
 

@@ -74,9 +74,9 @@ static void compile_schema(SchemaLoader *loader)
     schema->description = load_string(yaml->description, NULL);
     schema->full_snapshot = yaml->snapshot == 0;
     schema->timezone = read_timezone(loader, yaml->timezone);
-    if (yaml->corrections)
-        yaml_complain(loader->complaints, yaml->corrections, "remove the key; mend the data at the center",
-                      "corrections are not read yet");
+    schema->corrections = load_string(yaml->corrections, NULL);
+    if (schema->corrections && !text_base_name(yaml->corrections->text).size)
+        yaml_complain(loader->complaints, yaml->corrections, NULL, "the path of a CSV file is wanted here");
     types_check(loader);
     misplaced_check(loader);
     compile_file_fields(loader);

@@ -178,6 +178,7 @@ typedef struct Schema {
     Text text;                         // of the YAML, for its hash and for replay
     bool full_snapshot;
     int32_t timezone;                  // minutes east of UTC
+    const char *corrections;           // path of the file of corrections; NULL = none
     SchemaFile *files;
     size_t file_count;
     Resource *resources;

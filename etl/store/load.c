@@ -92,11 +92,13 @@ void load_submission(Store *store, const LoadRequest *request, Findings *finding
 {
     StoreBegun begun;
     Arena arena = {0};
-    const char **files = arena_array(&arena, request->file_count + 1, sizeof *files);
-    for (size_t i = 0; i < request->file_count; i++) files[i] = request->files[i];
-    submission_sort_files(request->mapping, files, request->file_count);   // places and stored files count alike
+    size_t file_count = request->file_count;
+    const char *const *given = submission_files(request->mapping, request->files, &file_count, &arena);
+    const char **files = arena_array(&arena, file_count + 1, sizeof *files);
+    for (size_t i = 0; i < file_count; i++) files[i] = given[i];
+    submission_sort_files(request->mapping, files, file_count);   // places and stored files count alike
     StoreSubmission submission = {
-        request->mapping,    files,           request->file_count, request->has_extracted_at, request->extracted_at,
+        request->mapping,    files,           file_count, request->has_extracted_at, request->extracted_at,
         (int64_t)time(NULL), request->dry_run};
     *result = (LoadResult){.status = store_begin(store, &submission, &begun)};
     result->state = begun.state;
