@@ -28,13 +28,14 @@ static const char *claim_all(Trial *trial, const Schema *schema, const char *fil
 {
     SourceRow row;
     Reader *reader = reader_open(&schema->files[0].source, file, 0, &trial->findings, &trial->arena);
+    const Claiming claiming = {schema, 0, reader, NULL};
     static const char *const FILES[] = {"the-file"};
     trial->findings.files = FILES;
     trial->findings.file_count = 1;
     while (reader_next(reader, &row) == READER_ROW) {
         Text id;
         const RawRecord *raw =
-            claim_row(schema, 0, reader, &row, false, &trial->arena, report ? &trial->findings : NULL, &id);
+            claim_row(&claiming, &row, false, &trial->arena, report ? &trial->findings : NULL, &id);
         describe(raw, id, &trial->out);
         claim_check_items(schema, reader, raw, "P-1", &trial->findings);
     }
@@ -148,12 +149,13 @@ static void kept_rows_outlive_the_reader(void **state)
     const Schema *schema = load_schema(&trial, ONE);
     folder_write("t.csv", TEXT("id,k\nH1,first\nH2,second\nH3,out\n"));
     Reader *reader = reader_open(&schema->files[0].source, "t.csv", 0, &trial.findings, &trial.arena);
+    const Claiming claiming = {schema, 0, reader, NULL};
     const RawRecord *rows[3];
     SourceRow row;
     Text id;
     for (size_t i = 0; i < COUNT(rows); i++) {
         assert_int_equal(reader_next(reader, &row), READER_ROW);
-        rows[i] = claim_row(schema, 0, reader, &row, true, &trial.arena, NULL, &id);
+        rows[i] = claim_row(&claiming, &row, true, &trial.arena, NULL, &id);
     }
     assert_int_equal(reader_next(reader, &row), READER_END);
     reader_close(reader);
