@@ -83,19 +83,13 @@ static size_t first_at(const Search *search, uint32_t file, uint32_t line)
     return low;
 }
 
-static bool is_wanted(const Search *search, uint32_t file, uint32_t line)
-{
-    size_t at = first_at(search, file, line);
-    return at < search->count && search->targets[at].place->file == file && search->targets[at].place->line == line;
-}
-
 // ---- Reading ---------------------------------------------------------------------------------------------------------
 
 static void take_cell(Search *search, const Resource *resource, const Field *field, uint32_t file,
                       const SourceField *source, uint32_t line)
 {
     for (uint32_t i = 0; i == 0 || i < source->count; i++) {
-        SourceItem item = source->count ? source->items[i] : (SourceItem){"", 0, 0, 0};
+        SourceItem item = source->count ? source->items[i] : (SourceItem){"", 0, source->line & INT32_MAX, 0};
         Place place = {resource->name, field->label, file, item.line ? item.line : line, source->column};
         Target *target = find(search, &place);
         if (!target || target->found) continue;
@@ -130,7 +124,27 @@ static void take_row(Search *search, Reader *reader, uint32_t file, const Source
     arena_reset(scratch);
 }
 
+// One line, one row: what stands between is passed over.
+static void take_wanted_rows(Search *search, Reader *reader, uint32_t file, Arena *scratch)
+{
+    SourceRow row = {0};
+    for (;;) {
+        size_t at = first_at(search, file, row.line + 1);
+        if (at == search->count || search->targets[at].place->file != file) return;
+        reader_skip(reader, search->targets[at].place->line);
+        if (reader_next(reader, &row) != READER_ROW) return;
+        take_row(search, reader, file, &row, scratch);
+    }
+}
+
 // Rows of XML may hold wanted lines anywhere below their own.
+static void take_all_rows(Search *search, Reader *reader, uint32_t file, uint32_t last, Arena *scratch)
+{
+    SourceRow row;
+    while (reader_next(reader, &row) == READER_ROW && row.record_line <= last)
+        take_row(search, reader, file, &row, scratch);
+}
+
 static void read_file(Search *search, uint32_t file, const char *path)
 {
     size_t next = first_at(search, file + 1, 0);
@@ -139,11 +153,9 @@ static void read_file(Search *search, uint32_t file, const char *path)
     const SourceFile *source = &search->mapping->schema->files[file].source;
     Arena arena = {0}, scratch = {0};
     Findings unheard = {0};
-    SourceRow row;
     Reader *reader = reader_open(source, path, file, &unheard, &arena);
-    while (reader && reader_next(reader, &row) == READER_ROW && row.record_line <= last)
-        if (source->format != SOURCE_CSV || is_wanted(search, file, row.line))
-            take_row(search, reader, file, &row, &scratch);
+    if (reader && source->format == SOURCE_CSV) take_wanted_rows(search, reader, file, &scratch);
+    else if (reader) take_all_rows(search, reader, file, last, &scratch);
     reader_close(reader);
     findings_free(&unheard);
     arena_free(&scratch);

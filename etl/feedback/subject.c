@@ -28,30 +28,28 @@ static void describe_file(const SubmissionPart *part, const SourceFile *source, 
     if (hashes && part->path) hash_path(part->path, file->sha256);
 }
 
-static SubjectDefinition describe_definition(const char *role, const char *name, const char *version, const char *path,
-                                             Text text)
+static void hash_definition(SubjectDefinition *definition, Text text)
 {
     unsigned char digest[HASH_SHA256_SIZE];
-    SubjectDefinition definition = {.role = role, .name = name, .version = version, .path = path};
     hash_sha256(text.data, text.size, digest);
-    hash_hex(digest, definition.sha256);
-    return definition;
+    hash_hex(digest, definition->sha256);
 }
 
 const Subject *subject_make(const Submission *submission, const Mapping *mapping, bool hashes, Arena *arena)
 {
     const Schema *schema = mapping->schema, *model = mapping->model->schema;
+    const Text texts[SUBJECT_DEFINITIONS] = {schema->text, mapping->text, model->text};
     Subject *subject = arena_alloc(arena, sizeof *subject);
-    subject->program = RMNPC_VERSION;
-    subject->file_count = submission ? submission_part_count(submission) : 0;
+    *subject = (Subject){.program = RMNPC_VERSION,
+                         .file_count = submission ? submission_part_count(submission) : 0,
+                         .definitions = {{"schema", schema->name, schema->version, schema->path, ""},
+                                         {"mapping", mapping->center, "", mapping->path, ""},
+                                         {"model", model->name, model->version, model->path, ""}}};
     subject->files = arena_array(arena, subject->file_count + 1, sizeof *subject->files);
     for (size_t i = 0; i < subject->file_count; i++) {
         SubmissionPart part = submission_part(submission, i);
         describe_file(&part, &schema->files[i].source, hashes, &subject->files[i]);
     }
-    subject->definitions[0] =
-        describe_definition("schema", schema->name, schema->version, schema->path, schema->text);
-    subject->definitions[1] = describe_definition("mapping", mapping->center, "", mapping->path, mapping->text);
-    subject->definitions[2] = describe_definition("model", model->name, model->version, model->path, model->text);
+    for (int i = 0; hashes && i < SUBJECT_DEFINITIONS; i++) hash_definition(&subject->definitions[i], texts[i]);
     return subject;
 }

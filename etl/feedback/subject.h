@@ -18,7 +18,7 @@ typedef struct SubjectDefinition {
     const char *role;              // "schema", "mapping", "model"
     const char *name, *version;    // version "" for a mapping, which has none
     const char *path;
-    char sha256[HASH_SHA256_HEX];  // of the YAML
+    char sha256[HASH_SHA256_HEX];  // of the YAML; "" when not computed
 } SubjectDefinition;
 
 enum { SUBJECT_DEFINITIONS = 3 };
@@ -30,7 +30,7 @@ typedef struct Subject {
     SubjectDefinition definitions[SUBJECT_DEFINITIONS];
 } Subject;
 
-// submission NULL: it was not read, and there are no files. hashes: compute the files' too, which reads them again.
+// submission NULL: it was not read, and there are no files. hashes: compute them, for which the files are read again.
 const Subject *subject_make(const Submission *submission, const Mapping *mapping, bool hashes, Arena *arena);
 
 #endif

@@ -37,7 +37,9 @@ static __attribute__((cold, noinline)) bool report_ambiguous(const Field *field,
     return false;
 }
 
-static void read_scalar(Record *record, const Field *field, const SourceField *source, const CellContext *context)
+// missing_rows: where a row without a value is counted.
+static void read_scalar(Record *record, const Field *field, const SourceField *source, const CellContext *context,
+                        uint64_t *missing_rows)
 {
     static const SourceItem NOTHING = {"", 0, 0, 0};
     Value *slots = &record->slots[field->slot];
@@ -47,7 +49,7 @@ static void read_scalar(Record *record, const Field *field, const SourceField *s
     // With `extract` its whole text says it: a form of the cell may have no `value`.
     const Value *whole = field->extract ? &slots[1 + field->group_count] : slots;
     bool missing = whole->kind == VALUE_MISSING && context->findings->count == before;
-    record->resource->counts->missing[field - record->resource->fields] += missing;
+    *missing_rows += missing;
     if (missing && field->wanted) ok = report_missing(field, context, slots);
     record->error |= !ok;
 }
@@ -130,14 +132,14 @@ static __attribute__((noinline)) void read_list(Record *record, const Field *fie
     record->error |= !ok;
 }
 
-static void read_field(Record *record, size_t index, CellContext *context)
+static void read_field(Record *record, size_t index, CellContext *context, uint64_t *missing_rows)
 {
     const Field *field = &record->resource->fields[index];
     const SourceField *source = &record->raw->fields[index];
     context->place = &record->places[index];
     context->unit_text = unit_text(record, field);
     if (field->list) read_list(record, field, source, context);
-    else read_scalar(record, field, source, context);
+    else read_scalar(record, field, source, context, &missing_rows[index]);
 }
 
 static inline void place_field(Record *record, const RawRecord *raw, size_t index)
@@ -162,15 +164,16 @@ __attribute__((flatten)) void record_type(RawRecord *raw, const char *patient, R
     record->lists = arena_array(arena, (size_t)resource->list_count + 1, sizeof *record->lists);
     record->places = arena_space(arena, resource->field_count + 1, sizeof *record->places);
     CellContext context = {.patient = patient, .findings = findings, .arena = arena};
+    uint64_t *missing_rows = resource->counts->missing;
     bool again = false;
     resource->counts->rows++;
     for (size_t i = 0; i < resource->field_count; i++) {
         place_field(record, raw, i);
-        if (resource->fields[i].unit.field < 0) read_field(record, i, &context);
+        if (resource->fields[i].unit.field < 0) read_field(record, i, &context, missing_rows);
         else again = true;                               // its unit stands in another cell, which is to be read first
     }
     for (size_t i = 0; again && i < resource->field_count; i++)
-        if (resource->fields[i].unit.field >= 0) read_field(record, i, &context);
+        if (resource->fields[i].unit.field >= 0) read_field(record, i, &context, missing_rows);
 }
 
 // A cell is missing just when its text is, so the text tells what was counted.

@@ -412,6 +412,16 @@ ReaderStatus csv_next(Csv *csv, CsvRow *row)
     }
 }
 
+void csv_skip(Csv *csv, uint32_t line)
+{
+    while (csv->line < line && csv->last == READER_ROW) {
+        if (csv->at == csv->end && refill(csv) != READER_ROW) return;
+        const char *end = line_end(csv);
+        count_line(csv, end);
+        csv->at = end;
+    }
+}
+
 // ---- Opening --------------------------------------------------------------------------------------------------------
 
 Csv *csv_open(SourceEncoding encoding, char delimiter, char quote, int descriptor, uint32_t file, Findings *findings)

@@ -37,6 +37,10 @@ void csv_name_columns(Csv *csv, const char *const *titles, size_t count);
 
 ReaderStatus csv_next(Csv *csv, CsvRow *row);
 
+// Passes over the text before a physical line, on which a row is known to begin, without looking into it. Row numbers
+// mean nothing afterwards.
+void csv_skip(Csv *csv, uint32_t line);
+
 static inline Text csv_cell(const CsvRow *row, uint32_t cell)
 {
     size_t start = cell ? row->ends[cell - 1] + 1U : 0;

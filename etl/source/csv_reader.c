@@ -168,6 +168,14 @@ static ReaderStatus next_row(void *state, SourceRow *row)
     return READER_ROW;
 }
 
+static void skip_rows(void *state, uint32_t line)
+{
+    CsvReader *reader = state;
+    if (!reader->started) reader->last = read_header(reader);
+    reader->started = true;
+    if (reader->last == READER_ROW) csv_skip(reader->csv, line);
+}
+
 // ---- Fields ---------------------------------------------------------------------------------------------------------
 
 static SourceField line_number(CsvReader *reader)
@@ -242,5 +250,5 @@ static void close_csv(void *state)
     csv_close(((CsvReader *)state)->csv);
 }
 
-const ReaderDriver CSV_READER = {"csv",      open_csv,   next_row, field_of, fields_of,
-                                 file_field, no_unknown, unit,     close_csv};
+const ReaderDriver CSV_READER = {"csv",     open_csv,   next_row,   skip_rows, field_of,
+                                 fields_of, file_field, no_unknown, unit,      close_csv};

@@ -125,6 +125,11 @@ ReaderStatus reader_next(Reader *reader, SourceRow *row)
     return reader->driver->next(reader->state, row);
 }
 
+void reader_skip(Reader *reader, uint32_t line)
+{
+    if (!reader->foreign && reader->driver->skip) reader->driver->skip(reader->state, line);
+}
+
 uint32_t reader_group(const Reader *reader, size_t table)
 {
     return reader->groups[table];

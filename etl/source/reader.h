@@ -124,12 +124,13 @@ typedef enum ReaderStatus { READER_ROW, READER_END, READER_REFUSED, READER_FAILE
 
 typedef struct Reader Reader;
 
-// A format is a driver: eight functions over its own state. To add one: a file exporting its ReaderDriver and a row in
+// A format is a driver: nine functions over its own state. To add one: a file exporting its ReaderDriver and a row in
 // reader.c.
 typedef struct ReaderDriver {
     const char *name;                                                  // as in `format:`
     void *(*open)(const SourceFile *source, int descriptor, uint32_t file, Findings *findings, Arena *arena);
     ReaderStatus (*next)(void *state, SourceRow *row);
+    void (*skip)(void *state, uint32_t line);                          // NULL where rows cannot be passed over
     SourceField (*field)(void *state, size_t table, size_t column);
     void (*fields)(void *state, size_t table, SourceField *fields);    // all columns of the table
     SourceField (*file_field)(void *state, size_t column);
@@ -162,6 +163,10 @@ Reader *reader_open(const SourceFile *source, const char *path, uint32_t file, F
 
 // READER_FAILED: an I/O error, reported on stderr.
 ReaderStatus reader_next(Reader *reader, SourceRow *row);
+
+// Passes over rows that begin before a line on which one begins, where the format can; else they are read as others.
+// For reading a file again, after it was read in full.
+void reader_skip(Reader *reader, uint32_t line);
 
 // Group of a table: equal for tables whose rows are the same (CSV: always 0).
 uint32_t reader_group(const Reader *reader, size_t table);

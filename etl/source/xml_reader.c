@@ -356,8 +356,8 @@ static const char *unit(const void *state)
     return ((const XmlReader *)state)->record_name;
 }
 
-const ReaderDriver XML_READER = {"xml",      open_xml,     next_row, field_of, fields_of,
-                                 file_field, find_unknown, unit,     close_xml};
+const ReaderDriver XML_READER = {"xml",     open_xml,   next_row,     NULL, field_of,
+                                 fields_of, file_field, find_unknown, unit, close_xml};
 
 const char *xml_reader_check(const SourceFile *source, const char *xpath, bool absolute, Arena *arena)
 {
