@@ -97,7 +97,7 @@ static void ask_rules(Table *table, const Rule *rules, size_t count, FindingCode
     }
 }
 
-// ---- What the center's schema asks for -------------------------------------------------------------------------------
+// ---- What the center's schema asks for -----------------------------------------------------------------------------
 
 // How many values of a field were looked at.
 static uint64_t values_of(const Resource *resource, size_t field)
@@ -172,7 +172,7 @@ static void ask_center(Table *table)
     ask_rules(table, schema->rules, schema->rule_count, FINDING_RULE, schema->name, NULL);
 }
 
-// ---- What the model asks for -----------------------------------------------------------------------------------------
+// ---- What the model asks for ---------------------------------------------------------------------------------------
 
 static bool is_made(const Mapping *mapping, size_t entity)
 {
@@ -209,7 +209,7 @@ static void ask_model(Table *table)
     ask_rules(table, model->eligibility, model->eligibility_count, FINDING_NOT_ELIGIBLE, model->name, NULL);
 }
 
-// ---- What was found ----------------------------------------------------------------------------------------------------
+// ---- What was found ------------------------------------------------------------------------------------------------
 
 // How often a check that nobody asked for was decided: by its family, at its resource and field.
 static void count_unasked(const Table *table, Check *check)
@@ -280,7 +280,7 @@ static void take_findings(Table *table, const Findings *findings)
     }
 }
 
-// ---- In order ----------------------------------------------------------------------------------------------------------
+// ---- In order ------------------------------------------------------------------------------------------------------
 
 static CheckState state_of(const Check *check)
 {
@@ -342,6 +342,8 @@ const Checks *checks_make(const Mapping *mapping, const Findings *findings, Aren
 const char *check_name(const Check *check, Arena *arena)
 {
     const char *number = finding_kind(check->code)->number;
+    if (check->code == FINDING_MISSING_ATTRIBUTE && check->rule && check->origin)
+        return arena_format(arena, "%s %s.%s", number, text_base_name(text_from(check->origin)).data, check->rule);
     if (check->rule) return check->rule;
     if (strcmp(check->field, "*") != 0) return arena_format(arena, "%s %s", number, check->field);
     return check->resource ? arena_format(arena, "%s %s", number, check->resource) : number;

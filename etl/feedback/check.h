@@ -20,7 +20,7 @@ typedef struct Check {
     FindingCode code;
     Severity severity;
     const char *word;          // the kind's word, or the `code` a rule gives itself
-    const char *rule;          // id of the rule (R401), the condition of the cohort (M603), the attribute (M602); or NULL
+    const char *rule;          // id of the rule (R401) or condition of the cohort (M603), attribute (M602); or NULL
     const char *origin;        // where the rule is written: "c02/main", "rmnpc/treatment", "rmnpc"; NULL without a rule
     const char *resource;      // of the center; NULL when none is meant, or several
     const char *field;         // the center's own name (first title); "*" when no single field is meant
@@ -42,7 +42,7 @@ typedef struct Checks {
 // After the last patient, for the counts stand in the mapping's schema and model. findings must be sorted and stay.
 const Checks *checks_make(const Mapping *mapping, const Findings *findings, Arena *arena);
 
-// What a table calls the check: "dead-needs-date", "T203 确诊日期", "K501 main". In arena.
+// What a table calls the check: "dead-needs-date", "M602 patient.sex", "T203 确诊日期", "K501 main". In arena.
 const char *check_name(const Check *check, Arena *arena);
 
 #endif

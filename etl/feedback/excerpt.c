@@ -19,7 +19,7 @@ typedef struct Search {
     size_t count, capacity;
 } Search;
 
-// ---- What is wanted --------------------------------------------------------------------------------------------------
+// ---- What is wanted ------------------------------------------------------------------------------------------------
 
 static int compare_places(const Place *a, const Place *b)
 {
@@ -83,7 +83,7 @@ static size_t first_at(const Search *search, uint32_t file, uint32_t line)
     return low;
 }
 
-// ---- Reading ---------------------------------------------------------------------------------------------------------
+// ---- Reading -------------------------------------------------------------------------------------------------------
 
 static void take_cell(Search *search, const Resource *resource, const Field *field, uint32_t file,
                       const SourceField *source, uint32_t line)
@@ -162,7 +162,7 @@ static void read_file(Search *search, uint32_t file, const char *path)
     arena_free(&arena);
 }
 
-// ---- Lines -----------------------------------------------------------------------------------------------------------
+// ---- Lines ---------------------------------------------------------------------------------------------------------
 
 typedef struct Drawing {
     ExcerptLine *lines;

@@ -19,7 +19,7 @@ const Explanation *explanation_find(FindingCode code)
     return NULL;
 }
 
-// ---- Rules ----------------------------------------------------------------------------------------------------------
+// ---- Rules ---------------------------------------------------------------------------------------------------------
 
 static ExplainRule *add_rule(ExplainRules *rules, const Schema *schema, const Rule *rule, Arena *arena)
 {
@@ -68,7 +68,7 @@ static bool is_called(const ExplainRule *rule, const char *name, Arena *arena)
     return false;
 }
 
-// ---- Writing --------------------------------------------------------------------------------------------------------
+// ---- Writing -------------------------------------------------------------------------------------------------------
 
 static void pad(Buffer *out, size_t columns)
 {
@@ -186,7 +186,7 @@ static void write_rule(const ExplainRule *rule, Language language, Buffer *out, 
     write_entry(out, language, "written in", arena_format(arena, "%s:%u", node->file, node->line));
 }
 
-// ---- Looking up -----------------------------------------------------------------------------------------------------
+// ---- Looking up ----------------------------------------------------------------------------------------------------
 
 static bool is_named(FindingCode code, const char *name)
 {

@@ -24,9 +24,11 @@ typedef struct Feedback {
     const UnmappedCodes *unmapped;
     const Excerpts *excerpts;    // the cells findings speak of; NULL = the files were not read again
     const Profile *profile;      // NULL = not asked for
-    size_t limit;                // most places people are shown of one check, 0 = all, FEEDBACK_LIMIT_OWN = as the format
-                                 // has it (feedback_limit); the counts are complete all the same
+    size_t limit;                // most places people are shown of one check, 0 = all, FEEDBACK_LIMIT_OWN = as the
+                                 // format has it (feedback_limit); the counts are complete all the same
     Language language;           // of messages, remedies and words; codes and the keys of JSON are English in both
+    const char *written;         // for a text's last lines: names of files written besides, or NULL
+    const char *next;            // the command to type next, or NULL
 } Feedback;
 
 #define FEEDBACK_LIMIT_OWN SIZE_MAX

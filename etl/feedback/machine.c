@@ -31,7 +31,7 @@ static void write_ledger(Json *json, const Feedback *feedback)
     json_close_list(json);
 }
 
-// ---- Lines -----------------------------------------------------------------------------------------------------------
+// ---- Lines ---------------------------------------------------------------------------------------------------------
 
 // The keys, and their order, are promised.
 static void write_line(Json *json, const Feedback *feedback, const Finding *finding)
@@ -67,7 +67,7 @@ void feedback_ndjson(const Feedback *feedback, FILE *out)
     buffer_free(&buffer);
 }
 
-// ---- The document ----------------------------------------------------------------------------------------------------
+// ---- The document --------------------------------------------------------------------------------------------------
 
 static void write_subject(Json *json, const Subject *subject)
 {
@@ -177,12 +177,11 @@ static void write_check(Json *json, const Feedback *feedback, const Check *check
 
 static void write_unmapped(Json *json, const Feedback *feedback, const Unmapped *unmapped)
 {
-    const Masked value = {unmapped->masked ? MASK_SHAPE : MASK_SHOWN, unmapped->shown};
     json_open_object(json, NULL);
     json_string(json, "code", finding_kind(unmapped->code)->number);
     json_string(json, "resource", unmapped->resource);
     json_string(json, "field", unmapped->field);
-    write_masked(json, "text", &value);
+    write_masked(json, "text", &unmapped->shown);
     json_integer(json, "count", (int64_t)unmapped->count);
     json_open_object(json, "add_to");
     json_string(json, "list", unmapped->list);

@@ -1,6 +1,7 @@
 // The words each field knows, and what may be shown of a text.
 #include "feedback/mask.h"
 
+#include "feedback/words.h"
 #include "schema/record.h"
 #include "wrap/unicode.h"
 
@@ -24,7 +25,7 @@ struct Mask {
     bool show_values;
 };
 
-// ---- Words -----------------------------------------------------------------------------------------------------------
+// ---- Words ---------------------------------------------------------------------------------------------------------
 
 static void add_word(FieldWords *words, Text text, Arena *arena)
 {
@@ -113,7 +114,25 @@ const Field *mask_field(const Mask *mask, const char *resource, const char *fiel
     return map_find(&mask->labels[found->index], text_from(field));
 }
 
-// ---- Texts -----------------------------------------------------------------------------------------------------------
+const char *mask_definition(const Mask *mask, const char *path)
+{
+    const char *own = mask->mapping->path, *folder = strrchr(own, '/');
+    while (folder && folder > own && folder[-1] != '/') folder--;
+    size_t size = folder ? (size_t)(folder - own) : 0;
+    return strncmp(path, own, size) == 0 ? path + size : path;
+}
+
+// ---- Texts ---------------------------------------------------------------------------------------------------------
+
+const char *masked_print(const Masked *masked, Language language, Arena *arena)
+{
+    switch (masked->kind) {
+    case MASK_EMPTY: return words_in(language, "<empty>");
+    case MASK_HIDDEN: return words_in(language, "<hidden>");
+    case MASK_SHAPE: return arena_format(arena, "<%s>", masked->text);
+    default: return masked->text;
+    }
+}
 
 // What a terminal would obey, or what turns the line about or is not seen, as \u{1b}.
 static void write_code_point(Text text, size_t from, size_t to, uint32_t code, Buffer *out)
@@ -192,12 +211,21 @@ static bool is_plain_figure(const Field *field, Text text)
     return characters <= SHORT_CHARACTERS && digits <= SHORT_DIGITS;
 }
 
+// A code of one letter or up to two digits tells of nobody.
+static bool is_short_code(Text text)
+{
+    if (text.size == 2) return text_is_digits(text);
+    char letter = (char)(text.data[0] | 0x20);
+    return text.size == 1 && (text_is_digits(text) || (letter >= 'a' && letter <= 'z'));
+}
+
 static bool may_be_shown(const Mask *mask, const Resource *resource, const Field *field, Text text)
 {
     if (mask->show_values) return true;
     if (!field || field->phi != PHI_NONE) return false;
     const FieldWords *words = mask_words(mask, resource, (size_t)(field - resource->fields));
-    return field_is_missing(field, text) || field_word_find(words, text) != SIZE_MAX || is_plain_figure(field, text);
+    bool known = field_is_missing(field, text) || field_word_find(words, text) != SIZE_MAX;
+    return known || is_short_code(text) || is_plain_figure(field, text);
 }
 
 Masked mask_text(const Mask *mask, const char *resource, const char *field, Text text, Arena *arena)

@@ -4,13 +4,14 @@
 //     phi: direct     never                                                                    MASK_HIDDEN
 //     phi: date       its shape: 9999-99-99                                                    MASK_SHAPE
 //     any other       as it is where the schema or the mapping knows the text (an enum, a missing value, a code list,
-//                     true and false), or where the field is of numbers or dates and the text is made of what these
-//                     are written with only, is short (20 characters, 8 digits) and has no run of six digits; else
-//                     its shape
+//                     true and false), where it is one letter or up to two digits, or where the field is of numbers or
+//                     dates and the text is made of what these are written with only, is short (20 characters, 8
+//                     digits) and has no run of six digits; else its shape
 //     unknown field   its shape
 //
-// A shape has 9 for a digit, a for a letter, 字 for an ideograph, and punctuation and blanks as they are. With
-// --show-values everything is shown. What is long is cut, and "…" says so.
+// A shape has 9 for a digit, a for a letter, 字 for an ideograph, and punctuation and blanks as they are; it is printed
+// as <99/99>, so that nobody takes it for the text. With --show-values everything is shown. What is long is cut, and
+// "…" says so.
 #ifndef FEEDBACK_MASK_H
 #define FEEDBACK_MASK_H
 
@@ -25,8 +26,8 @@ typedef enum MaskKind {
 
 typedef struct Masked {
     MaskKind kind;
-    const char *text;          // what may be printed; "" when empty or hidden. Controls and marks that turn the line
-} Masked;                      // about stand as \u{1b}
+    const char *text;          // what may be printed, a shape without its <>; "" when empty or hidden. Controls and
+} Masked;                      // marks that turn the line about stand as \u{1b}
 
 typedef struct Mask Mask;
 
@@ -36,11 +37,17 @@ const Mask *mask_make(const Mapping *mapping, bool show_values, Arena *arena);
 // text: cleaned, of a cell or a part of one (an item, a group) of the field that findings call by these names.
 Masked mask_text(const Mask *mask, const char *resource, const char *field, Text text, Arena *arena);
 
+// As people read it: the text, <shape>, or the words for empty and hidden. In arena.
+const char *masked_print(const Masked *masked, Language language, Arena *arena);
+
 // The name of a file or column, or any other text from outside, with what steers a terminal made visible. In arena.
 const char *mask_visible(Text text, Arena *arena);
 
 // The field that findings call by these names, and its resource; NULL when there is none.
 const Field *mask_field(const Mask *mask, const char *resource, const char *field, const Resource **of);
+
+// The path of a definition (mappings/c02.yaml) below the folder that holds the mapping's own folder, where it is there.
+const char *mask_definition(const Mask *mask, const char *path);
 
 // The words a field knows (of its enum, of the code lists it feeds, true and false), in the order they are written.
 typedef struct FieldWords FieldWords;

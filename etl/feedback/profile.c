@@ -44,7 +44,7 @@ Profiler *profiler_new(const Mapping *mapping, const Mask *mask)
     return profiler;
 }
 
-// ---- Rows ------------------------------------------------------------------------------------------------------------
+// ---- Rows ----------------------------------------------------------------------------------------------------------
 
 static void count_text(Tally *tally, Text text)
 {
@@ -54,7 +54,7 @@ static void count_text(Tally *tally, Text text)
     else tally->distinct_more |= !key_set_find(&tally->texts, hash);
 }
 
-// The word may be the value, a group of `extract`, or the whole text. slots: the value, then the groups, then the whole.
+// The word may be the value, a group of `extract`, or the whole text. slots: the value, the groups, the whole.
 static void count_word(Tally *tally, const Value *slots, size_t slot_count, Text text)
 {
     size_t number = field_word_find(tally->words, text);
@@ -122,7 +122,7 @@ void profiler_observe(void *observer, const Record *record)
     }
 }
 
-// ---- In the end ------------------------------------------------------------------------------------------------------
+// ---- In the end ----------------------------------------------------------------------------------------------------
 
 // A number as it is, but one long enough for an identifier by its size only.
 static void write_number(Decimal number, Buffer *out)

@@ -1,38 +1,24 @@
-// Findings and ledger as text for a terminal.
+// Feedback for a terminal: check by check, worst first, its first findings whole and of the others where they are.
+#include "feedback/text.h"
+
 #include <inttypes.h>
 
-#include "feedback/feedback.h"
 #include "feedback/words.h"
 
-static const char *file_of(const Feedback *feedback, const Finding *finding)
+static const char *file_of(const Feedback *feedback, uint32_t file)
 {
-    const Findings *findings = feedback->findings;
-    return finding->place.file < findings->file_count ? findings->files[finding->place.file] : "-";
+    return file < feedback->findings->file_count ? feedback->findings->files[file] : "-";
 }
 
-// Names come from outside: what a terminal would obey, or what turns the line about, is written as \u{1b}.
-static void write_name(const char *name, FILE *out)
+const char *text_place(const Feedback *feedback, const Place *place, const Place *beside, Arena *arena)
 {
-    for (const unsigned char *at = (const unsigned char *)name; *at;) {
-        size_t size = *at < 0x80 ? 1 : *at < 0xe0 ? 2 : *at < 0xf0 ? 3 : 4;
-        uint32_t code = size == 1 ? *at : *at & (0xffU >> (size + 1));
-        for (size_t i = 1; i < size; i++) {
-            code = code << 6 | (at[i] & 0x3fU);
-            if ((at[i] & 0xc0) == 0x80) continue;
-            size = i;                               // no UTF-8: as it is
-            code = 0xfffd;
-        }
-        bool control = code < 0x20 || (code >= 0x7f && code < 0xa0);
-        bool direction = code == 0x200e || code == 0x200f || (code >= 0x202a && code <= 0x202e) ||
-                         (code >= 0x2066 && code <= 0x2069);
-        if (control || direction) fprintf(out, "\\u{%" PRIx32 "}", code);
-        else fwrite(at, 1, size, out);
-        at += size;
-    }
+    const char *name = mask_visible(text_from(file_of(feedback, place->file)), arena);
+    if (!place->line) return name;
+    bool same = beside && beside->file == place->file;
+    return arena_format(arena, "%s:%" PRIu32, same ? "" : name, place->line);
 }
 
-// Spreadsheets name columns by letters: 1 = A, 27 = AA.
-static void column_letters(uint32_t column, char out[8])
+void text_column_letters(uint32_t column, char out[8])
 {
     char letters[8];
     int count = 0;
@@ -41,128 +27,170 @@ static void column_letters(uint32_t column, char out[8])
     out[count] = '\0';
 }
 
-// "file.csv:77:28 (column AB)   field   patient P-…".
-static void write_place(const Feedback *feedback, const Finding *finding, FILE *out)
+// ---- One finding ---------------------------------------------------------------------------------------------------
+
+// "   rule c02/main/dead-needs-date"; of a required attribute who needs it.
+static void write_rule(const Feedback *feedback, const Check *check, FILE *out)
+{
+    Buffer rule = {0};
+    if (!check->rule) return;
+    buffer_format(&rule, "%s%s%s", check->origin ? check->origin : "", check->origin ? "/" : "", check->rule);
+    fputs("   ", out);
+    words_say(out, feedback->language, check->code == FINDING_MISSING_ATTRIBUTE ? "for {1}" : "rule {1}",
+              buffer_c_string(&rule));
+    buffer_free(&rule);
+}
+
+// "error[R401] the recurrence is before the diagnosis   rule …".
+static void write_header(const Feedback *feedback, const Check *check, const Finding *finding, FILE *out)
+{
+    fprintf(out, "%s[%s] %s", words_in(feedback->language, severity_name(finding->severity)),
+            finding_kind(finding->code)->number, finding->message.text[feedback->language]);
+    write_rule(feedback, check, out);
+    fputc('\n', out);
+}
+
+// "  --> file.csv:77:28 (column AB)   field   patient P-…"; the field stands under the source line where there is one.
+static void write_place(const Feedback *feedback, const Finding *finding, bool drawn, Arena *arena, FILE *out)
 {
     char letters[8];
-    Language language = feedback->language;
-    fputs("  --> ", out);
-    write_name(file_of(feedback, finding), out);
-    if (finding->place.line) fprintf(out, ":%" PRIu32, finding->place.line);
-    if (finding->place.line && finding->place.column) {
-        column_letters(finding->place.column, letters);
-        fprintf(out, ":%" PRIu32 " (", finding->place.column);
-        words_say(out, language, "column {1}", letters);
+    const Place *place = &finding->place;
+    fprintf(out, "  --> %s", text_place(feedback, place, NULL, arena));
+    if (place->line && place->column) {
+        text_column_letters(place->column, letters);
+        fprintf(out, ":%" PRIu32 " (", place->column);
+        words_say(out, feedback->language, "column {1}", letters);
         fputc(')', out);
     }
-    if (strcmp(finding->place.field, "*") != 0) {
-        fputs("   ", out);
-        write_name(finding->place.field, out);
-    }
+    if (strcmp(place->field, "*") != 0 && !drawn) fprintf(out, "   %s", mask_visible(text_from(place->field), arena));
     if (finding->patient) {
         const char *numbered = strchr(finding->patient, '#');   // "patient #3" has no pseudonym
         fputs("   ", out);
-        words_say(out, language, "patient {1}", numbered ? numbered : finding->patient);
+        words_say(out, feedback->language, "patient {1}", numbered ? numbered : finding->patient);
     }
     fputc('\n', out);
 }
 
-static void write_finding(const Feedback *feedback, const Finding *finding, FILE *out)
+static void write_remedy(const Feedback *feedback, const Finding *finding, FILE *out)
 {
-    Language language = feedback->language;
-    fprintf(out, "%s[%s] ", words_in(language, severity_name(finding->severity)), finding_kind(finding->code)->number);
-    fputs(finding->word, out);
-    words_say(out, language, ": ");
-    fputs(finding->message.text[language], out);
-    if (finding->rule) {
-        Buffer rule = {0};
-        const char *resource = finding->place.resource;
-        buffer_format(&rule, "%s%s%s", resource ? resource : "", resource ? "/" : "", finding->rule);
-        fputs("   (", out);
-        words_say(out, language, "rule {1}", buffer_c_string(&rule));
-        fputc(')', out);
-        buffer_free(&rule);
-    }
-    fputc('\n', out);
-    write_place(feedback, finding, out);
     if (finding->severity == SEVERITY_INFO) return;
     fputs("   = ", out);
-    words_say(out, language, "mend it: {1}", finding->remedy.text[language]);
+    words_say(out, feedback->language, "mend it: {1}", finding->remedy.text[feedback->language]);
     fputc('\n', out);
 }
 
-static void write_center(const Feedback *feedback, FILE *out)
+// ---- One check -----------------------------------------------------------------------------------------------------
+
+typedef struct Listing {
+    const Feedback *feedback;
+    Arena arena;
+    FILE *out;
+    bool masked;               // something shown is masked
+} Listing;
+
+static const Finding *finding_of(const Listing *listing, const Check *check, size_t i)
 {
-    fputs(feedback->center, out);
-    words_say(out, feedback->language, ": ");
+    return &listing->feedback->findings->items[check->findings[i]];
 }
 
-static void say_count(const Feedback *feedback, const char *english, uint64_t count, const char *what, FILE *out)
+static bool says_the_same(const Finding *a, const Finding *b)
 {
-    char digits[24];
-    snprintf(digits, sizeof digits, "%" PRIu64, count);
-    words_say(out, feedback->language, english, digits, what);
+    return strcmp(a->message.text[LANGUAGE_EN], b->message.text[LANGUAGE_EN]) == 0 &&
+           strcmp(a->remedy.text[LANGUAGE_EN], b->remedy.text[LANGUAGE_EN]) == 0;
 }
 
-static void write_line(const Feedback *feedback, const LedgerLine *line, FILE *out)
+// So many columns as the longest line number to be shown has digits, and three at least.
+static size_t gutter_of(const Listing *listing, const Check *check, size_t shown)
 {
-    write_center(feedback, out);
-    if (strcmp(line->file, "*") != 0) {
-        write_name(line->file, out);
-        words_say(out, feedback->language, ": ");
+    size_t gutter = 3;
+    for (size_t i = 0; i < shown; i++) {
+        const Excerpt *excerpt = &listing->feedback->excerpts->of[check->findings[i]];
+        for (size_t l = 0; l < excerpt->count; l++) {
+            size_t digits = 1;
+            for (uint32_t line = excerpt->lines[l].line; line >= 10; line /= 10) digits++;
+            if (digits > gutter) gutter = digits;
+        }
     }
-    const char *read = "{1} {2} records read";
-    if (strcmp(line->unit, "row") == 0) read = "{1} rows read";
-    if (strcmp(line->unit, "patient") == 0) read = "{1} patients read";
-    say_count(feedback, read, line->read, line->unit, out);
-    for (int d = 0; d < DISPOSITION_COUNT; d++) {
-        fputs(d ? " + " : " = ", out);
-        say_count(feedback, words_disposition((Disposition)d), line->counts[d], NULL, out);
-    }
-    fputc('\n', out);
+    return gutter;
 }
 
-void feedback_summary(const Feedback *feedback, FILE *out)
+static void write_finding(Listing *listing, const Check *check, size_t i, size_t gutter)
 {
-    if (!feedback->ledger->refused) {
-        write_line(feedback, &feedback->ledger->lines[feedback->ledger->count - 1], out);
-        return;
-    }
-    write_center(feedback, out);
-    words_say(out, feedback->language, "{1}; nothing is loaded", words_in(feedback->language, feedback->state));
-    fputc('\n', out);
+    const Finding *finding = finding_of(listing, check, i);
+    const Excerpts *excerpts = listing->feedback->excerpts;
+    const Excerpt *excerpt =
+        excerpts && finding->severity != SEVERITY_INFO ? &excerpts->of[check->findings[i]] : NULL;
+    write_place(listing->feedback, finding, excerpt && excerpt->has_own, &listing->arena, listing->out);
+    if (excerpt && excerpt->count)
+        listing->masked |= text_excerpt(listing->feedback, finding, excerpt, gutter, listing->out);
 }
 
-// "c09: 1 error, 2 warnings, 0 notes".
-static void write_counts(const Feedback *feedback, FILE *out)
+// "= 14 more like this: :319 :325 … (--limit 0 lists all)".
+static void write_more(Listing *listing, const Check *check, size_t shown)
 {
-    static const Severity SHOWN[] = {SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_INFO};
-    write_center(feedback, out);
-    for (size_t i = 0; i < sizeof SHOWN / sizeof *SHOWN; i++) {
-        size_t count = feedback->findings->by_severity[SHOWN[i]];
-        if (i) words_say(out, feedback->language, ", ");
-        say_count(feedback, words_severity(SHOWN[i], count), count, NULL, out);
+    Buffer places = {0};
+    char count[WORDS_NUMBER];
+    if (shown == check->bad) return;
+    const Place *beside = shown ? &finding_of(listing, check, shown - 1)->place : NULL;
+    for (size_t i = shown; i < check->bad && i < shown + TEXT_MORE; i++) {
+        const Place *place = &finding_of(listing, check, i)->place;
+        buffer_format(&places, " %s", text_place(listing->feedback, place, beside, &listing->arena));
+        beside = place;
     }
-    fputc('\n', out);
+    if (check->bad - shown > TEXT_MORE) buffer_string(&places, " …");
+    words_number(check->bad - shown, count);
+    fputs("   = ", listing->out);
+    words_say(listing->out, listing->feedback->language, "{1} more like this:{2} (--limit 0 lists all)", count,
+              buffer_c_string(&places));
+    fputc('\n', listing->out);
+    buffer_free(&places);
 }
 
-static void write_hidden(const Feedback *feedback, size_t hidden, FILE *out)
+static void write_check(Listing *listing, const Check *check)
 {
-    char limit[24];
-    snprintf(limit, sizeof limit, "%zu", feedback->limit);
-    fputs("… ", out);
-    say_count(feedback, "{1} more findings are hidden by --limit {2}", hidden, limit, out);
-    fputc('\n', out);
+    size_t limit = feedback_limit(listing->feedback, TEXT_LIMIT), shown = check->bad < limit ? check->bad : limit;
+    size_t gutter = listing->feedback->excerpts ? gutter_of(listing, check, shown) : 0;
+    const Finding *before = NULL;
+    for (size_t i = 0; i < shown; i++) {
+        const Finding *finding = finding_of(listing, check, i);
+        if (before && !says_the_same(before, finding)) write_remedy(listing->feedback, before, listing->out);
+        if (!before || !says_the_same(before, finding))
+            write_header(listing->feedback, check, finding, listing->out);
+        write_finding(listing, check, i, gutter);
+        before = finding;
+    }
+    if (before) write_remedy(listing->feedback, before, listing->out);
+    write_more(listing, check, shown);
+    fputc('\n', listing->out);
+}
+
+// ---- The whole -----------------------------------------------------------------------------------------------------
+
+// What was written besides, and what to type next.
+static void write_end(const Feedback *feedback, bool masked, FILE *out)
+{
+    if (masked) {
+        words_say(out, feedback->language, "values that may identify a person are masked: --show-values shows them");
+        fputc('\n', out);
+    }
+    if (feedback->written) {
+        words_say(out, feedback->language, "wrote {1}", feedback->written);
+        fputc('\n', out);
+    }
+    if (feedback->next) {
+        words_say(out, feedback->language, "next  {1}", feedback->next);
+        fputc('\n', out);
+    }
 }
 
 void feedback_text(const Feedback *feedback, FILE *out)
 {
-    const Findings *findings = feedback->findings;
-    size_t limit = feedback_limit(feedback, SIZE_MAX), shown = limit < findings->count ? limit : findings->count;
-    for (size_t i = 0; i < shown; i++) write_finding(feedback, &findings->items[i], out);
-    if (shown < findings->count) write_hidden(feedback, findings->count - shown, out);
-    if (findings->count) fputc('\n', out);
-    for (size_t i = 0; i + 1 < feedback->ledger->count; i++) write_line(feedback, &feedback->ledger->lines[i], out);
-    feedback_summary(feedback, out);
-    write_counts(feedback, out);
+    Listing listing = {.feedback = feedback, .out = out};
+    for (size_t i = 0; i < feedback->checks->by_state[CHECK_FAILED]; i++)
+        write_check(&listing, &feedback->checks->items[i]);
+    text_checks(feedback, out);
+    text_unmapped(feedback, out);
+    text_ledger(feedback, out);
+    write_end(feedback, listing.masked, out);
+    arena_free(&listing.arena);
 }

@@ -1,7 +1,31 @@
-// Text: how much of each check a terminal is shown when no --limit says otherwise.
+// Text: the parts of what a terminal shows. text.c puts them in order, text_excerpt.c draws source cells, text_table.c
+// the tables and the ledger.
 #ifndef FEEDBACK_TEXT_H
 #define FEEDBACK_TEXT_H
 
-enum { TEXT_LIMIT = 3 };
+#include "feedback/feedback.h"
+
+enum {
+    TEXT_LIMIT = 3,            // findings of one check shown whole when no --limit says otherwise
+    TEXT_CODES = 20,           // codes no list has, likewise
+    TEXT_MORE = 8              // of the others, the places named
+};
+
+// ":77", or "file.csv:77" where another file is meant than `beside`; "file.csv" without a line. In arena.
+const char *text_place(const Feedback *feedback, const Place *place, const Place *beside, Arena *arena);
+
+// Spreadsheets name columns by letters: 1 = A, 27 = AA.
+void text_column_letters(uint32_t column, char out[8]);
+
+// The source lines of a finding with carets under its cells, in a gutter of this many columns. True when something in
+// them is masked.
+bool text_excerpt(const Feedback *feedback, const Finding *finding, const Excerpt *excerpt, size_t gutter, FILE *out);
+
+// Failed checks with their numbers; how many others passed or applied to nothing.
+void text_checks(const Feedback *feedback, FILE *out);
+
+void text_unmapped(const Feedback *feedback, FILE *out);
+
+void text_ledger(const Feedback *feedback, FILE *out);
 
 #endif

@@ -20,8 +20,6 @@ typedef struct Gathering {
 
 static Row *new_row(Gathering *gathering, const Finding *finding, const UnknownCode *unknown)
 {
-    Masked masked = mask_text(gathering->mask, finding->place.resource, finding->place.field,
-                              text_from(unknown->text), gathering->arena);
     if (gathering->count == gathering->capacity) {
         size_t capacity = gathering->capacity ? gathering->capacity * 2 : 32;
         gathering->rows = arena_grow(gathering->arena, gathering->rows, gathering->count * sizeof(Row *),
@@ -30,8 +28,10 @@ static Row *new_row(Gathering *gathering, const Finding *finding, const UnknownC
     }
     Row *row = arena_alloc(gathering->arena, sizeof *row);
     row->code = (Unmapped){.code = finding->code, .resource = finding->place.resource, .field = finding->place.field,
-                           .value = unknown->text, .shown = masked.text, .masked = masked.kind != MASK_SHOWN,
-                           .list = unknown->list, .file = unknown->file, .line = unknown->line};
+                           .value = unknown->text, .list = unknown->list, .line = unknown->line,
+                           .file = mask_definition(gathering->mask, unknown->file)};
+    row->code.shown = mask_text(gathering->mask, finding->place.resource, finding->place.field,
+                                text_from(unknown->text), gathering->arena);
     row->order = gathering->count;
     gathering->rows[gathering->count++] = row;
     return row;

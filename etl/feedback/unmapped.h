@@ -7,11 +7,10 @@
 typedef struct Unmapped {
     FindingCode code;          // FINDING_NOT_IN_ENUM (the schema's enum) or FINDING_UNKNOWN_CODE (a code list)
     const char *resource, *field;
-    const char *value;         // as cleaned; may be a person's: `shown` is what is printed
-    const char *shown;         // the value, or its shape ("字字", "aa-99") where it is masked
-    bool masked;
+    const char *value;         // as cleaned; may be a person's: `shown` is what may be printed
+    Masked shown;
     const char *list;          // "enum", the code list's name, or "codes" when written in place
-    const char *file;          // YAML (or the CSV the list is kept in) with the list, as in mappings/c02.yaml
+    const char *file;          // with the list: a YAML, or the CSV it is kept in, below the site's definitions
     uint32_t line;             // of its first entry
     size_t count;              // findings that met it
     const size_t *findings;    // `count` indexes into Findings.items, ascending

@@ -16,6 +16,11 @@ const char *words_in(Language language, const char *english);
 // Writes the phrase with {1} … filled in by the strings that follow.
 void words_say(FILE *out, Language language, const char *english, ...);
 
+enum { WORDS_NUMBER = 32 };   // room for a number
+
+// 1 204 567: digits in groups of three.
+void words_number(uint64_t number, char out[WORDS_NUMBER]);
+
 // The English phrase of a count, with the count as {1}: "{1} loaded"; "{1} error", "{1} errors".
 const char *words_disposition(Disposition disposition);
 const char *words_severity(Severity severity, size_t count);

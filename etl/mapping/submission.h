@@ -54,7 +54,7 @@ void submission_set_aside(Submission *submission);
 
 // What was read of the file at index, in the order of the schema's paths, which is that of Place.file.
 typedef struct SubmissionPart {
-    const char *path, *name;           // path NULL: it is missing; name: its base name, or the pattern of what is missing
+    const char *path, *name;           // path NULL: it is missing; name: its base name, or the pattern it should have
     const char *unit;                  // what the ledger counts of it
     uint64_t units, size;              // units read, also when the submission was refused; bytes, as far as known
 } SubmissionPart;

@@ -195,9 +195,10 @@ static __attribute__((cold, noinline)) bool fail_constraint(const Field *field, 
                                                             FindingCode code, Value *value)
 {
     Value broken = *value;
+    Findings *findings = context->findings;
     bool ok = fail(field, context, code, value);
     if (code == FINDING_NOT_IN_ENUM)
-        constraints_add_unknown(&field->constraints, &broken, context->findings, &context->findings->items[context->findings->count - 1]);
+        constraints_add_unknown(&field->constraints, &broken, findings, &findings->items[findings->count - 1]);
     return ok;
 }
 

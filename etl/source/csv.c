@@ -142,7 +142,7 @@ static void on_row(int end, void *context)
     ((Csv *)context)->row_complete = true;
 }
 
-// ---- Refusing -------------------------------------------------------------------------------------------------------
+// ---- Refusing ------------------------------------------------------------------------------------------------------
 
 static Finding *refuse(Csv *csv, FindingCode code, uint32_t line, bool in_cell)
 {
@@ -186,7 +186,7 @@ static ReaderStatus refuse_quote(Csv *csv, const char *at)
     return READER_REFUSED;
 }
 
-// ---- Lines ----------------------------------------------------------------------------------------------------------
+// ---- Lines ---------------------------------------------------------------------------------------------------------
 
 static const char *find(const Csv *csv, char c)
 {
@@ -317,7 +317,7 @@ static bool split_line(Csv *csv, const char *end)
     return false;
 }
 
-// ---- Rows -----------------------------------------------------------------------------------------------------------
+// ---- Rows ----------------------------------------------------------------------------------------------------------
 
 static void begin_row(Csv *csv)
 {
@@ -422,7 +422,7 @@ void csv_skip(Csv *csv, uint32_t line)
     }
 }
 
-// ---- Opening --------------------------------------------------------------------------------------------------------
+// ---- Opening -------------------------------------------------------------------------------------------------------
 
 Csv *csv_open(SourceEncoding encoding, char delimiter, char quote, int descriptor, uint32_t file, Findings *findings)
 {
