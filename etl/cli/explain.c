@@ -47,7 +47,7 @@ int explain_run(Options *options)
     if (!codes_only) good = load_rules(options, &rules);
     for (int i = 0; i < options->argument_count; i++) good &= explain_one(options, &rules, options->arguments[i], &out);
     if (!options->argument_count) explain_list(&rules, options->language, &out, &options->arena);
-    if (good || !options->argument_count) fwrite(out.data, 1, out.size, stdout);
+    if (out.size && (good || !options->argument_count)) fwrite(out.data, 1, out.size, stdout);
     buffer_free(&out);
     return good ? EXIT_CLEAN : EXIT_USAGE;
 }

@@ -10,7 +10,7 @@ int infer_run(Options *options)
         return options_usage(options, "one file is wanted: a sample of what the center sends");
     Buffer draft = {0};
     InferStatus result = infer_file(options->arguments[0], &draft, &options->arena);
-    fwrite(draft.data, 1, draft.size, stdout);
+    if (result == INFER_DRAFTED) fwrite(draft.data, 1, draft.size, stdout);
     buffer_free(&draft);
     if (result == INFER_DRAFTED && !options->quiet)
         fputs("next  keep it as schemas/CENTER.yaml, decide what its comments ask, write mappings/CENTER.yaml, then "
