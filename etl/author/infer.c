@@ -109,7 +109,7 @@ static InferStatus draft_file(Infer *infer)
     const ReaderSignature *foreign = reader_foreign(SOURCE_XML, infer->descriptor);
     if (foreign)
         return infer_refuse(infer, 1,
-                            arena_format(infer->arena, "%s: %s", finding_text(foreign->message)->text[LANGUAGE_EN],
+                            arena_format(infer->arena, "%s: %s", finding_say(infer->arena, foreign->message, foreign->name).text[LANGUAGE_EN],
                                          finding_text(foreign->remedy)->text[LANGUAGE_EN]));
     if (!read_beginning(infer, &bytes, &whole)) return INFER_UNREADABLE;
     infer->draft.encoding = encoding_guess(bytes, whole, infer->arena);

@@ -182,8 +182,12 @@ static const Label TEXTS[SAY_COUNT] = {
         {{"save the sheet as CSV, or unpack the archive, and send that", "请将工作表另存为CSV，或解压后再发送"}},
     [SAY_IS_OLD_WORKBOOK] = {{"the file is an old Excel workbook", "文件是旧版Excel工作簿"}},
     [SAY_SAVE_AS_CSV] = {{"save the sheet as CSV and send that", "请将工作表另存为CSV后发送"}},
-    [SAY_IS_COMPRESSED] = {{"the file is compressed (gzip)", "文件是压缩文件（gzip）"}},
+    [SAY_IS_COMPRESSED] = {{"the file is compressed ({1})", "文件是压缩文件（{1}）"}},
     [SAY_UNPACK] = {{"unpack it and send what is in it", "请解压后发送其中的文件"}},
+    [SAY_IS_BINARY] = {{"the file is of the format {1}", "文件是{1}格式"}},
+    [SAY_EXPORT_AS_SCHEMA_SAYS] =
+        {{"export the data in the format of the schema and send that", "请按数据规范规定的格式导出后发送"}},
+    [SAY_IS_HTML] = {{"the file is an HTML page, whatever its name ends in", "无论扩展名为何，文件是HTML网页"}},
     [SAY_IS_XML] = {{"the file is XML, a CSV is wanted", "文件是XML，应为CSV"}},
     [SAY_SEND_CSV] = {{"send the CSV export, or the file to the center it belongs to", "请发送CSV导出文件，或核对文件是否属于该中心"}},
     // source: encodings

@@ -13,6 +13,9 @@ typedef enum FindingText {
     SAY_SAVE_AS_CSV,
     SAY_IS_COMPRESSED,
     SAY_UNPACK,
+    SAY_IS_BINARY,
+    SAY_EXPORT_AS_SCHEMA_SAYS,
+    SAY_IS_HTML,
     SAY_IS_XML,
     SAY_SEND_CSV,
     // source: encodings

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -14,36 +15,61 @@
 static const ReaderDriver *const DRIVERS[SOURCE_FORMAT_COUNT] = {
     [SOURCE_CSV] = &CSV_READER, [SOURCE_XML] = &XML_READER};
 
-// Saying what a file is helps more than saying what its bytes break.
+// Saying what a file is helps more than saying what its bytes break. SOURCE_FORMAT_COUNT: in no format.
 static const ReaderSignature SIGNATURES[] = {
-    {"PK\003\004", SOURCE_FORMAT_COUNT, SAY_IS_WORKBOOK, SAY_SAVE_AS_CSV_OR_UNPACK},
-    {"\320\317\021\340", SOURCE_FORMAT_COUNT, SAY_IS_OLD_WORKBOOK, SAY_SAVE_AS_CSV},
-    {"\037\213", SOURCE_FORMAT_COUNT, SAY_IS_COMPRESSED, SAY_UNPACK},
-    {"<?xml", SOURCE_CSV, SAY_IS_XML, SAY_SEND_CSV},
-    {"\357\273\277<?xml", SOURCE_CSV, SAY_IS_XML, SAY_SEND_CSV},
+    {"PK\003\004", 0, SOURCE_FORMAT_COUNT, SAY_IS_WORKBOOK, NULL, SAY_SAVE_AS_CSV_OR_UNPACK},
+    {"PK\005\006", 0, SOURCE_FORMAT_COUNT, SAY_IS_WORKBOOK, NULL, SAY_SAVE_AS_CSV_OR_UNPACK},
+    {"\320\317\021\340", 0, SOURCE_FORMAT_COUNT, SAY_IS_OLD_WORKBOOK, NULL, SAY_SAVE_AS_CSV},
+    {"\037\213", 0, SOURCE_FORMAT_COUNT, SAY_IS_COMPRESSED, "gzip", SAY_UNPACK},
+    {"\3757zXZ", 0, SOURCE_FORMAT_COUNT, SAY_IS_COMPRESSED, "xz", SAY_UNPACK},
+    {"1AY&SY", 4, SOURCE_FORMAT_COUNT, SAY_IS_COMPRESSED, "bzip2", SAY_UNPACK},
+    {"(\265/\375", 0, SOURCE_FORMAT_COUNT, SAY_IS_COMPRESSED, "zstd", SAY_UNPACK},
+    {"7z\274\257\047\034", 0, SOURCE_FORMAT_COUNT, SAY_IS_COMPRESSED, "7-Zip", SAY_UNPACK},
+    {"Rar!\032\007", 0, SOURCE_FORMAT_COUNT, SAY_IS_COMPRESSED, "RAR", SAY_UNPACK},
+    {"%PDF-", 0, SOURCE_FORMAT_COUNT, SAY_IS_BINARY, "PDF", SAY_EXPORT_AS_SCHEMA_SAYS},
+    {"{\\rtf", 0, SOURCE_FORMAT_COUNT, SAY_IS_BINARY, "RTF", SAY_EXPORT_AS_SCHEMA_SAYS},
+    {"SQLite format 3", 0, SOURCE_FORMAT_COUNT, SAY_IS_BINARY, "SQLite", SAY_EXPORT_AS_SCHEMA_SAYS},
+    {"$FL2@(#)", 0, SOURCE_FORMAT_COUNT, SAY_IS_BINARY, "SPSS", SAY_EXPORT_AS_SCHEMA_SAYS},
+    {"$FL3@(#)", 0, SOURCE_FORMAT_COUNT, SAY_IS_BINARY, "SPSS", SAY_EXPORT_AS_SCHEMA_SAYS},
+    {"<stata_dta>", 0, SOURCE_FORMAT_COUNT, SAY_IS_BINARY, "Stata", SAY_EXPORT_AS_SCHEMA_SAYS},
+    {"HEADER RECORD*******", 0, SOURCE_FORMAT_COUNT, SAY_IS_BINARY, "SAS transport", SAY_EXPORT_AS_SCHEMA_SAYS},
+    {"<!DOCTYPE html", 0, SOURCE_CSV, SAY_IS_HTML, NULL, SAY_SAVE_AS_CSV},
+    {"<html", 0, SOURCE_CSV, SAY_IS_HTML, NULL, SAY_SAVE_AS_CSV},
+    {"<table", 0, SOURCE_CSV, SAY_IS_HTML, NULL, SAY_SAVE_AS_CSV},
+    {"<?xml", 0, SOURCE_CSV, SAY_IS_XML, NULL, SAY_SEND_CSV},
 };
+
+enum { LONGEST_SIGNATURE = 24 };
+
+// Letters of either case; what stands behind a byte order mark of UTF-8 counts as the beginning.
+static bool has_signature(Text head, const ReaderSignature *signature)
+{
+    size_t size = strlen(signature->bytes), offset = signature->offset;
+    if (text_starts(head, "\357\273\277")) offset += 3;
+    return head.size >= offset + size && strncasecmp(head.data + offset, signature->bytes, size) == 0;
+}
 
 const ReaderSignature *reader_foreign(SourceFormat format, int descriptor)
 {
-    char first[8] = "";
-    ssize_t size = pread(descriptor, first, sizeof first, 0);
+    char head[LONGEST_SIGNATURE];
+    ssize_t size = pread(descriptor, head, sizeof head, 0);
     for (size_t i = 0; i < sizeof SIGNATURES / sizeof *SIGNATURES; i++) {
         const ReaderSignature *signature = &SIGNATURES[i];
         if (signature->not_in != SOURCE_FORMAT_COUNT && signature->not_in != format) continue;
-        if (size > 0 && text_starts((Text){first, (size_t)size}, signature->bytes)) return signature;
+        if (size > 0 && has_signature((Text){head, (size_t)size}, signature)) return signature;
     }
     return NULL;
 }
 
 struct Reader {
     const ReaderDriver *driver;
-    const ReaderSignature *foreign;    // what the file is instead, NULL = nothing known
+    const ReaderSignature *foreign;   // what the file is instead, NULL = nothing known
     Findings *findings;
     uint32_t file;
     void *state;
     int descriptor;
     uint64_t size;
-    uint32_t *groups;            // of each table
+    uint32_t *groups;   // of each table
 };
 
 SourceFormat reader_format_find(Text word)
@@ -114,7 +140,7 @@ static ReaderStatus refuse_foreign(const Reader *reader)
 {
     Finding *finding =
         finding_add(reader->findings, FINDING_WRONG_FORMAT, &(Place){.file = reader->file, .line = 1}, NULL);
-    finding->message = *finding_text(reader->foreign->message);
+    finding->message = finding_say(&reader->findings->arena, reader->foreign->message, reader->foreign->name);
     finding->remedy = *finding_text(reader->foreign->remedy);
     return READER_REFUSED;
 }

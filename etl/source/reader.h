@@ -149,8 +149,11 @@ int reader_open_file(const char *path, uint64_t *size);
 // A file that is something else altogether (a workbook, an archive), known by how it begins.
 typedef struct ReaderSignature {
     const char *bytes;
+    size_t offset;
     SourceFormat not_in;         // SOURCE_FORMAT_COUNT = in no format
-    FindingText message, remedy;
+    FindingText message;
+    const char *name;            // what the message has for {1}, or NULL
+    FindingText remedy;
 } ReaderSignature;
 
 // NULL when nothing speaks against the format.

@@ -43,6 +43,70 @@ static void only_regular_files_are_opened(void **state)
     rmdir(directory);
 }
 
+static void files_of_other_formats_are_named(void **state)
+{
+    (void)state;
+    static const char UNPACK[] = "unpack it and send what is in it",
+                      EXPORT[] = "export the data in the format of the schema and send that",
+                      SAVE[] = "save the sheet as CSV and send that",
+                      SAVE_OR_UNPACK[] = "save the sheet as CSV, or unpack the archive, and send that";
+    static const struct {
+        Text bytes;
+        SourceFormat format;
+        const char *message, *remedy;   // NULL = read as what it should be
+    } CASES[] = {
+        {TEXT("PK\003\004\024\0"), SOURCE_CSV, "the file is an Excel workbook or a zip archive", SAVE_OR_UNPACK},
+        {TEXT("PK\003\004\024\0"), SOURCE_XML, "the file is an Excel workbook or a zip archive", SAVE_OR_UNPACK},
+        {TEXT("PK\005\006\0\0"), SOURCE_CSV, "the file is an Excel workbook or a zip archive", SAVE_OR_UNPACK},
+        {TEXT("\320\317\021\340\241\261\032\341"), SOURCE_CSV, "the file is an old Excel workbook", SAVE},
+        {TEXT("\037\213\010\0"), SOURCE_XML, "the file is compressed (gzip)", UNPACK},
+        {TEXT("\3757zXZ\0"), SOURCE_CSV, "the file is compressed (xz)", UNPACK},
+        {TEXT("BZh91AY&SY"), SOURCE_CSV, "the file is compressed (bzip2)", UNPACK},
+        {TEXT("(\265/\375\004"), SOURCE_CSV, "the file is compressed (zstd)", UNPACK},
+        {TEXT("7z\274\257\047\034\0"), SOURCE_CSV, "the file is compressed (7-Zip)", UNPACK},
+        {TEXT("Rar!\032\007\001"), SOURCE_CSV, "the file is compressed (RAR)", UNPACK},
+        {TEXT("%PDF-1.7"), SOURCE_XML, "the file is of the format PDF", EXPORT},
+        {TEXT("{\\rtf1"), SOURCE_CSV, "the file is of the format RTF", EXPORT},
+        {TEXT("SQLite format 3\0"), SOURCE_CSV, "the file is of the format SQLite", EXPORT},
+        {TEXT("$FL2@(#) SPSS"), SOURCE_CSV, "the file is of the format SPSS", EXPORT},
+        {TEXT("$FL3@(#) SPSS"), SOURCE_CSV, "the file is of the format SPSS", EXPORT},
+        {TEXT("<stata_dta><header>"), SOURCE_XML, "the file is of the format Stata", EXPORT},
+        {TEXT("HEADER RECORD*******LIB"), SOURCE_CSV, "the file is of the format SAS transport", EXPORT},
+        {TEXT("<!doctype HTML>\n"), SOURCE_CSV, "the file is an HTML page, whatever its name ends in", SAVE},
+        {TEXT("\xEF\xBB\xBF<HTML>\n"), SOURCE_CSV, "the file is an HTML page, whatever its name ends in", SAVE},
+        {TEXT("<table border=1>\n"), SOURCE_CSV, "the file is an HTML page, whatever its name ends in", SAVE},
+        {TEXT("\xEF\xBB\xBF<?xml version='1.0'?>"), SOURCE_CSV, "the file is XML, a CSV is wanted",
+         "send the CSV export, or the file to the center it belongs to"},
+        {TEXT("PK,sex\n1,m\n"), SOURCE_CSV, NULL, NULL},
+        {TEXT("BZh,sex\n1,m\n"), SOURCE_CSV, NULL, NULL},
+        {TEXT("<"), SOURCE_CSV, NULL, NULL},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        const SourceFile source = {.format = CASES[i].format, .record = "/a", .match = SOURCE_SUBSET};
+        TemporaryFile file = write_file(CASES[i].bytes.data, CASES[i].bytes.size);
+        Findings findings = {0};
+        Arena arena = {0};
+        SourceRow row;
+        Reader *reader = reader_open(&source, file.path, 0, &findings, &arena);
+        ReaderStatus status = reader_next(reader, &row);
+        const Finding *finding = findings.items;
+        if (CASES[i].message) {
+            assert_int_equal(status, READER_REFUSED);
+            assert_int_equal(findings.count, 1);
+            assert_true(finding->code == FINDING_WRONG_FORMAT && finding->place.line == 1);
+            assert_string_equal(finding->message.text[LANGUAGE_EN], CASES[i].message);
+            assert_string_equal(finding->remedy.text[LANGUAGE_EN], CASES[i].remedy);
+        } else {
+            assert_true(status != READER_FAILED);
+            for (size_t f = 0; f < findings.count; f++) assert_int_not_equal(finding[f].code, FINDING_WRONG_FORMAT);
+        }
+        reader_close(reader);
+        findings_free(&findings);
+        arena_free(&arena);
+        unlink(file.path);
+    }
+}
+
 static void tables_of_equal_rows_are_one_group(void **state)
 {
     (void)state;
@@ -101,8 +165,11 @@ static void xpaths_are_checked(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(formats_have_names), cmocka_unit_test(only_regular_files_are_opened),
-        cmocka_unit_test(tables_of_equal_rows_are_one_group), cmocka_unit_test(xpaths_are_checked),
+        cmocka_unit_test(formats_have_names),
+        cmocka_unit_test(only_regular_files_are_opened),
+        cmocka_unit_test(files_of_other_formats_are_named),
+        cmocka_unit_test(tables_of_equal_rows_are_one_group),
+        cmocka_unit_test(xpaths_are_checked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
