@@ -78,6 +78,8 @@ typedef enum FindingText {
     // schema and mapping
     SAY_DOES_NOT_HOLD,
     SAY_ROW_CONTESTED,
+    SAY_NEEDS_MEMORY,
+    SAY_NEEDS_TIME,
     SAY_FILE_MISSING,
     SAY_FILE_FIELD_BREAKS,
     SAY_CORRECTED_BY_LINE,

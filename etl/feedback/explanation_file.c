@@ -186,6 +186,16 @@ static const Explanation ROWS[] = {
      {{"In Excel save the sheet as CSV and send that; unpack an archive before sending.",
        "在 Excel 中把表格另存为 CSV 再发送；压缩包请先解压。"}},
      {{"registry.xlsx was renamed to registry.csv.", "把 registry.xlsx 改名成了 registry.csv。"}}},
+    {FINDING_TOO_COSTLY,
+     {{"Reading the submission took more memory or more computing than a file of its size can need, and was stopped.",
+       "读取该提交所用的内存或计算量超过了同样大小的文件所需，因此已停止。"}},
+     {{"Otherwise one file could keep the submissions of all other centers from being read.",
+       "否则，一个文件就可能使其他所有中心的提交都无法读取。"}},
+     {{"Look for something that is repeated without end; mend first what is wrong in nearly every row. A file that is "
+       "right but too large for this machine is sent in several parts.",
+       "请检查是否有无休止重复的内容，并先修正几乎每行都有的错误。文件正确但对本机过大时，请分几次发送。"}},
+     {{"A column of dates in another form gave a finding for each of five million rows.",
+       "某一日期列写法不同，五百万行中每行都产生了一条问题。"}}},
 };
 
 const Explanations EXPLANATIONS_OF_FILES = {ROWS, sizeof ROWS / sizeof *ROWS};

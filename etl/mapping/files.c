@@ -1,6 +1,7 @@
 // The files of a submission: which is which, and what each says of itself once.
 #include "mapping/inside.h"
 
+#include <inttypes.h>
 #include <unistd.h>
 
 #include "base/visible.h"
@@ -135,6 +136,7 @@ bool files_open(Submission *submission)
                                      (uint32_t)submission->reading, submission->findings, &submission->arena);
     if (!submission->reader) submission->state = SUBMISSION_UNREADABLE;
     else file->size = reader_size(submission->reader);
+    bounds_add_file(&submission->bounds, file->size);
     return submission->reader != NULL;
 }
 
@@ -144,6 +146,30 @@ void files_close(Submission *submission)
     submission->position_before += reader_position(submission->reader);
     reader_close(submission->reader);
     submission->reader = NULL;
+}
+
+// What grows with the submission: gathered rows, the keys of patients and rows, findings.
+static uint64_t memory_held(const Submission *submission)
+{
+    const Findings *findings = submission->findings;
+    return submission->arena.allocated + submission->patient_arena.allocated + findings->arena.allocated +
+           findings->capacity * sizeof *findings->items + submission->stream.capacity * sizeof(StreamKey) +
+           submission->unique.capacity * sizeof(UniqueRow) + submission->references.capacity * sizeof(struct KeyEntry);
+}
+
+bool files_afford(Submission *submission, uint32_t line)
+{
+    Bounds *bounds = &submission->bounds;
+    BoundsExcess excess = bounds_check(bounds, memory_held(submission));
+    if (excess == BOUNDS_KEPT) return true;
+    Place place = {NULL, "*", (uint32_t)submission->reading, line, 0};
+    Arena *arena = &submission->findings->arena;
+    bool memory = excess == BOUNDS_MEMORY;
+    uint64_t most = memory ? bounds->most_memory >> 20 : bounds->most_time / 1000000;
+    finding_add(submission->findings, FINDING_TOO_COSTLY, &place, NULL)->message =
+        finding_say(arena, memory ? SAY_NEEDS_MEMORY : SAY_NEEDS_TIME, arena_format(arena, "%" PRIu64, most));
+    files_refuse(submission);
+    return false;
 }
 
 // ---- Values the file has once --------------------------------------------------------------------------------------

@@ -57,7 +57,7 @@ static bool read_record(Submission *submission, RawRecord **first, Text *id, uin
         ReaderStatus status = reader_next(submission->reader, &row);
         if (status == READER_REFUSED) files_refuse(submission);
         if (status == READER_FAILED) submission->state = SUBMISSION_UNREADABLE;
-        if (status != READER_ROW) return false;
+        if (status != READER_ROW || !files_afford(submission, row.line)) return false;
         Text own;
         bool alone = row.ends_record && !*first;   // then its texts stay where they are until the next row is read
         const Claiming claiming = {submission->mapping->schema, 0, submission->reader, submission->corrections};

@@ -77,7 +77,8 @@ static void gather_file(Submission *submission)
     SourceRow row;
     ReaderStatus status;
     if (!files_open(submission)) return;
-    while ((status = reader_next(submission->reader, &row)) == READER_ROW) gather_row(submission, &row);
+    while ((status = reader_next(submission->reader, &row)) == READER_ROW && files_afford(submission, row.line))
+        gather_row(submission, &row);
     if (status == READER_REFUSED) files_refuse(submission);
     if (status == READER_FAILED) submission->state = SUBMISSION_UNREADABLE;
     submission->files[submission->reading].unit = reader_unit(submission->reader);
@@ -88,7 +89,7 @@ static void gather_file(Submission *submission)
 bool gather_next(Submission *submission)
 {
     Group *group = submission->next_group;
-    if (!group) return false;
+    if (!group || !files_afford(submission, 0)) return false;
     submission->next_group = group->next;
     PatientRows rows = {.first = group->first, .conflicting = group->item_error};
     submission_name(submission, group->id, group->ordinal, &rows);

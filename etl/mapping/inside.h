@@ -3,6 +3,7 @@
 #ifndef MAPPING_INSIDE_H
 #define MAPPING_INSIDE_H
 
+#include "mapping/bounds.h"
 #include "mapping/corrections.h"
 #include "mapping/patient.h"
 #include "mapping/stream.h"
@@ -58,6 +59,7 @@ struct Submission {
     bool has_extracted;
     int64_t extracted;
     PatientResult result;
+    Bounds bounds;
     char pseudonym[32];
 };
 
@@ -68,6 +70,8 @@ bool files_open(Submission *submission);       // the file at submission->readin
 void files_close(Submission *submission);
 void files_refuse(Submission *submission);
 void files_report(Submission *submission, FindingCode code, uint32_t file, const char *missing);
+// Asked before a row of the file that is being read is taken: false when the submission has become too costly.
+bool files_afford(Submission *submission, uint32_t line);
 // What the file says once, as far as it is known before its rows: the moment of extraction.
 void files_begin(Submission *submission);
 // After the last row: its values, its rules, whether it had any row. patients: distinct ones.

@@ -63,6 +63,7 @@ Submission *submission_open(const Mapping *mapping, const char *const *files, si
     *submission = (Submission){.mapping = mapping, .options = *options, .findings = findings};
     schema_reset_counts(mapping->schema);
     schema_reset_counts(mapping->model->schema);
+    submission->bounds = bounds_start(options->most_memory, options->most_time);
     submission->groups.arena = &submission->arena;
     submission->last_group = &submission->first_group;
     submission->streams = flow_is_possible(mapping->schema);

@@ -21,6 +21,8 @@ typedef struct SubmissionOptions {
     bool names_must_match;             // also where the schema has one path and one file is given
     uint64_t most_quarantined;         // patients; UINT64_MAX = no threshold
     unsigned most_percent;             // of the patients read; 100 = no threshold
+    uint64_t most_memory;              // bytes, and
+    uint32_t most_time;                // seconds, that reading it may take; 0 = as bounds.h has it
     // Shown every typed row that counts (not those superseded, repeated, removed or merged into others), which is
     // gone afterwards. NULL = nobody looks.
     void (*observe)(void *observer, const Record *record);

@@ -36,8 +36,8 @@ XpathNames xml_names(Xml *xml);
 typedef struct XmlForeign XmlForeign;
 XmlForeign *xml_foreign(Xml *xml, const char *text);
 
-// As xpath_find, on the current record. A result that is no element or attribute comes with its text. An expression that
-// takes more steps than any record is worth refuses the file.
+// As xpath_find, on the current record. A result that is no element or attribute comes with its text. An expression
+// that takes more steps than any record is worth refuses the file.
 void xml_foreign_find(XmlForeign *foreign, XmlNode context, XpathHits *hits);
 
 // Does libxml2 take text for an XPath expression?

@@ -2,9 +2,9 @@
 """Hostile input: names that would move the cursor, files that are something else, limits of memory and time, output that
 cannot be written. Each gets a clean refusal; nothing of it shows in the terminal's own language."""
 import os
-import subprocess
+import resource
 
-from support import Site, main, submission_files
+from support import Answer, PROGRAM, Site, main, submission_files
 
 site = Site('hostile')
 C01 = submission_files(1, 'c01')[0]
@@ -41,4 +41,69 @@ def names_are_made_visible(cases):
                     and answer.status in (2, 3), str(answer))
 
 
-main(names_are_made_visible)
+# ---- Memory ----------------------------------------------------------------------------------------------------------
+
+MODEL = """schema: 1
+name: m
+version: '1'
+resources: [{name: person, primaryKey: [], fields: [{name: sex}]}]
+"""
+SCHEMA = """schema: 1
+name: {name}
+path: '*.csv'
+format: csv
+patient: id
+primaryKey: [id]
+resources: [{{name: r, {more}fields: [{{name: id}}, {{name: sex}}, {{name: day, type: date}}]}}]
+"""
+MAPPING = """mapping: 1
+center: {name}
+schema: ../schemas/{name}.yaml
+target: m/1
+records: {{person: {{from: r, fields: {{sex: sex}}}}}}
+"""
+
+
+def small_site(name):
+    """Two centers of one column more than an id: `one` streams, `all` is gathered."""
+    definitions = site.directory / name
+    for folder in ('schemas', 'mappings'):
+        (definitions / folder).mkdir(parents=True)
+    (definitions / 'schemas/m.yaml').write_text(MODEL)
+    for center, more in (('one', ''), ('all', 'uniqueKeys: [[sex]], ')):
+        (definitions / f'schemas/{center}.yaml').write_text(SCHEMA.format(name=center, more=more))
+        (definitions / f'mappings/{center}.yaml').write_text(MAPPING.format(name=center))
+    return Site(f'{name}-site', definitions=definitions)
+
+
+def run_limited(own, mebibytes, *arguments):
+    limit = mebibytes << 20
+    process = own.start(*arguments, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)))
+    out, err = process.communicate(timeout=60)
+    return Answer([str(one) for one in arguments], process.returncode, out, err)
+
+
+def memory_is_bounded(cases):
+    """A little address space: what streams needs no more for more rows, what cannot be held is refused in one line."""
+    own = small_site('memory')
+    if 'asan' in PROGRAM:
+        cases.skip('memory', 'AddressSanitizer takes more than any limit')
+        return
+    rows = own.directory / 'rows.csv'
+    rows.write_text('id,sex,day\n' + ''.join(f'{i},{i % 7},2024-03-01\n' for i in range(200000)))
+    streamed = run_limited(own, 400, 'validate', '-f', 'ndjson', 'one', rows)
+    cases.equal('200,000 good rows, streamed', (streamed.status, streamed.err, streamed.ledger()[-1]['loaded']),
+                (0, '', 200000))
+    gathered = run_limited(own, 280, 'validate', 'all', rows)
+    cases.check('200,000 rows that have to be gathered', gathered.status == 1 and not gathered.err
+                and 'too_costly' in gathered.out and 'refused' in gathered.out, str(gathered)[:2000])
+    rows.write_text('id,sex,day\n' + ''.join(f'{i},m,yesterday\n' for i in range(350000)))
+    wrong = run_limited(own, 280, 'validate', '-f', 'ndjson', 'one', rows)
+    cases.check('350,000 findings', wrong.status == 1 and not wrong.err
+                and [one['code'] for one in wrong.findings() if one['code'] != 'T203'] == ['F126'],
+                f'{wrong.status} {wrong.err}')
+    nothing = run_limited(own, 40, 'validate', 'one', rows)
+    cases.check('not even room for the libraries', nothing.status not in (0, 1) and not nothing.out, str(nothing))
+
+
+main(names_are_made_visible, memory_is_bounded)

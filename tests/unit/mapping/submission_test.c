@@ -3,6 +3,8 @@
 // does not matter.
 #include "mapping/trial.h"
 
+#include "mapping/inside.h"
+
 static const char MODEL[] =
     "schema: 1\n"
     "name: m\n"
@@ -32,6 +34,8 @@ static const char MAPPING[] =
     "resources:\n  - name: r\n    primaryKey: [id]\n    fields: [{name: id}, {name: k}, {name: items, separator: "     \
     "'[+]'}, {name: n, type: number}, {name: day, type: date, format: iso8601}, {name: scope}]\n    ignore: scope = "  \
     "'out'\n" resource
+
+static const char STREAMED[] = SCHEMA("", ""), GATHERED[] = SCHEMA("", "    uniqueKeys: [[id]]\n");
 
 #define TITLES "id,k,items,n,day,scope\n"
 
@@ -250,6 +254,53 @@ static void thresholds(void **state)
     }
 }
 
+// A submission that costs too much is refused where that shows, gathered or streamed.
+static void costs_are_bounded(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *label, *schema;
+        bool time;
+        const char *message;
+    } CASES[] = {
+        {"memory of gathered rows", GATHERED, false, "here the submission takes more than 1 MiB of memory"},
+        {"memory of findings", STREAMED, false, "here the submission takes more than 1 MiB of memory"},
+        {"time of gathered rows", GATHERED, true, "here the submission has taken more than 0 s of computing"},
+        {"time of streamed rows", STREAMED, true, "here the submission has taken more than 0 s of computing"},
+    };
+    Buffer rows = {0};
+    buffer_string(&rows, TITLES);
+    for (int i = 0; i < 100; i++) buffer_format(&rows, "%d,a,,no number,no day,\n", i);
+    size_t few = rows.size;
+    for (int i = 100; i < 20000; i++) buffer_format(&rows, "%d,a,,no number,no day,\n", i);
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        Trial trial;
+        const SubmissionOptions options = {.most_quarantined = UINT64_MAX, .most_percent = 100, .most_memory = 1 << 20};
+        const Patient *patient;
+        const char *path = "data.csv";
+        folder_write(path, (Text){rows.data, CASES[i].time ? few : rows.size});
+        trial_load(&trial, MODEL, CASES[i].schema, MAPPING);
+        assert_complaints(CASES[i].label, &trial.complaints, "");
+        trial.submission = submission_open(trial.mapping, &path, 1, &options, &trial.findings);
+        if (CASES[i].time)   // as if it had begun an hour of computing ago
+            trial.submission->bounds = (Bounds){.most_memory = UINT64_MAX, .began = 0 - 3600 * (uint64_t)1000000};
+        while (submission_next(trial.submission, &patient)) continue;
+        assert_int_equal(submission_state(trial.submission), SUBMISSION_REFUSED);
+        assert_int_equal(submission_ledger(trial.submission)->lines[0].read, 0);
+        size_t found = 0;
+        for (size_t f = 0; f < trial.findings.count; f++) {
+            const Finding *finding = &trial.findings.items[f];
+            if (finding->code != FINDING_TOO_COSTLY) continue;
+            found++;
+            assert_string_equal(finding->message.text[LANGUAGE_EN], CASES[i].message);
+            assert_in_range(finding->place.line, 2, 20000);
+        }
+        if (found != 1) fail_msg("%s: %zu findings", CASES[i].label, found);
+        trial_free(&trial);
+    }
+    buffer_free(&rows);
+}
+
 // A streamed patient is provisional: a conflict that shows later takes it back.
 static void streamed_patients_are_taken_back(void **state)
 {
@@ -457,7 +508,6 @@ static void shuffle(uint64_t *seed, const char **rows, size_t count)
 }
 
 // uniqueKeys alone makes a schema gather; nothing else differs.
-static const char STREAMED[] = SCHEMA("", ""), GATHERED[] = SCHEMA("", "    uniqueKeys: [[id]]\n");
 
 static void streaming_and_gathering_agree(void **state)
 {
@@ -553,6 +603,7 @@ int main(void)
         cmocka_unit_test(the_moment_of_extraction),
         cmocka_unit_test(columns_that_are_not_there),
         cmocka_unit_test(thresholds),
+        cmocka_unit_test(costs_are_bounded),
         cmocka_unit_test(streamed_patients_are_taken_back),
         cmocka_unit_test(withdrawn_keys_are_those_of_stored_patients),
         cmocka_unit_test(a_ledger_balances_or_not),
