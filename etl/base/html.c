@@ -2,6 +2,8 @@
 #include "base/html.h"
 
 #include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
 
 #include "base/embedded.h"
 #include "base/markup.h"
@@ -18,13 +20,18 @@ const char *html_word(const Html *html, const char *english)
     return phrases_find(html->phrases, html->language, english);
 }
 
+static const char *keep(Html *html, Buffer *text)
+{
+    const char *kept = arena_text(html->arena, buffer_as_text(text)).data;
+    buffer_free(text);
+    return kept;
+}
+
 static const char *fill(Html *html, const char *english, va_list values)
 {
     Buffer text = {0};
     phrases_vfill(&text, html->phrases, html->language, english, values);
-    const char *kept = arena_text(html->arena, buffer_as_text(&text)).data;
-    buffer_free(&text);
-    return kept;
+    return keep(html, &text);
 }
 
 const char *html_fill(Html *html, const char *english, ...)
@@ -34,6 +41,18 @@ const char *html_fill(Html *html, const char *english, ...)
     const char *text = fill(html, english, values);
     va_end(values);
     return text;
+}
+
+const char *html_count(Html *html, uint64_t count)
+{
+    char digits[24];
+    Buffer text = {0};
+    int size = snprintf(digits, sizeof digits, "%" PRIu64, count);
+    for (int i = 0; i < size; i++) {
+        if (i && (size - i) % 3 == 0) buffer_string(&text, "\u202f");
+        buffer_char(&text, digits[i]);
+    }
+    return keep(html, &text);
 }
 
 void html_say(Html *html, const char *english)
@@ -94,6 +113,17 @@ void html_close_document(Html *html)
     buffer_string(html->out, "</body>\n</html>\n");
 }
 
+void html_open_section(Html *html, const char *id, const char *title)
+{
+    buffer_format(html->out, "<section id=\"%s\">\n", id);
+    html_line(html, "h2", NULL, title);
+}
+
+void html_close_section(Html *html)
+{
+    buffer_string(html->out, "</section>\n");
+}
+
 // ---- Tables --------------------------------------------------------------------------------------------------------
 
 void html_open_table(Html *html, const char *class, const char *caption)
@@ -123,6 +153,11 @@ void html_open_row(Html *html, const char *class, const char *label)
     buffer_string(html->out, "<th scope=\"row\">");
     markup_text(html->out, label);
     buffer_string(html->out, "</th>");
+}
+
+void html_cell(Html *html, const char *class, const char *text)
+{
+    html_text(html, "td", class, text);
 }
 
 void html_close_row(Html *html)

@@ -36,12 +36,20 @@ void html_line(Html *html, const char *element, const char *class, const char *e
 // A text that is no phrase (from a plan, the data), escaped, in an element.
 void html_text(Html *html, const char *element, const char *class, const char *text);
 
+void html_open_section(Html *html, const char *id, const char *title);
+void html_close_section(Html *html);
+
+// A count for reading, in the arena: "1 204", with narrow blanks that do not break.
+const char *html_count(Html *html, uint64_t count);
+
 // A table up to where its column headers stand; wide tables scroll by themselves, and the keyboard reaches them.
 void html_open_table(Html *html, const char *class, const char *caption);
 void html_column(Html *html, const char *title, bool numeric);
 void html_open_rows(Html *html);
 // <tr> and the cell that says what the row is of; class NULL = none.
 void html_open_row(Html *html, const char *class, const char *label);
+// A cell: a text, escaped; class NULL = none.
+void html_cell(Html *html, const char *class, const char *text);
 void html_close_row(Html *html);
 void html_close_table(Html *html);
 

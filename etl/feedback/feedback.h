@@ -66,6 +66,9 @@ void feedback_json(const Feedback *feedback, FILE *out);
 // {"ledger": …}.
 void feedback_ndjson(const Feedback *feedback, FILE *out);
 
+// The findings page: one HTML document that needs nothing but itself.
+void feedback_html(const Feedback *feedback, FILE *out);
+
 // The findings for a spreadsheet: UTF-8 with BOM, CRLF, no cell a formula.
 void feedback_csv(const Feedback *feedback, FILE *out);
 

@@ -5,6 +5,7 @@ static const FeedbackFormat FORMATS[] = {
     {"text", feedback_text, NULL, false},
     {"json", feedback_json, "findings.json", true},
     {"ndjson", feedback_ndjson, NULL, false},
+    {"html", feedback_html, "findings.html", true},
 };
 
 enum { FORMAT_COUNT = sizeof FORMATS / sizeof *FORMATS };

@@ -18,13 +18,14 @@ const char *text_place(const Feedback *feedback, const Place *place, const Place
     return arena_format(arena, "%s:%" PRIu32, same ? "" : name, place->line);
 }
 
-void text_column_letters(uint32_t column, char out[8])
+const char *text_column_letters(uint32_t column, char out[8])
 {
     char letters[8];
     int count = 0;
     for (; column > 0 && count < 7; column = (column - 1) / 26) letters[count++] = (char)('A' + (column - 1) % 26);
     for (int i = 0; i < count; i++) out[i] = letters[count - 1 - i];
     out[count] = '\0';
+    return out;
 }
 
 // ---- One finding ---------------------------------------------------------------------------------------------------
@@ -57,9 +58,8 @@ static void write_place(const Feedback *feedback, const Finding *finding, bool d
     const Place *place = &finding->place;
     fprintf(out, "  --> %s", text_place(feedback, place, NULL, arena));
     if (place->line && place->column) {
-        text_column_letters(place->column, letters);
         fprintf(out, ":%" PRIu32 " (", place->column);
-        words_say(out, feedback->language, "column {1}", letters);
+        words_say(out, feedback->language, "column {1}", text_column_letters(place->column, letters));
         fputc(')', out);
     }
     if (strcmp(place->field, "*") != 0 && !drawn) fprintf(out, "   %s", mask_visible(text_from(place->field), arena));

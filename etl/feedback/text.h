@@ -15,7 +15,7 @@ enum {
 const char *text_place(const Feedback *feedback, const Place *place, const Place *beside, Arena *arena);
 
 // Spreadsheets name columns by letters: 1 = A, 27 = AA.
-void text_column_letters(uint32_t column, char out[8]);
+const char *text_column_letters(uint32_t column, char out[8]);
 
 // The source lines of a finding with carets under its cells, in a gutter of this many columns. True when something in
 // them is masked.

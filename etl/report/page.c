@@ -17,13 +17,12 @@ const char *page_count(Page *page, size_t count)
 
 void page_open_section(Page *page, const char *id, const char *title)
 {
-    buffer_format(page->html.out, "<section id=\"%s\">\n", id);
-    html_line(&page->html, "h2", NULL, title);
+    html_open_section(&page->html, id, title);
 }
 
 void page_close_section(Page *page)
 {
-    buffer_string(page->html.out, "</section>\n");
+    html_close_section(&page->html);
 }
 
 void page_show(Page *page, TableId id, const char *caption, const char *only, const size_t *columns, size_t count)

@@ -85,15 +85,15 @@ class Browser:
 
 class Tab:
     """A page that has been loaded."""
-    def __init__(self, browser, path, width=1280, height=900, dark=False, paper=False):
+    def __init__(self, browser, path, width=1280, height=900, dark=False):
         self.browser = browser
         target = browser.call('Target.createTarget', url='about:blank')['targetId']
         self.session = browser.call('Target.attachToTarget', targetId=target, flatten=True)['sessionId']
         for domain in ('Page', 'Runtime', 'Log', 'Network', 'Audits'):
             self.call(f'{domain}.enable')
         self.call('Emulation.setDeviceMetricsOverride', width=width, height=height, deviceScaleFactor=1, mobile=False)
-        self.call('Emulation.setEmulatedMedia', media='print' if paper else 'screen',
-                  features=[{'name': 'prefers-color-scheme', 'value': 'dark' if dark else 'light'}])
+        self.call('Emulation.setEmulatedMedia', media='screen', features=[
+            {'name': 'prefers-color-scheme', 'value': 'dark' if dark else 'light'}])
         self.call('Page.navigate', url=path.resolve().as_uri())
         end = time.monotonic() + LONGEST_ANSWER
         while not self.of('Page.loadEventFired'):
@@ -127,4 +127,6 @@ class Tab:
         path.write_bytes(base64.b64decode(picture['data']))
 
     def pdf(self):
+        """On paper, as a browser that is set to dark prints it too."""
+        self.call('Emulation.setEmulatedMedia', media='print')
         return base64.b64decode(self.call('Page.printToPDF', preferCSSPageSize=True, printBackground=True)['data'])
