@@ -3,6 +3,7 @@
 the project is valid by its JSON Schema, and what a JSON Schema takes or refuses the loader takes or refuses too."""
 import copy
 import json
+import re
 
 import yaml
 
@@ -259,4 +260,21 @@ def both_refuse(cases):
                         content)
 
 
-main(files_are_current, shipped_files_are_valid, both_take, both_refuse)
+def the_reference_example_works(cases):
+    """The hospital in two files of LANGUAGES.md, taken from its text: lint finds nothing, both patients are loaded."""
+    text = (ROOT / 'schemas/LANGUAGES.md').read_text()
+    blocks = re.findall(r'^```(?:yaml)?\n(.*?)^```$', text, re.M | re.S)
+    cases.equal('blocks of the example', len(blocks), 4)
+    folder = SITE.directory / 'example'
+    for name, block in zip(['registry.csv', 'schemas/h01.yaml', 'mappings/h01.yaml', 'schemas/mymodel.yaml'], blocks):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(block)
+    answer = SITE.run('lint', folder / 'mappings/h01.yaml')
+    cases.equal('lint of the example', (answer.status, answer.out), (0, '1 of 1 files are clean\n'))
+    own = Site('languages-example', definitions=folder)
+    answer = own.run('validate', 'h01', folder / 'registry.csv', '-f', 'ndjson')
+    cases.check('the example is valid', answer.status == 0 and not answer.findings(), str(answer))
+    cases.equal('its patients', [line['loaded'] for line in answer.ledger() if line['unit'] == 'patient'], [2])
+
+
+main(files_are_current, shipped_files_are_valid, both_take, both_refuse, the_reference_example_works)
