@@ -1,8 +1,11 @@
 // rmnpc: the command table. Each command is a row here and a file in cli/.
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/version.h"
 #include "cli/commands.h"
@@ -77,6 +80,25 @@ static void harden(void)
     setrlimit(RLIMIT_CORE, &none);
 }
 
+// Where standard output is closed the next file that is opened must not take its place: what is printed would go into
+// it. What cannot be written to fails when it is.
+static void hold_standard_files(void)
+{
+    int file = open("/dev/null", O_RDONLY);
+    while (file >= 0 && file <= STDERR_FILENO) file = open("/dev/null", O_RDONLY);
+    if (file > STDERR_FILENO) close(file);
+}
+
+// What was printed has to arrive, too. One line, unless the command has said so already.
+static int finish_output(int status)
+{
+    bool failed = ferror(stdout) != 0, flushed = fflush(stdout) == 0;
+    if (flushed && !failed) return status;
+    if (status != EXIT_ENVIRONMENT)
+        report_error("the output cannot be written%s%s", flushed ? "" : ": ", flushed ? "" : strerror(errno));
+    return EXIT_ENVIRONMENT;
+}
+
 static const Command *find_command(const char *name)
 {
     const char *names[COMMAND_COUNT], *nearest;
@@ -111,6 +133,7 @@ static int run_word(Options *options, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
+    hold_standard_files();
     harden();
     Options options = options_default();
     int status = EXIT_USAGE, next;
@@ -130,5 +153,5 @@ int main(int argc, char **argv)
     case OPTIONS_WRONG: break;
     }
     options_free(&options);
-    return status;
+    return finish_output(status);
 }

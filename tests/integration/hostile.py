@@ -3,6 +3,7 @@
 cannot be written. Each gets a clean refusal; nothing of it shows in the terminal's own language."""
 import os
 import resource
+import subprocess
 
 from support import Answer, PROGRAM, Site, main, submission_files
 
@@ -96,7 +97,7 @@ def memory_is_bounded(cases):
                 (0, '', 200000))
     gathered = run_limited(own, 280, 'validate', 'all', rows)
     cases.check('200,000 rows that have to be gathered', gathered.status == 1 and not gathered.err
-                and 'too_costly' in gathered.out and 'refused' in gathered.out, str(gathered)[:2000])
+                and 'F126' in gathered.out and 'refused' in gathered.out, str(gathered)[:2000])
     rows.write_text('id,sex,day\n' + ''.join(f'{i},m,yesterday\n' for i in range(350000)))
     wrong = run_limited(own, 280, 'validate', '-f', 'ndjson', 'one', rows)
     cases.check('350,000 findings', wrong.status == 1 and not wrong.err
@@ -106,4 +107,20 @@ def memory_is_bounded(cases):
     cases.check('not even room for the libraries', nothing.status not in (0, 1) and not nothing.out, str(nothing))
 
 
-main(names_are_made_visible, memory_is_bounded)
+# ---- Output ----------------------------------------------------------------------------------------------------------
+
+def output_that_cannot_be_written(cases):
+    """A full disk and a closed standard output: one line, exit 3 (safe to repeat)."""
+    for label, words in (('validate', ['validate', 'c01', C01]), ('validate -f json', ['validate', '-f', 'json', 'c01', C01]),
+                         ('validate -f ndjson', ['validate', '-f', 'ndjson', 'c01', C01]), ('lint', ['lint']),
+                         ('help', ['--help']), ('help of a command', ['validate', '--help']), ('version', ['--version'])):
+        for place, redirection in (('/dev/full', '>/dev/full'), ('closed', '>&-')):
+            command = [PROGRAM, *map(str, words)]
+            done = subprocess.run(['sh', '-c', f'exec "$@" {redirection}', 'sh', *command], env=site.environment,
+                                  cwd=site.directory, capture_output=True, text=True, check=False)
+            cases.check(f'{label}, standard output {place}: exit 3 and one line', done.returncode == 3
+                        and done.stderr.startswith('rmnpc: the output cannot be written')
+                        and done.stderr.count('\n') == 1, f'{done.returncode} {done.stderr}')
+
+
+main(names_are_made_visible, memory_is_bounded, output_that_cannot_be_written)
