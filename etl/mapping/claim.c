@@ -101,7 +101,8 @@ RawRecord *claim_row(const Claiming *claiming, const SourceRow *row, bool keep, 
                    : whose->line ? whose->line
                                  : row->record_line,
                    whose->column};
-    finding_add(findings, FINDING_MISSING_KEY, &place, NULL);
+    if (raw->ragged) place = (Place){resource->name, "*", raw->file, row->line, 0};
+    finding_add(findings, raw->ragged ? FINDING_RAGGED_ROW : FINDING_MISSING_KEY, &place, NULL);
     return raw;
 }
 

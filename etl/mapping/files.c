@@ -201,8 +201,8 @@ static SourceItem file_item(Submission *submission, const Field *field, size_t i
     }
     SourceField source = reader_file_field(submission->reader, index);
     *present = source.count > 0;
+    place->line = *present ? source.items[0].line : source.line;
     if (!*present) return (SourceItem){"", 0, 0, 0};
-    place->line = source.items[0].line;
     place->column = source.column;
     const SourceFile *spec = &submission->mapping->schema->files[submission->reading].source;
     if (field->from && spec->stop_count)

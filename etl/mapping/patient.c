@@ -27,27 +27,29 @@ void patient_report_unreadable(const RawRecord *raw, const char *pseudonym, Find
     if (raw->contested && !raw->ragged) finding->message = *finding_text(SAY_ROW_CONTESTED);
 }
 
-// What would have been made of the row: of its resource, or of any that its file has.
+// What would have been made of the row: of its resource, or of any that its file has; a ragged row may be of another
+// resource than its cells say.
 static void mark_incomplete(Building *building, const RawRecord *raw)
 {
     const Mapping *mapping = building->mapping;
     for (size_t r = 0; r < mapping->record_count; r++) {
         const Resource *resource = &mapping->schema->resources[mapping->records[r].resource];
-        if (raw->resource ? resource == raw->resource : resource->file == raw->file)
+        if (raw->resource && !raw->ragged ? resource == raw->resource : resource->file == raw->file)
             building->incomplete[mapping->records[r].entity] = true;
     }
 }
 
-// What is said of this cell since that finding, or NULL. One that feeds several attributes or holds several items is
-// reported once.
+static bool is_same_place(const Place *a, const Place *b)
+{
+    return a->file == b->file && a->line == b->line && a->column == b->column && strcmp(a->field, b->field) == 0;
+}
+
+// What is said of this cell since that finding, or NULL. One that holds several items is reported once.
 static Finding *said_already(const Building *building, size_t since, FindingCode code, const Place *place)
 {
-    for (size_t i = since; i < building->findings->count; i++) {
-        Finding *finding = &building->findings->items[i];
-        bool same = finding->code == code && finding->place.file == place->file && finding->place.line == place->line &&
-                    finding->place.column == place->column;
-        if (same && strcmp(finding->place.field, place->field) == 0) return finding;
-    }
+    for (size_t i = since; i < building->findings->count; i++)
+        if (building->findings->items[i].code == code && is_same_place(&building->findings->items[i].place, place))
+            return &building->findings->items[i];
     return NULL;
 }
 
@@ -151,9 +153,20 @@ static const Place *place_of(const Making *making, const AttributeMapping *attri
     return attribute->first_field >= 0 ? &making->record->places[attribute->first_field] : &making->record->place;
 }
 
+// The error that the cell is in since its row is mapped, or NULL.
+static Finding *error_of(const Building *building, const Place *place)
+{
+    for (size_t i = building->first_finding; i < building->findings->count; i++) {
+        Finding *finding = &building->findings->items[i];
+        if (finding->severity == SEVERITY_ERROR && is_same_place(&finding->place, place)) return finding;
+    }
+    return NULL;
+}
+
+// A cell that feeds several attributes is in error once, however many of them fail.
 static Finding *say_once(const Making *making, FindingCode code, const Place *place)
 {
-    Finding *said = said_already(making->building, making->building->first_finding, code, place);
+    Finding *said = error_of(making->building, place);
     return said ? said : finding_add(making->building->findings, code, place, making->building->rows->pseudonym);
 }
 
@@ -326,7 +339,7 @@ static void check_required(const Making *making)
         const Value *value = &making->values[making->entity->required[i]];
         const Place *place = value->place ? value->place : &making->record->place;
         if (value->kind != VALUE_MISSING || not_collected[making->entity->required[i]] ||
-            said_already(making->building, making->building->first_finding, FINDING_MISSING_ATTRIBUTE, place))
+            error_of(making->building, place))
             continue;
         Finding *finding = finding_add(making->building->findings, FINDING_MISSING_ATTRIBUTE, place,
                                        making->building->rows->pseudonym);

@@ -166,9 +166,10 @@ static ReaderStatus refuse_excess(Csv *csv)
 }
 
 // A file with all cells quoted and another delimiter than declared: behind the first closing quote stands that
-// delimiter.
-static bool is_other_delimiter(const Csv *csv, char after_quote)
+// delimiter. libcsv takes a tab there for a blank and stops behind it.
+static bool is_other_delimiter(const Csv *csv, const char *stop)
 {
+    char after_quote = stop > csv->at && stop[-1] == '\t' ? '\t' : *stop;
     return csv->row_number == 0 && csv->cells == 0 && csv->parser.quoted && after_quote && strchr(",;|\t", after_quote);
 }
 
@@ -176,7 +177,7 @@ static bool is_other_delimiter(const Csv *csv, char after_quote)
 // begins: from there on the rows are not what they seem.
 static ReaderStatus refuse_quote(Csv *csv, const char *at)
 {
-    if (at && is_other_delimiter(csv, *at))
+    if (at && is_other_delimiter(csv, at))
         return refuse(csv, FINDING_WRONG_DELIMITER, csv->row_line, false), READER_REFUSED;
     Finding *finding = refuse(csv, FINDING_UNTERMINATED_QUOTE, csv->row_line, false);
     finding->place.column = csv->cells + 1;

@@ -137,26 +137,33 @@ static Text series_of(Text title)
     return numbered ? (Text){title.data, size} : (Text){0};
 }
 
-// Adds a title the schema knows; false when it is there already.
-static bool know(Match *match, Text title)
+// Adds a title the schema knows, with what findings call it; false when it is there already.
+static bool know(Match *match, Text title, const char *label)
 {
-    if (!map_add(&match->known, title, match)) return false;
+    if (!map_add(&match->known, title, (void *)label)) return false;
     Text series = series_of(title);
     if (series.data) map_add(&match->series, series, match);
     return true;
+}
+
+// A column's first title has a label, as the schema writes it.
+static void know_column(Match *match, const SourceColumn *column)
+{
+    for (size_t i = 0; i < column->title_count; i++) {
+        if (is_source_row(column->titles[i])) continue;
+        const char *label = i == 0 ? column->label : arena_text(match->arena, column->titles[i]).data;
+        match->wanted += know(match, column->titles[i], label) && i == 0;
+    }
 }
 
 static void collect_known(Match *match)
 {
     for (size_t t = 0; t < match->source->table_count; t++) {
         const SourceTable *table = &match->source->tables[t];
-        for (size_t c = 0; c < table->column_count; c++)
-            for (size_t i = 0; i < table->columns[c].title_count; i++)
-                if (!is_source_row(table->columns[c].titles[i]) && know(match, table->columns[c].titles[i]) && i == 0)
-                    match->wanted++;
+        for (size_t c = 0; c < table->column_count; c++) know_column(match, &table->columns[c]);
         for (size_t i = 0; i < table->drop_count; i++)
             if (!text_is_glob(table->drop[i]) || place_of(match, table->drop[i]) != CSV_COLUMN_NONE)
-                match->wanted += know(match, table->drop[i]);
+                match->wanted += know(match, table->drop[i], arena_text(match->arena, table->drop[i]).data);
     }
 }
 
@@ -209,9 +216,12 @@ static void name_columns(Match *match)
 {
     CsvColumns *columns = match->columns;
     columns->titles = arena_array(match->arena, columns->count, sizeof *columns->titles);
-    for (uint32_t i = 0; i < columns->count; i++)
-        columns->titles[i] = may_be_named(match, match->titles[i]) ? arena_text(match->arena, match->titles[i]).data
-                                                                   : arena_format(match->arena, "column %u", i + 1);
+    for (uint32_t i = 0; i < columns->count; i++) {
+        const char *label = map_find(&match->known, match->titles[i]);
+        columns->titles[i] = label                                    ? label
+                             : may_be_named(match, match->titles[i]) ? arena_text(match->arena, match->titles[i]).data
+                                                                      : arena_format(match->arena, "column %u", i + 1);
+    }
 }
 
 // ---- The checks -----------------------------------------------------------------------------------------------------

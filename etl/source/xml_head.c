@@ -56,10 +56,11 @@ bool xml_head_start(XmlHead *head, uint32_t depth, XmlName name, uint32_t line, 
 {
     for (size_t i = 0; i < head->value_count; i++) {
         XmlHeadValue *value = &head->values[i];
-        if (!advance(&value->path, depth, name) || value->path.root.has_attribute) continue;
+        if (!advance(&value->path, depth, name)) continue;
+        value->line = line;
+        if (value->path.root.has_attribute) continue;
         value->capturing = true;
         value->nil = nil;
-        value->line = line;
         buffer_clear(&value->text);
     }
     return advance(&head->record, depth, name);

@@ -28,7 +28,7 @@ typedef struct XmlHeadValue {
     uint32_t count;
     bool capturing;              // its element is open: text belongs to it
     bool nil;
-    uint32_t line;
+    uint32_t line;               // of the last element that has, or should have, the value
     Buffer text;
 } XmlHeadValue;
 

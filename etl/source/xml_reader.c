@@ -307,7 +307,8 @@ static SourceField file_field(void *state, size_t column)
     const XmlReader *reader = state;
     if (reader->broken) return (SourceField){0};
     const XmlHeadValue *value = &xml_head(reader->xml)->values[column];
-    return (SourceField){.items = value->items, .count = value->count, .carried = value->count > 0};
+    return (SourceField){
+        .items = value->items, .count = value->count, .line = value->line, .carried = value->count > 0};
 }
 
 // ---- Items a table does not know ------------------------------------------------------------------------------------

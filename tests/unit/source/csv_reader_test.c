@@ -103,6 +103,8 @@ static void broken_files_are_refused(void **state)
         {"another table", "x,y\n1,2\n", "refused\nmissing_column 1 0 *\n", 0},
         {"another delimiter", "a;b;c\n1;2;3\n", "refused\nwrong_delimiter 1 0 *\n", 0},
         {"another delimiter, quoted", "\"a\";\"b\";\"c\"\n\"1\";\"2\";\"3\"\n", "refused\nwrong_delimiter 1 0 *\n", 0},
+        {"a tab as delimiter, quoted", "\"a\"\t\"b\"\t\"c\"\n\"1\"\t\"2\"\t\"3\"\n",
+         "refused\nwrong_delimiter 1 0 *\n", 0},
         {"missing columns", "a,x\n1,2\n", "refused\nmissing_column 1 0 b\nmissing_column 1 0 c\n", 0},
         {"unknown column", "a,b,c,d\n1,2,3,4\n", "refused\nunknown_column 1 4 column 4\n", 0},
         {"column without title", "a,b,c,\n1,2,3,4\n", "refused\nunknown_column 1 4 column 4\n", 0},
