@@ -27,6 +27,8 @@ LONGEST_RUN = 60    # seconds a command may take; longer is taken for hanging
 
 PROGRAM = os.environ.get('RMNPC') or (sys.argv[1] if len(sys.argv) > 1 else str(ROOT / 'build/rmnpc'))
 
+SANITIZED = b'__asan_init' in Path(PROGRAM).read_bytes()    # such a program is slow, and measures of it mean nothing
+
 # tests/run gives every script a directory that goes away with it; a script started by hand makes its own.
 _own = None if 'RMNPC_CONFIG' in os.environ else tempfile.TemporaryDirectory(prefix='rmnpc-test.')
 WORK = Path(_own.name if _own else os.environ.get('TMPDIR', '/tmp'))

@@ -1,0 +1,397 @@
+"""Damaged XML deliveries: what can be wrong with a document as such, with its items and attributes, between records."""
+import re
+
+import damage
+from damage_tables import Case, place
+
+
+class Delivery:
+    """A center's one XML file. A change is a match in it (or one group of the match) and what stands there instead;
+    the line is that of the match unless given."""
+    def __init__(self, center, document):
+        self.center, self.document, self.name = center, document, document.name
+
+    def files(self, content):
+        return {self.name: content if isinstance(content, bytes) else content.bytes()}
+
+    def refused(self, label, content, line=None, field='*', kind='not_well_formed'):
+        """The whole file; line None: any finding will do."""
+        findings = None if line is None else [place(self.name, line, field, kind)]
+        return Case(self.center, label, self.files(content), 'refused', findings)
+
+    def fine(self, label, content):
+        return Case(self.center, label, self.files(content), 'ok', [], 3)
+
+    def changed(self, outcome, label, match, made, field, kind, group=0, line=None, loaded=2):
+        line = line or self.document.line(match.start(group))
+        severity = 'warning' if outcome == 'warned' else 'error'
+        files = self.files(self.document.replace(match, made, group))
+        return Case(self.center, f'{label}, line {line}', files, outcome, [
+                    place(self.name, line, field, kind, severity)], loaded)
+
+    def quarantined(self, *arguments, **options):
+        return self.changed('findings', *arguments, **options)
+
+    def warned(self, *arguments):
+        return self.changed('warned', *arguments, loaded=3)
+
+    def cut_out(self, label, match, made, line, field, kind):
+        """Refused, because of what now stands in place of the match."""
+        return self.refused(f'{label}, line {line}', self.document.replace(match, made), line, field, kind)
+
+
+# ---- Documents -------------------------------------------------------------------------------------------------------
+
+# What is done to a start tag on a line of its own, or put behind it: the document is no XML any more.
+SPOILED = (
+    ('without >', lambda tag: tag.replace('>', '', 1)),
+    ('without <', lambda tag: tag[1:]),
+    ('closed at once', lambda tag: tag.replace('>', '/>')),
+    ('renamed', lambda tag: re.sub(r'(:\w+)', r'\1x', tag, count=1)),
+    ('with a bare &', lambda tag: tag.rstrip() + '&\n'),
+    ('with a bare <', lambda tag: tag.rstrip() + '< \n'),
+    ('with an attribute twice', lambda tag: tag.replace('>', ' a="1" a="2">')),
+    ('with an attribute not quoted', lambda tag: tag.replace('>', ' a=1>')),
+    ('with a prefix nobody declares', lambda tag: tag.replace('>', ' zz:a="1">')),
+    ('with a forbidden character', lambda tag: tag.rstrip() + '&#1;\n'),
+    ('with half a surrogate', lambda tag: tag.rstrip() + '&#xD800;\n'),
+)
+
+
+def some(places):
+    """The second, the middle and the last."""
+    return places[1], places[len(places) // 2], places[-1]
+
+
+def broken(delivery):
+    """Not well-formed, or what is refused for safety, at some places of the file."""
+    document = delivery.document
+    for tag in some(document.places(r'<[a-z]\w*:\w+[^<>]*[^/]>\n')):
+        line, rest = document.line(tag.start()), tag[0].rstrip()
+        for label, spoil in SPOILED:
+            yield delivery.refused(f'a tag {label}, line {line}', document.replace(tag, spoil(tag[0])))
+        yield delivery.cut_out('an entity', tag, rest + '&who;\n', line, '*', 'doctype')
+        for control in '\0\x01\x1b\x7f':
+            yield delivery.cut_out(f'{control!r}', tag, f'{rest}{control}\n', line, '*', 'control_character')
+        yield delivery.fine(f'a comment and a CDATA section, line {line}',
+                            document.replace(tag, rest + '<!-- x --><![CDATA[ ]]>\n'))
+    for label, doctype in (('plain', '<!DOCTYPE x>'), ('of an entity', '<!DOCTYPE x [<!ENTITY who "me">]>'),
+                           ('of a file', '<!DOCTYPE x SYSTEM "file:///etc/passwd">')):
+        made = document.substitute('?>\n', f'?>\n{doctype}\n', 1)
+        yield delivery.refused(f'DOCTYPE {label}', made, 2, '*', 'doctype')
+
+
+def ends(delivery):
+    document, content = delivery.document, delivery.document.bytes()
+    for label, rest in (('text', b'x'), ('an element', b'<a/>'), ('the document again', content)):
+        yield delivery.refused(f'{label} behind the end', content + rest)
+    last = document.text.count('\n') + 1
+    yield delivery.refused('zeros behind the end', content + b'\0\0', last, '*', 'control_character')
+    yield delivery.refused('empty', b'', 0, '*', 'empty_file')
+    yield delivery.refused('nothing but the declaration', content[:content.index(b'?>') + 2])
+    page = b'<?xml version="1.0"?>\n<html>\n</html>\n'
+    yield delivery.refused('another document', page, 2, 'html', 'wrong_namespace')
+    yield delivery.fine('CR LF', document.substitute('\n', '\r\n'))
+    yield delivery.fine('on one line', document.substitute('\n', ''))
+    end = len(content.rstrip())
+    for size in [*range(0, end, max(end // 60, 1)), end - 1]:
+        yield delivery.refused(f'cut off behind {size} bytes', content[:size])
+    yield delivery.fine('without its last line end', content[:end])
+
+
+def encodings(delivery, others, declared, match, wrong):
+    """Whole files in other encodings; bytes that are none in the declared one, in place of the match."""
+    document = delivery.document
+    for encoding in others:
+        yield Case(delivery.center, f'in {encoding}', delivery.files(document.bytes(encoding)), 'refused')
+    for name in declared:
+        made = re.sub(r'encoding="[^"]*"', f'encoding="{name}"', document.text, count=1)
+        yield delivery.refused(f'declares {name}', document.copy(made), 1, '*', 'encoding_mismatch')
+    mark = damage.MARK.encode(document.encoding)
+    for bad in wrong:
+        content = document.replace(match, damage.MARK).bytes().replace(mark, bad)
+        yield delivery.refused(f'bytes {bad.hex()}', content, document.line(match.start()), '*', 'encoding_mismatch')
+
+
+def namespaces(delivery, addresses):
+    """An address that is not the schema's: of the whole file, or of one element deep inside."""
+    document = delivery.document
+    for address in addresses:
+        for other in (address + '/x', address[:-1], 'http://www.w3.org/1999/xhtml'):
+            made = document.substitute(f'"{address}"', f'"{other}"')
+            yield Case(delivery.center, f'{address} is {other}', delivery.files(made), 'refused')
+    for tag in some(document.places(r'<(\w+:\w+)[^<>]*/>')):
+        line, (prefix, local) = document.line(tag.start()), tag[1].split(':')
+        for label, made, field in (
+                (f'another {prefix}:', tag[0].replace('/>', f' xmlns:{prefix}="urn:x"/>'), tag[1]),
+                ('no namespace', tag[0].replace(f'{prefix}:', ''), local),
+                ('a strange element', f'<x:y xmlns:x="urn:x"/>{tag[0]}', 'x:y')):
+            yield delivery.cut_out(label, tag, made, line, field, 'wrong_namespace')
+
+
+# ---- c03 -------------------------------------------------------------------------------------------------------------
+
+NO_DATE = ('2015-02-30', '2015-13', '2015-13-01', '05/09/2017', '20171119', '2015-1-1', '2015-00-00', 'UNK',
+           '2015-02-30T10:00', '2015-03-01T25:00', '2015-03-01T10:61', '2015-03-01 x')
+INEXACT = ('2015', '2015-03')
+ITEMS = (
+    ('I_SEX', 'unknown_code', ('X', 'm', '1')),
+    ('I_BRTHDTC I_DXDTC', 'invalid_date', NO_DATE),
+    ('I_RECDTC I_METDTC I_EXSTDTC I_EXENDTC I_RTSTDTC I_RTENDTC I_LBDTC I_FUDTC', 'invalid_date', (*NO_DATE, *INEXACT)),
+    ('I_CT', 'unparsable_value', ('T5', '3', 'N2', 'T2e', 'cT2')),
+    ('I_CN', 'unparsable_value', ('N4', '2', 'T2')),
+    ('I_CM', 'unparsable_value', ('M2', '0', 'N0')),
+    ('I_RT', 'unparsable_value', ('rT5', 'rN0', '2')),
+    ('I_RN', 'unparsable_value', ('rN4', 'rT1', '0')),
+    ('I_STG', 'unknown_code', ('V', 'IIA', '3')),
+    ('I_AJCC I_RAJCC', 'unknown_code', ('AJCC4', '7', 'FZ2008')),
+    ('I_HIST', 'unknown_code', ('8070/3', '9999/9', '8071')),
+    ('I_ECOG', 'unknown_code', ('5', '-1')),
+    ('I_ECOG', 'invalid_number', ('1.5', 'x')),
+    ('I_RPAT', 'unknown_code', ('BOTH', 'local')),
+    ('I_METLOC', 'unknown_code', ('SKIN', 'bone', '1')),
+    ('I_METNO', 'invalid_number', ('many', '2.5', '&lt;3', '0', '-1', '>')),
+    ('I_EXTRT', 'unknown_code', ('FOLFOX', 'gp', 'S1')),
+    ('I_EXCYC I_RTFX', 'invalid_number', ('2,5', '2.5', 'x', '0')),
+    ('I_RTTGT', 'unknown_code', ('HEAD', 'np')),
+    ('I_RTTECH', 'unknown_code', ('4D', 'imrt')),
+    ('I_RTDOSE', 'invalid_number', ('68,2', '68.2Gy', 'x', '0', '-1')),
+    ('I_LBORRES', 'invalid_number', ('1.4e3', '1,4', 'high', '&lt;', '-1')),
+    ('I_STAT', 'unknown_code', ('DEAD', 'ned', '1')),
+)
+REQUIRED = ('I_DXDTC I_RECDTC I_METLOC I_METNO I_METDTC I_EXTRT I_LBTESTCD I_LBORRES I_LBDTC I_FUDTC I_STAT').split()
+OPTIONAL = ('I_SEX I_BRTHDTC I_CT I_CN I_CM I_STG I_AJCC I_HIST I_RT I_RN I_RAJCC I_RPAT I_EXCYC I_EXSTDTC I_EXENDTC '
+            'I_RTTGT I_RTTECH I_RTDOSE I_RTFX I_RTSTDTC I_RTENDTC I_INITTX I_SUBJINIT').split()
+
+
+def items_of(document, oid):
+    """The first and the last item with this OID and a value."""
+    found = document.places(rf'<odm:ItemData ItemOID="{oid}" Value="([^"]*)"')
+    return found[:1] + found[-1:] if len(found) > 1 else found
+
+
+def with_value(item, attribute):
+    """The item's tag with another attribute instead of its value."""
+    return re.sub(r'Value="[^"]*"', attribute, item[0])
+
+
+def c03():
+    document = damage.c03()
+    delivery = Delivery('c03', document)
+    yield from broken(delivery)
+    yield from ends(delivery)
+    yield from encodings(delivery, ('utf-16', 'utf-16-le', 'gb18030'), ('GB18030', 'UTF-16', 'ISO-8859-1', 'nonsense'),
+                         items_of(document, 'I_RPAT')[-1], (b'\xff', b'\xc3\x28', b'\xed\xa0\x80'))
+    yield Case('c03', 'byte order mark', delivery.files(b'\xef\xbb\xbf' + document.bytes()), 'warned',
+               [place(delivery.name, 1, '*', 'unexpected_bom', 'warning')], 3)
+    yield from namespaces(delivery, ('http://www.cdisc.org/ns/odm/v1.3',))
+    for titles, kind, bad in ITEMS:
+        for oid in titles.split():
+            for item in items_of(document, oid):
+                for value in bad:
+                    yield delivery.quarantined(f'{oid} = {value!r}', item, value, oid, kind, group=1)
+    yield from missing_items(delivery)
+    yield from units(delivery)
+    yield from groups(delivery)
+    yield from subjects(delivery)
+
+
+def missing_items(delivery):
+    document = delivery.document
+    for oid in REQUIRED:
+        for item in items_of(document, oid):
+            for attribute in ('IsNull="Yes"', 'Value=""'):
+                made = with_value(item, attribute)
+                yield delivery.quarantined(f'{oid} {attribute}', item, made, oid, 'missing_value')
+    for oid in OPTIONAL:
+        item = items_of(document, oid)[0]
+        yield delivery.fine(f'{oid} null', document.replace(item, with_value(item, 'IsNull="Yes"')))
+    for oid in ('I_SEX', 'I_METDTC', 'I_STAT', 'I_RTDOSE'):
+        item = items_of(document, oid)[0]
+        other = item[0].replace(oid, 'I_NEW')
+        yield delivery.warned(f'an item unknown beside {oid}', item, f'{other}/>{item[0]}', 'I_NEW', 'unknown_item')
+        yield delivery.quarantined(f'{oid} twice', item, f'{item[0]}/>{item[0]}', oid, 'ambiguous')
+
+
+def units(delivery):
+    document = delivery.document
+    for unit in document.places(r'<odm:MeasurementUnitRef MeasurementUnitOID="([^"]*)"/>')[::7]:
+        oid = re.findall(r'ItemOID="(\w+)"', document.text[:unit.start()])[-1]
+        for other in ('MU_MG', '', unit[1].lower()):
+            yield delivery.quarantined(f'unit {other!r} of {oid}', unit, other, oid, 'unknown_unit', group=1)
+        yield delivery.quarantined(f'no unit of {oid}', unit, '', oid, 'unknown_unit')
+
+
+def groups(delivery):
+    document = delivery.document
+    for name in ('IG_MET', 'IG_EX', 'IG_RT', 'IG_LB', 'IG_FU', 'IG_REC', 'IG_DM'):
+        found = document.places(rf'(?s)<odm:ItemGroupData ItemGroupOID="({name})".*?</odm:ItemGroupData>')
+        for group in found[:1] + found[-1:]:
+            changed = re.sub(r'(?s)(.*Value=")\w', r'\g<1>9', group[0])    # its last item
+            for label, again in (('the same', group[0]), ('with another value', changed)):
+                yield delivery.quarantined(f'{name} repeated, {label}', group, group[0] + again, 'SubjectKey',
+                                           'conflicting_duplicate', line=document.line(group.end()))
+            update = group[0].replace(f'OID="{name}"', f'OID="{name}" TransactionType="Update"', 1)
+            yield delivery.fine(f'{name} updated', document.replace(group, group[0] + update))
+            yield delivery.quarantined(f'{name} unknown', group, 'IG_NEW', '*', 'unknown_row', group=1)
+
+
+def subjects(delivery):
+    document = delivery.document
+    keys = document.places(r'<odm:SubjectData( SubjectKey="([^"]*)")')
+    for key in keys:
+        for label, made in (('no', ''), ('an empty', ' SubjectKey=""'), ('a blank', ' SubjectKey=" "')):
+            yield delivery.quarantined(f'{label} SubjectKey', key, made, 'SubjectKey', 'missing_key', group=1)
+        if key is not keys[0]:
+            yield delivery.quarantined('the first SubjectKey again', key, keys[0][2], 'SubjectKey',
+                                       'conflicting_duplicate', group=2, loaded=1)
+        withdrawn = document.replace(key, f'{key[1]} TransactionType="Remove"', 1)
+        yield Case('c03', f'{key[2]} withdrawn', delivery.files(withdrawn), 'ok', [], 2)
+    block = document.first(r'(?s)<odm:ClinicalData.*</odm:ClinicalData>')
+    yield delivery.refused('no ClinicalData', document.replace(block, ''), 0, '*', 'no_records')
+    again = document.replace(block, block[0] + '\n' + block[0])
+    yield Case('c03', 'ClinicalData twice', delivery.files(again), 'findings', [
+        place(delivery.name, again.line(key.start()), 'SubjectKey', 'conflicting_duplicate')
+        for key in again.places('<odm:SubjectData')[3:]], 0)
+    for label, old, new, field in (('another version', 'ODMVersion="1.3.2"', 'ODMVersion="1.3.1"', 'ODM/@ODMVersion'),
+                                   ('no version', 'ODMVersion="1.3.2"', '', 'ODM/@ODMVersion'),
+                                   ('a transaction', '"Snapshot"', '"Transactional"', 'ODM/@FileType')):
+        yield delivery.refused(label, document.substitute(old, new, 1), 2, field, 'file_field')
+    birth, diagnosis, recurrence = (items_of(document, oid)[0] for oid in ('I_BRTHDTC', 'I_DXDTC', 'I_RECDTC'))
+    yield delivery.quarantined('birth after diagnosis', birth, '2030-01-01', 'I_BRTHDTC', 'date_order', group=1)
+    yield delivery.quarantined('recurrence before diagnosis', recurrence, '2001-01-01', 'I_DXDTC', 'date_order',
+                               group=1, line=document.line(diagnosis.start()))
+
+
+# ---- c04 -------------------------------------------------------------------------------------------------------------
+
+NO_STAMP = ('2015-02-30', '2015-13-01T00:00:00+08:00', '2015/03/01', '20150301', '2015-3-1', '2015', '2015-03', 'x',
+            '2015-02-30T08:00:00+08:00', '2015-03-01T25:00:00+08:00')
+ATTRIBUTES = (    # element, attribute, kind, values
+    ('Patient', 'mrn', 'unparsable_value', ('X0018647', 'D001864', 'D00186470', '18647')),
+    ('Patient', 'sexCode', 'unknown_code', ('3', 'M', '男')),
+    ('Patient', 'birthDate', 'invalid_date', NO_STAMP),
+    ('Diagnosis', 'kind', 'unknown_row', ('secondary', 'Primary')),
+    ('Diagnosis', 'date', 'invalid_date', NO_STAMP),
+    ('Stage', 'system', 'unknown_code', ('UICC', 'ajcc')),
+    ('Stage', 'edition', 'unknown_code', ('4', '9', '2010')),
+    ('Course', 'intent', 'unknown_code', ('ADJUVANT', 'radical')),
+    ('Plan', 'technique', 'unknown_code', ('4D', 'imrt')),
+    ('Plan', 'site', 'unknown_code', ('胃', '鼻')),
+    ('Delivered', 'totalCGy', 'invalid_number', ('65,72', '6572cGy', 'O', '0', '-1', '65720')),
+    ('Delivered', 'fractions', 'invalid_number', ('31.5', '31,0', 'x', '0')),
+    ('Delivered', 'first', 'invalid_date', NO_STAMP),
+    ('Delivered', 'last', 'invalid_date', NO_STAMP),
+    ('Order', 'regimen', 'unknown_code', ('FP', '中药', 'gp')),
+    ('Order', 'line', 'invalid_number', ('x', '1.5')),
+    ('Admin', 'cycle', 'invalid_number', ('one', '1.5')),
+    ('Admin', 'at', 'invalid_date', NO_STAMP),
+    ('Admin', 'status', 'unknown_code', ('DONE', 'given')),
+    ('Procedure', 'code', 'unknown_code', ('BIOPSY', 'surg')),
+    ('Procedure', 'start', 'invalid_date', NO_STAMP),
+    ('Procedure', 'end', 'invalid_date', NO_STAMP),
+    ('Result', 'op', 'unknown_code', ('~', '&lt;=')),
+    ('Result', 'value', 'invalid_number', ('1,5', 'high', '-1')),
+    ('Result', 'unit', 'unknown_code', ('copies/mL', 'IU/L', 'iu/ml')),
+    ('Result', 'at', 'invalid_date', NO_STAMP),
+    ('Vital', 'status', 'unknown_code', ('3', '7', 'dead')),
+    ('Vital', 'dateOfDeath', 'invalid_date', NO_STAMP),
+    ('Vital', 'causeIcd10', 'unknown_code', ('Z99', 'A00.0', 'c11.9')),
+    ('Vital', 'lastContact', 'invalid_date', NO_STAMP),
+)
+NEEDED = ('Patient/@mrn', 'Patient/@sexCode', 'Diagnosis/@date', 'Diagnosis/@kind', 'Course/@intent', 'Order/@regimen',
+          'Order/@line', 'Procedure/@code', 'Result/@test', 'Result/@op', 'Result/@value', 'Result/@unit', 'Result/@at',
+          'Vital/@status', 'Vital/@dateOfDeath', 'Vital/@lastContact')
+# Where their absence is another finding than a missing value: kind and field.
+ABSENT = {'Patient/@mrn': ('missing_key', 'Patient/@mrn'), 'Diagnosis/@kind': ('unknown_row', '*'),
+          'Result/@unit': ('unknown_unit', 'Result/@value')}
+TEXTS = (
+    ('T', 'Stage/T', 'unparsable_value', ('5', 'N1', 'T2e')),
+    ('N', 'Stage/N', 'unparsable_value', ('4', 'T1')),
+    ('M', 'Stage/M', 'unparsable_value', ('2', 'N0')),
+    ('Morphology', 'Morphology', 'unknown_code', ('8070/3', '8071')),
+    ('Extent', 'Extent', 'unknown_code', ('LL', 'lr')),
+    ('Lesions', 'Lesions', 'invalid_number', ('3.5', 'x', '&gt;', '0')),
+)
+
+
+def attributes_of(document, element, attribute):
+    """The first and the last of them that count: no verification plan, no other test."""
+    found = [match for match in document.places(rf'<ns[12]:{element}\b[^<>]*?( {attribute}="([^"]*)")[^<>]*>')
+             if not re.search('VERIFICATION|totalCGy="200"|test="LDH"', match[0])]
+    return found[:1] + found[-1:] if len(found) > 1 else found
+
+
+def c04():
+    document = damage.c04()
+    delivery = Delivery('c04', document)
+    yield from broken(delivery)
+    yield from ends(delivery)
+    yield from encodings(delivery, ('utf-8', 'utf-16', 'utf-16-le'), ('UTF-8', 'UTF-16', 'ISO-8859-1', 'Big5'),
+                         document.places('<ns1:Extent>LR')[-1], (b'\xff', b'\xb1\x20', b'\x81\x30\x20'))
+    yield from namespaces(delivery, ('urn:example:ois:export:4', 'urn:example:ois:rt:2'))
+    for element, attribute, kind, bad in ATTRIBUTES:
+        field = '*' if kind == 'unknown_row' else f'{element}/@{attribute}'
+        for match in attributes_of(document, element, attribute):
+            for value in bad:
+                yield delivery.quarantined(f'{element}/@{attribute} = {value!r}', match, value, field, kind, group=2)
+    for path in NEEDED:
+        kind, field = ABSENT.get(path, ('missing_value', path))
+        for match in attributes_of(document, *path.split('/@')):
+            yield delivery.quarantined(f'no {path}', match, '', field, kind, group=1)
+    for element, field, kind, bad in TEXTS:
+        found = document.places(rf'<ns1:{element}\b[^>]*>([^<]+)<')
+        for match in found[:1] + found[-1:]:
+            for value in bad:
+                yield delivery.quarantined(f'{field} = {value!r}', match, value, field, kind, group=1)
+    yield from patients(delivery)
+    yield from exports(delivery)
+
+
+def patients(delivery):
+    document, name = delivery.document, delivery.name
+    mrns = attributes_of(document, 'Patient', 'mrn')
+    yield delivery.quarantined('the first mrn again', mrns[1], mrns[0][2], 'Patient/@mrn', 'conflicting_duplicate',
+                               group=2, loaded=1)
+    block = document.first(r'(?s) <ns1:Patient .*?</ns1:Patient>\n')
+    again = document.replace(block, block[0] + block[0])
+    yield Case('c04', 'a patient twice, the same', delivery.files(again), 'findings', [
+        place(name, again.line(again.places('<ns1:Patient ')[1].end()), 'Patient/@mrn', 'conflicting_duplicate'),
+        place(name, 2, 'Export/@count', 'total_mismatch', 'warning')], 2)
+    for label, element, attribute, value, field in (
+            ('birth after diagnosis', 'Patient', 'birthDate', '2015-01-01', 'Patient/@birthDate'),
+            ('radiotherapy ends before it starts', 'Delivered', 'last', '2007-01-01', 'Delivered/@first'),
+            ('death before the recurrence', 'Vital', 'dateOfDeath', '2009-01-01', 'Vital/@dateOfDeath')):
+        match = attributes_of(document, element, attribute)[0]
+        yield delivery.quarantined(label, match, value, field, 'date_order', group=2)
+    lesions = document.first('<ns1:Lesions>[0-9]+</ns1:Lesions>')
+    yield delivery.fine('lesions not counted', document.replace(lesions, '<ns1:Lesions xsi:nil="true"/>'))
+    yield delivery.quarantined('lesions twice', lesions, lesions[0] * 2, 'Lesions', 'ambiguous')
+    yield delivery.quarantined('no lesions', lesions, '', 'Lesions', 'missing_value',
+                               line=document.line(lesions.start()) - 1)
+    primary = document.first(r'(?s)   <ns1:Diagnosis [^>]*kind="(primary)".*?</ns1:Diagnosis>\n')
+    yield delivery.quarantined('no primary', primary, '', 'Diagnosis/@date', 'missing_value', line=3)
+    yield Case('c04', 'two recurrences', delivery.files(document.replace(primary, 'recurrence', 1)), 'findings', [
+        place(name, 3, 'Diagnosis/@date', 'missing_value'), place(name, 3, '*', 'conflicting_duplicate')], 2)
+
+
+def exports(delivery):
+    document = delivery.document
+    count = document.first('count="(3)"')
+    for value in ('0', '2', '4', '30'):
+        made = document.replace(count, value, 1)
+        yield Case('c04', f'count {value}', delivery.files(made), 'warned',
+                   [place(delivery.name, 2, 'Export/@count', 'total_mismatch', 'warning')], 3)
+    for label, old, new, field in (
+            ('count x', 'count="3"', 'count="x"', 'Export/@count'),
+            ('another site', 'site="D"', 'site="E"', 'Export/@site'),
+            ('no site', ' site="D"', '', 'Export/@site'),
+            ('no time of export', 'exportedAt="2024-07-04T23:58:01+08:00"', 'exportedAt="now"', 'Export/@exportedAt')):
+        yield delivery.refused(label, document.substitute(old, new, 1), 2, field, 'file_field')
+    everybody = document.first(r'(?s) <ns1:Patient .*</ns1:Patient>\n')
+    yield delivery.refused('no patient', document.replace(everybody, ''), 0, '*', 'no_records')
+
+
+def cases():
+    yield from c03()
+    yield from c04()
