@@ -24,8 +24,9 @@ LIBCSV   := -lcsv    # the one library without a pkg-config module
 OPTIONS_release := -O2 -g -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fPIE
 LINK_release    := -pie -Wl,-z,relro,-z,now,--as-needed
 OPTIONS_asan    := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+OPTIONS_fuzz    := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all
 OPTIONS         := $(OPTIONS_$(VARIANT))
-$(if $(OPTIONS),,$(error VARIANT=$(VARIANT) is not known: release or asan))
+$(if $(OPTIONS),,$(error VARIANT=$(VARIANT) is not known: release, asan or fuzz))
 
 OBJ      := $(BUILD)/$(VARIANT)
 PROGRAM  := $(if $(filter release,$(VARIANT)),$(BUILD)/rmnpc,$(OBJ)/rmnpc)
@@ -34,11 +35,12 @@ EMBEDDED := $(sort $(wildcard etl/*/sql/*.sql etl/*/*.css etl/*/*/*.R etl/report
 OBJECTS  := $(SOURCES:etl/%.c=$(OBJ)/%.o) $(OBJ)/embedded.o
 LIBRARY  := $(OBJ)/librmnpc.a
 TESTS    := $(patsubst tests/unit/%.c,$(OBJ)/unit/%,$(sort $(wildcard tests/unit/*/*_test.c)))
+FUZZERS  := $(patsubst tests/fuzz/%.c,$(OBJ)/fuzz/%,$(sort $(wildcard tests/fuzz/*.c)))
 INSTALL_PACKAGES := etl/deploy/install-packages.sh
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all demo test check bench install clean help objects run-tests lint FORCE
+.PHONY: all demo test check fuzz run-fuzzers bench install clean help objects run-tests lint FORCE
 
 all: $(PROGRAM)
 
@@ -47,6 +49,7 @@ help:
 	@echo 'make demo     five centers, a private PostgreSQL, the survival report (installs the packages it needs)'
 	@echo 'make test     unit and integration tests (installs the packages they need)'
 	@echo 'make check    the tests under ASan and UBSan, include order, clang-tidy, cppcheck, the warnings of gcc and clang'
+	@echo 'make fuzz     each libFuzzer target for FUZZ_SECONDS (60) under ASan and UBSan, seeded from the fixtures'
 	@echo 'make bench    speed and memory, as ratios'
 	@echo 'make install  to DESTDIR/PREFIX (now $(DESTDIR)$(PREFIX))'
 	@echo 'make clean    remove $(BUILD)'
@@ -128,6 +131,23 @@ check:
 	@+$(MAKE) --no-print-directory CC=clang BUILD=$(BUILD)/clang objects
 	@+$(MAKE) --no-print-directory lint
 	@+$(MAKE) --no-print-directory VARIANT=asan run-tests
+
+# ---- Fuzzing --------------------------------------------------------------------------------------------------------
+
+$(OBJ)/fuzz/%.o: tests/fuzz/%.c $(OBJ)/compile
+	@mkdir -p $(@D)
+	$(call say,CC,$<) sh $(OBJ)/compile -Itests/unit -MMD -MP -c -o $@ $<
+
+$(OBJ)/fuzz/%: $(OBJ)/fuzz/%.o $(LIBRARY)
+	$(call say,LINK,$@) sh $(OBJ)/compile -fsanitize=fuzzer -o $@ $^ -lcmocka $(LIBRARIES)
+
+run-fuzzers: $(FUZZERS)
+	@tests/fuzz/corpus.py '$(abspath $(OBJ))/corpus'
+	@CORPUS='$(abspath $(OBJ))/corpus' tests/fuzz/run $(FUZZERS)
+
+fuzz:
+	@$(INSTALL_PACKAGES) run test check
+	@+$(MAKE) --no-print-directory CC=clang VARIANT=fuzz run-fuzzers
 
 lint:
 	@BUILD='$(BUILD)' tests/check/lint.sh '$(LANGUAGE) $(shell pkg-config --cflags $(MODULES))'

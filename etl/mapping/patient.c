@@ -105,9 +105,9 @@ static void say_cells(Building *building, const Findings *scratch, const size_t 
 {
     for (size_t i = 0; i < building->count; i++) {
         size_t errors = building->findings->by_severity[SEVERITY_ERROR];
+        size_t said = first_finding[i + 1] - first_finding[i];
         if (record_counts(&building->records[i]) && !retyped[i])
-            say_row(building, &building->records[i], scratch->items + first_finding[i],
-                    first_finding[i + 1] - first_finding[i]);
+            say_row(building, &building->records[i], said ? scratch->items + first_finding[i] : NULL, said);
         if (building->records[i].state == RECORD_ORPHAN)
             building->orphan_errors += building->findings->by_severity[SEVERITY_ERROR] - errors;
     }
