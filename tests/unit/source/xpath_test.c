@@ -1,33 +1,7 @@
 // XPath over a small tree: what each expression finds, what is left to libxml2, what is wrong and with which words.
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
-
-#include "source/xpath.h"
-
-// Names are interned in a list, as a parser would.
-typedef struct Names {
-    Arena arena;
-    const char *names[64];
-    size_t count;
-} Names;
-
-static const char *intern(void *context, const char *name, size_t size)
-{
-    Names *names = context;
-    for (size_t i = 0; i < names->count; i++)
-        if (text_equal(text_from(names->names[i]), (Text){name, size})) return names->names[i];
-    return names->names[names->count++] = arena_text(&names->arena, (Text){name, size}).data;
-}
+#include "source/interning.h"
 
 static const SourceNamespace SPACES[] = {{"x", "urn:x"}, {"rt", "urn:rt"}};
-
-static XmlName name_of(Names *names, const char *uri, const char *local)
-{
-    return (XmlName){uri ? intern(names, uri, strlen(uri)) : NULL, intern(names, local, strlen(local))};
-}
 
 static void attribute(XmlTree *tree, Names *names, const char *local, const char *value)
 {
