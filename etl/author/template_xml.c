@@ -5,6 +5,7 @@
 // around the row (ancestor::), one step up (..). A path of another kind is listed below the record instead.
 #include "author/template.h"
 
+#include <assert.h>
 #include <ctype.h>
 
 #include "base/markup.h"
@@ -192,9 +193,10 @@ static void lay_record(Skeleton *skeleton)
             at++;
             continue;
         }
-        if (!take_step(skeleton, &at, &step)) return;
+        if (!take_step(skeleton, &at, &step)) break;
         part = part ? find_child(skeleton, part, step.name, NULL, NULL) : add_child(skeleton, NULL, step.name);
     }
+    assert(skeleton->root && part);   // the schema is checked when it is loaded: `record` is a path of elements
     skeleton->record = part;
 }
 

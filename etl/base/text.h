@@ -49,8 +49,8 @@ int text_compare(Text a, Text b);
 bool text_starts(Text text, const char *prefix);
 bool text_ends(Text text, const char *suffix);
 
-// 64-bit hash for hash tables in memory; not stable across versions, never stored. Texts that somebody chose so that they
-// meet in one slot do so only for the salt he knew.
+// 64-bit hash for hash tables in memory; not stable across versions, never stored. Texts that somebody chose so that
+// they meet in one slot do so only for the salt he knew.
 uint64_t text_hash(Text text, uint64_t salt);
 
 // A salt nobody outside knows, the same as long as the program runs.

@@ -1,6 +1,6 @@
 // Visible: text from outside (names of files, words of a command line) as it may be shown on a terminal or in a line of
-// a log: what would move the cursor, end the line or turn the direction of writing is written out, and so are bytes that
-// are no UTF-8: \n, \x1b, \u202e.
+// a log: what would move the cursor, end the line or turn the direction of writing is written out, and so are bytes
+// that are no UTF-8: \n, \x1b, \u202e.
 #ifndef BASE_VISIBLE_H
 #define BASE_VISIBLE_H
 

@@ -1,6 +1,6 @@
 // R script: an expression written as one of R, for the script with which a statistician derives a report's numbers
-// again (report/verify/values.R holds the functions it calls: both, compare, over, f_days …, which know missing, unknown and
-// partial dates as the language does).
+// again (report/verify/values.R holds the functions it calls: both, compare, over, f_days …, which know missing,
+// unknown and partial dates as the language does).
 //
 //     min(metastasis.detected_date)   over("min", rows(p, "metastasis"), function(row) row[["detected_date"]])
 //     organs = 1                      compare("=", p[["organs"]], 1)

@@ -24,9 +24,9 @@ void explain_add_rules(ExplainRules *rules, const Schema *schema, Arena *arena);
 // Every code, one a line, then every rule.
 void explain_list(const ExplainRules *rules, Language language, Buffer *out, Arena *arena);
 
-// Writes what is known under this name: a code's number or word in any case, a rule's id (with or without its schema and
-// resource), or the word a rule gives its findings. False when there is nothing of this name; *nearest is then the name
-// that was perhaps meant, or NULL.
+// Writes what is known under this name: a code's number or word in any case, a rule's id (with or without its schema
+// and resource), or the word a rule gives its findings. False when there is nothing of this name; *nearest is then the
+// name that was perhaps meant, or NULL.
 bool explain_write(const char *name, const ExplainRules *rules, Language language, Buffer *out, const char **nearest,
                    Arena *arena);
 

@@ -1,5 +1,5 @@
-// Explanations: for each kind of finding, in words for a data manager: what it means, why it matters, how to mend it, and
-// an example. One row a code in explanation_file.c and explanation_value.c; a test fails where one is missing.
+// Explanations: for each kind of finding, in words for a data manager: what it means, why it matters, how to mend it,
+// and an example. One row a code in explanation_file.c and explanation_value.c; a test fails where one is missing.
 #ifndef FEEDBACK_EXPLANATION_H
 #define FEEDBACK_EXPLANATION_H
 

@@ -1,6 +1,6 @@
 // Folder: the files of a report, or of a hand-off. Each appears whole or not at all. SHA256SUMS lists them
-// (`sha256sum -c` checks the folder); by its older copy the files of an earlier report are known, and those that are not written any more are
-// removed.
+// (`sha256sum -c` checks the folder); by its older copy the files of an earlier report are known, and those that are
+// not written any more are removed.
 #ifndef REPORT_FOLDER_H
 #define REPORT_FOLDER_H
 

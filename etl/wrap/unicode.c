@@ -233,7 +233,8 @@ bool unicode_is_letter(uint32_t code)
 static bool is_ideograph(uint32_t code)
 {
     return (code >= 0x3400 && code <= 0x4dbf) || (code >= 0x4e00 && code <= 0x9fff) ||
-           (code >= 0xf900 && code <= 0xfaff) || (code >= 0x20000 && code <= 0x3ffff) || (code >= 0x3005 && code <= 0x3007);
+           (code >= 0xf900 && code <= 0xfaff) || (code >= 0x20000 && code <= 0x3ffff) ||
+           (code >= 0x3005 && code <= 0x3007);
 }
 
 UnicodeKind unicode_kind(uint32_t code)

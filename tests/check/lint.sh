@@ -1,8 +1,8 @@
 #!/bin/bash
 # lint.sh OPTIONS [FILE...]: reads the C files of etl/ (or those given), compiled with OPTIONS (one argument), with
-# clang-tidy (as .clang-tidy says) and cppcheck, and looks for blanks that do not show. Prints remarks only; exit 1 when
-# there is one. Several files at once (JOBS, default: all cores). What clang-tidy had nothing to say about is remembered
-# below $BUILD/lint and not read again until it, a header of its or .clang-tidy changes: its analyzer takes seconds a file.
+# clang-tidy (as .clang-tidy says) and cppcheck. Prints remarks only; exit 1 when there is one. Several files at once
+# (JOBS, default: all cores). What clang-tidy had nothing to say about is remembered below $BUILD/lint and not read again
+# until it, a header of its or .clang-tidy changes: its analyzer takes seconds a file.
 set -u
 cd "$(dirname "$0")/../.." || exit
 # The places of the definitions come from the Makefile, at build time only.
@@ -33,14 +33,4 @@ cppcheck --quiet --std=c11 --language=c -j "$jobs" -Ietl -D_GNU_SOURCE \
     --enable=warning,performance,portability --inline-suppr \
     --suppress=missingIncludeSystem --suppress=unmatchedSuppression --suppress=internalAstError \
     --template='{file}:{line}:{column}: {message} [cppcheck {id}]' --error-exitcode=1 "${files[@]}" || status=1
-
-if grep -nP '\t|[ \t\r]+$' $(find etl tests/unit -name '*.[ch]'); then
-    echo 'lint: tabs or blanks at the end of a line, at the places above' >&2
-    status=1
-fi
-# As .editorconfig says; tests may set a text in columns where a macro holds it.
-if LC_ALL=C.UTF-8 grep -nP '^.{121,}' $(find etl -name '*.[ch]'); then
-    echo 'lint: lines of more than 120 characters, at the places above' >&2
-    status=1
-fi
 exit $status

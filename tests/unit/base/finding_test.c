@@ -1,4 +1,5 @@
-// Findings: the tables of kinds and texts are whole, in every language; findings carry their kind's texts, sorting is by place and stable.
+// Findings: the tables of kinds and texts are whole, in every language; findings carry their kind's texts, sorting is
+// by place and stable.
 #include "translating.h"
 
 #include "base/finding.h"

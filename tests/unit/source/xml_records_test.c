@@ -69,8 +69,8 @@ static void describe_record(const XmlTree *tree, Buffer *out)
     buffer_char(out, '\n');
 }
 
-// Events: "<…" starts an element (on the line of its number among the events), "/" ends one, all else is text; NULL ends
-// them. Records are asked for at the end of all.
+// Events: "<…" starts an element (on the line of its number among the events), "/" ends one, all else is text; NULL
+// ends them. Records are asked for at the end of all.
 static const char *run(const SourceFile *source, const char *const *events, Buffer *out)
 {
     Names names = {0};
