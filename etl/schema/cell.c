@@ -197,7 +197,6 @@ static __attribute__((cold, noinline)) bool fail_constraint(const Field *field, 
     Value broken = *value;
     Findings *findings = context->findings;
     bool ok = fail(field, context, code, value);
-    Findings *findings = context->findings;
     if (code == FINDING_NOT_IN_ENUM)
         constraints_add_unknown(&field->constraints, &broken, findings, &findings->items[findings->count - 1]);
     return ok;
