@@ -158,6 +158,25 @@ static void steps_left_out_or_joined(void **state)
     }
 }
 
+// Whoever was at risk before leaves nothing behind, not even a rounding error.
+static void an_empty_risk_set_is_exactly_empty(void **state)
+{
+    (void)state;
+    static const double START[] = {0, 10, 10, 10}, STOP[] = {5, 12, 13, 14}, X[] = {1, 0.1, 0.7, 0.3};
+    static const uint8_t EVENT[] = {1, 1, 1, 1};
+    static const double *const COVARIATES[] = {X};
+    static const double WEIGHT[] = {1, 0.1e16, 0.7e16, 0.3e16};   // by stop time, as the sample is
+    const CoxData data = {.rows = 4, .columns = 1, .start = START, .stop = STOP, .event = EVENT, .x = COVARIATES};
+    Arena arena = {0};
+    CoxSample sample = cox_sample(&data, &arena);
+    RiskWalk walk = risk_start(&sample, WEIGHT, COX_EFRON, RISK_SECOND);
+    for (int time = 0; time < 4; time++) assert_true(risk_next(&walk));
+    assert_true(walk.time == 5 && risk_step(&walk));
+    assert_true(walk.s0 == 1 && walk.s1[0] == sample.x[0] && walk.s2[0] == sample.x[0] * sample.x[0]);
+    risk_end(&walk);
+    arena_free(&arena);
+}
+
 // Without second moments the first are the same.
 static void first_moments_alone(void **state)
 {
@@ -201,6 +220,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sums_are_those_of_the_definition),
         cmocka_unit_test(steps_left_out_or_joined),
+        cmocka_unit_test(an_empty_risk_set_is_exactly_empty),
         cmocka_unit_test(first_moments_alone),
         cmocka_unit_test(rows_of_a_triangle),
     };
