@@ -107,10 +107,12 @@ static InferStatus draft_file(Infer *infer)
     Text bytes;
     bool whole;
     const ReaderSignature *foreign = reader_foreign(SOURCE_XML, infer->descriptor);
-    if (foreign)
-        return infer_refuse(infer, 1,
-                            arena_format(infer->arena, "%s: %s", finding_say(infer->arena, foreign->message, foreign->name).text[LANGUAGE_EN],
-                                         finding_text(foreign->remedy)->text[LANGUAGE_EN]));
+    if (foreign) {
+        Label message = finding_say(infer->arena, foreign->message, foreign->name);
+        const Label *remedy = finding_text(foreign->remedy);
+        return infer_refuse(
+            infer, 1, arena_format(infer->arena, "%s: %s", message.text[LANGUAGE_EN], remedy->text[LANGUAGE_EN]));
+    }
     if (!read_beginning(infer, &bytes, &whole)) return INFER_UNREADABLE;
     infer->draft.encoding = encoding_guess(bytes, whole, infer->arena);
     if (infer->draft.encoding.problem) return infer_refuse(infer, 0, infer->draft.encoding.problem);

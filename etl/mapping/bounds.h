@@ -14,8 +14,8 @@ typedef struct Bounds {
 
 typedef enum BoundsExcess { BOUNDS_KEPT, BOUNDS_MEMORY, BOUNDS_TIME } BoundsExcess;
 
-// most_memory: bytes, most_time: seconds; 0 = by default: half of the machine's memory, or a quarter of what the process
-// may take (ulimit -v) where that is less; a minute.
+// most_memory: bytes, most_time: seconds; 0 = by default: half of the machine's memory, or a quarter of what the
+// process may take (ulimit -v) where that is less; a minute.
 Bounds bounds_start(uint64_t most_memory, uint32_t most_time);
 
 // A file of so many bytes is read next: ten seconds more for each MiB, many times what reading it takes.
