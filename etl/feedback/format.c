@@ -6,6 +6,7 @@ static const FeedbackFormat FORMATS[] = {
     {"json", feedback_json, "findings.json", true},
     {"ndjson", feedback_ndjson, NULL, false},
     {"html", feedback_html, "findings.html", true},
+    {"csv", feedback_csv, "findings.csv", true},
 };
 
 enum { FORMAT_COUNT = sizeof FORMATS / sizeof *FORMATS };

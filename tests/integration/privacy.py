@@ -104,12 +104,13 @@ def run_everything(cases):
     for night in NIGHTS:
         for center in CENTERS:
             if (SUBMISSIONS / f'night{night}' / center).exists():
-                for form in ('text', 'json', 'ndjson'):
+                for form in ('text', 'json', 'ndjson', 'csv'):
                     site.run('validate', '-f', form, center, *submission_files(night, center))
                 site.run('ingest', '-v', '-f', ('text', 'json', 'ndjson')[night - 1], *ingest_arguments(night, center))
     for path in sorted((SUBMISSIONS / 'defects').glob('*/*')):
         files = sorted(path.iterdir()) if path.is_dir() else [path]
-        for command, form in (('validate', 'text'), ('validate', 'ndjson'), ('ingest', 'text')):
+        for command, form in (('validate', 'text'), ('validate', 'json'), ('validate', 'csv'), ('validate', 'ndjson'),
+                              ('ingest', 'text')):
             site.run(command, '-f', form, path.parent.name, *files)
     site.must('export', site.directory / 'export')
     site.must('report')

@@ -335,7 +335,7 @@ static void messages_in_chinese_keys_in_english(void **state)
 static void formats_are_found_by_name(void **state)
 {
     (void)state;
-    static const char *const NAMES[] = {"text", "json", "ndjson", "html"};
+    static const char *const NAMES[] = {"text", "json", "ndjson", "html", "csv"};
     for (size_t i = 0; i < COUNT(NAMES); i++) {
         assert_string_equal(feedback_format(NAMES[i])->name, NAMES[i]);
         assert_ptr_equal(feedback_format(NAMES[i]), feedback_format_at(i));
