@@ -85,19 +85,16 @@ static bool read_exponent(Text text, size_t *at, int *exponent)
     return *at == text.size;
 }
 
-// What most cells hold: up to 18 digits, perhaps with a fraction. False for anything else, which says nothing yet.
-static bool read_short(Text text, char decimal_char, Decimal *number)
+bool decimal_read_plain(Text text, char decimal_char, Decimal *number)
 {
     int64_t coefficient = 0;
-    size_t fraction = 0, i = 0;
+    size_t i = 0, fraction = 0;
     if (text.size > DECIMAL_DIGITS) return false;
-    for (; i < text.size && text.data[i] >= '0' && text.data[i] <= '9'; i++)
-        coefficient = coefficient * 10 + (text.data[i] - '0');
+    for (; is_digit(text, i); i++) coefficient = coefficient * 10 + (text.data[i] - '0');
     if (i == 0) return false;
     if (i < text.size && text.data[i] == decimal_char) {
         size_t first = ++i;
-        for (; i < text.size && text.data[i] >= '0' && text.data[i] <= '9'; i++)
-            coefficient = coefficient * 10 + (text.data[i] - '0');
+        for (; is_digit(text, i); i++) coefficient = coefficient * 10 + (text.data[i] - '0');
         fraction = i - first;
         if (fraction == 0) return false;
     }
@@ -107,10 +104,9 @@ static bool read_short(Text text, char decimal_char, Decimal *number)
     return true;
 }
 
-bool decimal_read(Text text, char decimal_char, char group_char, Decimal *number)
+static bool read_any(Text text, char decimal_char, char group_char, Decimal *number)
 {
     size_t at = 0;
-    if (read_short(text, decimal_char, number)) return true;
     Digits digits = {0, 0, false};
     bool negative = at < text.size && text.data[at] == '-';
     if (at < text.size && (text.data[at] == '+' || text.data[at] == '-')) at++;
@@ -125,6 +121,11 @@ bool decimal_read(Text text, char decimal_char, char group_char, Decimal *number
     }
     if (!read_exponent(text, &at, &exponent) || digits.too_long) return false;
     return narrow(negative ? -digits.coefficient : digits.coefficient, exponent - fraction, number);
+}
+
+bool decimal_read(Text text, char decimal_char, char group_char, Decimal *number)
+{
+    return decimal_read_plain(text, decimal_char, number) || read_any(text, decimal_char, group_char, number);
 }
 
 bool decimal_read_integer(Text text, Decimal *number)

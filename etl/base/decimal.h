@@ -26,6 +26,10 @@ static inline Decimal decimal_from(int64_t integer)
 // exponent is out of bounds.
 bool decimal_read(Text text, char decimal_char, char group_char, Decimal *number);
 
+// Digits with an optional fraction, at most 18 of them in all: what most cells hold, read with little ado. False says
+// nothing yet. decimal_char 0 = no fraction.
+bool decimal_read_plain(Text text, char decimal_char, Decimal *number);
+
 // Only [+-]digits; false as above.
 bool decimal_read_integer(Text text, Decimal *number);
 

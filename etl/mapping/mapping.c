@@ -157,8 +157,8 @@ static const char *nearest_word(MappingLoader *loader, const Field *attribute, T
 {
     const char *words[64];
     size_t count = 0;
-    for (size_t i = 0; i < attribute->constraints.word_count && count < 64; i++)
-        words[count++] = attribute->constraints.words[i].data;
+    for (size_t i = 0; i < attribute->constraints.words.count && count < 64; i++)
+        words[count++] = attribute->constraints.words.items[i].data;
     const char *nearest = bind_nearest(word, words, count);
     return nearest ? arena_format(&loader->complaints->arena, "did you mean '%s'?", nearest) : NULL;
 }
@@ -247,14 +247,14 @@ static const Field *field_in_line(const RecordScope *scope, const Field *sole, s
 // A source's enum must be covered by the code list; what each of its words becomes is looked up here, once.
 static void cover_enum(MappingLoader *loader, const Field *field, AttributeMapping *attribute, const YamlNode *node)
 {
-    Value *words = arena_array(loader->arena, field->constraints.word_count + 1, sizeof *words);
-    for (size_t i = 0; i < field->constraints.word_count; i++) {
-        const CodeEntry *entry = codelist_find(attribute->codes, field->constraints.words[i]);
+    Value *words = arena_array(loader->arena, field->constraints.words.count + 1, sizeof *words);
+    for (size_t i = 0; i < field->constraints.words.count; i++) {
+        const CodeEntry *entry = codelist_find(attribute->codes, field->constraints.words.items[i]);
         if (entry) words[i] = attribute->words[entry - attribute->codes->entries];
         else
             yaml_complain(loader->complaints, node, NULL,
                           "the code list does not cover '%s', which the enum of '%s' allows",
-                          field->constraints.words[i].data, field->name);
+                          field->constraints.words.items[i].data, field->name);
     }
     attribute->enum_words = words;
 }
@@ -302,12 +302,12 @@ static int first_field(const RecordScope *scope, const Expression *expression)
 static bool carry_enum(MappingLoader *loader, const Field *field, const Field *attribute, AttributeMapping *out)
 {
     const Constraints *from = &field->constraints;
-    if (field->type != FIELD_STRING || attribute->type != FIELD_STRING || !from->word_count ||
+    if (field->type != FIELD_STRING || attribute->type != FIELD_STRING || !from->words.count ||
         !attribute->constraints.given)
         return false;
-    Value *words = arena_array(loader->arena, from->word_count, sizeof *words);
-    for (size_t i = 0; i < from->word_count; i++) {
-        words[i] = value_text(from->words[i], NULL);
+    Value *words = arena_array(loader->arena, from->words.count, sizeof *words);
+    for (size_t i = 0; i < from->words.count; i++) {
+        words[i] = value_text(from->words.items[i], NULL);
         if (constraints_check(&attribute->constraints, &words[i]) != FINDING_CODE_COUNT) return false;
     }
     out->enum_words = words;

@@ -4,6 +4,8 @@
 
 #include <assert.h>
 
+#include "schema/plain.h"
+
 #include "wrap/unicode.h"
 
 bool field_is_missing(const Field *field, Text text)
@@ -109,29 +111,12 @@ static bool read_unit(const Field *field, const Text *groups, const CellContext 
     return value->unit != UNIT_NONE || fail(field, context, FINDING_UNKNOWN_UNIT, value);
 }
 
-enum { FEW_WORDS = 16 };   // so many keys are looked through faster than a table is asked
-
-// 1 + index of a text in the enum, 0 when it is not there. The loop goes to its end, which the processor need not
-// guess.
-static int32_t word_index(const Constraints *constraints, Text text)
-{
-    if (constraints->word_count <= FEW_WORDS) {
-        const TextKey *keys = constraints->word_keys;
-        TextKey key = text_key(text);
-        size_t at = 0;
-        for (size_t i = 1; i <= constraints->word_count; i++) at = text_key_equal(keys[i - 1], key) ? i : at;
-        if (text.size <= TEXT_KEY_EXACT || !at || text_equal(text, constraints->words[at - 1])) return (int32_t)at;
-    }
-    const Text *word = map_find(&constraints->word_map, text);
-    return word ? (int32_t)(word - constraints->words) + 1 : 0;
-}
-
 static bool in_words(const Constraints *constraints, Value *value)
 {
-    if (value->kind == VALUE_TEXT) return (value->first = word_index(constraints, value->text)) != 0;
+    if (value->kind == VALUE_TEXT) return (value->first = (int32_t)words_find(&constraints->words, value->text)) != 0;
     Buffer text = {0};
     value_write(value, &text);
-    bool found = word_index(constraints, buffer_as_text(&text)) != 0;
+    bool found = words_find(&constraints->words, buffer_as_text(&text)) != 0;
     buffer_free(&text);
     return found;
 }
@@ -154,20 +139,10 @@ static bool in_bounds(const Constraints *constraints, const Value *value)
            within(EXPR_GREATER, value, &constraints->exclusive_minimum);
 }
 
-// Is a number with at most six decimals between whole bounds? What is larger than any bound, or finer, is not decided
-// here.
-static bool within_wholes(const Constraints *constraints, Decimal number)
-{
-    static const int64_t SCALE[] = {1, 10, 100, 1000, 10000, 100000, 1000000};
-    if (number.exponent > 0 || number.exponent < -6) return false;
-    int64_t scale = SCALE[-number.exponent];
-    return number.coefficient >= constraints->least * scale && number.coefficient <= constraints->most * scale;
-}
-
 // FINDING_CODE_COUNT when all hold.
 static FindingCode broken_constraint(const Constraints *constraints, Value *value)
 {
-    if (constraints->word_count && !in_words(constraints, value)) return FINDING_NOT_IN_ENUM;
+    if (constraints->words.count && !in_words(constraints, value)) return FINDING_NOT_IN_ENUM;
     if (constraints->pattern && value->kind == VALUE_TEXT &&
         regex_match(constraints->pattern, value->text, NULL) != REGEX_MATCH)
         return FINDING_PATTERN;
@@ -260,46 +235,7 @@ static bool finish_cell(const Field *field, Text text, const Text *groups, const
     return check_constraints(field, context, out);
 }
 
-static bool read_short_number(const Field *field, Text text, const Place *place, Value *out)
-{
-    Decimal number;
-    bool read = field->form == CELL_INTEGER ? decimal_read_integer(text, &number)
-                                            : decimal_read(text, field->decimal_char, 0, &number);
-    if (!read || (field->constraints.limited && !within_wholes(&field->constraints, number))) return false;
-    value_set_number(out, number, place);
-    out->unit = field->unit.given ? field->unit.constant : UNIT_NONE;
-    return true;
-}
-
-static bool read_short_day(const Field *field, Text text, const Place *place, Value *out)
-{
-    Date date;
-    if (!date_read_day(text, &date)) return false;
-    if (field->constraints.limited &&
-        (date.first < field->constraints.first_day || date.first > field->constraints.last_day))
-        return false;
-    value_set_date(out, date, place);
-    return true;
-}
-
-// Reads a cell in which nothing is wrong, which most are, by the short way of its field. False says nothing yet.
-static inline bool read_short(const Field *field, Text text, const Place *place, Value *out)
-{
-    switch (field->form) {
-    case CELL_TEXT: value_set_text(out, text, place); return true;
-    case CELL_WORD: value_set_text(out, text, place); return (out->first = word_index(&field->constraints, text)) != 0;
-    case CELL_PATTERN:
-        value_set_text(out, text, place);
-        return regex_match(field->constraints.pattern, text, NULL) == REGEX_MATCH;
-    case CELL_NUMBER:
-    case CELL_INTEGER: return read_short_number(field, text, place, out);
-    case CELL_DAY: return read_short_day(field, text, place, out);
-    default: return false;
-    }
-}
-
-static __attribute__((noinline)) bool read_general(const Field *field, Text text, const CellContext *context,
-                                                   Value *out)
+static bool read_general(const Field *field, Text text, const CellContext *context, Value *out)
 {
     Text groups[MOST_GROUPS] = {{NULL, 0}};
     if (!field->extract) return finish_cell(field, text, NULL, context, out);
@@ -309,18 +245,17 @@ static __attribute__((noinline)) bool read_general(const Field *field, Text text
     return true;
 }
 
-// Called for every cell: its common way is compiled into one function (flatten), its rare ways stay outside (noinline).
-__attribute__((flatten)) bool cell_read(const Field *field, const SourceItem *item, const CellContext *context,
-                                        Value *out)
+bool cell_read(const Field *field, const SourceItem *item, const CellContext *context, Value *out)
 {
     Text text = {item->data, item->size};
+    if (plain_read(&field->plain, item, context->place, out)) return true;
     if (field_is_missing(field, text)) {
         fill(field, VALUE_MISSING, context->place, out);
         return true;
     }
     if (item->superscript && (field->type != FIELD_STRING || field->extract))
         return fail_whole(field, context, out);   // NFKC has made 24 of 2⁴
-    return read_short(field, text, context->place, out) || read_general(field, text, context, out);
+    return read_general(field, text, context, out);
 }
 
 Text cell_identity(const Field *field, Text cleaned, Arena *arena)

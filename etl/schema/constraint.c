@@ -47,7 +47,7 @@ static Value bound(SchemaLoader *loader, const YamlNode *node, const char *key, 
 static void bound_days(Constraints *out)
 {
     const Value *bounds[] = {&out->minimum, &out->maximum, &out->exclusive_minimum};
-    out->by_day = out->limited;
+    out->by_day = true;
     for (size_t i = 0; i < 3; i++)
         out->by_day &=
             bounds[i]->kind == VALUE_MISSING || (bounds[i]->kind == VALUE_DATE && bounds[i]->precision == DATE_DAY);
@@ -74,7 +74,7 @@ static bool whole_bound(const Value *bound, int64_t none, int64_t *whole)
 // Bounds that are whole numbers become two integers, so that a number is checked by two comparisons.
 static void bound_wholes(Constraints *out)
 {
-    out->by_whole = out->limited && whole_bound(&out->minimum, -WHOLE_LIMIT, &out->least) &&
+    out->by_whole = whole_bound(&out->minimum, -WHOLE_LIMIT, &out->least) &&
                     whole_bound(&out->maximum, WHOLE_LIMIT, &out->most) && out->exclusive_minimum.kind == VALUE_MISSING;
 }
 
@@ -95,21 +95,14 @@ static Text enum_word(SchemaLoader *loader, const YamlNode *node, FieldType type
     return word;
 }
 
-static void compile_enum(SchemaLoader *loader, const YamlNodes *nodes, FieldType type, Constraints *out)
+static void compile_enum(SchemaLoader *loader, const YamlNodes *nodes, FieldType type, Words *words)
 {
-    Text *words = arena_array(loader->arena, nodes->count + 1, sizeof *words);
-    TextKey *keys = arena_array(loader->arena, nodes->count + 1, sizeof *keys);
-    out->word_map.arena = loader->arena;
-    out->words = words;
-    out->word_keys = keys;
-    out->word_count = nodes->count;
     if (nodes->node && !nodes->count)
         yaml_complain(loader->complaints, nodes->node, NULL, "an enum has at least one word");
     for (size_t i = 0; i < nodes->count; i++) {
-        words[i] = enum_word(loader, nodes->items[i], type);
-        keys[i] = text_key(words[i]);
-        if (!map_add(&out->word_map, words[i], &words[i]))
-            yaml_complain(loader->complaints, nodes->items[i], NULL, "'%s' stands twice in the enum", words[i].data);
+        Text word = enum_word(loader, nodes->items[i], type);
+        if (!words_add(words, word, loader->arena))
+            yaml_complain(loader->complaints, nodes->items[i], NULL, "'%s' stands twice in the enum", word.data);
     }
 }
 
@@ -122,12 +115,11 @@ static void check_order(SchemaLoader *loader, const ConstraintsYaml *yaml, const
     if (empty == EXPR_TRUE) yaml_complain(loader->complaints, yaml->maximum, NULL, "no value is within these bounds");
 }
 
-void constraints_compile(SchemaLoader *loader, const ConstraintsYaml *yaml, FieldType type, Constraints *out)
+static void compile(SchemaLoader *loader, const ConstraintsYaml *yaml, FieldType type, Constraints *out)
 {
-    if (!yaml) return;
     out->node = yaml->node;
     out->required = yaml->required;
-    compile_enum(loader, &yaml->enumeration, type, out);
+    compile_enum(loader, &yaml->enumeration, type, &out->words);
     if (yaml->pattern && type != FIELD_STRING)
         yaml_complain(loader->complaints, yaml->pattern, NULL, "`pattern` goes with texts");
     out->pattern = pattern_compile(loader, yaml->pattern, false);
@@ -138,9 +130,14 @@ void constraints_compile(SchemaLoader *loader, const ConstraintsYaml *yaml, Fiel
     out->precision = yaml->precision;
     out->limited =
         value_is_present(&out->minimum) || value_is_present(&out->maximum) || value_is_present(&out->exclusive_minimum);
-    out->given = out->word_count || out->pattern || out->limited || out->precision;
-    bound_days(out);
-    bound_wholes(out);
+    out->given = out->words.count || out->pattern || out->limited || out->precision;
     if (out->precision && type != FIELD_DATE)
         yaml_complain(loader->complaints, yaml_get(yaml->node, "precision"), NULL, "`precision` goes with dates");
+}
+
+void constraints_compile(SchemaLoader *loader, const ConstraintsYaml *yaml, FieldType type, Constraints *out)
+{
+    if (yaml) compile(loader, yaml, type, out);
+    bound_days(out);
+    bound_wholes(out);
 }

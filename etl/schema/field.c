@@ -1,5 +1,6 @@
 // A field of a schema: from its YAML (with the named type it builds on) to what the row loop needs.
 #include "schema/load.h"
+#include "schema/plain.h"
 #include "wrap/unicode.h"
 
 enum { MOST_GROUPS = 30, LONGEST_PAD = 64 };
@@ -245,26 +246,6 @@ static void compile_model_keys(SchemaLoader *loader, const FieldYaml *yaml, Fiel
                       "only a date that is always a day needs no precision column");
 }
 
-// A short way knows one format, one constraint (bounds of numbers and dates), a unit that is always the same.
-static CellForm cell_form(const Field *field)
-{
-    const Constraints *constraints = &field->constraints;
-    bool unit = field->unit.given && field->unit.constant == UNIT_NONE,
-         days = field->format_count == 1 && field->formats[0].kind == DATE_DEFAULT;
-    if (field->extract || field->zero_pad || field->group_char || field->warned || constraints->precision || unit)
-        return CELL_GENERAL;
-    if (field->type == FIELD_STRING && !constraints->limited) {
-        if (constraints->pattern) return constraints->word_count ? CELL_GENERAL : CELL_PATTERN;
-        return constraints->word_count ? CELL_WORD : CELL_TEXT;
-    }
-    if (constraints->word_count || constraints->pattern) return CELL_GENERAL;
-    if (field->type == FIELD_DATE)
-        return days && (constraints->by_day || !constraints->limited) ? CELL_DAY : CELL_GENERAL;
-    bool number = constraints->by_whole || !constraints->limited;
-    if (!number) return CELL_GENERAL;
-    return field->type == FIELD_INTEGER ? CELL_INTEGER : field->type == FIELD_NUMBER ? CELL_NUMBER : CELL_GENERAL;
-}
-
 void field_compile(SchemaLoader *loader, const YamlNode *node, const YamlNode *missing_values, const char *row,
                    Field *field)
 {
@@ -296,8 +277,8 @@ void field_compile(SchemaLoader *loader, const YamlNode *node, const YamlNode *m
     constraints_compile(loader, yaml.constraints, field->type, &field->constraints);
     constraints_compile(loader, yaml.warnings, field->type, &field->warnings);
     field->warned = field->warnings.given;
-    field->form = cell_form(field);
     field->wanted = field->constraints.required || field->warnings.required;
+    field->plain = plain_compile(field);
     compile_model_keys(loader, &yaml, field);
     field->from = load_string(yaml.from, NULL);
     field->standard = load_string(yaml.standard, NULL);
@@ -311,7 +292,7 @@ void field_place(Field *field, int *slot_count, int *list_count)
     if (field->list) {
         field->list_index = (*list_count)++;
     } else {
-        field->slot = *slot_count;
+        field->slot = field->plain.slot = *slot_count;
         *slot_count += 1 + (field->extract ? (int)field->group_count + 1 : 0);
     }
 }

@@ -1,6 +1,7 @@
 // One row: its cells typed in an order that lets units come from other cells, its rules checked.
 #include "schema/record.h"
 
+#include "schema/plain.h"
 #include "wrap/unicode.h"
 
 // The cell of another field that a field's unit comes from, NULL where it comes from elsewhere.
@@ -109,8 +110,7 @@ static const Place *item_place(const Field *field, const SourceItem *item, const
     return own;
 }
 
-static __attribute__((noinline)) void read_list(Record *record, const Field *field, const SourceField *source,
-                                                CellContext *context)
+static void read_list(Record *record, const Field *field, const SourceField *source, CellContext *context)
 {
     const Place *place = context->place;
     size_t count, stride = field->extract ? field->group_count + 2 : 1, before = context->findings->count;
@@ -142,6 +142,7 @@ static void read_field(Record *record, size_t index, CellContext *context, uint6
     else read_scalar(record, field, source, context, &missing_rows[index]);
 }
 
+<<<<<<< HEAD
 static inline void place_field(Record *record, const RawRecord *raw, size_t index)
 {
     const SourceField *source = &raw->fields[index];
@@ -157,19 +158,27 @@ static inline void place_field(Record *record, const RawRecord *raw, size_t inde
 // Its loop over the cells is compiled into one function (flatten).
 __attribute__((flatten)) void record_type(RawRecord *raw, const char *patient, Record *record, Findings *findings,
                                           Arena *arena)
+=======
+void record_type(RawRecord *raw, const char *patient, Record *record, Findings *findings, Arena *arena)
+>>>>>>> 81a0cf4 (A row's plain cells are typed in one loop over a compact row of what their fields ask)
 {
     const Resource *resource = raw->resource;
     *record = (Record){.raw = raw, .resource = resource, .place = {resource->name, "*", raw->file, raw->line, 0}};
-    record->slots = arena_array(arena, (size_t)resource->slot_count + 1, sizeof *record->slots);
+    record->slots = arena_space(arena, (size_t)resource->slot_count + 1, sizeof *record->slots);
     record->lists = arena_array(arena, (size_t)resource->list_count + 1, sizeof *record->lists);
     record->places = arena_space(arena, resource->field_count + 1, sizeof *record->places);
     CellContext context = {.patient = patient, .findings = findings, .arena = arena};
     uint64_t *missing_rows = resource->counts->missing;
     bool again = false;
+<<<<<<< HEAD
     resource->counts->rows++;
     for (size_t i = 0; i < resource->field_count; i++) {
         place_field(record, raw, i);
         if (resource->fields[i].unit.field < 0) read_field(record, i, &context, missing_rows);
+=======
+    for (size_t i = 0; (i = plain_read_row(record, i)) < resource->field_count; i++) {
+        if (resource->fields[i].unit.field < 0) read_field(record, i, &context);
+>>>>>>> 81a0cf4 (A row's plain cells are typed in one loop over a compact row of what their fields ask)
         else again = true;                               // its unit stands in another cell, which is to be read first
     }
     for (size_t i = 0; again && i < resource->field_count; i++)

@@ -1,5 +1,6 @@
 // A resource: its fields (with those of the top), its keys, what its rows are claimed by.
 #include "schema/load.h"
+#include "schema/plain.h"
 
 // What cannot be said of a field of a resource, or of an attribute.
 static void check_field(SchemaLoader *loader, const Field *field)
@@ -44,6 +45,7 @@ static void compile_fields(SchemaLoader *loader, const ResourceYaml *yaml, Resou
         field_place(&resource->fields[i], &resource->slot_count, &resource->list_count);
     for (size_t i = 0; i < resource->field_count; i++) field_resolve_unit(loader, resource, &resource->fields[i]);
     for (size_t i = 0; i < resource->field_count; i++) examples_check(loader, &resource->fields[i]);
+    resource->plain = plain_row(resource->fields, resource->field_count, loader->arena);
 }
 
 static size_t field_index(SchemaLoader *loader, const Resource *resource, const YamlNode *name)

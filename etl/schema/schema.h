@@ -7,6 +7,7 @@
 #define SCHEMA_SCHEMA_H
 
 #include "base/map.h"
+#include "base/words.h"
 #include "expr/expression.h"
 #include "source/reader.h"
 #include "wrap/regex.h"
@@ -22,22 +23,17 @@ typedef enum FieldType {
 } FieldType;
 typedef enum Phi { PHI_NONE, PHI_DIRECT, PHI_DATE } Phi;
 
-// What is looked at for every cell stands in front, here and in Field and AttributeMapping: a row's worth of it fits
-// the processor's first cache.
 typedef struct Constraints {
     bool required;
     bool given;                        // any of those below
     bool limited;                      // one of minimum, maximum, exclusive_minimum
     bool by_day;                       // those are full dates: first_day <= a full date <= last_day says it all
-    bool by_whole;                     // those are small whole numbers: least <= a number <= most says it all
+    bool by_whole;                     // those are small whole numbers: one from least to most breaks none of them
     int32_t first_day, last_day;
     int64_t least, most;
     int precision;                     // DatePrecision, 0 = none
-    const Text *words;                 // enum, cleaned; count 0 = none
-    size_t word_count;
-    const TextKey *word_keys;          // of each
+    Words words;                       // enum, cleaned; none = any
     const Regex *pattern;
-    Map word_map;                      // the words for look-up
     Value minimum, maximum, exclusive_minimum;   // VALUE_MISSING = none
     const YamlNode *node;
 } Constraints;
@@ -61,21 +57,38 @@ typedef struct RowNumberKey {          // models
     Text last;                         // this text sorts behind all others; data NULL = empties first
 } RowNumberKey;
 
-// What a field asks of a cell, where that is little enough to be read by a short way.
-typedef enum CellForm {
-    CELL_GENERAL,
-    CELL_TEXT,
-    CELL_WORD,
-    CELL_PATTERN,
-    CELL_NUMBER,
-    CELL_INTEGER,
-    CELL_DAY
-} CellForm;
+// What a field asks of a cell, where that is little enough to be read by a short way (plain.h).
+typedef enum PlainForm {
+    PLAIN_NOT,                         // not little enough
+    PLAIN_TEXT,
+    PLAIN_WORD,
+    PLAIN_PATTERN,
+    PLAIN_NUMBER,
+    PLAIN_INTEGER,
+    PLAIN_DAY
+} PlainForm;
+
+// All that the short way looks at: a row's worth of it fits the processor's first cache, which whole Fields do not.
+typedef struct PlainCell {
+    PlainForm form;
+    int slot;
+    const char *label;
+    const Text *missing;
+    uint32_t missing_count;
+    UnitId unit;                       // of a number
+    char decimal_char;
+    bool wanted;
+    union {
+        Words words;
+        const Regex *pattern;
+        struct { int64_t least, most; } number;   // whole numbers; what lies outside is not plain
+        struct { int32_t first, last; } day;
+    };
+} PlainCell;
 
 typedef struct Field {
     const char *label;                 // the center's own name: first title, or the XPath
     FieldType type;
-    CellForm form;
     Severity severity;                 // of what the cell fails
     int slot;                          // first slot, -1 for a list
     int list_index;                    // -1 when no list
@@ -89,6 +102,7 @@ typedef struct Field {
     size_t format_count;
     UnitSource unit;
     Constraints constraints, warnings;
+    PlainCell plain;
     const char *name;
     const Text *titles;                // cleaned
     size_t title_count;
@@ -143,6 +157,7 @@ typedef struct Resource {
     size_t file, table;                // where its rows come from: schema->files[file].source.tables[table]
     Field *fields;
     size_t field_count;
+    const PlainCell *plain;            // of each field, side by side; a list is not plain
     int slot_count, list_count;
     size_t patient;                    // field whose row it is (centers)
     const Expression *where, *ignore, *update, *remove;

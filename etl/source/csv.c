@@ -37,9 +37,8 @@ struct Csv {
     uint32_t row_line, row_number, cells;
     Excess excess;
     char *bytes;
-    size_t size, capacity, text_size;
-    uint32_t ends[CSV_COLUMN_LIMIT];
-    bool superscripts[CSV_COLUMN_LIMIT];
+    size_t size, capacity;
+    SourceItem items[CSV_COLUMN_LIMIT];
     char *unquoted;              // a quoted cell without its doubled quotes
     size_t unquoted_capacity;
     Arena scratch;               // for cleaning
@@ -55,22 +54,33 @@ static void *resize_cell(void *old, size_t size)
     return size > CSV_CELL_LIMIT + GROWTH ? NULL : memory_resize(old, size + SHORT_CELL);
 }
 
+// Room for size bytes more; the cells of the row so far move with the buffer.
 static void reserve(Csv *csv, size_t size)
 {
     if (csv->capacity - csv->size >= size) return;
     csv->capacity = csv->capacity * 2 > csv->size + size ? csv->capacity * 2 : csv->size + size + GROWTH;
     csv->bytes = memory_resize(csv->bytes, csv->capacity);
+    const char *at = csv->bytes;
+    for (uint32_t i = 0; i < csv->cells; i++) {
+        csv->items[i].data = at;
+        at += csv->items[i].size + 1;
+    }
+}
+
+// The cell whose text has been copied to the end of the row.
+static inline void end_cell(Csv *csv, size_t size, bool superscript)
+{
+    char *text = csv->bytes + csv->size;
+    text[size] = SEPARATOR;
+    csv->items[csv->cells++] = (SourceItem){text, (uint32_t)size, csv->row_line & INT32_MAX, superscript};
+    csv->size += size + 1;
 }
 
 static void add_cell(Csv *csv, Text text, bool superscript)
 {
     reserve(csv, text.size + SHORT_CELL + 1);
     memcpy(csv->bytes + csv->size, text.data, text.size);
-    csv->text_size += text.size;
-    csv->size += text.size;
-    csv->bytes[csv->size] = SEPARATOR;
-    csv->superscripts[csv->cells] = superscript;
-    csv->ends[csv->cells++] = (uint32_t)csv->size++;
+    end_cell(csv, text.size, superscript);
 }
 
 static bool within_bounds(Csv *csv, size_t size)
@@ -124,11 +134,7 @@ static inline __attribute__((always_inline)) void put_cell(Csv *csv, const char 
     // What stands behind a short cell is copied with it (resize_cell and the decoder leave room) and overwritten by the
     // next.
     if (size > 0) memcpy(csv->bytes + csv->size, text, SHORT_CELL);
-    csv->text_size += size;
-    csv->size += size;
-    csv->bytes[csv->size] = SEPARATOR;
-    csv->superscripts[csv->cells] = false;
-    csv->ends[csv->cells++] = (uint32_t)csv->size++;
+    end_cell(csv, size, false);
 }
 
 static void on_cell(void *data, size_t size, void *context)
@@ -313,7 +319,7 @@ static bool split_line(Csv *csv, const char *end)
         }
         if (p == end) return csv->row_complete = true;
     }
-    csv->size = csv->text_size = csv->cells = 0;
+    csv->size = csv->cells = 0;
     csv->excess = EXCESS_NONE;
     return false;
 }
@@ -322,7 +328,7 @@ static bool split_line(Csv *csv, const char *end)
 
 static void begin_row(Csv *csv)
 {
-    csv->size = csv->text_size = csv->cells = 0;
+    csv->size = csv->cells = 0;
     csv->row_begun = csv->row_complete = false;
     csv->row_line = csv->line;
 }
@@ -330,9 +336,14 @@ static void begin_row(Csv *csv)
 static ReaderStatus give_row(Csv *csv, CsvRow *row)
 {
     csv->row_number++;
+<<<<<<< HEAD
     *row = (CsvRow){csv->row_line, csv->row_number, csv->cells, csv->text_size == 0,
                     false,         csv->bytes,      csv->size,  csv->ends,
                     csv->superscripts};
+=======
+    *row = (CsvRow){csv->row_line, csv->row_number, csv->cells, csv->size == csv->cells,
+                    csv->bytes,    csv->size,       csv->items};
+>>>>>>> 81a0cf4 (A row's plain cells are typed in one loop over a compact row of what their fields ask)
     csv->row_begun = false;
     return csv->last = READER_ROW;
 }

@@ -22,8 +22,7 @@ typedef struct CsvRow {
     bool unended;           // no line end behind it: the file's last
     const char *bytes;      // all cells, each with its 0x1f; valid until the next csv_next
     size_t size;
-    const uint32_t *ends;   // offset of each cell's 0x1f
-    const bool *superscripts;   // see unicode_clean
+    const SourceItem *items;   // the cells, each with the row's line; the same array for every row
 } CsvRow;
 
 typedef struct Csv Csv;
@@ -43,8 +42,7 @@ void csv_skip(Csv *csv, uint32_t line);
 
 static inline Text csv_cell(const CsvRow *row, uint32_t cell)
 {
-    size_t start = cell ? row->ends[cell - 1] + 1U : 0;
-    return (Text){row->bytes + start, row->ends[cell] - start};
+    return (Text){row->items[cell].data, row->items[cell].size};
 }
 
 void csv_close(Csv *csv);

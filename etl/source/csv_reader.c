@@ -7,6 +7,12 @@
 #include "source/csv.h"
 #include "source/csv_columns.h"
 
+// What a row as wide as the header has under the columns of a table: cells that stand at the same place in every row.
+typedef struct TableFields {
+    SourceField *fields;         // NULL where a column is no cell
+    uint32_t width;              // cells a row needs for them
+} TableFields;
+
 typedef struct CsvReader {
     const SourceFile *source;
     uint32_t file;
@@ -15,7 +21,8 @@ typedef struct CsvReader {
     Csv *csv;
     CsvColumns columns;
     CsvRow row;                  // the current one
-    SourceItem *items;           // what reader_field hands out: one a column, and one for the line number
+    TableFields *tables;
+    SourceItem line, absent;     // what reader_field hands out for the line number, and for a cell that is not there
     char line_text[16];
     uint64_t seed;               // of the rows' hashes
     uint32_t records;
@@ -54,6 +61,24 @@ static CsvHeadRow keep_row(CsvReader *reader)
     return kept;
 }
 
+static SourceField cell_field(const CsvReader *reader, uint32_t cell)
+{
+    return (SourceField){&reader->row.items[cell], 1, cell + 1, true};
+}
+
+static TableFields table_fields(const CsvReader *reader, size_t table)
+{
+    size_t count = reader->source->tables[table].column_count;
+    TableFields found = {arena_array(reader->arena, count, sizeof *found.fields), 0};
+    for (size_t c = 0; c < count; c++) {
+        uint32_t cell = reader->columns.of[table][c];
+        if (cell == CSV_COLUMN_LINE || cell == CSV_COLUMN_NONE) return (TableFields){NULL, 0};
+        found.fields[c] = cell_field(reader, cell);
+        if (cell >= found.width) found.width = cell + 1;
+    }
+    return found;
+}
+
 // Reads all rows down to the last header row and matches them.
 static ReaderStatus read_header(CsvReader *reader)
 {
@@ -68,7 +93,8 @@ static ReaderStatus read_header(CsvReader *reader)
     if (!csv_columns_match(&reader->columns, source, rows, count, reader->file, reader->findings, reader->arena))
         return READER_REFUSED;
     csv_name_columns(reader->csv, reader->columns.titles, reader->columns.count);
-    reader->items = arena_array(reader->arena, reader->columns.count + 1U, sizeof *reader->items);
+    reader->tables = arena_array(reader->arena, source->table_count, sizeof *reader->tables);
+    for (size_t t = 0; t < source->table_count; t++) reader->tables[t] = table_fields(reader, t);
     reader->stop_items = arena_array(reader->arena, source->file_column_count, sizeof *reader->stop_items);
     return READER_ROW;
 }
@@ -95,7 +121,7 @@ static void keep_stop_row(CsvReader *reader)
         uint32_t cell = reader->columns.file[i];
         if (cell == CSV_COLUMN_NONE) continue;
         Text text = arena_text(reader->arena, cell_text(reader, cell));
-        bool superscript = cell < reader->row.cells && reader->row.superscripts[cell];
+        bool superscript = cell < reader->row.cells && reader->row.items[cell].superscript;
         reader->stop_items[i] = (SourceItem){text.data, (uint32_t)text.size, reader->row.line & INT32_MAX, superscript};
     }
 }
@@ -180,22 +206,9 @@ static void skip_rows(void *state, uint32_t line)
 
 static SourceField line_number(CsvReader *reader)
 {
-    SourceItem *item = &reader->items[reader->columns.count];
     int size = snprintf(reader->line_text, sizeof reader->line_text, "%u", reader->row.line);
-    *item = (SourceItem){reader->line_text, (uint32_t)size, reader->row.line & INT32_MAX, 0};
-    return (SourceField){.items = item, .count = 1, .carried = true};
-}
-
-// The cell of the row that a field consists of.
-static inline void set_field(CsvReader *reader, uint32_t cell, SourceField *field)
-{
-    SourceItem *item = &reader->items[cell];
-    Text text = csv_cell(&reader->row, cell);
-    *item = (SourceItem){text.data, (uint32_t)text.size, reader->row.line & INT32_MAX, reader->row.superscripts[cell]};
-    field->items = item;
-    field->count = 1;
-    field->column = cell + 1;
-    field->carried = true;
+    reader->line = (SourceItem){reader->line_text, (uint32_t)size, reader->row.line & INT32_MAX, 0};
+    return (SourceField){.items = &reader->line, .count = 1, .carried = true};
 }
 
 static SourceField field_of(void *state, size_t table, size_t column)
@@ -204,6 +217,7 @@ static SourceField field_of(void *state, size_t table, size_t column)
     uint32_t cell = reader->columns.of[table][column];
     if (cell == CSV_COLUMN_LINE) return line_number(reader);
     if (cell == CSV_COLUMN_NONE) return (SourceField){0};
+<<<<<<< HEAD
     SourceField field;
     if (cell < reader->row.cells) {
         set_field(reader, cell, &field);
@@ -212,16 +226,21 @@ static SourceField field_of(void *state, size_t table, size_t column)
     SourceItem *item = &reader->items[cell];   // a row too short: the schema reports it
     *item = (SourceItem){"", 0, reader->row.line & INT32_MAX, 0};
     return (SourceField){.items = item, .count = 1, .column = cell + 1};
+=======
+    if (cell < reader->row.cells) return cell_field(reader, cell);
+    reader->absent = (SourceItem){"", 0, reader->row.line & INT32_MAX, 0};   // a row too short: the schema reports it
+    return (SourceField){&reader->absent, 1, cell + 1, false};
+>>>>>>> 81a0cf4 (A row's plain cells are typed in one loop over a compact row of what their fields ask)
 }
 
 static void fields_of(void *state, size_t table, SourceField *fields)
 {
     CsvReader *reader = state;
-    const uint32_t *cells = reader->columns.of[table];
-    for (size_t c = 0; c < reader->source->tables[table].column_count; c++) {
-        if (cells[c] < reader->row.cells) set_field(reader, cells[c], &fields[c]);
-        else fields[c] = field_of(state, table, c);
-    }
+    const TableFields *known = &reader->tables[table];
+    size_t count = reader->source->tables[table].column_count;
+    if (known->fields && known->width <= reader->row.cells) memcpy(fields, known->fields, count * sizeof *fields);
+    else
+        for (size_t c = 0; c < count; c++) fields[c] = field_of(state, table, c);
 }
 
 static SourceField file_field(void *state, size_t column)

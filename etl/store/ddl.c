@@ -194,10 +194,10 @@ static bool write_check(Buffer *out, const DdlColumn *column)
         return true;
     }
     const Constraints *limits = &column->field->constraints;
-    bool some = limits->word_count > 0;
+    bool some = limits->words.count > 0;
     if (some) {
         ddl_identifier(out, column->name);
-        write_words(out, limits->words, limits->word_count);
+        write_words(out, limits->words.items, limits->words.count);
     }
     some |= write_bound(out, column, " >= ", &limits->minimum, !some);
     some |= write_bound(out, column, " > ", &limits->exclusive_minimum, !some);

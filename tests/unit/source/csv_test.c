@@ -77,7 +77,13 @@ static void read_by_us(const char *bytes, size_t size, char delimiter, Buffer *o
     buffer_clear(out);
     while ((status = csv_next(opened.csv, &row)) == READER_ROW) {
         if (row.cells == 0) continue;   // an empty line, which libcsv does not report
-        buffer_add(out, row.bytes, row.size);
+        size_t start = out->size;
+        for (uint32_t i = 0; i < row.cells; i++) {
+            buffer_text(out, csv_cell(&row, i));
+            buffer_char(out, '\x1f');
+        }
+        assert_int_equal(out->size - start, row.size);
+        assert_memory_equal(out->data + start, row.bytes, row.size);
         buffer_char(out, '\x1e');
     }
     if (status == READER_REFUSED) buffer_char(out, '!');
@@ -194,6 +200,32 @@ static void fill(Buffer *text, char c, size_t count)
     text->size += count;
 }
 
+// The buffer moves as the row grows, and its cells with it.
+static void cells_stand_in_a_long_row(void **state)
+{
+    (void)state;
+    Buffer text = {0};
+    for (int i = 0; i < 40; i++) {
+        buffer_format(&text, "%d,\"", i);
+        fill(&text, (char)('A' + i), 10000);
+        buffer_string(&text, i % 2 ? "\"," : "\"\"\",");
+    }
+    Opened opened;
+    CsvRow row;
+    open_bytes(&opened, text.data, text.size, ',');
+    assert_int_equal(csv_next(opened.csv, &row), READER_ROW);
+    assert_int_equal(row.cells, 81);
+    for (uint32_t i = 0; i < 40; i++) {
+        Text number = csv_cell(&row, 2 * i), cell = csv_cell(&row, 2 * i + 1);
+        assert_int_equal(strtoul(number.data, NULL, 10), i);
+        assert_int_equal(cell.size, i % 2 ? 10000 : 10001);
+        assert_int_equal(cell.data[0], 'A' + (int)i);
+        assert_int_equal(cell.data[9999], 'A' + (int)i);
+    }
+    close_bytes(&opened);
+    buffer_free(&text);
+}
+
 static void expect_refusal(Buffer *text, const char *finding, const char *message)
 {
     static const char *const TITLES[] = {"id", "notes"};
@@ -282,6 +314,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(split_lines_equal_libcsv),
         cmocka_unit_test(lines_are_exact),
+        cmocka_unit_test(cells_stand_in_a_long_row),
         cmocka_unit_test(sizes_are_bounded),
         cmocka_unit_test(quotes_are_told_apart),
     };
