@@ -316,12 +316,10 @@ Value expression_evaluate(const Expression *expression, const ExprEnv *env)
 
 ExprTruth expression_truth(const Expression *expression, const ExprEnv *env)
 {
-    const ExprNode *root = expression->root;
-    if (root->op == OP_COMPARE)
-        return comparison(root, env);   // most conditions, without making a value of what they come to
-    if (root->op == OP_IN) return membership(root, env);
     Value room;
-    const Value *value = expression_node_value(root, env, &room);
+    ExprTruth truth;
+    if (condition_decide(&expression->condition, env->slots, &truth)) return truth;
+    const Value *value = expression_node_value(expression->root, env, &room);
     if (value->kind == VALUE_BOOLEAN) return value->first ? EXPR_TRUE : EXPR_FALSE;
     return value_is_present(value) ? EXPR_UNKNOWN : (ExprTruth)value->kind;
 }

@@ -2,6 +2,7 @@
 #ifndef EXPR_NODE_H
 #define EXPR_NODE_H
 
+#include "base/words.h"
 #include "expr/expression.h"
 #include "wrap/regex.h"
 
@@ -52,7 +53,25 @@ struct ExprNode {
     const ExprNode *where;
 };
 
+// What most rules and conditions are is decided without walking the tree.
+typedef enum ConditionForm {
+    CONDITION_OTHER,
+    CONDITION_COMPARE,               // slot operator slot, slot operator literal
+    CONDITION_IN,                    // slot [not] in (texts)
+    CONDITION_PRESENCE,              // slot is missing (negated: is present)
+} ConditionForm;
+
+typedef struct Condition {
+    ConditionForm form;
+    bool negated;
+    ExprOperator compare;
+    int slot, other;                 // other: of the right side, where that is no literal
+    const Value *literal;
+    Words words;
+} Condition;
+
 struct Expression {
+    Condition condition;
     const ExprNode *root;
     const YamlNode *node;
     const ExprName *names;
@@ -64,6 +83,10 @@ const ExprFunction *function_find(Text name);
 bool aggregate_find(Text name, ExprAggregate *aggregate);
 // For a word that is neither: the one that may have been meant, or all there are. A string in arena.
 const char *function_hint(Text name, Arena *arena);
+// condition.c: what the tree comes to as a condition.
+Condition condition_of(const ExprNode *root, Arena *arena);
+// False when it is for the tree to say.
+bool condition_decide(const Condition *condition, const Value *slots, ExprTruth *truth);
 // As expression_compare, but partial dates by their first day: what min, max, least and greatest go by.
 ExprTruth compare_starts(ExprOperator operator, const Value *a, const Value *b);
 // The node's value where it stands already (in env, in the tree), or made in room.

@@ -618,7 +618,9 @@ const Expression *expression_compile(const YamlNode *text, const ExprScope *scop
     expression->node = text;
     expression->names = parser.names;
     expression->name_count = parser.name_count;
-    return parser.failed ? NULL : expression;
+    if (parser.failed) return NULL;
+    expression->condition = condition_of(expression->root, arena);
+    return expression;
 }
 
 ExprType expression_type(const Expression *expression)

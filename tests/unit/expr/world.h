@@ -211,6 +211,11 @@ static inline void check_world(const WorldCase *cases, size_t count)
         Value value = expression_evaluate(expression, &world.env);
         describe_value(&value, &out);
         assert_text(cases[i].expression, buffer_c_string(&out), cases[i].value);
+        bool truth = value.kind == VALUE_BOOLEAN;
+        assert_int_equal(expression_truth(expression, &world.env),
+                         truth                       ? (value.first ? EXPR_TRUE : EXPR_FALSE)
+                         : value_is_present(&value) ? EXPR_UNKNOWN
+                                                     : (ExprTruth)value.kind);
         assert_int_equal(expression_is_true(expression, &world.env), strcmp(cases[i].value, "true") == 0);
         assert_int_equal(expression_is_false(expression, &world.env), strcmp(cases[i].value, "false") == 0);
         buffer_free(&out);
