@@ -24,11 +24,11 @@ static int days_in_month(int year, int month)
 
 bool date_from_civil(int year, int month, int day, int32_t *days)
 {
+    // Days before a month in a year that begins with March, so that the leap day is its last.
+    static const int16_t BEFORE[] = {306, 337, 0, 31, 61, 92, 122, 153, 184, 214, 245, 275};
     if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > days_in_month(year, month)) return false;
     int y = year - (month <= 2);
-    int era = y / 400, of_era = y - era * 400;
-    int of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-    *days = era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+    *days = 365 * y + y / 4 - y / 100 + y / 400 + BEFORE[month - 1] + day - 719469;
     return true;
 }
 
@@ -177,23 +177,21 @@ static bool read_iso(Text text, bool partial, bool time, Parts *parts)
            at == text.size;
 }
 
-// Two digits as a number, more than 99 when they are none.
-static inline unsigned two_digits(const char *at)
-{
-    unsigned tens = (unsigned char)at[0] - (unsigned)'0', ones = (unsigned char)at[1] - (unsigned)'0';
-    return tens > 9 || ones > 9 ? 100 : tens * 10 + ones;
-}
-
-// YYYY-MM-DD, the form of most dates.
+// YYYY-MM-DD, the form of most dates: eight bytes are looked at together, then two.
 static bool read_default(Text text, Parts *parts)
 {
-    if (text.size != 10 || text.data[4] != '-' || text.data[7] != '-') return false;
-    unsigned century = two_digits(text.data), year = two_digits(text.data + 2), month = two_digits(text.data + 5),
-             day = two_digits(text.data + 8);
-    if (century > 99 || year > 99 || month > 99 || day > 99) return false;
-    parts->year = (int)(century * 100 + year);
-    parts->month = (int)month;
-    parts->day = (int)day;
+    static const uint64_t ZEROS = 0x2d30302d30303030U,   // "0000-00-", the first byte lowest
+        ROOM = 0x7f76767f76767676U;                      // a digit up to 9, a dash of 0, more sets the high bit
+    uint64_t bytes;
+    if (text.size != 10) return false;
+    memcpy(&bytes, text.data, sizeof bytes);
+    bytes = le64toh(bytes) ^ ZEROS;
+    unsigned tens = (unsigned char)text.data[8] - (unsigned)'0', ones = (unsigned char)text.data[9] - (unsigned)'0';
+    if ((((bytes + ROOM) | bytes) & 0x8080808080808080U) || tens > 9 || ones > 9) return false;
+    uint64_t pairs = bytes * 10 + (bytes >> 8);          // each digit's byte: with the next one as a number
+    parts->year = (int)((pairs & 0xff) * 100 + (pairs >> 16 & 0xff));
+    parts->month = (int)(pairs >> 40 & 0xff);
+    parts->day = (int)(tens * 10 + ones);
     return true;
 }
 

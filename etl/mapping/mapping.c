@@ -403,6 +403,21 @@ static void compile_attributes(MappingLoader *loader, RecordScope *scope, const 
     }
 }
 
+// An attribute with a default looks twice; one with codes looks them up, unless an enum has them all.
+static void collect_plain(MappingLoader *loader, RecordMapping *record)
+{
+    PlainAttribute *plain = arena_array(loader->arena, record->attribute_count + 1, sizeof *plain);
+    size_t *checked = arena_array(loader->arena, record->attribute_count + 1, sizeof *checked);
+    for (size_t i = 0; i < record->attribute_count; i++) {
+        const AttributeMapping *from = &record->attributes[i];
+        bool is_plain = !from->has_default && (from->enum_words || !from->codes);
+        plain[i] = (PlainAttribute){(uint32_t)from->attribute, is_plain ? from->slot : -1, from->enum_words};
+        if (from->checked) checked[record->checked_count++] = i;
+    }
+    record->plain = plain;
+    record->checked = checked;
+}
+
 static void check_required(MappingLoader *loader, const Resource *entity, const RecordMapping *record)
 {
     for (size_t a = 0; a < entity->field_count; a++) {
@@ -438,6 +453,7 @@ static void compile_record(MappingLoader *loader, const Resource *entity, const 
     if (taken != EXPR_ANY && taken != EXPR_BOOLEAN)
         yaml_complain(loader->complaints, yaml.where, NULL, "this must be true or false");
     if (yaml.fields) compile_attributes(loader, &scope, entity, yaml.fields, record);
+    collect_plain(loader, record);
     check_required(loader, entity, record);
 }
 

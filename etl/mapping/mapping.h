@@ -46,6 +46,14 @@ typedef struct AttributeMapping {
     const YamlNode *node;
 } AttributeMapping;
 
+// All that is looked at of an attribute that is a slot's value as it stands, or the word of a slot's enum: a record's
+// worth of it fits the processor's first cache.
+typedef struct PlainAttribute {
+    uint32_t attribute;
+    int slot;                          // -1 = not plain
+    const Value *enum_words;           // as in AttributeMapping
+} PlainAttribute;
+
 typedef struct RepeatAlias {
     const char *name;
     size_t field;                      // of the resource
@@ -66,6 +74,9 @@ typedef struct RecordMapping {
     const Expression *where;
     AttributeMapping *attributes;
     size_t attribute_count;
+    const PlainAttribute *plain;       // of each attribute, side by side
+    const size_t *checked;             // the attributes that are
+    size_t checked_count;
     const YamlNode *node;
 } RecordMapping;
 

@@ -20,6 +20,8 @@ Model *model_load(const char *path, Arena *arena, Complaints *complaints)
     return model;
 }
 
+enum { FEW_ROWS = 8 };
+
 // ---- Order ---------------------------------------------------------------------------------------------------------
 
 static int sign_of(int32_t a, int32_t b)
@@ -85,10 +87,24 @@ static bool equal_rows(const Resource *entity, const EntityRow *a, const EntityR
     return true;
 }
 
+// Few rows, as nearly every patient has: in place, stable.
+static void insert_rows(const Resource *entity, const Field *numbered, EntityRow *rows, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        EntityRow row = rows[i];
+        size_t at = i;
+        for (; at > 0 && compare_rows(entity, numbered, &rows[at - 1], &row) > 0; at--) rows[at] = rows[at - 1];
+        rows[at] = row;
+    }
+}
+
 // Merge sort: stable, and no comparison function with hidden state.
 static void sort_rows(const Resource *entity, const Field *numbered, EntityRow *rows, EntityRow *spare, size_t count)
 {
-    if (count < 2) return;
+    if (count <= FEW_ROWS) {
+        insert_rows(entity, numbered, rows, count);
+        return;
+    }
     size_t half = count / 2, left = 0, right = half;
     sort_rows(entity, numbered, rows, spare, half);
     sort_rows(entity, numbered, rows + half, spare, count - half);
@@ -144,16 +160,25 @@ bool model_same_key(const Resource *entity, const EntityRow *a, const EntityRow 
     return compare_keys(entity, a, b) == 0;
 }
 
+// Is the number all that the entity's key has?
+static bool is_numbered_alone(const Resource *entity)
+{
+    for (size_t k = 0; k < entity->primary_key_count; k++)
+        if (!entity->fields[entity->primary_key[k]].row_number) return false;
+    return true;
+}
+
 // Rows are numbered within the other attributes of the entity's key, in the order they have.
 static void number_rows(const Resource *entity, const Field *numbered, EntityRows *rows, Arena *arena)
 {
-    static const size_t SOLE = 0;
     size_t attribute = (size_t)(numbered - entity->fields);
-    const size_t *indexes = rows->count > 1 ? model_by_key(entity, rows, arena) : &SOLE;
+    bool together = rows->count == 1 || is_numbered_alone(entity);   // then the rows are in order as they stand
+    const size_t *indexes = together ? NULL : model_by_key(entity, rows, arena);
     int64_t number = 0;
     for (size_t i = 0; i < rows->count; i++) {
-        EntityRow *row = &rows->rows[indexes[i]];
-        number = i && model_same_key(entity, &rows->rows[indexes[i - 1]], row) ? number + 1 : 1;
+        EntityRow *row = &rows->rows[together ? i : indexes[i]];
+        bool same = together || (i && model_same_key(entity, &rows->rows[indexes[i - 1]], row));
+        number = same ? number + 1 : 1;
         ((Value *)(uintptr_t)row->values)[attribute] = value_number(decimal_from(number), UNIT_NONE, NULL);
     }
 }
@@ -173,7 +198,8 @@ void model_number_rows(const Model *model, Patient *patient, Arena *arena)
         EntityRows *rows = &patient->entities[e];
         const Field *numbered = numbered_field(entity);
         if (rows->count > 1) {
-            sort_rows(entity, numbered, rows->rows, arena_array(arena, rows->count, sizeof *rows->rows), rows->count);
+            EntityRow *spare = rows->count > FEW_ROWS ? arena_array(arena, rows->count, sizeof *spare) : NULL;
+            sort_rows(entity, numbered, rows->rows, spare, rows->count);
             drop_equal(entity, rows);
         }
         if (numbered) number_rows(entity, numbered, rows, arena);

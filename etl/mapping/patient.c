@@ -258,16 +258,14 @@ static void finish_value(const Making *making, const AttributeMapping *attribute
 }
 
 // A slot's value as it stands, or the word of its enum; false where more is to be done.
-static inline bool copy_slot(const Making *making, const AttributeMapping *attribute, Value *out)
+static inline bool copy_slot(const PlainAttribute *plain, const Value *slots, Value *out)
 {
-    const Value *value = &making->record->slots[attribute->slot], *word = value;
-    if (attribute->enum_words && value_is_present(value)) {
+    if (plain->slot < 0) return false;
+    const Value *value = &slots[plain->slot], *word = value;
+    if (plain->enum_words && value_is_present(value)) {
         if (value->kind != VALUE_TEXT || !value->first) return false;
-        word = &attribute->enum_words[value->first - 1];
-    } else if (attribute->codes && value_is_present(value)) {
-        return false;
+        word = &plain->enum_words[value->first - 1];
     }
-    if ((word->kind == VALUE_MISSING && attribute->has_default) || !value->place) return false;
     *out = *word;
     out->place = value->place;
     return true;
@@ -277,7 +275,6 @@ static inline bool copy_slot(const Making *making, const AttributeMapping *attri
 static void make_value(const Making *making, const AttributeMapping *attribute, Value *out)
 {
     if (attribute->slot >= 0) {
-        if (copy_slot(making, attribute, out)) return;
         finish_value(making, attribute, &making->record->slots[attribute->slot], out);
     } else if (attribute->from) {
         Value value = expression_evaluate(attribute->from, &making->env);
@@ -358,21 +355,37 @@ static void check_rules(const Making *making)
     }
 }
 
-static bool has_error(const Making *making)
+// True when one of the values is in error.
+static bool make_values(const Making *making)
 {
-    for (size_t a = 0; a < making->entity->field_count; a++)
-        if (making->values[a].kind == VALUE_ERROR) return true;
-    return false;
+    const RecordMapping *mapping = making->mapping;
+    bool error = false;
+    for (size_t i = 0; i < mapping->attribute_count; i++) {
+        const PlainAttribute *plain = &mapping->plain[i];
+        Value *value = &making->values[plain->attribute];
+        if (!copy_slot(plain, making->record->slots, value)) make_value(making, &mapping->attributes[i], value);
+        error |= value->kind == VALUE_ERROR;
+    }
+    for (size_t i = 0; i < mapping->checked_count; i++) {
+        const AttributeMapping *attribute = &mapping->attributes[mapping->checked[i]];
+        Value *value = &making->values[attribute->attribute];
+        check_attribute(making, attribute, value);
+        error |= value->kind == VALUE_ERROR;
+    }
+    return error;
 }
 
 // ---- Entities ------------------------------------------------------------------------------------------------------
 
+enum { FIRST_ROWS = 4 };   // of an entity
+
 static void add_row(Building *building, size_t entity, const Value *values, const Place *place)
 {
     EntityRows *rows = &building->result->patient.entities[entity];
-    if ((rows->count & (rows->count - 1)) == 0)   // full at every power of two
+    bool full = rows->count == 0 || (rows->count >= FIRST_ROWS && (rows->count & (rows->count - 1)) == 0);
+    if (full)   // at every power of two
         rows->rows = arena_grow(building->arena, rows->rows, rows->count * sizeof *rows->rows,
-                                (rows->count ? rows->count * 2 : 1) * sizeof *rows->rows);
+                                (rows->count ? rows->count * 2 : FIRST_ROWS) * sizeof *rows->rows);
     rows->rows[rows->count++] = (EntityRow){values, place};
 }
 
@@ -394,12 +407,7 @@ static void make_record(Building *building, const Record *record, const RecordMa
     bool all = mapping->attribute_count == making.entity->field_count;   // then all are written below
     making.values =
         (all ? arena_space : arena_array)(building->arena, making.entity->field_count, sizeof *making.values);
-    for (size_t i = 0; i < mapping->attribute_count; i++)
-        make_value(&making, &mapping->attributes[i], &making.values[mapping->attributes[i].attribute]);
-    for (size_t i = 0; i < mapping->attribute_count; i++)
-        if (mapping->attributes[i].checked)
-            check_attribute(&making, &mapping->attributes[i], &making.values[mapping->attributes[i].attribute]);
-    if (!has_error(&making)) {   // a wrong code may be why another attribute is missing: one mistake, one finding
+    if (!make_values(&making)) {   // a wrong code may be why another attribute is missing: one mistake, one finding
         check_required(&making);
         check_rules(&making);
     }

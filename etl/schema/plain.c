@@ -105,7 +105,8 @@ static inline bool is_missing(const PlainCell *plain, Text text)
     return missing;
 }
 
-static inline bool read_plain(const PlainCell *plain, const SourceItem *item, const Place *place, Value *out)
+static inline __attribute__((always_inline)) bool read_plain(const PlainCell *plain, const SourceItem *item,
+                                                             const Place *place, Value *out)
 {
     Text text = {item->data, item->size};
     if (plain->form == PLAIN_NOT || item->superscript) return false;
@@ -133,16 +134,15 @@ size_t plain_read_row(const Record *record, size_t from)
 {
     const Resource *resource = record->resource;
     const RawRecord *raw = record->raw;
-    for (size_t i = from; i < resource->field_count; i++) {
+    const Place row = record->place;
+    const size_t count = resource->field_count;
+    for (size_t i = from; i < count; i++) {
         const PlainCell *plain = &resource->plain[i];
         const SourceField *source = &raw->fields[i];
         Place *place = &record->places[i];
-        place->resource = resource->name;
-        place->field = plain->label;
-        place->file = raw->file;
-        place->line = source->count && source->items[0].line ? source->items[0].line : raw->line;
-        place->column = source->column;
+        uint32_t line = source->count ? source->items[0].line : 0;
+        *place = (Place){row.resource, plain->label, row.file, line ? line : row.line, source->column};
         if (source->count != 1 || !read_plain(plain, source->items, place, &record->slots[plain->slot])) return i;
     }
-    return resource->field_count;
+    return count;
 }

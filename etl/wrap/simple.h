@@ -1,6 +1,6 @@
 // Simple patterns, matched without an engine: characters and classes one after the other, each a fixed number of times,
-// but for the last, which may have a range ([0-9]{8}, H[0-9]{2}-[0-9]{7}, .{1,64}). Only printable ASCII texts are
-// judged.
+// but for the end, which may be a class any number of times or something optional ([0-9]{8}, H[0-9]{2}-[0-9]{7},
+// .{1,64}, [0-9]+, C[0-9]{2}(\.[0-9])?). Only printable ASCII texts are judged.
 #ifndef WRAP_SIMPLE_H
 #define WRAP_SIMPLE_H
 
@@ -9,17 +9,15 @@
 
 #include "base/text.h"
 
-enum { SIMPLE_STEPS = 24 };
+enum { SIMPLE_STEPS = 31 };
 
-typedef struct SimpleClass {
-    uint64_t bits[4];                  // one a byte; only those of printable ASCII are ever set
-} SimpleClass;
-
+// The pattern as a row of steps, one a character. A character is looked up once, whatever the step: its bits say which
+// steps take it.
 typedef struct SimplePattern {
-    SimpleClass steps[SIMPLE_STEPS];   // one a character
-    size_t count;
-    SimpleClass rest;                  // of all characters behind them
-    size_t least, most;                // how many those are
+    uint32_t taken_by[256];            // bit i: step i takes the character; bit SIMPLE_STEPS: so does the rest
+    uint32_t ends;                     // bit n: a text of n characters may end there
+    size_t count;                      // steps
+    size_t most;                       // characters behind the steps
 } SimplePattern;
 
 typedef enum SimpleResult { SIMPLE_MATCH, SIMPLE_NO_MATCH, SIMPLE_UNDECIDED } SimpleResult;

@@ -49,13 +49,13 @@ static void check_cases(const Case *cases, size_t count)
 static void the_calendar_is_the_c_library_s(void **state)
 {
     (void)state;
-    struct tm first = {.tm_year = 1600 - 1900, .tm_mon = 0, .tm_mday = 1};
+    struct tm first = {.tm_year = 1 - 1900, .tm_mon = 0, .tm_mday = 1};
     int64_t seconds = timegm(&first);
     for (int32_t days = (int32_t)(seconds / 86400);; days++) {
         time_t time = (time_t)days * 86400;
         struct tm wanted;
         gmtime_r(&time, &wanted);
-        if (wanted.tm_year + 1900 > 2400) break;
+        if (wanted.tm_year + 1900 > 9999) break;
         int year, month, day;
         int32_t back;
         date_to_civil(days, &year, &month, &day);
@@ -424,6 +424,22 @@ static void a_day_is_read_alone(void **state)
     assert_int_equal(second.first, 1);
 }
 
+// Every byte at every place of a date in which any digit makes a date.
+static void only_digits_and_dashes_make_a_day(void **state)
+{
+    (void)state;
+    for (size_t place = 0; place < 10; place++)
+        for (int byte = 0; byte < 256; byte++) {
+            char text[] = "1111-01-11";
+            Date day;
+            text[place] = (char)byte;
+            bool dash = place == 4 || place == 7, digit = byte >= '0' && byte <= '9' && (place != 8 || byte <= '3');
+            if (place == 5) digit = byte == '0' || byte == '1';
+            if (place == 6) digit = byte >= '1' && byte <= '9';
+            if (date_read_day((Text){text, 10}, &day) != (dash ? byte == '-' : digit)) fail_msg("%zu: %d", place, byte);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -432,6 +448,7 @@ int main(void)
         cmocka_unit_test(far_years_are_written_with_four_digits),
         cmocka_unit_test(default_is_the_whole_iso_date),
         cmocka_unit_test(a_day_is_read_alone),
+        cmocka_unit_test(only_digits_and_dashes_make_a_day),
         cmocka_unit_test(iso8601_may_be_partial_or_carry_a_time),
         cmocka_unit_test(excel_serials_have_five_digits),
         cmocka_unit_test(patterns_read_all_of_the_text),

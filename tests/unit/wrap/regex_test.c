@@ -77,7 +77,23 @@ static void simple_patterns_match_as_others_do(void **state)
                                            ".{3}[01]{2}",
                                            "a{2}.{0,3}",
                                            "<a>/b",
-                                           "[A-Z]{1,2}"};
+                                           "[A-Z]{1,2}",
+                                           "[0-9]+",
+                                           "a*",
+                                           "ab?",
+                                           "[a-c]{2}X*",
+                                           "C[0-9]{2}(\\.[0-9])?",
+                                           "H(?:01|12)?",
+                                           "a(?:bc)?",
+                                           "(a)?",
+                                           "(a.{2})?",
+                                           "a(b{1,2})?",
+                                           "a(b)?c",
+                                           "a+(b)?",
+                                           "\\(a\\)?",
+                                           "[ab](c)(X)?",
+                                           "a{31}",
+                                           ".{0,31}a?"};
     static const char *const PIECES[] = {"0",
                                          "1",
                                          "9",
@@ -107,7 +123,10 @@ static void simple_patterns_match_as_others_do(void **state)
                                          "\x7f",
                                          "\xC3\xA9",
                                          "\xE9\xBC\xBB",
-                                         "C22.8"};
+                                         "C22.8",
+                                         "C22",
+                                         "(",
+                                         ")"};
     uint32_t seed = 7;
     for (size_t p = 0; p < sizeof PATTERNS / sizeof *PATTERNS; p++) {
         Arena arena = {0};
