@@ -18,7 +18,7 @@
 typedef enum DecodeStatus { DECODE_TEXT, DECODE_END, DECODE_REFUSED, DECODE_FAILED } DecodeStatus;
 
 // So many bytes behind a block's text may be read (they mean nothing), so that loops may take whole words.
-enum { DECODE_SLACK = 32 };
+enum { DECODE_SLACK = 64 };
 
 // A block of whole characters; valid until the next call.
 typedef struct DecodeBlock {

@@ -63,7 +63,7 @@ static void many_words_are_all_found(void **state)
     Words words = {0};
     for (int i = 0; i < WORDS; i++) assert_true(words_add(&words, text_from(arena_format(&arena, "%d", i)), &arena));
     assert_int_equal(words.count, WORDS);
-    assert_true(words.mask + 1 >= 2 * words.count);
+    assert_true(words.mask + 1 >= 4 * words.count);
     for (int i = 0; i < WORDS; i++) {
         assert_int_equal(words_find(&words, text_from(arena_format(&arena, "%d", i))), i + 1);
         assert_int_equal(words_find(&words, text_from(arena_format(&arena, "%d.", i))), 0);
