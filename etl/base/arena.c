@@ -6,12 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_BLOCK = 16 * 1024, LARGEST_BLOCK = 4 * 1024 * 1024, ALIGNMENT = 16 };
+enum { FIRST_BLOCK = 16 * 1024, LARGEST_BLOCK = 4 * 1024 * 1024, ALIGNMENT = 16, SMALL = 128 };
 
 struct ArenaBlock {
     ArenaBlock *older;
     size_t size;
-    char data[];
+    _Alignas(ALIGNMENT) char data[];
 };
 
 static void out_of_memory(size_t size)
@@ -45,7 +45,7 @@ static void add_block(Arena *arena, size_t at_least)
 {
     size_t size = arena->blocks ? arena->blocks->size * 2 : FIRST_BLOCK;
     if (size > LARGEST_BLOCK) size = LARGEST_BLOCK;
-    if (size < at_least + ALIGNMENT) size = at_least + ALIGNMENT;
+    if (size < at_least) size = at_least;
     ArenaBlock *block = memory_alloc(sizeof *block + size);
     block->older = arena->blocks;
     block->size = size;
@@ -55,23 +55,29 @@ static void add_block(Arena *arena, size_t at_least)
     arena->allocated += size;
 }
 
-// Memory holding anything.
+static inline size_t round_up(size_t size)
+{
+    return (size + (ALIGNMENT - 1)) & ~(size_t)(ALIGNMENT - 1);
+}
+
+// Memory holding anything, whole units of ALIGNMENT.
 static inline void *take(Arena *arena, size_t size)
 {
+    size_t rounded = round_up(size);
     if (size > SIZE_MAX / 2) out_of_memory(size);
-    uintptr_t padding = (ALIGNMENT - (uintptr_t)arena->next % ALIGNMENT) % ALIGNMENT;
-    if (!arena->next || (size_t)(arena->end - arena->next) < size + padding) {
-        add_block(arena, size);
-        padding = (ALIGNMENT - (uintptr_t)arena->next % ALIGNMENT) % ALIGNMENT;
-    }
-    void *memory = arena->next + padding;
-    arena->next += padding + size;
+    if (rounded > (size_t)(arena->end - arena->next) || !arena->next) add_block(arena, rounded);
+    void *memory = arena->next;
+    arena->next += rounded;
     return memory;
 }
 
+// Most of what is asked for is small: it is cleared here, unit by unit, without a call.
 void *arena_alloc(Arena *arena, size_t size)
 {
-    return memset(take(arena, size), 0, size);
+    char *memory = take(arena, size);
+    if (size > SMALL) return memset(memory, 0, size);
+    for (size_t at = 0; at < size; at += ALIGNMENT) memset(memory + at, 0, ALIGNMENT);
+    return memory;
 }
 
 void *arena_space(Arena *arena, size_t count, size_t size)
