@@ -1,5 +1,5 @@
-// A tree -> the condition it is, where it is one of the few that nearly all are: a comparison of two names or of a name
-// with a literal, a name among texts, a name's presence.
+// A tree -> the condition it is, where it is one of the few that nearly all are (a comparison of two names or of a name
+// with a literal, a name among texts, a name's presence), and what it comes to.
 #include "expr/node.h"
 
 static bool is_slot(const ExprNode *node)
@@ -46,29 +46,53 @@ Condition condition_of(const ExprNode *root, Arena *arena)
     }
 }
 
-static inline ExprTruth decided(bool truth, bool negated)
+// ---- What it comes to -----------------------------------------------------------------------------------------------
+
+static inline ExprTruth decided(bool truth)
 {
-    return truth != negated ? EXPR_TRUE : EXPR_FALSE;
+    return truth ? EXPR_TRUE : EXPR_FALSE;
 }
 
-bool condition_decide(const Condition *condition, const Value *slots, ExprTruth *truth)
+// Two full dates, as most are that rules compare, are two numbers.
+static inline ExprTruth compare(ExprOperator operator, const Value *a, const Value *b)
 {
-    if (condition->form == CONDITION_OTHER) return false;
-    const Value *value = &slots[condition->slot];
-    switch (condition->form) {
-    case CONDITION_COMPARE:
-        *truth = expression_compare(condition->compare, value,
-                                    condition->literal ? condition->literal : &slots[condition->other]);
-        return true;
-    case CONDITION_IN:
-        if (!value_is_present(value)) *truth = (ExprTruth)value->kind;
-        else if (value->kind == VALUE_TEXT)
-            *truth = decided(words_find(&condition->words, value->text) != 0, condition->negated);
-        else return false;
-        return true;
-    default:
-        if (value->kind == VALUE_ERROR || value->kind == VALUE_UNKNOWN) *truth = (ExprTruth)value->kind;
-        else *truth = decided(value->kind == VALUE_MISSING, condition->negated);
-        return true;
-    }
+    static const uint8_t HOLDS[] = {[EXPR_EQUAL] = 2,      [EXPR_NOT_EQUAL] = 5, [EXPR_LESS] = 1,
+                                    [EXPR_LESS_EQUAL] = 3, [EXPR_GREATER] = 4,   [EXPR_GREATER_EQUAL] = 6};
+    bool days = a->kind == VALUE_DATE && b->kind == VALUE_DATE && a->precision == DATE_DAY && b->precision == DATE_DAY;
+    if (!days) return expression_compare(operator, a, b);
+    int order = 1 + (a->first > b->first) - (a->first < b->first);   // bit of HOLDS: less, equal, greater
+    return decided(HOLDS[operator] >> order & 1);
+}
+
+static ExprTruth tree_truth(const ExprNode *root, const ExprEnv *env)
+{
+    Value room;
+    const Value *value = expression_node_value(root, env, &room);
+    if (value->kind == VALUE_BOOLEAN) return decided(value->first);
+    return value_is_present(value) ? EXPR_UNKNOWN : (ExprTruth)value->kind;
+}
+
+ExprTruth expression_truth(const Expression *expression, const ExprEnv *env)
+{
+    const Condition *condition = &expression->condition;
+    if (condition->form == CONDITION_OTHER) return tree_truth(expression->root, env);
+    const Value *value = &env->slots[condition->slot];
+    if (condition->form == CONDITION_COMPARE)
+        return compare(condition->compare, value,
+                       condition->literal ? condition->literal : &env->slots[condition->other]);
+    if (value->kind == VALUE_ERROR || value->kind == VALUE_UNKNOWN) return (ExprTruth)value->kind;
+    if (condition->form == CONDITION_PRESENCE) return decided((value->kind == VALUE_MISSING) != condition->negated);
+    if (value->kind == VALUE_MISSING) return EXPR_MISSING;
+    if (value->kind != VALUE_TEXT) return tree_truth(expression->root, env);
+    return decided((words_find(&condition->words, value->text) != 0) != condition->negated);
+}
+
+bool expression_is_true(const Expression *expression, const ExprEnv *env)
+{
+    return expression_truth(expression, env) == EXPR_TRUE;
+}
+
+bool expression_is_false(const Expression *expression, const ExprEnv *env)
+{
+    return expression_truth(expression, env) == EXPR_FALSE;
 }

@@ -314,26 +314,6 @@ Value expression_evaluate(const Expression *expression, const ExprEnv *env)
     return *expression_node_value(expression->root, env, &room);
 }
 
-ExprTruth expression_truth(const Expression *expression, const ExprEnv *env)
-{
-    Value room;
-    ExprTruth truth;
-    if (condition_decide(&expression->condition, env->slots, &truth)) return truth;
-    const Value *value = expression_node_value(expression->root, env, &room);
-    if (value->kind == VALUE_BOOLEAN) return value->first ? EXPR_TRUE : EXPR_FALSE;
-    return value_is_present(value) ? EXPR_UNKNOWN : (ExprTruth)value->kind;
-}
-
-bool expression_is_true(const Expression *expression, const ExprEnv *env)
-{
-    return expression_truth(expression, env) == EXPR_TRUE;
-}
-
-bool expression_is_false(const Expression *expression, const ExprEnv *env)
-{
-    return expression_truth(expression, env) == EXPR_FALSE;
-}
-
 // Depth first, left to right, so that the leftmost operand with a cell is blamed.
 static const Place *node_place(const ExprNode *node, const ExprEnv *env)
 {

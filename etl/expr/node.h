@@ -83,10 +83,8 @@ const ExprFunction *function_find(Text name);
 bool aggregate_find(Text name, ExprAggregate *aggregate);
 // For a word that is neither: the one that may have been meant, or all there are. A string in arena.
 const char *function_hint(Text name, Arena *arena);
-// condition.c: what the tree comes to as a condition.
+// condition.c: what the tree is as a condition.
 Condition condition_of(const ExprNode *root, Arena *arena);
-// False when it is for the tree to say.
-bool condition_decide(const Condition *condition, const Value *slots, ExprTruth *truth);
 // As expression_compare, but partial dates by their first day: what min, max, least and greatest go by.
 ExprTruth compare_starts(ExprOperator operator, const Value *a, const Value *b);
 // The node's value where it stands already (in env, in the tree), or made in room.
