@@ -216,8 +216,8 @@ static void write_set(Docs *docs, const Constraints *set, const YamlNode *node)
         html_say(&docs->html, "required");
         buffer_string(docs->html.out, "</b> ");
     }
-    for (size_t i = 0; i < set->word_count; i++) {
-        docs_code(docs, arena_text(docs->html.arena, set->words[i]).data);
+    for (size_t i = 0; i < set->words.count; i++) {
+        docs_code(docs, arena_text(docs->html.arena, set->words.items[i]).data);
         buffer_char(docs->html.out, ' ');
     }
     write_bound(docs, "≥", &set->minimum);

@@ -164,7 +164,7 @@ static bool lay_path(Skeleton *skeleton, XmlPart *from, const char *path, const 
 // A value that breaks no constraint: of an enum the first word, of a date today, of a number nought.
 static const char *sample_value(const Skeleton *skeleton, const Field *field)
 {
-    if (field->constraints.word_count) return field->constraints.words[0].data;
+    if (field->constraints.words.count) return field->constraints.words.items[0].data;
     switch (field->type) {
     case FIELD_INTEGER:
     case FIELD_NUMBER: return "0";

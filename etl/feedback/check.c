@@ -113,7 +113,7 @@ static void ask_constraints(Table *table, const Resource *resource, size_t index
     uint64_t values = values_of(resource, index);
     if (constraints->required)
         ask(table, FINDING_MISSING_VALUE, severity, resource->name, field, resource->counts->rows);
-    if (constraints->word_count) ask(table, FINDING_NOT_IN_ENUM, severity, resource->name, field, values);
+    if (constraints->words.count) ask(table, FINDING_NOT_IN_ENUM, severity, resource->name, field, values);
     if (constraints->pattern) ask(table, FINDING_PATTERN, severity, resource->name, field, values);
     if (constraints->limited) ask(table, FINDING_OUT_OF_RANGE, severity, resource->name, field, values);
     if (constraints->precision) ask(table, FINDING_PRECISION, severity, resource->name, field, values);

@@ -43,8 +43,8 @@ static void add_word(FieldWords *words, Text text, Arena *arena)
 
 static void add_schema_words(FieldWords *words, const Field *field, Arena *arena)
 {
-    for (size_t i = 0; i < field->constraints.word_count; i++) add_word(words, field->constraints.words[i], arena);
-    for (size_t i = 0; i < field->warnings.word_count; i++) add_word(words, field->warnings.words[i], arena);
+    for (size_t i = 0; i < field->constraints.words.count; i++) add_word(words, field->constraints.words.items[i], arena);
+    for (size_t i = 0; i < field->warnings.words.count; i++) add_word(words, field->warnings.words.items[i], arena);
     for (size_t i = 0; field->booleans && i < field->booleans->capacity; i++)
         if (field->booleans->entries[i].value) add_word(words, field->booleans->entries[i].key, arena);
 }

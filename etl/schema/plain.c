@@ -130,7 +130,7 @@ bool plain_read(const PlainCell *plain, const SourceItem *item, const Place *pla
     return read_plain(plain, item, place, out);
 }
 
-size_t plain_read_row(const Record *record, size_t from)
+size_t plain_read_row(const Record *record, size_t from, uint64_t *missing_rows)
 {
     const Resource *resource = record->resource;
     const RawRecord *raw = record->raw;
@@ -140,9 +140,10 @@ size_t plain_read_row(const Record *record, size_t from)
         const PlainCell *plain = &resource->plain[i];
         const SourceField *source = &raw->fields[i];
         Place *place = &record->places[i];
-        uint32_t line = source->count ? source->items[0].line : 0;
+        uint32_t line = source->count ? source->items[0].line : source->line;
         *place = (Place){row.resource, plain->label, row.file, line ? line : row.line, source->column};
         if (source->count != 1 || !read_plain(plain, source->items, place, &record->slots[plain->slot])) return i;
+        missing_rows[i] += record->slots[plain->slot].kind == VALUE_MISSING;
     }
     return count;
 }

@@ -13,8 +13,9 @@ PlainCell plain_compile(const Field *field);
 const PlainCell *plain_row(const Field *fields, size_t count, Arena *arena);
 
 // Gives the record's fields from `from` on their places, and reads them as long as they are plain: the index of the
-// first that is not, which has its place all the same; field_count at the end.
-size_t plain_read_row(const Record *record, size_t from);
+// first that is not, which has its place all the same; field_count at the end. missing_rows: one a field, where a cell
+// without a value is counted.
+size_t plain_read_row(const Record *record, size_t from, uint64_t *missing_rows);
 
 // One cell. False when it is not plain; what out holds then means nothing.
 bool plain_read(const PlainCell *plain, const SourceItem *item, const Place *place, Value *out);

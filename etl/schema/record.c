@@ -142,25 +142,7 @@ static void read_field(Record *record, size_t index, CellContext *context, uint6
     else read_scalar(record, field, source, context, &missing_rows[index]);
 }
 
-<<<<<<< HEAD
-static inline void place_field(Record *record, const RawRecord *raw, size_t index)
-{
-    const SourceField *source = &raw->fields[index];
-    Place *place = &record->places[index];
-    place->resource = record->resource->name;
-    place->field = record->resource->fields[index].label;
-    place->file = raw->file;
-    uint32_t line = source->count ? source->items[0].line : source->line;
-    place->line = line ? line : raw->line;
-    place->column = source->column;
-}
-
-// Its loop over the cells is compiled into one function (flatten).
-__attribute__((flatten)) void record_type(RawRecord *raw, const char *patient, Record *record, Findings *findings,
-                                          Arena *arena)
-=======
 void record_type(RawRecord *raw, const char *patient, Record *record, Findings *findings, Arena *arena)
->>>>>>> 81a0cf4 (A row's plain cells are typed in one loop over a compact row of what their fields ask)
 {
     const Resource *resource = raw->resource;
     *record = (Record){.raw = raw, .resource = resource, .place = {resource->name, "*", raw->file, raw->line, 0}};
@@ -170,15 +152,9 @@ void record_type(RawRecord *raw, const char *patient, Record *record, Findings *
     CellContext context = {.patient = patient, .findings = findings, .arena = arena};
     uint64_t *missing_rows = resource->counts->missing;
     bool again = false;
-<<<<<<< HEAD
     resource->counts->rows++;
-    for (size_t i = 0; i < resource->field_count; i++) {
-        place_field(record, raw, i);
+    for (size_t i = 0; (i = plain_read_row(record, i, missing_rows)) < resource->field_count; i++) {
         if (resource->fields[i].unit.field < 0) read_field(record, i, &context, missing_rows);
-=======
-    for (size_t i = 0; (i = plain_read_row(record, i)) < resource->field_count; i++) {
-        if (resource->fields[i].unit.field < 0) read_field(record, i, &context);
->>>>>>> 81a0cf4 (A row's plain cells are typed in one loop over a compact row of what their fields ask)
         else again = true;                               // its unit stands in another cell, which is to be read first
     }
     for (size_t i = 0; again && i < resource->field_count; i++)

@@ -339,14 +339,8 @@ static void begin_row(Csv *csv)
 static ReaderStatus give_row(Csv *csv, CsvRow *row)
 {
     csv->row_number++;
-<<<<<<< HEAD
-    *row = (CsvRow){csv->row_line, csv->row_number, csv->cells, csv->text_size == 0,
-                    false,         csv->bytes,      csv->size,  csv->ends,
-                    csv->superscripts};
-=======
     *row = (CsvRow){csv->row_line, csv->row_number, csv->cells, csv->size == csv->cells,
-                    csv->bytes,    csv->size,       csv->items};
->>>>>>> 81a0cf4 (A row's plain cells are typed in one loop over a compact row of what their fields ask)
+                    false,         csv->bytes,      csv->size,  csv->items};
     csv->row_begun = false;
     return csv->last = READER_ROW;
 }

@@ -63,7 +63,7 @@ static CsvHeadRow keep_row(CsvReader *reader)
 
 static SourceField cell_field(const CsvReader *reader, uint32_t cell)
 {
-    return (SourceField){&reader->row.items[cell], 1, cell + 1, true};
+    return (SourceField){.items = &reader->row.items[cell], .count = 1, .column = cell + 1, .carried = true};
 }
 
 static TableFields table_fields(const CsvReader *reader, size_t table)
@@ -217,20 +217,9 @@ static SourceField field_of(void *state, size_t table, size_t column)
     uint32_t cell = reader->columns.of[table][column];
     if (cell == CSV_COLUMN_LINE) return line_number(reader);
     if (cell == CSV_COLUMN_NONE) return (SourceField){0};
-<<<<<<< HEAD
-    SourceField field;
-    if (cell < reader->row.cells) {
-        set_field(reader, cell, &field);
-        return field;
-    }
-    SourceItem *item = &reader->items[cell];   // a row too short: the schema reports it
-    *item = (SourceItem){"", 0, reader->row.line & INT32_MAX, 0};
-    return (SourceField){.items = item, .count = 1, .column = cell + 1};
-=======
     if (cell < reader->row.cells) return cell_field(reader, cell);
     reader->absent = (SourceItem){"", 0, reader->row.line & INT32_MAX, 0};   // a row too short: the schema reports it
-    return (SourceField){&reader->absent, 1, cell + 1, false};
->>>>>>> 81a0cf4 (A row's plain cells are typed in one loop over a compact row of what their fields ask)
+    return (SourceField){.items = &reader->absent, .count = 1, .column = cell + 1};
 }
 
 static void fields_of(void *state, size_t table, SourceField *fields)
