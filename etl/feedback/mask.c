@@ -43,8 +43,9 @@ static void add_word(FieldWords *words, Text text, Arena *arena)
 
 static void add_schema_words(FieldWords *words, const Field *field, Arena *arena)
 {
-    for (size_t i = 0; i < field->constraints.words.count; i++) add_word(words, field->constraints.words.items[i], arena);
-    for (size_t i = 0; i < field->warnings.words.count; i++) add_word(words, field->warnings.words.items[i], arena);
+    const Words *must = &field->constraints.words, *should = &field->warnings.words;
+    for (size_t i = 0; i < must->count; i++) add_word(words, must->items[i], arena);
+    for (size_t i = 0; i < should->count; i++) add_word(words, should->items[i], arena);
     for (size_t i = 0; field->booleans && i < field->booleans->capacity; i++)
         if (field->booleans->entries[i].value) add_word(words, field->booleans->entries[i].key, arena);
 }
