@@ -315,7 +315,7 @@ static const Checks *in_order(Table *table, const Check **of)
         table->rows[i]->check.findings = table->rows[i]->findings;
         table->rows[i]->check.state = state_of(&table->rows[i]->check);
     }
-    qsort(table->rows, table->count, sizeof *table->rows, compare_rows);
+    if (table->count) qsort(table->rows, table->count, sizeof *table->rows, compare_rows);
     for (size_t i = 0; i < table->count; i++) {
         items[i] = table->rows[i]->check;
         checks->by_state[items[i].state]++;

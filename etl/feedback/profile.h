@@ -43,7 +43,7 @@ typedef struct Profiler Profiler;
 
 // The schema is that of the mask's mapping. Give back with profiler_free.
 Profiler *profiler_new(const Mapping *mapping, const Mask *mask);
-void profiler_observe(void *profiler, const Record *record);
+void profiler_observe(void *observer, const Record *record);
 // In arena; the profiler may be freed afterwards.
 const Profile *profiler_finish(const Profiler *profiler, Arena *arena);
 void profiler_free(Profiler *profiler);

@@ -110,7 +110,7 @@ static void write_column(const Writer *writer, const char *name, const char *kin
                          const PlanLevel *levels, size_t level_count, const char *unit, const Expression *rule)
 {
     Buffer codes = {0};
-    for (size_t l = 0; l < level_count; l++)
+    for (size_t l = 0; levels && l < level_count; l++)
         buffer_format(&codes, "%s%s = %s", l ? "; " : "", levels[l].code, levels[l].label.text[LANGUAGE_EN]);
     put_text(writer->out, name);
     put_cell(writer->out, kind);

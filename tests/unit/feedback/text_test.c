@@ -245,8 +245,8 @@ static void names_cannot_steer_the_terminal(void **state)
 {
     (void)state;
     static const char *const NAMES[] = {"a\x1b[31m\n.csv\u202e\xc2\x9b\xff.\xe6\x80"};
-    static LedgerLine LINES[] = {{.file = NAMES[0], .unit = "row"}, {.file = "*", .unit = "patient"}};
-    static const Ledger LEDGER = {LINES, 2, false};
+    LedgerLine lines[] = {{.file = NAMES[0], .unit = "row"}, {.file = "*", .unit = "patient"}};
+    const Ledger ledger = {lines, 2, false};
     Handmade made;
     handmade_make(&made, false);
     made.findings.files = NAMES;
@@ -255,7 +255,7 @@ static void names_cannot_steer_the_terminal(void **state)
     made.checks.count = 0;
     memset(made.checks.by_state, 0, sizeof made.checks.by_state);
     handmade_check(&made, 0, 1, NULL, 0);
-    made.feedback.ledger = &LEDGER;
+    made.feedback.ledger = &ledger;
     char *text = handmade_written(feedback_text, &made.feedback);
     assert_non_null(strstr(
         text, "  --> a\\u{1b}[31m\\u{a}.csv\\u{202e}\\u{9b}\xff.\xe6\x80:1:1 (column A)   title\\u{200f}\\u{7f}\n"));
