@@ -64,6 +64,28 @@ void buffer_format(Buffer *buffer, const char *format, ...)
     buffer->size += (size_t)size;
 }
 
+static void put_csv(Buffer *buffer, const char *guard, const char *text)
+{
+    bool quoted = strpbrk(text, ",\"\r\n") != NULL;
+    if (quoted) buffer_char(buffer, '"');
+    buffer_string(buffer, guard);
+    for (; *text; text++) {
+        if (*text == '"') buffer_char(buffer, '"');
+        buffer_char(buffer, *text);
+    }
+    if (quoted) buffer_char(buffer, '"');
+}
+
+void buffer_csv(Buffer *buffer, const char *text)
+{
+    put_csv(buffer, "", text);
+}
+
+void buffer_csv_guarded(Buffer *buffer, const char *text)
+{
+    put_csv(buffer, *text && strchr("=+-@\t\r", *text) ? "'" : "", text);
+}
+
 const char *buffer_c_string(Buffer *buffer)
 {
     *buffer_reserve(buffer, 1) = '\0';

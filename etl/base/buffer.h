@@ -23,6 +23,11 @@ void buffer_char(Buffer *buffer, char c);
 void buffer_integer(Buffer *buffer, int64_t number);
 void buffer_format(Buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+// A cell of CSV (RFC 4180), in quotes where it needs them. Exactly, for programs; or guarded, for people: a spreadsheet
+// would take a text that begins with = + - @ TAB or CR for a formula, so an apostrophe stands in front.
+void buffer_csv(Buffer *buffer, const char *text);
+void buffer_csv_guarded(Buffer *buffer, const char *text);
+
 // The contents as a NUL-terminated string; valid until the next change.
 const char *buffer_c_string(Buffer *buffer);
 

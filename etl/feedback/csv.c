@@ -27,15 +27,7 @@ static void add_text(Sheet *sheet, const char *text)
 {
     begin_cell(sheet);
     if (!text || !*text) return;
-    text = mask_visible(text_from(text), &sheet->arena);
-    const char *guard = strchr("=+-@", *text) ? "'" : "";
-    if (!strpbrk(text, "\",")) {
-        buffer_format(&sheet->out, "%s%s", guard, text);
-        return;
-    }
-    buffer_format(&sheet->out, "\"%s", guard);
-    for (; *text; text++) buffer_add(&sheet->out, *text == '"' ? "\"\"" : text, *text == '"' ? 2 : 1);
-    buffer_char(&sheet->out, '"');
+    buffer_csv_guarded(&sheet->out, mask_visible(text_from(text), &sheet->arena));
 }
 
 static void add_number(Sheet *sheet, uint64_t number)

@@ -10,7 +10,6 @@
 #include "report/verify.h"
 
 typedef struct Writer {
-    const Results *results;
     const Cohort *cohort;
     const Plan *plan;
     Folder folder;
@@ -19,24 +18,10 @@ typedef struct Writer {
 
 // ---- CSV, exact: these files are read by programs ------------------------------------------------------------------
 
-static void put_text(Buffer *out, const char *text)
-{
-    if (!strpbrk(text, ",\"\r\n")) {
-        buffer_string(out, text);
-        return;
-    }
-    buffer_char(out, '"');
-    for (; *text; text++) {
-        if (*text == '"') buffer_char(out, '"');
-        buffer_char(out, *text);
-    }
-    buffer_char(out, '"');
-}
-
 static void put_cell(Buffer *out, const char *text)
 {
     buffer_char(out, ',');
-    if (text) put_text(out, text);
+    if (text) buffer_csv(out, text);
 }
 
 static void put_day(Buffer *out, int32_t day)
@@ -80,7 +65,7 @@ static void write_patient(const Writer *writer, size_t patient)
     const Plan *plan = writer->plan;
     char key[PSEUDONYM_TEXT];
     pseudonym_write(cohort->patients[patient]->patient.key, key);
-    put_text(writer->out, cohort->centers[cohort->center[patient]].center->name);
+    buffer_csv(writer->out, cohort->centers[cohort->center[patient]].center->name);
     put_cell(writer->out, key);
     put_day(writer->out, cohort->origin[patient]);
     put_day(writer->out, cohort->end[patient]);
@@ -112,7 +97,7 @@ static void write_column(const Writer *writer, const char *name, const char *kin
     Buffer codes = {0};
     for (size_t l = 0; levels && l < level_count; l++)
         buffer_format(&codes, "%s%s = %s", l ? "; " : "", levels[l].code, levels[l].label.text[LANGUAGE_EN]);
-    put_text(writer->out, name);
+    buffer_csv(writer->out, name);
     put_cell(writer->out, kind);
     put_cell(writer->out, label->text[LANGUAGE_EN]);
     put_cell(writer->out, label->text[LANGUAGE_ZH]);
@@ -277,7 +262,7 @@ bool handoff_write(const Results *results, const Tables *tables, const char *fol
 {
     Arena arena = {0};
     Buffer text = {0};
-    Writer writer = {.results = results, .cohort = results->cohort, .plan = results->plan, .out = &text};
+    Writer writer = {.cohort = results->cohort, .plan = results->plan, .out = &text};
     bool good = folder_open(&writer.folder, folder, 0600, &arena) && write_files(&writer) &&
                 write_tables(&writer, tables) && folder_close(&writer.folder);
     buffer_free(&text);

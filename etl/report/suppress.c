@@ -6,7 +6,6 @@
 
 typedef struct Suppressor {
     Tables *tables;
-    const Results *results;
     double below;
     Arena arena;
 } Suppressor;
@@ -424,9 +423,9 @@ static void hide_effects(Suppressor *suppressor)
 
 // ---- All of it -----------------------------------------------------------------------------------------------------
 
-void suppress_small(Tables *tables, const Results *results, uint32_t below)
+void suppress_small(Tables *tables, uint32_t below)
 {
-    Suppressor suppressor = {.tables = tables, .results = results, .below = below};
+    Suppressor suppressor = {.tables = tables, .below = below};
     hide_flow(&suppressor);
     hide_definitions(&suppressor);
     hide_completeness(&suppressor);

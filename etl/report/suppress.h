@@ -11,7 +11,7 @@
 #include "report/tabulate.h"
 
 // In the tables that tabulate has filled; below >= 2.
-void suppress_small(Tables *tables, const Results *results, uint32_t below);
+void suppress_small(Tables *tables, uint32_t below);
 
 // Was this number taken out?
 bool suppress_is_hidden(const Number *number);

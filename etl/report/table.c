@@ -59,19 +59,6 @@ const Number *table_number(const Table *table, const char *address)
 
 // ---- CSV -----------------------------------------------------------------------------------------------------------
 
-// A spreadsheet takes a cell that begins so for a formula: an apostrophe in front makes it text.
-static void write_csv_text(Buffer *out, const char *text)
-{
-    bool formula = *text && strchr("=+-@\t\r", *text), quoted = strpbrk(text, ",\"\r\n") != NULL;
-    if (quoted) buffer_char(out, '"');
-    if (formula) buffer_char(out, '\'');
-    for (; *text; text++) {
-        if (*text == '"') buffer_char(out, '"');
-        buffer_char(out, *text);
-    }
-    if (quoted) buffer_char(out, '"');
-}
-
 static void write_csv_number(Buffer *out, const Number *number)
 {
     bool worded = number->reason && *number->reason == '=';
@@ -94,7 +81,7 @@ static void write_csv_header(const Table *table, Buffer *out)
 static void write_csv_cell(const Column *column, const Cell *cell, Buffer *out)
 {
     switch (column->kind) {
-    case COLUMN_TEXT: write_csv_text(out, cell->text.code); break;
+    case COLUMN_TEXT: buffer_csv_guarded(out, cell->text.code); break;
     case COLUMN_NUMBER: write_csv_number(out, &cell->number); break;
     default:
         write_csv_number(out, &cell->estimate.value);

@@ -348,7 +348,7 @@ const Tables *tabulate(const Results *results, Arena *arena)
     each_arm(&tabulator, TABULATOR_BEGIN(&tabulator, TABLE_CURVES, "curves", "Survival curves", CURVE_COLUMNS, 3),
              add_curve);
     tabulator_models(&tabulator);
-    if (results->plan->suppress_below) suppress_small(tables, results, results->plan->suppress_below);
+    if (results->plan->suppress_below) suppress_small(tables, results->plan->suppress_below);
     return tables;
 }
 

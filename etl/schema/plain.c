@@ -57,7 +57,7 @@ const PlainCell *plain_row(const Field *fields, size_t count, Arena *arena)
     PlainCell *row = arena_array(arena, count + 1, sizeof *row);
     for (size_t i = 0; i < count; i++) {
         row[i] = fields[i].plain;
-        if (fields[i].list) row[i].form = PLAIN_NOT;
+        if (fields[i].list) row[i] = (PlainCell){.form = PLAIN_NOT, .label = fields[i].label};   // it has no slot
     }
     return row;
 }

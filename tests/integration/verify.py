@@ -39,16 +39,6 @@ def setup(cases):
     cases.check('the script is there', (WORK / 'report/verify.R').exists())
 
 
-def numbers_of(folder):
-    """Numbers in the tables of a report, the other cells of those columns with them."""
-    count = 0
-    for path in (folder / 'tables').iterdir():
-        for row in json.loads((folder / 'report.json').read_text())['tables'][path.stem]:
-            count += sum(3 if isinstance(value, dict) and 'lower' in value else not isinstance(value, str)
-                         for value in row.values())
-    return count
-
-
 def agrees(cases):
     lines, (word, numbers, taken) = judge(WORK / 'records', WORK / 'report')
     cases.check('R agrees', word == 'PASS' and not lines, lines)

@@ -96,6 +96,34 @@ static void integers_are_written_whole(void **state)
     buffer_free(&buffer);
 }
 
+static void cells_of_csv(void **state)
+{
+    (void)state;
+    static const struct { const char *text, *exact, *guarded;
+    } CASES[] = {
+        {"", "", ""},
+        {"a b", "a b", "a b"},
+        {"a,b", "\"a,b\"", "\"a,b\""},
+        {"he said \"no\"", "\"he said \"\"no\"\"\"", "\"he said \"\"no\"\"\""},
+        {"two\nlines", "\"two\nlines\"", "\"two\nlines\""},
+        {"=1+1", "=1+1", "'=1+1"},
+        {"-2", "-2", "'-2"},
+        {"@cmd,x", "\"@cmd,x\"", "\"'@cmd,x\""},
+        {"\tx", "\tx", "'\tx"},
+        {"1-2", "1-2", "1-2"},
+        {"鼻咽,喉", "\"鼻咽,喉\"", "\"鼻咽,喉\""},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        Buffer exact = {0}, guarded = {0};
+        buffer_csv(&exact, CASES[i].text);
+        buffer_csv_guarded(&guarded, CASES[i].text);
+        assert_string_equal(buffer_c_string(&exact), CASES[i].exact);
+        assert_string_equal(buffer_c_string(&guarded), CASES[i].guarded);
+        buffer_free(&exact);
+        buffer_free(&guarded);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -105,6 +133,7 @@ int main(void)
         cmocka_unit_test(a_cleared_buffer_keeps_its_memory),
         cmocka_unit_test(reserved_room_is_for_the_caller),
         cmocka_unit_test(integers_are_written_whole),
+        cmocka_unit_test(cells_of_csv),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
