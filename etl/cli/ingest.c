@@ -13,8 +13,9 @@ static int load(const Options *options, const Submit *submit, Store *store, cons
     load_submission(store, request, &findings, &result);
     int status = result.status == STORE_OK ? EXIT_CLEAN : (int)result.status;
     bool text = strcmp(submit->format->name, "text") == 0, read = result.submission && result.state != STORE_STALE;
-    if (result.status == STORE_OK && (read || !text))
-        submit_report(options, submit, result.submission, store_state_name(result.state), &findings);
+    if (result.status == STORE_OK && (read || !text) &&
+        !submit_report(options, submit, result.submission, store_state_name(result.state), &findings))
+        status = EXIT_ENVIRONMENT;
     if (result.submission) {
         if (status == EXIT_CLEAN) status = submit_status(options, submission_state(result.submission), &findings);
         submission_free(result.submission);
@@ -52,9 +53,9 @@ int ingest_run(Options *options)
                            .dry_run = options->dry_run,
                            .has_extracted_at = options->extracted_at != NULL};
     if (options->extracted_at && !date_read_moment(text_from(options->extracted_at), 0, &request.extracted_at))
-        return options_usage(options, "--extracted-at wants a time like 2024-07-05T02:00:00+08:00, not '%s'",
-                             options->extracted_at);
-    status = with_store(options, &submit, &request);
+        status = options_usage(options, "--extracted-at wants a time like 2024-07-05T02:00:00+08:00, not '%s'",
+                               options->extracted_at);
+    else status = with_store(options, &submit, &request);
     submit_free(&submit);
     return status;
 }

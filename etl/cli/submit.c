@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/output.h"
 #include "store/key.h"
 
 // N or P%: digits only, so that neither a sign nor a blank is taken for a number.
@@ -40,6 +41,12 @@ static bool files_are_readable(const char *const *files, size_t count)
     return ok;
 }
 
+// Files hold all there is to say.
+static bool is_thorough(const Options *options, const Submit *submit)
+{
+    return options->output || submit->format->thorough;
+}
+
 static void prepare_profile(Options *options, Submit *submit)
 {
     submit->profiler = profiler_new(submit->mapping, mask_make(submit->mapping, false, &options->arena));
@@ -67,7 +74,7 @@ bool submit_prepare(Options *options, Submit *submit, int *status)
     if (!submit->mapping) return false;
     *status = EXIT_ENVIRONMENT;
     if (!files_are_readable(submit->files, submit->file_count)) return false;
-    if (submit->format->thorough) prepare_profile(options, submit);
+    if (is_thorough(options, submit)) prepare_profile(options, submit);
     return true;
 }
 
@@ -82,19 +89,51 @@ HashKey *submit_existing_key(const Options *options)
     return key_read(options->site.key, &absent);
 }
 
-void submit_report(const Options *options, const Submit *submit, const Submission *submission, const char *state,
+static bool write_file(const Feedback *feedback, const FeedbackFormat *format, const char *path)
+{
+    Output output;
+    if (!output_open(&output, path, 0600)) return false;
+    format->write(feedback, output.stream);
+    return output_commit(&output);
+}
+
+// Every format that is a file, below --output; their names go to feedback->written, and what explains the worst of what
+// was found to feedback->next.
+static bool write_files(Feedback *feedback, const char *directory, Arena *arena)
+{
+    const FeedbackFormat *format;
+    const char *names = NULL;
+    bool good = output_make_directories(directory, 0700);
+    for (size_t i = 0; good && (format = feedback_format_at(i)); i++) {
+        if (!format->file) continue;
+        const char *path = arena_format(arena, "%s/%s", directory, format->file);
+        good = write_file(feedback, format, path);
+        names = names ? arena_format(arena, "%s  %s", names, path) : path;
+    }
+    if (names) feedback->written = mask_visible(text_from(names), arena);
+    const Check *worst = feedback->checks->by_state[CHECK_FAILED] ? feedback->checks->items : NULL;
+    if (worst)
+        feedback->next =
+            arena_format(arena, "rmnpc explain %s", worst->rule ? worst->rule : finding_kind(worst->code)->number);
+    return good;
+}
+
+bool submit_report(const Options *options, const Submit *submit, const Submission *submission, const char *state,
                    const Findings *findings)
 {
     Feedback feedback;
     Arena arena = {0};
+    bool good = true;
     FeedbackRequest request = {.mapping = submit->mapping, .submission = submission, .findings = findings,
                                .state = state, .profiler = submit->profiler, .limit = (size_t)options->limit,
-                               .language = options->language, .thorough = submit->format->thorough,
+                               .language = options->language, .thorough = is_thorough(options, submit),
                                .show_values = options->show_values};
-    if (submission && submission_state(submission) == SUBMISSION_UNREADABLE) return;
+    if (submission && submission_state(submission) == SUBMISSION_UNREADABLE) return true;
     feedback_make(&feedback, &request, &arena);
+    if (options->output) good = write_files(&feedback, options->output, &arena);
     submit->format->write(&feedback, stdout);
     arena_free(&arena);
+    return good;
 }
 
 int submit_status(const Options *options, SubmissionState state, const Findings *findings)

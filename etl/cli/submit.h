@@ -22,8 +22,10 @@ void submit_free(Submit *submit);
 // that is no key, after saying so).
 HashKey *submit_existing_key(const Options *options);
 
-// Prints the feedback to stdout. submission is NULL when it was not read: then the ledger is one line of zeros.
-void submit_report(const Options *options, const Submit *submit, const Submission *submission, const char *state,
+// Prints the feedback to stdout and, with --output, writes it as findings.csv, .html and .json into that directory,
+// each whole or not at all, for their owner only. submission is NULL when it was not read: then the ledger is one line
+// of zeros. False after reporting a file that could not be written.
+bool submit_report(const Options *options, const Submit *submit, const Submission *submission, const char *state,
                    const Findings *findings);
 
 // Clean, findings (by --fail-on; a refused submission always), or an unreadable file.

@@ -16,9 +16,10 @@ int validate_run(Options *options)
     Submission *submission =
         submission_open(submit.mapping, submit.files, submit.file_count, &submit.options, &findings);
     for (const Patient *patient; submission_next(submission, &patient);) continue;
-    submit_report(options, &submit, submission, submission_state(submission) == SUBMISSION_READ ? "read" : "refused",
-                  &findings);
-    status = submit_status(options, submission_state(submission), &findings);
+    const char *state = submission_state(submission) == SUBMISSION_READ ? "read" : "refused";
+    status = submit_report(options, &submit, submission, state, &findings)
+                 ? submit_status(options, submission_state(submission), &findings)
+                 : EXIT_ENVIRONMENT;
     submission_free(submission);
     findings_free(&findings);
     submit_free(&submit);
