@@ -1,5 +1,7 @@
-// Values: canonical text and equality.
+// Values: canonical text and equality; places.
 #include "base/value.h"
+
+#include <string.h>
 
 void value_write(const Value *value, Buffer *out)
 {
@@ -14,6 +16,11 @@ void value_write(const Value *value, Buffer *out)
     case VALUE_BOOLEAN: buffer_string(out, value->first ? "true" : "false"); break;
     default: break;
     }
+}
+
+bool place_is_same(const Place *a, const Place *b)
+{
+    return a->file == b->file && a->line == b->line && a->column == b->column && strcmp(a->field, b->field) == 0;
 }
 
 bool value_equal(const Value *a, const Value *b)

@@ -23,6 +23,9 @@ typedef struct Place {
     uint32_t column;          // CSV: 1-based cell; XML: 0
 } Place;
 
+// The same cell, be it read by two resources.
+bool place_is_same(const Place *a, const Place *b);
+
 typedef enum ValueKind {
     VALUE_MISSING,
     VALUE_ERROR,

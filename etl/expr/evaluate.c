@@ -333,11 +333,6 @@ const Place *expression_place(const Expression *expression, const ExprEnv *env)
     return node_place(expression->root, env);
 }
 
-static bool same_place(const Place *a, const Place *b)
-{
-    return a->file == b->file && a->line == b->line && a->column == b->column && strcmp(a->field, b->field) == 0;
-}
-
 // places has room for as many as the expression has names.
 static void collect_places(const ExprNode *node, const ExprEnv *env, Place *places, size_t *count)
 {
@@ -346,7 +341,7 @@ static void collect_places(const ExprNode *node, const ExprEnv *env, Place *plac
     Value room;
     const Place *place = expression_node_value(node, env, &room)->place;
     size_t at = 0;
-    while (place && at < *count && !same_place(place, &places[at])) at++;
+    while (place && at < *count && !place_is_same(place, &places[at])) at++;
     if (place && at == *count) places[(*count)++] = *place;
 }
 

@@ -99,6 +99,9 @@ const Place *expression_places(const Expression *expression, const ExprEnv *env,
 
 ExprType expression_type(const Expression *expression);
 
+// As complaints say it: "a number", "true or false"; EXPR_ANY is "anything".
+const char *expression_type_name(ExprType type);
+
 // Names used, in order of appearance (repetitions too).
 size_t expression_names(const Expression *expression, const ExprName **names);
 

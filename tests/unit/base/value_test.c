@@ -99,12 +99,34 @@ static void a_date_keeps_its_precision(void **state)
     assert_string_equal(out, "2015-03");
 }
 
+static void a_place_is_a_cell_of_a_file(void **state)
+{
+    (void)state;
+    char field[] = "Sex";   // another string of the same text
+    const Place here = {"patients", "Sex", 0, 4, 2};
+    const struct {
+        Place other;
+        bool same;
+    } CASES[] = {
+        {here, true},
+        {{"patients", field, 0, 4, 2}, true},
+        {{"courses", "Sex", 0, 4, 2}, true},    // two resources read one cell
+        {{"patients", "*", 0, 4, 2}, false},
+        {{"patients", "Sex", 1, 4, 2}, false},
+        {{"patients", "Sex", 0, 5, 2}, false},
+        {{"patients", "Sex", 0, 4, 3}, false},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
+        assert_int_equal(place_is_same(&here, &CASES[i].other), CASES[i].same);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(present_values_have_a_text),
         cmocka_unit_test(equality_is_of_what_is_stored),
         cmocka_unit_test(a_date_keeps_its_precision),
+        cmocka_unit_test(a_place_is_a_cell_of_a_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,33 @@
+// Inside of loading a mapping: what the files that compile one share. mapping.c has the whole file, its target and code
+// lists, record_mapping.c one way an entity is made, attribute_mapping.c the attributes of such a way.
+#ifndef MAPPING_LOADING_H
+#define MAPPING_LOADING_H
+
+#include "mapping/language.h"
+#include "mapping/mapping.h"
+
+typedef struct MappingLoader {
+    Arena *arena;
+    Complaints *complaints;
+    const MappingYaml *yaml;
+    Mapping *mapping;
+    const CodeList **codelists;        // beside yaml->codelists; NULL for one that is wrong
+} MappingLoader;
+
+// Names an expression of one record sees: aliases, then the resource's fields.
+typedef struct RecordScope {
+    const Resource *resource;
+    const RecordMapping *record;
+} RecordScope;
+
+// record_mapping.c
+void record_compile(MappingLoader *loader, const Resource *entity, const YamlNode *node);
+bool scope_find(const void *scope, Text name, Text member, ExprName *found, const char **problem, Arena *arena);
+// The field the record's alias stands for in the first line of `repeat` that has it.
+const Field *scope_alias_field(const RecordScope *scope, size_t alias);
+
+// attribute_mapping.c
+void attributes_compile(MappingLoader *loader, RecordScope *scope, const Resource *entity, const YamlNode *fields,
+                        RecordMapping *record);
+
+#endif

@@ -1,0 +1,106 @@
+// Raw rows of one patient -> typed records: what each row is after `latest`, `update`, `remove` and repeated keys, and
+// what is wrong with the cells of those that count.
+#include "mapping/building.h"
+
+// What would have been made of the row: of its resource, or of any that its file has; a ragged row may be of another
+// resource than its cells say.
+static void mark_incomplete(Building *building, const RawRecord *raw)
+{
+    const Mapping *mapping = building->mapping;
+    for (size_t r = 0; r < mapping->record_count; r++) {
+        const Resource *resource = &mapping->schema->resources[mapping->records[r].resource];
+        if (raw->resource && !raw->ragged ? resource == raw->resource : resource->file == raw->file)
+            building->incomplete[mapping->records[r].entity] = true;
+    }
+}
+
+// What is said of this cell since that finding, or NULL. One that holds several items is reported once.
+static Finding *said_already(const Building *building, size_t since, FindingCode code, const Place *place)
+{
+    for (size_t i = since; i < building->findings->count; i++)
+        if (building->findings->items[i].code == code && place_is_same(&building->findings->items[i].place, place))
+            return &building->findings->items[i];
+    return NULL;
+}
+
+static void add_unknown(Building *building, Finding *finding, const UnknownCode *unknown)
+{
+    for (; unknown; unknown = unknown->next)
+        finding_add_unknown(building->findings, finding, text_from(unknown->text), unknown->list, unknown->file,
+                            unknown->line);
+}
+
+static void say(Building *building, const Finding *said)
+{
+    Finding *finding =
+        finding_add_severity(building->findings, said->code, said->severity, &said->place, building->rows->pseudonym);
+    finding->message = said->message;
+    finding->remedy = said->remedy;
+    add_unknown(building, finding, said->unknown);
+}
+
+// What is wrong with the cells of a row. The rows of an XML record share the cell that says whose they are.
+static void say_row(Building *building, const Record *record, const Finding *items, size_t count)
+{
+    const char *whose = record->resource->fields[record->resource->patient].label;
+    size_t before = building->findings->count;
+    for (size_t i = 0; i < count; i++) {
+        size_t since = strcmp(items[i].place.field, whose) == 0 ? building->first_finding : before;
+        Finding *said = said_already(building, since, items[i].code, &items[i].place);
+        if (said) add_unknown(building, said, items[i].unknown);
+        else say(building, &items[i]);
+    }
+}
+
+// Types the rows that can be typed. Without `latest`, `update`, `remove` and repeated keys every finding counts at
+// once.
+static void type_records(Building *building, Findings *scratch, size_t *first_finding, Findings *of_rows)
+{
+    for (RawRecord *raw = building->rows->first; raw; raw = raw->next) {
+        if (raw->ignored) continue;
+        if (!raw->resource || raw->ragged) {
+            patient_report_unreadable(raw, building->rows->pseudonym, of_rows);
+            mark_incomplete(building, raw);
+            continue;
+        }
+        first_finding[building->count] = scratch->count;
+        record_type(raw, building->rows->pseudonym, &building->records[building->count++], scratch, building->arena);
+    }
+    first_finding[building->count] = scratch->count;
+}
+
+// Findings of rows that drop out (superseded, removed, repeated, or typed anew) are not said; an orphan's errors are
+// its own and do not quarantine the patient.
+static void say_cells(Building *building, const Findings *scratch, const size_t *first_finding, const bool *retyped)
+{
+    for (size_t i = 0; i < building->count; i++) {
+        size_t errors = building->findings->by_severity[SEVERITY_ERROR];
+        size_t said = first_finding[i + 1] - first_finding[i];
+        if (record_counts(&building->records[i]) && !retyped[i])
+            say_row(building, &building->records[i], said ? scratch->items + first_finding[i] : NULL, said);
+        if (building->records[i].state == RECORD_ORPHAN)
+            building->orphan_errors += building->findings->by_severity[SEVERITY_ERROR] - errors;
+    }
+}
+
+const Record *building_settle(Building *building, const KeySet *known)
+{
+    Findings scratch = {0}, of_rows = {0};
+    size_t rows = 0;
+    for (const RawRecord *raw = building->rows->first; raw; raw = raw->next) rows++;
+    size_t *first_finding = arena_array(building->arena, rows + 1, sizeof *first_finding);
+    building->records = arena_array(building->arena, rows + 1, sizeof *building->records);
+    bool *retyped = arena_array(building->arena, rows + 1, sizeof *retyped);
+    type_records(building, &scratch, first_finding, &of_rows);
+    const Record *removed = keys_apply(building->mapping->schema, building->records, building->count, retyped,
+                                       building->rows->pseudonym, &of_rows, building->arena);
+    if (!removed) {   // of a withdrawn patient nothing is wrong any more
+        building->orphan_errors =
+            keys_check_references(building->records, building->count, known, building->rows->pseudonym, &of_rows);
+        for (size_t i = 0; i < of_rows.count; i++) say(building, &of_rows.items[i]);
+        say_cells(building, &scratch, first_finding, retyped);
+    }
+    findings_free(&of_rows);
+    findings_free(&scratch);
+    return removed;
+}
