@@ -271,9 +271,9 @@ def keys_of(site, center, ids):
     return dict(pairs)
 
 
-def compare_export(cases, label, folder, truth, keys):
+def compare_export(cases, label, folder, truth, keys, entities=tuple(ENTITIES)):
     """Every row and cell of folder/*.csv against truth/*.csv; `keys` (by center) turns local ids into patient keys."""
-    for entity in ENTITIES:
+    for entity in entities:
         rows = read_table(truth / f'{entity}.csv')
         with open(truth / f'{entity}.csv', encoding='utf-8', newline='') as file:
             header = next(csv.reader(file))
