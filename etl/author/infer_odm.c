@@ -1,5 +1,5 @@
 // CDISC ODM 1.x: the record is SubjectData, a resource is what shares an ItemGroupOID, and ItemOIDs are the titles.
-#include "author/infer_xml.h"
+#include "author/xml_survey.h"
 
 enum { MOST_GROUPS = 200, MOST_ITEMS = 1000 };
 

@@ -32,9 +32,17 @@ typedef struct InferTable {
 InferStatus infer_csv(Infer *infer);
 InferStatus infer_xml(Infer *infer);
 
-// infer.c: a reader's answer other than READER_END: its finding, with the line and the remedy.
-InferStatus infer_report(const Infer *infer, ReaderStatus status);
+// XML whose survey found a ClinicalData element of ODM.
+struct XmlSurvey;
+InferStatus infer_odm(struct XmlSurvey *survey, uint32_t clinical_data);
+
+// infer_refuse.c ----------------------------------------------------------------------------------------------------
+
+// Says the problem with the file and, unless 0, its line; INFER_REFUSED.
 InferStatus infer_refuse(const Infer *infer, uint32_t line, const char *problem);
+
+// A reader's answer other than READER_END: its finding, with the line and the remedy.
+InferStatus infer_report(const Infer *infer, ReaderStatus status);
 
 // infer_table.c -----------------------------------------------------------------------------------------------------
 

@@ -1,93 +1,9 @@
 // Any XML: the record is the outermost element that repeats, its parts that repeat are resources of their own, and
 // attributes and leaves are their fields.
-#include "author/infer_xml.h"
+#include "author/xml_survey.h"
 
 #include "source/xml.h"
 #include "wrap/unicode.h"
-
-#define XML_URI "http://www.w3.org/XML/1998/namespace"
-#define XSI_URI "http://www.w3.org/2001/XMLSchema-instance"
-
-// ---- Names ----------------------------------------------------------------------------------------------------------
-
-// The last part of the URI that begins with a letter and is no version: urn:example:ois:rt:2 is called rt.
-static Text prefix_of(const char *uri)
-{
-    Text best = TEXT("n");
-    for (const char *at = uri; *at;) {
-        size_t size = strcspn(at, ":/.#-_?&=");
-        bool letters = size > 0 && size <= 12;
-        for (size_t i = 0; i < size; i++) letters &= (at[i] | 0x20) >= 'a' && (at[i] | 0x20) <= 'z';
-        Text part = {at, size};
-        if (letters && !text_is(part, "http") && !text_is(part, "https") && !text_is(part, "urn") &&
-            !text_is(part, "v") && !text_is(part, "xml") && !text_is(part, "com") && !text_is(part, "org"))
-            best = part;
-        at += size + (at[size] != '\0');
-    }
-    return best;
-}
-
-static void add_namespace(XmlSurvey *survey, const char *uri, Map *prefixes)
-{
-    enum { MOST = 32 };
-    Arena *arena = survey->infer->arena;
-    if (strcmp(uri, XML_URI) == 0 || survey->namespace_count == MOST) return;
-    for (size_t i = 0; i < survey->namespace_count; i++)
-        if (strcmp(survey->namespaces[i].uri, uri) == 0) return;
-    if (!survey->namespaces) survey->namespaces = arena_array(arena, MOST, sizeof *survey->namespaces);
-    Text prefix = strcmp(uri, XSI_URI) == 0 ? TEXT("xsi") : unicode_lower(prefix_of(uri), arena), unique = prefix;
-    for (size_t i = 2; !map_add(prefixes, unique, survey); i++)
-        unique = text_from(arena_format(arena, "%.*s%zu", TEXT_ARG(prefix), i));
-    survey->namespaces[survey->namespace_count++] =
-        (SourceNamespace){arena_text(arena, unique).data, arena_string(arena, uri)};
-}
-
-static void find_namespaces(XmlSurvey *survey)
-{
-    Map prefixes = {.arena = survey->infer->arena};
-    for (size_t i = 0; i < survey->outline.count; i++) {
-        const OutlineNode *node = &survey->outline.nodes[i];
-        if (node->name.uri) add_namespace(survey, node->name.uri, &prefixes);
-        for (size_t a = 0; a < node->attribute_count; a++)
-            if (node->attributes[a].name.uri) add_namespace(survey, node->attributes[a].name.uri, &prefixes);
-    }
-}
-
-// An element without a namespace beside others with one; NULL when there is none. No path could name it.
-static const OutlineNode *find_bare(const XmlSurvey *survey)
-{
-    for (size_t i = 0; survey->namespace_count && i < survey->outline.count; i++)
-        if (!survey->outline.nodes[i].name.uri) return &survey->outline.nodes[i];
-    return NULL;
-}
-
-const char *xml_survey_name(const XmlSurvey *survey, XmlName name)
-{
-    for (size_t i = 0; name.uri && i < survey->namespace_count; i++)
-        if (strcmp(survey->namespaces[i].uri, name.uri) == 0)
-            return arena_format(survey->infer->arena, "%s:%s", survey->namespaces[i].prefix, name.local);
-    return arena_string(survey->infer->arena, name.local);
-}
-
-Text xml_survey_text(const XmlSurvey *survey, XmlNode node)
-{
-    Arena *arena = survey->infer->arena;
-    return arena_text(arena, unicode_clean(xml_tree_text(survey->tree, node), arena).text);
-}
-
-// ---- Rows -----------------------------------------------------------------------------------------------------------
-
-Text *xml_rows_add(XmlRows *rows, Arena *arena)
-{
-    if (rows->rows == XML_TABLE_ROWS || rows->rows * rows->columns > XML_TABLE_CELLS) return NULL;
-    if (rows->rows == rows->capacity) {
-        size_t row_size = rows->columns * sizeof *rows->cells, size = rows->capacity * row_size;
-        rows->capacity = rows->capacity ? 2 * rows->capacity : 32;
-        rows->cells = arena_grow(arena, rows->cells, size, rows->capacity * row_size);
-        memset((char *)rows->cells + size, 0, rows->capacity * row_size - size);
-    }
-    return rows->cells + rows->rows++ * rows->columns;
-}
 
 // ---- The record -----------------------------------------------------------------------------------------------------
 
@@ -196,17 +112,12 @@ static void add_column(XmlRowsOf *rows, uint32_t node, size_t attribute)
     column->title = own ? arena_string(arena, name.local) : arena_format(arena, "%s_%s", here->name.local, name.local);
 }
 
-static bool is_data_attribute(XmlName name)
-{
-    return !name.uri || (strcmp(name.uri, XML_URI) != 0 && strcmp(name.uri, XSI_URI) != 0);
-}
-
 // Attributes and text of the row's element and of what stands below it without repeating.
 static void find_columns(XmlRowsOf *rows, uint32_t node)
 {
     const OutlineNode *here = &rows->survey->outline.nodes[node];
     for (size_t a = 0; a < here->attribute_count; a++)
-        if (is_data_attribute(here->attributes[a].name)) add_column(rows, node, a);
+        if (xml_survey_is_data(here->attributes[a].name)) add_column(rows, node, a);
     if (here->has_text && !here->has_children) add_column(rows, node, SIZE_MAX);
     for (uint32_t i = node + 1; i < rows->survey->outline.count; i++)
         if (rows->survey->outline.nodes[i].parent == node && !is_resource(&rows->survey->outline.nodes[i]))
@@ -330,7 +241,7 @@ static void note_file_values(XmlSurvey *survey, uint32_t record)
         const OutlineNode *node = &survey->outline.nodes[i];
         if (!outline_is_below(&survey->outline, record, i) || i == record) continue;
         for (size_t a = 0; a < node->attribute_count && list.size < 400; a++) {
-            if (!is_data_attribute(node->attributes[a].name)) continue;
+            if (!xml_survey_is_data(node->attributes[a].name)) continue;
             buffer_format(&list, "%s/%s/@%s", list.size ? ", " : "", path_from(survey, OUTLINE_NONE, i),
                           xml_survey_name(survey, node->attributes[a].name));
         }
@@ -399,20 +310,9 @@ static bool is_odm(const XmlSurvey *survey, uint32_t *clinical_data)
 
 static InferStatus describe_tree(Infer *infer, const XmlTree *tree)
 {
-    XmlSurvey survey = {.infer = infer, .tree = tree};
+    XmlSurvey survey = {0};
     uint32_t clinical_data;
-    if (!outline_make(tree, infer->arena, &survey.outline))
-        return infer_refuse(infer, 0,
-                            "the file has more than 4000 different elements: their names seem to hold data, "
-                            "which no schema can describe");
-    find_namespaces(&survey);
-    const OutlineNode *bare = find_bare(&survey);
-    if (bare)
-        return infer_refuse(infer, 0,
-                            arena_format(infer->arena,
-                                         "the element %s has no namespace and others have one, "
-                                         "which no schema can describe: is the export right?",
-                                         bare->name.local));
+    if (!xml_survey_make(infer, tree, &survey)) return INFER_REFUSED;
     infer->draft.format = "xml";
     infer->draft.namespaces = survey.namespaces;
     infer->draft.namespace_count = survey.namespace_count;
