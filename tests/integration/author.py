@@ -5,11 +5,11 @@ import re
 import time
 from html.parser import HTMLParser
 
-from support import CENTERS, ROOT, SUBMISSIONS, Site, copy_definitions, files_of, local_ids, main, submission_files
+from support import (CENTERS, CORPUS, ROOT, SUBMISSIONS, Site, copy_definitions, files_of, local_ids, main,
+                     submission_files)
 
 site = Site('author')
 GOLDEN = ROOT / 'tests/golden/author'
-CORPUS = ROOT.parent / 'shared/corpus'
 LONGEST_DRAFT = 5    # seconds
 
 

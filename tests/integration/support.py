@@ -17,6 +17,8 @@ from decimal import Decimal
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+# Files of others, beside the checkout and no part of it; where they are not, what needs them is skipped.
+CORPUS = Path(os.environ.get('RMNPC_CORPUS', ROOT.parent / 'shared/corpus'))
 SUBMISSIONS = ROOT / 'tests/fixtures/submissions'
 CENTERS = ['c01', 'c02', 'c03', 'c04', 'c05']
 ENTITIES = ['patient', 'diagnosis', 'recurrence', 'metastasis', 'treatment', 'lab', 'follow_up']
@@ -84,6 +86,12 @@ def subtract(rows, others):
         if row in rest:
             rest.remove(row)
     return rest
+
+
+def main_over_corpus(*functions):
+    def absent(cases):
+        cases.skip('the corpus', f'it is not at {CORPUS}')
+    main(*(functions if CORPUS.is_dir() else [absent]))
 
 
 def main(*functions):
