@@ -88,7 +88,7 @@ static const BindField PROPERTIES_FIELDS[] = {
     {"titles", BIND_LIST, offsetof(FieldYaml, titles), .only = "center", .holds = "title",
      .fallback = "the field's name", .example = "[性别, sex]",
      .meaning = "the headers, or names of items, it may have in the file; the first found is read. `_sourceRow` is the "
-                "number of the line, `_col.N` the column N under several header rows"},
+                "number of the line, `_col.N` the column N where its title is empty or repeated"},
     {"xpath", BIND_TEXT, offsetof(FieldYaml, xpath), .only = "XML", .holds = "XPath", .example = "'@sexCode'",
      .meaning = "where it stands, from the row; instead of the resource's `cell`"},
     {"from", BIND_TEXT, offsetof(FieldYaml, from), .only = "file", .holds = "`path` or `stopRow`", .example = "path",

@@ -70,23 +70,6 @@ static uint32_t place_of(const Match *match, Text title)
     return place ? (uint32_t)(place - 1) : CSV_COLUMN_NONE;
 }
 
-// With several header rows an empty or repeated title is called _col.N, so that a column can be named by its place;
-// only where the schema says exactly which columns there are, for an inserted one would shift the rest in silence.
-static void number_titles(Match *match)
-{
-    CsvColumns *columns = match->columns;
-    bool *repeated = arena_array(match->arena, columns->count, sizeof *repeated);
-    for (uint32_t i = 0; i < columns->count; i++) {
-        uint32_t first = place_of(match, match->titles[i]);
-        if (first != i) repeated[first] = repeated[i] = true;
-    }
-    for (uint32_t i = 0; i < columns->count; i++)
-        if (repeated[i] || match->titles[i].size == 0)
-            match->titles[i] = text_from(arena_format(match->arena, "_col.%u", i + 1));
-    match->places = (Map){.arena = match->arena};
-    for (uint32_t i = 0; i < columns->count; i++) map_add(&match->places, match->titles[i], (void *)((uintptr_t)i + 1));
-}
-
 static void collect_titles(Match *match)
 {
     CsvColumns *columns = match->columns;
@@ -100,7 +83,6 @@ static void collect_titles(Match *match)
         match->titles[i] = join_title(match, i);
         map_add(&match->places, match->titles[i], (void *)((uintptr_t)i + 1));
     }
-    if (match->source->header_row_count > 1 && match->source->match == SOURCE_EXACT) number_titles(match);
 }
 
 // ---- What the schema knows ------------------------------------------------------------------------------------------
@@ -170,6 +152,49 @@ static void collect_known(Match *match)
 static bool is_known(const Match *match, Text title)
 {
     return map_find(&match->known, title) != NULL;
+}
+
+static bool any_numbered(const Text *titles, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (text_starts(titles[i], "_col.")) return true;
+    return false;
+}
+
+// Does the schema name a column by its place?
+static bool names_numbered(const SourceFile *source)
+{
+    for (size_t t = 0; t < source->table_count; t++) {
+        const SourceTable *table = &source->tables[t];
+        if (any_numbered(table->drop, table->drop_count)) return true;
+        for (size_t c = 0; c < table->column_count; c++)
+            if (any_numbered(table->columns[c].titles, table->columns[c].title_count)) return true;
+    }
+    return false;
+}
+
+// Are empty and repeated titles called _col.N? Several header rows make them; in a single one they are a slip, unless
+// the schema expects them. Only where it says exactly which columns there are, for an inserted one would shift the rest
+// in silence.
+static bool has_numbered(const SourceFile *source)
+{
+    return source->match == SOURCE_EXACT && (source->header_row_count > 1 || names_numbered(source));
+}
+
+// So that a column can be named by its place. A repeated title that the schema names stays: it is found repeated.
+static void number_titles(Match *match)
+{
+    CsvColumns *columns = match->columns;
+    bool *repeated = arena_array(match->arena, columns->count, sizeof *repeated);
+    for (uint32_t i = 0; i < columns->count; i++) {
+        uint32_t first = place_of(match, match->titles[i]);
+        if (first != i) repeated[first] = repeated[i] = true;
+    }
+    for (uint32_t i = 0; i < columns->count; i++)
+        if (match->titles[i].size == 0 || (repeated[i] && !is_known(match, match->titles[i])))
+            match->titles[i] = text_from(arena_format(match->arena, "_col.%u", i + 1));
+    match->places = (Map){.arena = match->arena};
+    for (uint32_t i = 0; i < columns->count; i++) map_add(&match->places, match->titles[i], (void *)((uintptr_t)i + 1));
 }
 
 // A pattern of `drop` takes any column that no exact title takes.
@@ -452,6 +477,7 @@ bool csv_columns_match(CsvColumns *columns, const SourceFile *source, const CsvH
     if (whole) collect_titles(&match);
     collect_known(&match);
     if (!whole) return refuse_short(&match);
+    if (has_numbered(source)) number_titles(&match);
     name_columns(&match);
     size_t here = count_known(&match, match.titles, columns->count);
     return check_delimiter(&match) && check_title_line(&match, here) && check_right_file(&match, here) &&

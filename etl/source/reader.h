@@ -6,8 +6,9 @@
 // here; a file that is refused ends with READER_REFUSED and exactly one error finding (repeated, missing or unknown
 // columns: one each).
 //
-// CSV: a column whose title is _sourceRow has the line number of its row. With several header rows and SOURCE_EXACT,
-// an empty or repeated title is called _col.N. XML: a record in which no table finds a row gives no row.
+// CSV: a column whose title is _sourceRow has the line number of its row. With SOURCE_EXACT, and several header rows or
+// a column or drop called so, an empty or repeated title is called _col.N. XML: a record in which no table finds a row
+// gives no row.
 //
 // Findings name what the schema names, and of the file only what cannot be a patient's. CSV: a header row may hold a
 // patient's cells (a lost line end), so a title the schema does not know is named only when it is a known title, of

@@ -344,6 +344,38 @@ static void several_header_rows(void **state)
     RUN(&SUPERSET, SUPERSET_CASES);
 }
 
+static void columns_called_by_their_place(void **state)
+{
+    (void)state;
+    static const Text THIRD[] = {TITLE("_col.3")}, NUMBERED[] = {TITLE("_col.*")};
+    static const SourceColumn COLUMNS[] = {{.label = "patient_id", .titles = PATIENT_ID, .title_count = 1},
+                                           {.label = "sex", .titles = SEX, .title_count = 2},
+                                           {.label = "_col.3", .titles = THIRD, .title_count = 1}};
+    static const SourceTable NAMED[] = {{.name = "a", .columns = COLUMNS, .column_count = 3}};
+    static const SourceTable DROPPED[] = {
+        {.name = "a", .columns = COLUMNS, .column_count = 2, .drop = NUMBERED, .drop_count = 1}};
+    static const SourceFile READ = FILE_OF(NAMED, FIRST, SOURCE_EXACT), PAST = FILE_OF(DROPPED, FIRST, SOURCE_EXACT),
+                            MORE = FILE_OF(DROPPED, FIRST, SOURCE_SUPERSET);
+    static const Case READ_CASES[] = {
+        {"an empty title", "patient_id,sex,", "cells 0 1 2\n"},
+        {"not a repeated one that the schema names", "patient_id,sex,sex",
+         "refused\n"
+         "duplicate_column 10:3 sex: two columns have the same title; give each column its own title\n"},
+    };
+    static const Case PAST_CASES[] = {
+        {"empty and repeated ones are read past", "patient_id,,x,x,sex,", "cells 0 4\n"},
+    };
+    static const Case MORE_CASES[] = {
+        {"not where columns may be more", "patient_id,sex,x,x",
+         "refused\n"
+         "missing_column 10:0 _col.*: a column the schema needs is not in the header; restore the column; was it "
+         "renamed? The header has 2 columns the schema does not know, at positions 3–4\n"},
+    };
+    RUN(&READ, READ_CASES);
+    RUN(&PAST, PAST_CASES);
+    RUN(&MORE, MORE_CASES);
+}
+
 static void cells_of_the_stop_row(void **state)
 {
     (void)state;
@@ -373,6 +405,7 @@ int main(void)
         cmocka_unit_test(superset_and_subset),
         cmocka_unit_test(the_header_stands_further_down),
         cmocka_unit_test(several_header_rows),
+        cmocka_unit_test(columns_called_by_their_place),
         cmocka_unit_test(cells_of_the_stop_row),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
