@@ -114,6 +114,18 @@ static EstimateColumn read_required_numbers(Reading *reading, const char *option
     return read_numbers(reading, name, column, "Give a plain number such as 12 or 12.5, or leave the cell empty");
 }
 
+// Kaplan-Meier, restricted means and the rest count time from 0, the origin.
+static EstimateColumn read_times(Reading *reading, const char *name)
+{
+    EstimateColumn times = read_required_numbers(reading, "--time", name);
+    size_t column = csv_table_column(&reading->csv, name);
+    for (size_t row = 0; times.values && row < reading->csv.row_count; row++)
+        if (times.values[row] < 0)
+            wrong_cell(reading, row, column,
+                       "%s is negative. Time counts from 0: mend the date it counts from, or leave the cell empty", name);
+    return times;
+}
+
 // ---- Categories -----------------------------------------------------------------------------------------------------
 
 typedef struct Level {
@@ -296,6 +308,10 @@ static void check_factors(Reading *reading)
 static int outcome(const Reading *reading)
 {
     if (reading->wrong_usage) return EXIT_USAGE;
+    if (reading->csv.row_count == 0) {
+        report_error("%s: there are no rows below the header, so there is nothing to estimate", reading->request->path);
+        return EXIT_FINDINGS;
+    }
     if (reading->wrong_cells > NAMED_CELLS)
         report_error("%s: %zu more cells are wrong", reading->request->path, reading->wrong_cells - NAMED_CELLS);
     return reading->wrong_cells ? EXIT_FINDINGS : EXIT_CLEAN;
@@ -314,7 +330,7 @@ int estimate_table_read(const EstimateRequest *request, EstimateTable *table, Ar
         return is_readable(request->path) ? EXIT_FINDINGS : EXIT_ENVIRONMENT;
     reading.locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
     *table = (EstimateTable){.request = request, .rows = reading.csv.row_count};
-    table->time = read_required_numbers(&reading, "--time", request->time);
+    table->time = read_times(&reading, request->time);
     table->event = read_events(&reading);
     if (request->start) table->start = read_required_numbers(&reading, "--start", request->start);
     table->group = read_category(&reading, "--group", request->group);

@@ -20,6 +20,12 @@ WRONG = [
      ['rmnpc: {}:3:1: time is not a number. Give a plain number such as 12 or 12.5, or leave the cell empty']),
     ('infinity', 'time,status\ninf,1\n', TIME, 1,
      ['rmnpc: {}:2:1: time is not a number. Give a plain number such as 12 or 12.5, or leave the cell empty']),
+    ('a negative time', 'time,status\n5,1\n-0,1\n-0.5,1\n', TIME, 1,
+     ['rmnpc: {}:4:1: time is negative. Time counts from 0: mend the date it counts from, or leave the cell empty']),
+    ('a header only', 'time,status,x\n', TIME + ['--covariates', 'x'], 1,
+     ['rmnpc: {}: there are no rows below the header, so there is nothing to estimate']),
+    ('a header only, and an unknown column', 'time,status\n', ['--time', 'time', '--event', 'dead'], 2,
+     ['rmnpc: --event names the column "dead", which {} does not have. Its columns: time, status']),
     ('a status of 2', 'time,status\n5,1\n\n6,2\n', TIME, 1,
      ['rmnpc: {}:4:2: status is neither 1 (event) nor 0 (censored). Recode it, or leave the cell empty']),
     ('a number that turns into text', 'time,status,x\n5,1,3\n6,0,high\n', TIME + ['--covariates', 'x'], 1,
@@ -104,8 +110,10 @@ def intervals(tests):
 def not_estimable(tests):
     code, out, lines = tests.run('time,status,x\n5,0,1\n6,0,2\n', TIME + ['--covariates', 'x'])
     tests.check('no events', (code, lines, 'not estimable: no events' in out), (0, [], True))
-    code, out, _ = tests.run('time,status,x\n', TIME + ['--covariates', 'x'])
-    tests.check('no rows', (code, 'not estimable: no complete case' in out), (0, True))
+    code, out, _ = tests.run('time,status,x\n5,1,\n6,0,NA\n', TIME + ['--covariates', 'x'])
+    tests.check('a covariate without a value', (code, 'not estimable: no complete case' in out), (0, True))
+    code, out, _ = tests.run('time,status,x\n,1,1\nNA,0,2\n', TIME + ['--covariates', 'x'])
+    tests.check('no row with a time', (code, 'not estimable: no complete case' in out, 'nan' in out.lower()), (0, True, False))
     rows = ''.join(f'{t},1,{int(t < 6)},{t * 7 % 5}\n' for t in range(1, 11))
     code, out, _ = tests.run('time,status,x,z\n' + rows, TIME + ['--covariates', 'x,z'])
     tests.check('separation is said in words', (code, 'separation, the hazard ratio runs to infinity' in out), (0, True))
