@@ -9,6 +9,7 @@
 static const char *reason_of(const Number *number)
 {
     if (!isnan(number->value)) return NULL;
+    if (number->reason && strcmp(number->reason, "=–") == 0) return "does not apply";
     return number->reason ? number->reason + (*number->reason == '=') : "not reached";
 }
 

@@ -61,6 +61,16 @@ void number_write_short(Buffer *out, const Number *number, Language language)
     write_number(out, number, language, false);
 }
 
+bool number_write_absence(Buffer *out, const Number *number)
+{
+    if (!isnan(number->value)) return false;
+    if (!number->reason) buffer_string(out, "not reached");
+    else if (strcmp(number->reason, "=–") == 0) buffer_string(out, "does not apply");
+    else if (*number->reason == '=') buffer_string(out, number->reason + 1);
+    else buffer_format(out, "not estimable (%s)", number->reason);
+    return true;
+}
+
 void number_write_p(Buffer *out, const Number *p, Language language)
 {
     bool plain = p->value >= 0.001 && p->value < 0.9995;

@@ -47,6 +47,10 @@ void number_write(Buffer *out, const Number *number, Language language);
 // The same without the reason: "not estimable".
 void number_write_short(Buffer *out, const Number *number, Language language);
 
+// Why a number is none, for tables read by machines: "not reached", "not estimable (no patients)", "suppressed",
+// "does not apply"; false and nothing for a number.
+bool number_write_absence(Buffer *out, const Number *number);
+
 // "P = 0.071", "P <0.001", "P not estimable".
 void number_write_p(Buffer *out, const Number *p, Language language);
 

@@ -61,9 +61,7 @@ const Number *table_number(const Table *table, const char *address)
 
 static void write_csv_number(Buffer *out, const Number *number)
 {
-    bool worded = number->reason && *number->reason == '=';
-    if (isnan(number->value))
-        buffer_string(out, worded ? number->reason + 1 : number->reason ? "not estimable" : "not reached");
+    if (isnan(number->value)) buffer_string(out, "NA");
     else if (isinf(number->value)) buffer_string(out, number->value > 0 ? "Inf" : "-Inf");
     else buffer_format(out, "%.17g", number->value);
 }
@@ -75,7 +73,7 @@ static void write_csv_header(const Table *table, Buffer *out)
         buffer_format(out, "%s%s", c ? "," : "", column->name);
         if (column->kind == COLUMN_ESTIMATE) buffer_format(out, ",%s_lower,%s_upper", column->name, column->name);
     }
-    buffer_char(out, '\n');
+    buffer_string(out, ",why_na\n");
 }
 
 static void write_csv_cell(const Column *column, const Cell *cell, Buffer *out)
@@ -92,6 +90,30 @@ static void write_csv_cell(const Column *column, const Cell *cell, Buffer *out)
     }
 }
 
+static void add_absence(Buffer *absences, const Column *column, const char *part, const Number *number)
+{
+    Buffer why = {0};
+    if (number_write_absence(&why, number))
+        buffer_format(absences, "%s%s%s: %s", absences->size ? "; " : "", column->name, part, buffer_c_string(&why));
+    buffer_free(&why);
+}
+
+static void write_absences(const Table *table, size_t row, Buffer *out)
+{
+    Buffer absences = {0};
+    for (size_t c = 0; c < table->column_count; c++) {
+        const Column *column = &table->columns[c];
+        const Cell *cell = table_cell(table, row, c);
+        if (column->kind == COLUMN_NUMBER) add_absence(&absences, column, "", &cell->number);
+        if (column->kind != COLUMN_ESTIMATE) continue;
+        add_absence(&absences, column, "", &cell->estimate.value);
+        add_absence(&absences, column, "_lower", &cell->estimate.lower);
+        add_absence(&absences, column, "_upper", &cell->estimate.upper);
+    }
+    buffer_csv_guarded(out, buffer_c_string(&absences));
+    buffer_free(&absences);
+}
+
 void table_write_csv(const Table *table, Buffer *out)
 {
     write_csv_header(table, out);
@@ -100,6 +122,8 @@ void table_write_csv(const Table *table, Buffer *out)
             if (c) buffer_char(out, ',');
             write_csv_cell(&table->columns[c], table_cell(table, row, c), out);
         }
+        buffer_char(out, ',');
+        write_absences(table, row, out);
         buffer_char(out, '\n');
     }
 }

@@ -14,6 +14,7 @@ PLAN = ROOT / 'schemas/plans/rmnpc.yaml'
 PUBLISHED = ROOT / 'tests/fixtures/cohort/published_vs_achieved.csv'
 
 
+NUMBER = re.compile(r'-?\d+(\.\d+)?(e[-+]\d+)?|NA|-?Inf')
 NOTICE = 'These patients are invented.'
 
 
@@ -132,7 +133,13 @@ def files(cases):
             cases.equal(f'{name} is XML', ElementTree.fromstring(data).tag, '{http://www.w3.org/2000/svg}svg')
         if name.endswith('.csv'):
             rows = list(csv.reader(data.decode().splitlines(), strict=True))
-            cases.check(f'{name}: rows of one width, nothing blank', len({len(row) for row in rows}) == 1 and all(map(all, rows)))
+            cases.check(f'{name}: rows of one width, nothing blank but why_na',
+                        len({len(row) for row in rows}) == 1 and rows[0][-1] == 'why_na' and all(all(row[:-1]) for row in rows))
+            wrong = [dict(zip(rows[0], row)) for row in rows[1:] if row.count('NA') != len(row[-1].split('; ')) * bool(row[-1])]
+            cases.equal(f'{name}: why_na says why of each NA', wrong, [])
+            numbers = {column for row in Loaded.tables[name[7:-4]] for column, value in row.items() if not isinstance(value, str)}
+            words = {cell for row in rows[1:] for column, cell in zip(rows[0], row) if column in numbers and not NUMBER.fullmatch(cell)}
+            cases.equal(f'{name}: columns of numbers hold numbers', words, set())
             cases.equal(f'{name}: a row for each of report.json', len(rows) - 1, len(Loaded.tables[name[7:-4]]))
     cases.check('the clock stands in run.json', 'made_at' in json.loads(found['run.json']))
 
@@ -196,7 +203,7 @@ def for_release(cases):
     for path in (folder / 'tables').iterdir():
         for row in csv.DictReader(path.open()):
             small += sum(column in counts and cell in ('1', '2', '3', '4') for column, cell in row.items())
-            hidden += sum(cell == 'suppressed' for cell in row.values())
+            hidden += row['why_na'].count(': suppressed')
     cases.equal('small counts in tables', small, 0)
     cases.check('much is suppressed', hidden > 100, hidden)
     html, names = (folder / 'report.html').read_text(), [path.name for path in (folder / 'figures').iterdir()]

@@ -28,18 +28,22 @@ check <- function(name, mine, keys, p = character()) {
     }
     for (column in names(mine)[-seq_len(keys)]) {
         if (is.null(theirs[[column]])) fail(name, ": the report has no column ", column)
-        else check_column(name, key(mine), column, theirs[[column]], mine[[column]], column %in% p)
+        else check_column(name, key(mine), column, theirs, mine[[column]], column %in% p)
     }
 }
 
-check_column <- function(name, key, column, theirs, mine, is_p) {
+# Of the numbers that read NA, those of which the last column says that a release does not show them.
+suppressed <- function(table, column) grepl(paste0("(^|; )", column, ": suppressed(;|$)"), table$why_na)
+
+check_column <- function(name, key, column, table, mine, is_p) {
+    theirs <- table[[column]]
     limit <- if (is_p) 1e-7 else 1e-9
     scale <- if (is_p) pmax(abs(mine), 1e-300) else pmax(abs(mine), 1)
     difference <- abs(as_number(theirs) - mine) / scale
     difference[is.na(difference)] <- 0
     score$compared <- score$compared + length(mine)
     score$worst <- max(score$worst, difference)
-    shown <- theirs != "suppressed"   # what a release does not say cannot be compared
+    shown <- !suppressed(table, column)   # what a release does not say cannot be compared
     score$compared <- score$compared - sum(!shown)
     for (i in which(shown & (is.na(as_number(theirs)) != is.na(mine) | difference > limit))) {
         r <- if (is.na(mine[i])) "that there is none" else format(mine[i], digits = 17)

@@ -46,6 +46,28 @@ static void test_numbers(void **state)
     }
 }
 
+static void test_absence(void **state)
+{
+    (void)state;
+    const struct {
+        Number number;
+        const char *why;
+    } cases[] = {
+        {number(NUMBER_COUNT, 0), ""},
+        {number(NUMBER_RATIO, INFINITY), ""},
+        {number_none(NUMBER_MONTHS, NULL), "not reached"},
+        {number_none(NUMBER_P, "no events"), "not estimable (no events)"},
+        {number_none(NUMBER_COUNT, "=suppressed"), "suppressed"},
+        {number_none(NUMBER_P, "=–"), "does not apply"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Buffer text = {0};
+        assert_int_equal(number_write_absence(&text, &cases[i].number), *cases[i].why != 0);
+        assert_string_equal(buffer_c_string(&text), cases[i].why);
+        buffer_free(&text);
+    }
+}
+
 static void test_decimals(void **state)
 {
     (void)state;
@@ -62,6 +84,7 @@ static void test_decimals(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_numbers), cmocka_unit_test(test_decimals)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_numbers), cmocka_unit_test(test_absence),
+                                       cmocka_unit_test(test_decimals)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
