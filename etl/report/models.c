@@ -64,6 +64,31 @@ static void add_terms(Maker *maker, size_t variable, size_t *column)
     }
 }
 
+// A variable of which only one level is compared adds no column to a model, and leaves nobody out.
+static bool has_column(const PlanVariable *variable)
+{
+    size_t compared = 0;
+    for (size_t l = 0; l < variable->level_count; l++) compared += variable->levels[l].compared;
+    return !variable->levels || compared > 1;
+}
+
+static bool is_incomplete(const Cohort *cohort, size_t variable, size_t patient)
+{
+    const CohortVariable *values = &cohort->variables[variable];
+    const PlanVariable *plan = &cohort->plan->variables[variable];
+    if (!values->level) return isnan(values->number[patient]);
+    uint32_t level = values->level[patient];
+    return has_column(plan) && (level == COHORT_NO_LEVEL || !plan->levels[level].compared);
+}
+
+void models_left_out(const Cohort *cohort, const PlanIndexes *variables, bool *left_out)
+{
+    for (size_t i = 0; i < cohort->count; i++) {
+        left_out[i] = false;
+        for (size_t v = 0; v < variables->count; v++) left_out[i] |= is_incomplete(cohort, variables->items[v], i);
+    }
+}
+
 static size_t most_terms(const Cohort *cohort, const PlanIndexes *variables)
 {
     size_t most = 0;

@@ -31,6 +31,10 @@ typedef struct ModelResult {
     const char *reason;
 } ModelResult;
 
+// Marks the patients whom a model of these variables leaves out: a value is missing, or is a level not compared.
+// left_out: one element a patient of the cohort.
+void models_left_out(const Cohort *cohort, const PlanIndexes *variables, bool *left_out);
+
 // The model of these variables over all patients of the cohort.
 ModelResult models_fit(const Cohort *cohort, const PlanIndexes *variables, Arena *arena);
 

@@ -202,10 +202,16 @@ static void write_methods(Page *page)
                  "Counted in whole days; months of {1} days are only printed. A rate at 12 months counts the events up "
                  "to that many times {1} days.",
                  plan->month_text, NULL, NULL);
-    write_method(page, "Curves and rates",
-                 "Kaplan-Meier; 95% limits from Greenwood's variance, {1}. Where fewer than 5 patients or a tenth of "
-                 "the group are left, curves are drawn faintly.",
-                 confidence_name(plan->confidence), NULL, NULL);
+    if (plan->suppress_below)
+        write_method(page, "Curves and rates",
+                     "Kaplan-Meier; 95% limits from Greenwood's variance, {1}. Curves and rates end where fewer than "
+                     "{2} patients are left.",
+                     confidence_name(plan->confidence), page_count(page, plan->suppress_below), NULL);
+    else
+        write_method(page, "Curves and rates",
+                     "Kaplan-Meier; 95% limits from Greenwood's variance, {1}. Where fewer than 5 patients or a tenth "
+                     "of the group are left, curves are drawn faintly.",
+                     confidence_name(plan->confidence), NULL, NULL);
     write_method(
         page, "Medians",
         "Where the curve comes down to 50%, limits where its band does (Brookmeyer-Crowley). The SPSS-compatible "

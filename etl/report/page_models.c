@@ -56,27 +56,89 @@ static void write_warnings(Page *page, const ModelResult *model)
         html_line(&page->html, "p", "caution",
                   "All events are on one side of a variable: its hazard ratio has no estimate. The likelihood ratio "
                   "test of the model stands.");
-    if (!isnan(model->proportional.p) && model->proportional.p < 0.05)
+    const Number *proportional = tables_number(page->tables, "models.multivariable.proportional_p");
+    if (proportional->value < 0.05)
         html_line(&page->html, "p", "caution",
-                  "The hazard ratios are not constant in time (test of proportional hazards below 0.05): read them as "
-                  "averages over the time observed, and see the restricted means.");
+                  "Taken together the hazard ratios of this model are not constant in time (test of proportional "
+                  "hazards, {1}).",
+                  page_p(page, proportional));
+}
+
+// The variables whose hazard ratio moves with time, and what to make of it.
+static void write_not_proportional(Page *page, TableId id)
+{
+    const Table *table = page_table(page, id);
+    const char *list = "";
+    for (size_t r = 0; r < table->rows; r++) {
+        const Number *p = &table_cell(table, r, 6)->number;
+        if (!(p->value < 0.05)) continue;
+        const char *variable = table_label(&table_cell(table, r, 0)->text, page->html.language);
+        list = arena_format(page->html.arena, "%s%s%s (%s)", list, *list ? phrase(page->html.language, ", ") : "",
+                            variable, page_p(page, p));
+    }
+    if (*list)
+        html_line(&page->html, "p", "caution",
+                  "Not constant in time, by the test of proportional hazards: {1}. Read such a hazard ratio as an "
+                  "average over the time observed; curves and restricted means do not assume that it is constant.",
+                  list);
+}
+
+static const char *incomplete_class(const char *model)
+{
+    return strcmp(model, "multivariable") == 0 ? "main" : NULL;
+}
+
+// Somebody is left out of a model, or a release does not say how many.
+static bool any_left_out(const Table *table)
+{
+    for (size_t r = 0; r < table->rows; r++)
+        if (table_cell(table, r, 4)->number.value != 0) return true;
+    return false;
+}
+
+static void write_incomplete(Page *page)
+{
+    const HtmlPivot incomplete = {.table = page_table(page, TABLE_INCOMPLETE),
+                                  .caption = "Left out of the models for a missing value, and the events among them",
+                                  .row = 0,
+                                  .column = 1,
+                                  .value = 4,
+                                  .corner = "Model",
+                                  .beside = 5,
+                                  .beside_words = "events {1}",
+                                  .row_class = incomplete_class,
+                                  .skip_zero_rows = true};
+    if (!any_left_out(incomplete.table)) {
+        html_line(&page->html, "p", "note", "No patient is left out of a model for a missing value.");
+        return;
+    }
+    html_pivot(&page->html, &incomplete);
+    html_line(&page->html, "p", "note",
+              "Models use complete cases: a patient whose value is missing, or is in a level not compared, is left out "
+              "of models with this variable. Where these differ from the others in more than that, so does what the "
+              "model says. Variables of which nobody is left out are not shown.");
 }
 
 static void write_models(Page *page)
 {
-    static const size_t SUMMARY[] = {0, 1, 2, 3, 4, 6, 7, 8, 9, 12};
+    static const size_t SUMMARY[] = {0, 1, 2, 3, 4, 6, 7, 8, 9, 10, 12};
     const ModelResult *model = page->results->multivariable;
     if (!page->plan->univariable.count && !model) return;
     page_open_section(page, "models", "Cox models");
-    if (page->plan->univariable.count) write_terms(page, TABLE_UNIVARIABLE, "One variable at a time");
+    if (page->plan->univariable.count) {
+        write_terms(page, TABLE_UNIVARIABLE, "One variable at a time");
+        write_not_proportional(page, TABLE_UNIVARIABLE);
+    }
     if (model) {
         write_terms(page, TABLE_MULTIVARIABLE, "Several variables together");
         write_warnings(page, model);
+        write_not_proportional(page, TABLE_MULTIVARIABLE);
     }
     PAGE_SHOW(page, TABLE_MODELS, "What the models are worth", NULL, SUMMARY);
     html_line(&page->html, "p", "note",
               "Efron's ties; complete cases; LR: likelihood ratio. Proportional hazards: score test against 1 - "
               "Kaplan-Meier, as R's cox.zph since survival 3.0.");
+    write_incomplete(page);
     if (model && model->residuals)
         html_line(&page->html, "h4", NULL, "Are the hazards proportional? Scaled Schoenfeld residuals");
     page_figure(page, "residuals");

@@ -112,10 +112,14 @@ static const Label ROWS[] = {
     {{"In the last accepted submission", "最近一次接收的提交"}},
     {{"Interaction with the center, likelihood ratio", "与中心的交互作用，似然比"}},
     {{"I², %", "I²，%"}},
+    {{"Kaplan-Meier; 95% limits from Greenwood's variance, {1}. Curves and rates end where fewer than {2} patients are "
+      "left.",
+      "Kaplan-Meier法；95%置信限按Greenwood方差，{1}变换。在险人数少于{2}人处，曲线与生存率不再给出。"}},
     {{"Kaplan-Meier; 95% limits from Greenwood's variance, {1}. Where fewer than 5 patients or a tenth of the group "
       "are left, curves are drawn faintly.",
       "Kaplan-Meier法；95%置信限按Greenwood方差，{1}变换。在险人数少于5人或不足该组十分之一处，曲线以浅色绘制。"}},
     {{"Kept from earlier submissions", "保留自此前的提交"}},
+    {{"Left out of the models for a missing value, and the events among them", "因缺失未纳入模型的患者及其中的事件"}},
     {{"Left out, because it cannot be told whether they belong to this subgroup: {1}.",
       "因无法判定是否属于该亚组而排除：{1}。"}},
     {{"Left out, incomplete", "因缺失排除"}},
@@ -144,8 +148,15 @@ static const Label ROWS[] = {
     {{"Medians", "中位数"}},
     {{"Missing", "缺失"}},
     {{"Model", "模型"}},
+    {{"Models use complete cases: a patient whose value is missing, or is in a level not compared, is left out of "
+      "models with this variable. Where these differ from the others in more than that, so does what the model says. "
+      "Variables of which nobody is left out are not shown.",
+      "模型采用完整病例：取值缺失或属于不参与比较的类别者，不进入含该变量的模型。若这些患者在其他方面也不同，模型结果会"
+      "受影"
+      "响。无人被排除的变量不列出。"}},
     {{"Months since the {1}", "距{1}的月数"}},
     {{"Months; log hazard ratio over time and its smooth", "月；对数风险比随时间的变化及平滑曲线"}},
+    {{"No patient is left out of a model for a missing value.", "没有患者因缺失而未纳入模型。"}},
     {{"Not analysed: it is not known whether the event happened", "未分析：事件是否发生不明"}},
     {{"Not analysed: the clock's origin is not known", "未分析：起点不明"}},
     {{"Not analysed: the clock's origin is not known to the day", "未分析：起点未精确到日"}},
@@ -154,6 +165,10 @@ static const Label ROWS[] = {
     {{"Not analysed: the end of observation lies before the origin", "未分析：观察终点早于起点"}},
     {{"Not cross-checked with R: `rmnpc report --verify` does it, or Rscript verify.R over exported records.",
       "未用 R 交叉核对：可用 `rmnpc report --verify`，或以 Rscript verify.R 核对导出的记录。"}},
+    {{"Not constant in time, by the test of proportional hazards: {1}. Read such a hazard ratio as an average over the "
+      "time observed; curves and restricted means do not assume that it is constant.",
+      "比例风险检验提示随时间变化：{1}"
+      "。此类风险比应理解为观察期内的平均值；生存曲线与限制平均生存时间不以其恒定为前提。"}},
     {{"Observed / expected", "观察／期望"}},
     {{"Of the records of all patients stored. What is said to be unknown is not present. Many attributes belong to "
       "some records only, a dose to radiotherapy for instance. Counts, and what is said to be unknown: "
@@ -187,6 +202,7 @@ static const Label ROWS[] = {
     {{"Repeated, superseded or out of scope", "重复、被取代或不在范围内"}},
     {{"Restricted mean survival time", "限制平均生存时间"}},
     {{"SE", "标准误"}},
+    {{"SE of concordance", "一致性指数的标准误"}},
     {{"SHA-256", "SHA-256"}},
     {{"Scaled Schoenfeld residuals", "标准化Schoenfeld残差"}},
     {{"Several variables together", "多变量"}},
@@ -196,6 +212,8 @@ static const Label ROWS[] = {
     {{"Stored", "入库"}},
     {{"Stratified by center", "按中心分层"}},
     {{"Survival, % (95% CI)", "生存率，%（95% CI）"}},
+    {{"Taken together the hazard ratios of this model are not constant in time (test of proportional hazards, {1}).",
+      "该模型的风险比总体上随时间变化（比例风险检验，{1}）。"}},
     {{"Taken out on", "提取日期"}},
     {{"Test", "检验"}},
     {{"Tests", "检验"}},
@@ -205,9 +223,6 @@ static const Label ROWS[] = {
     {{"The groups were not drawn by lot. A treatment that begins after the clock has started favours those who live "
       "long enough to receive it (immortal time).",
       "各组并非随机分配。在计时开始之后才开始的治疗，有利于存活足够久而得以接受治疗的患者（永恒时间偏倚）。"}},
-    {{"The hazard ratios are not constant in time (test of proportional hazards below 0.05): read them as averages "
-      "over the time observed, and see the restricted means.",
-      "风险比随时间变化（比例风险检验低于0.05）：应理解为观察期内的平均值，并参看限制平均生存时间。"}},
     {{"The same numbers with full precision: report.json and tables/*.csv; the figures: figures/*.svg; sums of all "
       "files: SHA256SUMS. When the report was made stands in run.json only, so that the same data give the same bytes.",
       "相同数字的完整精度见 report.json 与 tables/*.csv；图见 figures/*.svg；各文件校验和见 SHA256SUMS。生成时间只记于 "
@@ -255,6 +270,7 @@ static const Label ROWS[] = {
     {{"n = {1}, events {2}; median {3} ({4})", "n = {1}，事件 {2}；中位 {3}（{4}）"}},
     {{"no", "否"}},
     {{"no center has patients in two groups", "没有中心同时有两组患者"}},
+    {{"no complete case", "无完整病例"}},
     {{"no event yet", "尚无事件"}},
     {{"no events", "无事件"}},
     {{"no limits", "无置信限"}},
@@ -268,6 +284,7 @@ static const Label ROWS[] = {
     {{"not estimable", "无法估计"}},
     {{"not reached", "未达到"}},
     {{"nothing varies", "无变异"}},
+    {{"events {1}", "事件{1}"}},
     {{"of {1} stored", "入库{1}名"}},
     {{"patients in one group only", "仅一组有患者"}},
     {{"per unit", "每增加一个单位"}},

@@ -95,11 +95,11 @@ static Ratio ratio_of(const CoxFit *fit, size_t column, const char *reason)
 }
 
 // Separation is said at the coefficients it concerns; the others stand.
-static const char *unfit(const CoxFit *fit)
+static const char *unfit(const CoxFit *fit, size_t patients)
 {
     switch (fit->outcome) {
     case COX_CONVERGED: return NULL;
-    case COX_NO_ROWS: return "no patients";
+    case COX_NO_ROWS: return patients ? "no complete case" : "no patients";
     case COX_NO_EVENTS: return "no events";
     case COX_NO_COEFFICIENT: return "nothing varies";
     default: return fit->separated ? NULL : "no maximum was found";
@@ -133,7 +133,7 @@ RegressionFit regression_fit(const Regression *regression)
     result.rows = result.sample.rows;
     result.events = result.sample.events;
     result.dropped = result.sample.dropped;
-    result.reason = unfit(&result.fit);
+    result.reason = unfit(&result.fit, regression->rows);
     result.parameters = parameters_of(&result.fit);
     result.likelihood_ratio = (CoxTest){NAN, result.parameters, NAN};
     if (!result.reason) {

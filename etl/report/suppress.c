@@ -377,15 +377,104 @@ static void cut_curves(Suppressor *suppressor)
 
 // ---- Models and effects --------------------------------------------------------------------------------------------
 
+// Of whom models leave out, only the sums over all centers stay: by center they are those missing in Table 1, where other
+// cells may be hidden than here.
+static void keep_sums(Table *table)
+{
+    size_t kept = 0;
+    for (size_t r = 0; r < table->rows; r++)
+        if (strcmp(key_at(table, r, 1), "all") == 0)
+            memmove(cell_at(table, kept++, 0), cell_at(table, r, 0), table->column_count * sizeof(Cell));
+    table->rows = kept;
+}
+
+static void hide_incomplete(Suppressor *suppressor)
+{
+    Table *table = table_of(suppressor, TABLE_INCOMPLETE);
+    keep_sums(table);
+    for (size_t r = 0; r < table->rows; r++) {
+        Number *out = number_at(table, r, "left_out"), *events = number_at(table, r, "left_out_events");
+        if (is_small(suppressor, out->value - events->value)) hide(events);
+        hide_small(suppressor, events);
+        if (hide_small(suppressor, out)) hide(events);
+    }
+}
+
 static void hide_models(Suppressor *suppressor)
 {
     Table *table = table_of(suppressor, TABLE_MODELS);
     for (size_t r = 0; r < table->rows; r++) {
-        bool few = is_small(suppressor, number_at(table, r, "n")->value);
-        if (few) hide_row(table, r);
-        if (hide_small(suppressor, number_at(table, r, "incomplete"))) hide(number_at(table, r, "n"));
-        if (hide_small(suppressor, number_at(table, r, "events"))) hide(number_at(table, r, "events_per_parameter"));
+        if (is_small(suppressor, number_at(table, r, "n")->value)) hide_row(table, r);
+        hide_small(suppressor, number_at(table, r, "incomplete"));
+        hide_small(suppressor, number_at(table, r, "events"));
     }
+}
+
+// The first row that begins with these keys; table->rows when there is none.
+static size_t row_of(Table *table, const char *const *keys, size_t count)
+{
+    size_t r = 0;
+    for (; r < table->rows; r++) {
+        size_t k = 0;
+        while (k < count && strcmp(key_at(table, r, k), keys[k]) == 0) k++;
+        if (k == count) break;
+    }
+    return r;
+}
+
+typedef struct Lines {
+    Line *items;
+    size_t count;
+} Lines;
+
+// A line of the count of those left out, to which the caller adds what gives it back.
+static Line *line_of_incomplete(Suppressor *suppressor, Lines *lines, size_t row, const char *column)
+{
+    Line *line = &lines->items[lines->count++];
+    *line = line_begin(suppressor, suppressor->tables->items[TABLE_UNIVARIABLE].rows + 2);
+    line_add(line, number_at(table_of(suppressor, TABLE_INCOMPLETE), row, column));
+    return line;
+}
+
+// Adds the cell of the row that begins with these keys, where there is one.
+static void add_cell(Suppressor *suppressor, Line *line, TableId id, const char *const *keys, size_t count,
+                     const char *column)
+{
+    Table *table = table_of(suppressor, id);
+    size_t r = row_of(table, keys, count);
+    if (r < table->rows) line_add(line, number_at(table, r, column));
+}
+
+// Who is left out and who stays in are all patients. The same numbers stand in the models' own table, in the terms of a
+// model of one variable, and as missing in Table 1.
+static void add_incomplete_lines(Suppressor *suppressor, Lines *lines, size_t row)
+{
+    static const char *const PARTS[][2] = {{"left_out", "n"}, {"left_out_events", "events"}};
+    Table *terms = table_of(suppressor, TABLE_UNIVARIABLE);
+    const char *model = key_at(table_of(suppressor, TABLE_INCOMPLETE), row, 0);
+    const char *const whole[] = {"overall", "all", model, "missing"};
+    for (size_t p = 0; p < 2; p++) {
+        add_cell(suppressor, line_of_incomplete(suppressor, lines, row, PARTS[p][0]), TABLE_MODELS, &model, 1,
+                 PARTS[p][1]);
+        Line *line = line_of_incomplete(suppressor, lines, row, PARTS[p][0]);
+        for (size_t r = 0; r < terms->rows; r++)
+            if (strcmp(key_at(terms, r, 0), model) == 0) line_add(line, number_at(terms, r, PARTS[p][1]));
+    }
+    add_cell(suppressor, line_of_incomplete(suppressor, lines, row, "left_out"), TABLE_MODELS, &model, 1, "incomplete");
+    add_cell(suppressor, line_of_incomplete(suppressor, lines, row, "left_out"), TABLE_LEVELS, whole, 4, "n");
+    add_cell(suppressor, line_of_incomplete(suppressor, lines, row, "left_out"), TABLE_NUMBERS, whole, 3, "missing");
+}
+
+enum { LINES_OF_INCOMPLETE = 7 };
+
+static void close_models(Suppressor *suppressor)
+{
+    Table *incomplete = table_of(suppressor, TABLE_INCOMPLETE), *models = table_of(suppressor, TABLE_MODELS);
+    Lines lines = {arena_array(&suppressor->arena, LINES_OF_INCOMPLETE * incomplete->rows + 1, sizeof(Line)), 0};
+    for (size_t r = 0; r < incomplete->rows; r++) add_incomplete_lines(suppressor, &lines, r);
+    close_all(lines.items, lines.count);
+    for (size_t r = 0; r < models->rows; r++)
+        if (suppress_is_hidden(number_at(models, r, "events"))) hide(number_at(models, r, "events_per_parameter"));
 }
 
 // Within and without a center add up to all patients.
@@ -423,25 +512,49 @@ static void hide_effects(Suppressor *suppressor)
 
 // ---- All of it -----------------------------------------------------------------------------------------------------
 
+static size_t count_hidden(const Tables *tables)
+{
+    size_t count = 0;
+    for (int t = 0; t < TABLE_COUNT; t++) {
+        const Table *table = &tables->items[t];
+        for (size_t i = 0; i < table->rows * table->column_count; i++)
+            count += table->columns[i % table->column_count].kind == COLUMN_NUMBER &&
+                     suppress_is_hidden(&table->cells[i].number);
+    }
+    return count;
+}
+
+static void hide_everywhere(Suppressor *suppressor)
+{
+    hide_flow(suppressor);
+    hide_definitions(suppressor);
+    hide_completeness(suppressor);
+    hide_levels(suppressor);
+    hide_numbers(suppressor);
+    hide_arms(suppressor, TABLE_CENTERS, 0);
+    hide_arms(suppressor, TABLE_SURVIVAL, 1);
+    hide_rates(suppressor);
+    hide_follow_up(suppressor);
+    hide_expected(suppressor);
+    hide_restricted(suppressor);
+    hide_singles(suppressor);
+    hide_arms(suppressor, TABLE_UNIVARIABLE, 1);
+    hide_arms(suppressor, TABLE_MULTIVARIABLE, 1);
+    hide_incomplete(suppressor);
+    hide_models(suppressor);
+    close_models(suppressor);
+    hide_effects(suppressor);
+}
+
+// What is hidden in one table may give back what another shows: again, until nothing more is hidden.
 void suppress_small(Tables *tables, uint32_t below)
 {
     Suppressor suppressor = {.tables = tables, .below = below};
-    hide_flow(&suppressor);
-    hide_definitions(&suppressor);
-    hide_completeness(&suppressor);
-    hide_levels(&suppressor);
-    hide_numbers(&suppressor);
-    hide_arms(&suppressor, TABLE_CENTERS, 0);
-    hide_arms(&suppressor, TABLE_SURVIVAL, 1);
-    hide_rates(&suppressor);
-    hide_follow_up(&suppressor);
-    hide_expected(&suppressor);
-    hide_restricted(&suppressor);
-    hide_singles(&suppressor);
-    hide_arms(&suppressor, TABLE_UNIVARIABLE, 1);
-    hide_arms(&suppressor, TABLE_MULTIVARIABLE, 1);
-    hide_models(&suppressor);
-    hide_effects(&suppressor);
+    size_t before;
+    do {
+        before = count_hidden(tables);
+        hide_everywhere(&suppressor);
+    } while (count_hidden(tables) != before);
     cut_curves(&suppressor);
     arena_free(&suppressor.arena);
 }

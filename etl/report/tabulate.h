@@ -24,6 +24,7 @@ typedef enum TableId {
     TABLE_UNIVARIABLE,         // Cox models of one variable each
     TABLE_MULTIVARIABLE,
     TABLE_MODELS,              // what each model is worth
+    TABLE_INCOMPLETE,          // whom models leave out for what is missing, by variable and center
     TABLE_EFFECTS,             // the effect looked at closely
     TABLE_INTERACTIONS,
     TABLE_HETEROGENEITY,       // between centers

@@ -60,7 +60,7 @@ static const Column MODEL_COLUMNS[] = {{"model", "Model", COLUMN_TEXT},
                                        {"df", "df", COLUMN_NUMBER},
                                        {"p", "P (LR)", COLUMN_NUMBER},
                                        {"concordance", "Concordance", COLUMN_NUMBER},
-                                       {"concordance_se", "SE", COLUMN_NUMBER},
+                                       {"concordance_se", "SE of concordance", COLUMN_NUMBER},
                                        {"proportional_chisq", "Proportional hazards: chi-square", COLUMN_NUMBER},
                                        {"proportional_p", "P, proportional hazards", COLUMN_NUMBER}};
 
@@ -103,6 +103,68 @@ static void tabulate_terms(Tabulator *tabulator)
     for (size_t t = 0; t < results->multivariable->term_count; t++)
         add_term(tabulator, multivariable, &results->multivariable->terms[t]);
     add_model(tabulator, "multivariable", NULL, "All of them together", results->multivariable);
+}
+
+// ---- Who is left out -----------------------------------------------------------------------------------------------
+
+static const Column INCOMPLETE_COLUMNS[] = {{"variable", "Variable", COLUMN_TEXT},
+                                            {"center", "Center", COLUMN_TEXT},
+                                            {"patients", "Patients", COLUMN_NUMBER},
+                                            {"events", "Events", COLUMN_NUMBER},
+                                            {"left_out", "Left out", COLUMN_NUMBER},
+                                            {"left_out_events", "Events among them", COLUMN_NUMBER}};
+
+// center: index, or SIZE_MAX for all of them.
+static void add_incomplete(Tabulator *tabulator, const CellText *model, size_t center, const bool *left_out)
+{
+    const Cohort *cohort = tabulator->results->cohort;
+    size_t patients = 0, events = 0, out = 0, out_events = 0;
+    for (size_t i = 0; i < cohort->count; i++) {
+        if (center != SIZE_MAX && cohort->center[i] != center) continue;
+        patients++;
+        events += cohort->event[i];
+        out += left_out[i];
+        out_events += left_out[i] && cohort->event[i];
+    }
+    Cell *row = table_add(&tabulator->tables->items[TABLE_INCOMPLETE], tabulator->arena);
+    row[0].text = *model;
+    row[1] = center == SIZE_MAX ? cell_text("all", NULL, "All centers")
+                                : cell_text(cohort->centers[center].center->name, NULL, NULL);
+    row[2] = cell_count(patients);
+    row[3] = cell_count(events);
+    row[4] = cell_count(out);
+    row[5] = cell_count(out_events);
+}
+
+static void add_incomplete_rows(Tabulator *tabulator, const Cell *model, const PlanIndexes *variables)
+{
+    const Cohort *cohort = tabulator->results->cohort;
+    bool *left_out = arena_array(tabulator->arena, cohort->count + 1, sizeof *left_out);
+    models_left_out(cohort, variables, left_out);
+    add_incomplete(tabulator, &model->text, SIZE_MAX, left_out);
+    for (size_t c = 0; c < cohort->center_count; c++) add_incomplete(tabulator, &model->text, c, left_out);
+}
+
+static bool contains(const PlanIndexes *list, size_t variable)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i] == variable) return true;
+    return false;
+}
+
+// Every variable of a model, in the plan's order, then the multivariable model.
+static void tabulate_incomplete(Tabulator *tabulator)
+{
+    const Plan *plan = tabulator->plan;
+    TABULATOR_BEGIN(tabulator, TABLE_INCOMPLETE, "incomplete", "Left out of models for a missing value",
+                    INCOMPLETE_COLUMNS, 2);
+    for (size_t v = 0; v < plan->variable_count; v++) {
+        if (!contains(&plan->univariable, v) && !contains(&plan->multivariable, v)) continue;
+        const Cell model = cell_text(plan->variables[v].name, &plan->variables[v].label, NULL);
+        add_incomplete_rows(tabulator, &model, &(PlanIndexes){&v, 1});
+    }
+    const Cell model = cell_text("multivariable", NULL, "All of them together");
+    if (plan->multivariable.count) add_incomplete_rows(tabulator, &model, &plan->multivariable);
 }
 
 // ---- The effect ----------------------------------------------------------------------------------------------------
@@ -223,6 +285,7 @@ void tabulator_models(Tabulator *tabulator)
 {
     const Effects *effects = tabulator->results->effects;
     tabulate_terms(tabulator);
+    tabulate_incomplete(tabulator);
     tabulate_effects(tabulator, effects);
     tabulate_interactions(tabulator, effects);
     tabulate_heterogeneity(tabulator, effects);

@@ -37,6 +37,24 @@ model_rows <- function(names, called) {
                       proportional_p = global[2]))
 }
 
+# Whom models leave out: of each variable in a model those without a value that is compared, then of all together.
+incomplete_rows <- function(names, called) {
+    out <- Reduce(`|`, lapply(names, function(name) is.na(rowSums(model_columns(name)))))
+    lapply(c("all", centers$name), function(center) {
+        inside <- center == "all" | cohort$center == center
+        list(variable = called, center = center, patients = count(sum(inside)), events = sum(cohort$event[inside]),
+             left_out = count(sum(out & inside)), left_out_events = sum(cohort$event[out & inside]))
+    })
+}
+
+check_incomplete <- function() {
+    names <- intersect(names(plan$variables), c(plan$univariable, plan$multivariable))
+    mine <- c(unlist(lapply(names, function(name) incomplete_rows(name, name)), recursive = FALSE),
+              if (length(plan$multivariable)) incomplete_rows(plan$multivariable, "multivariable"))
+    if (plan$suppress_below) mine <- Filter(function(row) row$center == "all", mine)   # a release has the sums only
+    check("incomplete", mine, 2)
+}
+
 check_models <- function() {
     p <- c("p", "proportional_p")
     each <- lapply(plan$univariable, function(name) model_rows(name, name))
@@ -179,6 +197,7 @@ if (nrow(cohort)) {
     check_tests()
     check_restricted()
     check_models()
+    check_incomplete()
     check_effects()
 }
 

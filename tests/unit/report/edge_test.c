@@ -8,7 +8,18 @@
 #include "report/page.h"
 #include "truth.h"
 
-typedef enum Change { ALL, NOBODY, NO_CENTER, ONE_PATIENT, NOBODY_DIES, EVERYBODY_DIES, ONE_CENTER_ONE_ARM } Change;
+typedef enum Change {
+    ALL,
+    NOBODY,
+    NO_CENTER,
+    ONE_PATIENT,
+    ONE_CENTER,
+    NOBODY_DIES,
+    EVERYBODY_DIES,
+    ONE_ARM,
+    NO_ECOG,                   // a covariate that nobody has
+    ALL_MALE                   // one that does not vary
+} Change;
 
 typedef struct Report {
     Truth truth;
@@ -47,6 +58,29 @@ static void keep_one_arm(Snapshot *snapshot)
     snapshot->patient_count = kept;
 }
 
+// Every row of an entity has this value.
+static void set_attribute(Snapshot *snapshot, const char *name, const char *attribute, Value value)
+{
+    const Resource *entity = schema_resource(snapshot->model->schema, text_from(name));
+    int field = resource_field(entity, text_from(attribute));
+    for (size_t i = 0; i < snapshot->patient_count; i++) {
+        EntityRows *rows = &snapshot->patients[i].patient.entities[entity->index];
+        for (size_t r = 0; r < rows->count; r++) *(Value *)(uintptr_t)&rows->rows[r].values[field] = value;
+    }
+}
+
+static void keep_center(Snapshot *snapshot, const char *name)
+{
+    size_t center = 0, kept = 0;
+    while (strcmp(snapshot->centers[center].name, name) != 0) center++;
+    for (size_t i = 0; i < snapshot->patient_count; i++)
+        if (snapshot->patients[i].center == center) snapshot->patients[kept++] = snapshot->patients[i];
+    for (size_t i = 0; i < kept; i++) snapshot->patients[i].center = 0;
+    snapshot->patient_count = kept;
+    snapshot->centers += center;
+    snapshot->center_count = 1;
+}
+
 static void make(Report *report, Change change, Language language)
 {
     *report = (Report){0};
@@ -55,9 +89,12 @@ static void make(Report *report, Change change, Language language)
     if (change == NOBODY || change == NO_CENTER) snapshot->patient_count = 0;
     if (change == NO_CENTER) snapshot->center_count = 0;
     if (change == ONE_PATIENT) snapshot->patient_count = 1;
+    if (change == ONE_CENTER) keep_center(snapshot, "c02");
+    if (change == NO_ECOG) set_attribute(snapshot, "recurrence", "ecog", (Value){.kind = VALUE_MISSING});
+    if (change == ALL_MALE) set_attribute(snapshot, "patient", "sex", value_text(TEXT("male"), NULL));
     if (change == NOBODY_DIES) set_fate(snapshot, "alive");
     if (change == EVERYBODY_DIES) set_fate(snapshot, "dead");
-    if (change == ONE_CENTER_ONE_ARM) keep_one_arm(snapshot);
+    if (change == ONE_ARM) keep_one_arm(snapshot);
     report->results =
         results_make(cohort_make(report->truth.plan, snapshot, &report->truth.arena), &report->truth.arena);
     report->tables = tabulate(report->results, &report->truth.arena);
@@ -113,6 +150,42 @@ static const Case CASES[] = {
      {{"survival.overall.all.n", "1"},
       {"tests.modality.p", "not estimable (patients in one group only)"},
       {"tests.poly.p", "not estimable (no patients)"}}},
+    {ALL,
+     "everybody",
+     {{"incomplete.ecog.all.left_out", "22"},
+      {"incomplete.ecog.all.left_out_events", "18"},
+      {"incomplete.ecog.c02.left_out", "12"},
+      {"incomplete.ecog.c04.left_out", "0"},
+      {"incomplete.multivariable.all.left_out", "0"},
+      {"incomplete.multivariable.all.patients", "52"},
+      {"models.ecog.incomplete", "22"}}},
+    {ONE_CENTER,
+     "one center",
+     {{"survival.overall.all.n", "12"},
+      {"tests.modality.p_by_center", "0.775"},
+      {"tests.modality.center_p", "not estimable (nothing varies)"},
+      {"heterogeneity.cochran_q.p", "not estimable (fewer than two centers with an estimate)"},
+      {"heterogeneity.interaction.p", "not estimable (the product does not vary)"},
+      {"effects.overall.by_center.hr", "0.70"},
+      {"univariable.ecog.yes.hr", "not estimable (no complete case)"}}},
+    {NO_ECOG,
+     "a covariate that nobody has",
+     {{"levels.overall.all.ecog.missing.n", "52"},
+      {"levels.overall.all.ecog.yes.percent", "not estimable (no patients)"},
+      {"univariable.ecog.yes.hr", "not estimable (no complete case)"},
+      {"univariable.ecog.yes.p", "not estimable (no complete case)"},
+      {"models.ecog.p", "not estimable (no complete case)"},
+      {"models.ecog.concordance", "not estimable (no complete case)"},
+      {"incomplete.ecog.all.left_out", "52"}}},
+    {ALL_MALE,
+     "a covariate that does not vary",
+     {{"univariable.sex.male.hr", "reference"},
+      {"univariable.sex.female.hr", "not estimable (nothing varies)"},
+      {"univariable.sex.female.p", "not estimable (nothing varies)"},
+      {"univariable.sex.female.proportional_p", "not estimable (nothing varies)"},
+      {"models.sex.events_per_parameter", "not estimable (nothing varies)"},
+      {"models.sex.p", "not estimable (nothing varies)"},
+      {"models.sex.proportional_p", "not estimable (nothing varies)"}}},
     {NOBODY_DIES,
      "nobody dies",
      {{"survival.overall.all.events", "0"},
@@ -128,7 +201,7 @@ static const Case CASES[] = {
       {"follow_up.overall.all.median", "not reached"},
       {"rates.poly.rt.60.survival", "0.0"},
       {"rates.poly.rt.60.survival_lower", "not estimable (all have had the event)"}}},
-    {ONE_CENTER_ONE_ARM,
+    {ONE_ARM,
      "one arm",
      {{"tests.oligo.p", "not estimable (patients in one group only)"},
       {"survival.oligo.none.n", "0"},
@@ -190,7 +263,7 @@ static const char *english_words(const char *page)
 static void test_chinese(void **state)
 {
     (void)state;
-    for (Change change = ALL; change <= ONE_CENTER_ONE_ARM; change++) {
+    for (Change change = ALL; change <= ALL_MALE; change++) {
         Report report;
         make(&report, change, LANGUAGE_ZH);
         const char *english = english_words(buffer_c_string(&report.page));
