@@ -199,7 +199,7 @@ static const ExprNode *negate(Parser *parser, const ExprNode *inner, bool negate
 
 static void check_comparable(Parser *parser, ExprOperator operator, const ExprNode *a, const ExprNode *b, size_t at)
 {
-    bool order = operator!= EXPR_EQUAL && operator!= EXPR_NOT_EQUAL;
+    bool order = operator != EXPR_EQUAL && operator != EXPR_NOT_EQUAL;
     bool boolean = a->type == EXPR_BOOLEAN || b->type == EXPR_BOOLEAN;
     bool apart = (a->type == EXPR_NUMBER && b->type == EXPR_DATE) || (a->type == EXPR_DATE && b->type == EXPR_NUMBER);
     if (!parser->failed &&

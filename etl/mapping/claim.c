@@ -117,6 +117,18 @@ void claim_check_items(const Schema *schema, Reader *reader, const RawRecord *ra
         Place place = {raw->resource->name, arena_string(&findings->arena, items[i].title), raw->file, items[i].line,
                        0};
         finding_add_severity(findings, FINDING_UNKNOWN_ITEM,
-                             table->match == SOURCE_SUPERSET ? SEVERITY_WARNING : SEVERITY_ERROR, &place, patient);
+                             reader_unknown_severity(table->match), &place, patient);
+    }
+}
+
+void claim_check_record(const Schema *schema, size_t file, Reader *reader, const SourceRow *row, const char *patient,
+                        Findings *findings)
+{
+    const SourceUnknown *items;
+    size_t count = row->begins_record ? reader_strange(reader, &items) : 0;
+    for (size_t i = 0; i < count; i++) {
+        Place place = {NULL, arena_string(&findings->arena, items[i].title), (uint32_t)file, items[i].line, 0};
+        finding_add_severity(findings, FINDING_UNKNOWN_ITEM, reader_unknown_severity(schema->files[file].source.match),
+                             &place, patient);
     }
 }

@@ -22,4 +22,8 @@ RawRecord *claim_row(const Claiming *claiming, const SourceRow *row, bool keep, 
 void claim_check_items(const Schema *schema, Reader *reader, const RawRecord *raw, const char *patient,
                        Findings *findings);
 
+// What a closed schema does not know of an XML record, reported with its first row.
+void claim_check_record(const Schema *schema, size_t file, Reader *reader, const SourceRow *row, const char *patient,
+                        Findings *findings);
+
 #endif

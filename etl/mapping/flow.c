@@ -62,6 +62,7 @@ static bool read_record(Submission *submission, RawRecord **first, Text *id, uin
         bool alone = row.ends_record && !*first;   // then its texts stay where they are until the next row is read
         const Claiming claiming = {submission->mapping->schema, 0, submission->reader, submission->corrections};
         RawRecord *raw = claim_row(&claiming, &row, !alone, &submission->patient_arena, heard, &own);
+        claim_check_record(submission->mapping->schema, 0, submission->reader, &row, NULL, submission->findings);
         if (own.data && !id->data) *id = own;
         if (!own.data) heard = NULL;
         if (own.data) {

@@ -40,6 +40,12 @@ static Group *group_of(Submission *submission, Text id)
     return group;
 }
 
+static void check_record(Submission *submission, const SourceRow *row, const char *patient)
+{
+    claim_check_record(submission->mapping->schema, submission->reading, submission->reader, row, patient,
+                       submission->findings);
+}
+
 static void gather_row(Submission *submission, const SourceRow *row)
 {
     SubmissionFile *file = &submission->files[submission->reading];
@@ -52,6 +58,7 @@ static void gather_row(Submission *submission, const SourceRow *row)
         claim_row(&claiming, row, true, &submission->arena, said ? NULL : submission->findings, &id);
     count_units(file, row->record);
     if (!id.data) {
+        check_record(submission, row, NULL);
         file->units[row->record] = DISPOSITION_QUARANTINED;
         return;
     }
@@ -66,6 +73,7 @@ static void gather_row(Submission *submission, const SourceRow *row)
     submission_name(submission, group->id, group->ordinal, &named);
     corrections_say(raw, named.pseudonym, submission->findings);
     size_t errors = submission->findings->by_severity[SEVERITY_ERROR];
+    check_record(submission, row, named.pseudonym);
     claim_check_items(submission->mapping->schema, submission->reader, raw, named.pseudonym, submission->findings);
     group->item_error |= submission->findings->by_severity[SEVERITY_ERROR] > errors;
     if (raw->resource && !raw->ignored)   // a ragged row is there too

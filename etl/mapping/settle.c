@@ -2,6 +2,8 @@
 // what is wrong with the cells of those that count.
 #include "mapping/building.h"
 
+#include <assert.h>
+
 // What would have been made of the row: of its resource, or of any that its file has; a ragged row may be of another
 // resource than its cells say.
 static void mark_incomplete(Building *building, const RawRecord *raw)
@@ -40,15 +42,17 @@ static void say(Building *building, const Finding *said)
 }
 
 // What is wrong with the cells of a row. The rows of an XML record share the cell that says whose they are.
-static void say_row(Building *building, const Record *record, const Finding *items, size_t count)
+static void say_row(Building *building, const Record *record, const Findings *cells, size_t from, size_t to)
 {
     const char *whose = record->resource->fields[record->resource->patient].label;
     size_t before = building->findings->count;
-    for (size_t i = 0; i < count; i++) {
-        size_t since = strcmp(items[i].place.field, whose) == 0 ? building->first_finding : before;
-        Finding *said = said_already(building, since, items[i].code, &items[i].place);
-        if (said) add_unknown(building, said, items[i].unknown);
-        else say(building, &items[i]);
+    assert(to <= cells->count && (cells->items || !to));
+    for (size_t i = from; i < to; i++) {
+        const Finding *cell = &cells->items[i];
+        size_t since = strcmp(cell->place.field, whose) == 0 ? building->first_finding : before;
+        Finding *said = said_already(building, since, cell->code, &cell->place);
+        if (said) add_unknown(building, said, cell->unknown);
+        else say(building, cell);
     }
 }
 
@@ -75,9 +79,8 @@ static void say_cells(Building *building, const Findings *scratch, const size_t 
 {
     for (size_t i = 0; i < building->count; i++) {
         size_t errors = building->findings->by_severity[SEVERITY_ERROR];
-        size_t said = first_finding[i + 1] - first_finding[i];
         if (record_counts(&building->records[i]) && !retyped[i])
-            say_row(building, &building->records[i], said ? scratch->items + first_finding[i] : NULL, said);
+            say_row(building, &building->records[i], scratch, first_finding[i], first_finding[i + 1]);
         if (building->records[i].state == RECORD_ORPHAN)
             building->orphan_errors += building->findings->by_severity[SEVERITY_ERROR] - errors;
     }

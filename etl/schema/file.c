@@ -57,6 +57,11 @@ static void compile_namespaces(SchemaLoader *loader, SourceFile *source)
     source->namespaces = namespaces;
     source->namespace_count = count;
     source->record = load_string(xml->record, "");
+    const char **passed = arena_array(loader->arena, xml->drop.count + 1, sizeof *passed);
+    for (size_t i = 0; i < xml->drop.count; i++) passed[i] = xml->drop.items[i]->text.data;
+    source->passed = passed;
+    source->passed_count = xml->drop.count;
+    source->closed = yaml_get(xml->node, "drop") != NULL;
 }
 
 static const SourceColumn *compile_columns(SchemaLoader *loader, const Resource *resource)
@@ -186,7 +191,8 @@ static void check_alike(SchemaLoader *loader, const ResourceYaml *a, const Resou
     if (SHARED_OF(a, dialect) != SHARED_OF(b, dialect))
         yaml_complain(loader->complaints, b->shared.node, NULL,
                       "resources of one path have one dialect: say it at the top");
-    if (same_format && SHARED_OF(a, format) == 1 && SHARED_OF(a, fields_match) != SHARED_OF(b, fields_match))
+    bool of_file = SHARED_OF(a, format) == 1 || (loader->yaml->xml && yaml_get(loader->yaml->xml->node, "drop"));
+    if (same_format && of_file && SHARED_OF(a, fields_match) != SHARED_OF(b, fields_match))
         yaml_complain(loader->complaints, b->shared.node, NULL,
                       "resources of one path have one `fieldsMatch`: say it at the top");
 }
@@ -234,7 +240,10 @@ static void compile_file(SchemaLoader *loader, const ResourceYaml *first, const 
     source->file_columns = compile_file_columns(loader, schema);
     source->file_column_count = schema->file_field_count;
     if (source->format == SOURCE_XML && loader->yaml->xml) {
-        check_xpath(loader, source, loader->yaml->xml->record, true);
+        const struct XmlYaml *xml = loader->yaml->xml;
+        check_xpath(loader, source, xml->record, true);
+        for (size_t i = 0; i < xml->drop.count; i++)
+            check_xpath(loader, source, xml->drop.items[i], source->passed[i][0] == '/');
         for (size_t i = 0; i < schema->file_field_count; i++)
             check_xpath(loader, source, schema->file_fields[i].xpath_node, true);
     }

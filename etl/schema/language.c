@@ -72,7 +72,8 @@ static const BindField SHARED_FIELDS[] = {
      .example = "{delimiter: ';'}", .meaning = "how the CSV is written"},
     {"fieldsMatch", BIND_WORD, offsetof(SharedYaml, fields_match), .only = "center", .words = MATCHES,
      .fallback = "exact", .example = "superset",
-     .meaning = "the columns of the file (XML: what `header` finds of a row) against all fields and drops: exact; "
+     .meaning = "the columns of the file (XML: what `header` finds of a row, and the nodes that `xml.drop` asks about) "
+                "against all fields and drops: exact; "
                 "superset: more columns are a warning; subset: columns may be absent, their values are missing"},
     {"drop", BIND_LIST, offsetof(SharedYaml, drop), .only = "center", .holds = "title or glob", .fallback = "[]",
      .example = "[姓名, 'note_*']",
@@ -158,6 +159,11 @@ static const BindField XML_FIELDS[] = {
     {"record", BIND_TEXT, offsetof(struct XmlYaml, record), .required = true, .holds = "absolute XPath",
      .example = "/x:Export/x:Patient",
      .meaning = "the element that is read, counted and kept together; child steps only"},
+    {"drop", BIND_LIST, offsetof(struct XmlYaml, drop), .holds = "XPath", .fallback = "nothing is asked",
+     .example = "[x:Name, './/x:Visit/@room', /x:Export/x:Sender]",
+     .meaning = "elements and attributes that are read past: from the record, or from the root what stands beside the "
+                "records. Where this key stands, be it `[]`, every other one that no XPath names is reported (F124): "
+                "an error, with `fieldsMatch: superset` a warning"},
 };
 const BindTable XML_LANGUAGE = {"description of XML",
                               sizeof(struct XmlYaml),

@@ -102,6 +102,7 @@ typedef struct SchemaYaml {
     struct XmlYaml {
         const YamlNode *node;
         const YamlNode *namespaces, *record;
+        YamlNodes drop;
     } *xml;
     BindRecords file;                        // FieldYaml
     BindRecords eligibility;                 // RuleYaml

@@ -434,7 +434,7 @@ static bool check_missing(Match *match)
 
 static bool check_unknown(Match *match)
 {
-    Severity severity = match->source->match == SOURCE_SUPERSET ? SEVERITY_WARNING : SEVERITY_ERROR;
+    Severity severity = reader_unknown_severity(match->source->match);
     bool any = false;
     for (uint32_t i = 0; i < match->columns->count; i++) {
         if (!is_unknown(match, i)) continue;

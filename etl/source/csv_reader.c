@@ -187,6 +187,7 @@ static ReaderStatus next_row(void *state, SourceRow *row)
     *row = (SourceRow){.line = reader->row.line,
                        .record = reader->records++,
                        .record_line = reader->row.line,
+                       .begins_record = true,
                        .ends_record = true,
                        .content = hash_row(reader->row.bytes, reader->row.size, reader->seed),
                        .cells = reader->row.cells,
@@ -259,4 +260,4 @@ static void close_csv(void *state)
 }
 
 const ReaderDriver CSV_READER = {"csv",     open_csv,   next_row,   skip_rows, field_of,
-                                 fields_of, file_field, no_unknown, unit,      close_csv};
+                                 fields_of, file_field, no_unknown, NULL, unit, close_csv};

@@ -181,6 +181,11 @@ size_t reader_unknown(Reader *reader, size_t table, const SourceUnknown **items)
     return reader->driver->unknown(reader->state, table, items);
 }
 
+size_t reader_strange(Reader *reader, const SourceUnknown **items)
+{
+    return reader->driver->strange ? reader->driver->strange(reader->state, items) : 0;
+}
+
 const char *reader_unit(const Reader *reader)
 {
     return reader->driver->unit(reader->state);

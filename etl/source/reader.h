@@ -76,11 +76,14 @@ typedef struct SourceFile {
     const char *header_join;              // default " "
     const SourceStop *stop;
     size_t stop_count;
-    SourceMatch match;                    // columns of the file against the union of its tables
+    SourceMatch match;                    // columns of the file, or nodes of a closed one, against all its tables
     // XML
     const SourceNamespace *namespaces;
     size_t namespace_count;
     const char *record;                   // absolute XPath of child steps; NULL only in a survey (xml.h)
+    bool closed;                          // elements and attributes that no path names are reported, by match
+    const char *const *passed;            // XPaths of those that are known and not read: from the record, or from the
+    size_t passed_count;                  // root for what stands beside the records
     // both
     const SourceTable *tables;
     size_t table_count;
@@ -111,21 +114,27 @@ typedef struct SourceRow {
     uint32_t line;                        // where the row begins; XML: where its start tag ends
     uint32_t record;   // 0-based ordinal of the ledger's unit in the file; several XML rows share one
     uint32_t record_line;
-    bool ends_record;                     // no further row of this record follows (CSV: always)
+    bool begins_record, ends_record;      // no row of this record before it, or behind it (CSV: always)
     Hash128 content;   // CSV: of all cleaned cells, dropped ones too; XML: zero (the schema hashes the fields)
     uint32_t cells, expected_cells;       // CSV: differ for a ragged row (reported by the schema, with the patient)
 } SourceRow;
 
-typedef struct SourceUnknown {            // XML: an item of a row its table does not know
-    const char *title;                    // a name of the study's metadata, not of a patient
+typedef struct SourceUnknown {            // XML: an item of a row its table does not know, or a node of a record
+    const char *title;                    // a name of the study's metadata, not of a patient; Parent/Child, Parent/@name
     uint32_t line;
 } SourceUnknown;
+
+// What a column, or a node, that the schema does not know is.
+static inline Severity reader_unknown_severity(SourceMatch match)
+{
+    return match == SOURCE_SUPERSET ? SEVERITY_WARNING : SEVERITY_ERROR;
+}
 
 typedef enum ReaderStatus { READER_ROW, READER_END, READER_REFUSED, READER_FAILED } ReaderStatus;
 
 typedef struct Reader Reader;
 
-// A format is a driver: nine functions over its own state. To add one: a file exporting its ReaderDriver and a row in
+// A format is a driver: ten functions over its own state. To add one: a file exporting its ReaderDriver and a row in
 // reader.c.
 typedef struct ReaderDriver {
     const char *name;                                                  // as in `format:`
@@ -136,6 +145,7 @@ typedef struct ReaderDriver {
     void (*fields)(void *state, size_t table, SourceField *fields);    // all columns of the table
     SourceField (*file_field)(void *state, size_t column);
     size_t (*unknown)(void *state, size_t table, const SourceUnknown **items);
+    size_t (*strange)(void *state, const SourceUnknown **items);       // NULL where rows have columns only
     const char *(*unit)(const void *state);                            // "row", or the record's local name
     void (*close)(void *state);
 } ReaderDriver;
@@ -186,6 +196,10 @@ SourceField reader_file_field(Reader *reader, size_t column);
 
 // Items of the current row which table neither names nor drops (XML with a `header`); their number.
 size_t reader_unknown(Reader *reader, size_t table, const SourceUnknown **items);
+
+// Elements and attributes of the current record which no path of a closed source names; their number. What stands
+// beside the records, or in one without rows, the reader reports itself, for it is nobody's.
+size_t reader_strange(Reader *reader, const SourceUnknown **items);
 
 const char *reader_unit(const Reader *reader);
 uint64_t reader_position(const Reader *reader);   // bytes read so far

@@ -267,6 +267,11 @@ ReaderStatus xml_next(Xml *xml, const XmlTree **record)
     return *record ? READER_ROW : xml->status;
 }
 
+void xml_report_strange(Xml *xml, const char *name, uint32_t line)
+{
+    xml_records_report_strange(&xml->records, name, line);
+}
+
 const XmlHead *xml_head(const Xml *xml)
 {
     return &xml->records.head;

@@ -26,6 +26,9 @@ Xml *xml_open(const SourceFile *source, int descriptor, uint32_t file, Findings 
 // READER_ROW: *record is the next record, valid until the next call.
 ReaderStatus xml_next(Xml *xml, const XmlTree **record);
 
+// Reports an element or attribute the source does not know, of nobody.
+void xml_report_strange(Xml *xml, const char *name, uint32_t line);
+
 // The file's own values as far as they have been read.
 const XmlHead *xml_head(const Xml *xml);
 

@@ -63,17 +63,47 @@ bool xml_head_start(XmlHead *head, uint32_t depth, XmlName name, uint32_t line, 
         value->nil = nil;
         buffer_clear(&value->text);
     }
+    for (size_t i = 0; i < head->passed_count; i++) advance(&head->passed[i], depth, name);
     return advance(&head->record, depth, name);
+}
+
+bool xml_head_knows(const XmlHead *head, uint32_t depth, bool *whole)
+{
+    bool known = head->record.matched == depth;
+    *whole = false;
+    for (size_t i = 0; i < head->value_count; i++) {
+        const XmlPath *path = &head->values[i].path;
+        known |= path->matched == depth;
+        *whole |= path->matched == depth && path->root.step_count == depth && !path->root.has_attribute;
+    }
+    for (size_t i = 0; i < head->passed_count; i++) {
+        known |= head->passed[i].matched == depth;
+        *whole |= head->passed[i].matched == depth && head->passed[i].root.step_count == depth &&
+                  !head->passed[i].root.has_attribute;
+    }
+    return known;
+}
+
+static bool ends_in(const XmlPath *path, uint32_t depth, XmlName attribute)
+{
+    return path->root.has_attribute && path->matched == depth && path->root.step_count == depth &&
+           xml_name_equal(attribute, path->root.attribute);
+}
+
+bool xml_head_knows_attribute(const XmlHead *head, uint32_t depth, XmlName name)
+{
+    for (size_t i = 0; i < head->value_count; i++)
+        if (ends_in(&head->values[i].path, depth, name)) return true;
+    for (size_t i = 0; i < head->passed_count; i++)
+        if (ends_in(&head->passed[i], depth, name)) return true;
+    return false;
 }
 
 void xml_head_attribute(XmlHead *head, uint32_t depth, XmlName name, Text text, uint32_t line)
 {
     for (size_t i = 0; i < head->value_count; i++) {
         XmlHeadValue *value = &head->values[i];
-        const XpathRoot *root = &value->path.root;
-        if (root->has_attribute && value->path.matched == depth && depth == root->step_count &&
-            xml_name_equal(name, root->attribute))
-            keep(head, value, text, line);
+        if (ends_in(&value->path, depth, name)) keep(head, value, text, line);
     }
 }
 
@@ -95,6 +125,7 @@ void xml_head_end(XmlHead *head, uint32_t depth)
         }
         retreat(&value->path, depth);
     }
+    for (size_t i = 0; i < head->passed_count; i++) retreat(&head->passed[i], depth);
     retreat(&head->record, depth);
 }
 

@@ -34,6 +34,8 @@ typedef struct XmlHeadValue {
 
 typedef struct XmlHead {
     XmlPath record;
+    XmlPath *passed;             // to elements that are known, with all that is in them
+    size_t passed_count;
     XmlHeadValue *values;
     size_t value_count;
     Arena *arena;
@@ -45,6 +47,11 @@ bool xml_head_start(XmlHead *head, uint32_t depth, XmlName name, uint32_t line, 
 void xml_head_attribute(XmlHead *head, uint32_t depth, XmlName name, Text text, uint32_t line);
 void xml_head_text(XmlHead *head, Text text);
 void xml_head_end(XmlHead *head, uint32_t depth);
+// Does one of the paths end in this attribute of the element?
+bool xml_head_knows_attribute(const XmlHead *head, uint32_t depth, XmlName name);
+// Does one of the paths lead to, or through, the element that has just started? *whole: it ends there, and what is in
+// the element is known with it.
+bool xml_head_knows(const XmlHead *head, uint32_t depth, bool *whole);
 void xml_head_free(XmlHead *head);
 
 #endif

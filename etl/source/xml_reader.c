@@ -8,6 +8,7 @@
 #include "base/complaint.h"
 #include "base/map.h"
 #include "source/xml.h"
+#include "source/xml_known.h"
 #include "wrap/unicode.h"
 
 typedef struct Expression {
@@ -48,6 +49,7 @@ typedef struct XmlReader {
     Xml *xml;
     Arena *arena;                // the run's
     Map expressions, slots;      // by their text
+    XmlKnown *known;             // NULL = the source is not closed
     Table *tables;
     Group *groups;
     size_t group_count;
@@ -168,6 +170,8 @@ static void *open_xml(const SourceFile *source, int descriptor, uint32_t file, F
     if (reader->broken) return reader;
     const XpathRoot *record = &xml_head(reader->xml)->record.root;
     reader->record_name = arena_string(arena, record->steps[record->step_count - 1].local);
+    XpathNames names = xml_names(reader->xml);
+    if (source->closed) reader->known = xml_known_make(source, record->steps[record->step_count - 1], &names, arena);
     prepare_groups(reader);
     reader->tables = arena_array(arena, source->table_count, sizeof *reader->tables);
     for (size_t t = 0; t < source->table_count; t++) prepare_table(reader, &reader->tables[t], &source->tables[t]);
@@ -207,6 +211,8 @@ static void collect_rows(XmlReader *reader)
     }
 }
 
+static void report_nobodys(XmlReader *reader);
+
 static ReaderStatus next_row(void *state, SourceRow *row)
 {
     XmlReader *reader = state;
@@ -216,6 +222,7 @@ static ReaderStatus next_row(void *state, SourceRow *row)
         if (status != READER_ROW) return status;
         reader->records++;
         collect_rows(reader);
+        if (reader->row_count == 0) report_nobodys(reader);
     }
     const RecordRow *found = &reader->rows[reader->row_at++];
     reader->node = found->node;
@@ -225,6 +232,7 @@ static ReaderStatus next_row(void *state, SourceRow *row)
                        .line = reader->tree->elements[found->node.element].line,
                        .record = reader->records - 1,
                        .record_line = reader->tree->elements[0].line,
+                       .begins_record = reader->row_at == 1,
                        .ends_record = reader->row_at == reader->row_count};
     return READER_ROW;
 }
@@ -330,6 +338,15 @@ static const char *keep_title(XmlReader *reader, Text title)
     return copy.data;
 }
 
+static void add_unknown(XmlReader *reader, size_t count, Text title, uint32_t element)
+{
+    if (count == reader->unknown_capacity) {
+        reader->unknown_capacity = reader->unknown_capacity ? reader->unknown_capacity * 2 : 16;
+        reader->unknown = memory_resize(reader->unknown, reader->unknown_capacity * sizeof *reader->unknown);
+    }
+    reader->unknown[count] = (SourceUnknown){keep_title(reader, title), reader->tree->elements[element].line};
+}
+
 static size_t find_unknown(void *state, size_t table, const SourceUnknown **items)
 {
     XmlReader *reader = state;
@@ -341,15 +358,41 @@ static size_t find_unknown(void *state, size_t table, const SourceUnknown **item
         Text title =
             unicode_clean(hit->text.data ? hit->text : xml_tree_text(reader->tree, hit->node), &reader->row_arena).text;
         if (map_find(&own->titles, title) || is_dropped(&reader->source->tables[table], title)) continue;
-        if (count == reader->unknown_capacity) {
-            reader->unknown_capacity = reader->unknown_capacity ? reader->unknown_capacity * 2 : 16;
-            reader->unknown = memory_resize(reader->unknown, reader->unknown_capacity * sizeof *reader->unknown);
-        }
-        reader->unknown[count++] =
-            (SourceUnknown){keep_title(reader, title), reader->tree->elements[hit->node.element].line};
+        add_unknown(reader, count++, title, hit->node.element);
     }
     *items = reader->unknown;
     return count;
+}
+
+// Parent/Child, Parent/@name: as findings call the cells of such a file.
+static Text node_title(XmlReader *reader, XmlNode node)
+{
+    const XmlElement *element = &reader->tree->elements[node.element];
+    bool inside = element->parent != XML_NONE;
+    const char *above = inside ? reader->tree->elements[element->parent].name.local : "";
+    return text_from(node.attribute ? arena_format(&reader->row_arena, "%s/@%s", element->name.local,
+                                                   reader->tree->attributes[node.attribute - 1].name.local)
+                                    : arena_format(&reader->row_arena, "%s%s%s", above, inside ? "/" : "",
+                                                   element->name.local));
+}
+
+static size_t find_strange(void *state, const SourceUnknown **items)
+{
+    XmlReader *reader = state;
+    if (!reader->known) return 0;
+    xml_known_others(reader->known, reader->tree, &reader->hits);
+    for (size_t i = 0; i < reader->hits.count; i++)
+        add_unknown(reader, i, node_title(reader, reader->hits.items[i].node), reader->hits.items[i].node.element);
+    *items = reader->unknown;
+    return reader->hits.count;
+}
+
+// A record without rows has no patient to report it with.
+static void report_nobodys(XmlReader *reader)
+{
+    const SourceUnknown *items;
+    size_t count = find_strange(reader, &items);
+    for (size_t i = 0; i < count; i++) xml_report_strange(reader->xml, items[i].title, items[i].line);
 }
 
 static const char *unit(const void *state)
@@ -357,8 +400,8 @@ static const char *unit(const void *state)
     return ((const XmlReader *)state)->record_name;
 }
 
-const ReaderDriver XML_READER = {"xml",     open_xml,   next_row,     NULL, field_of,
-                                 fields_of, file_field, find_unknown, unit, close_xml};
+const ReaderDriver XML_READER = {"xml",      open_xml,     next_row,     NULL, field_of, fields_of,
+                                 file_field, find_unknown, find_strange, unit, close_xml};
 
 const char *xml_reader_check(const SourceFile *source, const char *xpath, bool absolute, Arena *arena)
 {

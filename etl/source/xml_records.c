@@ -2,8 +2,7 @@
 #include "source/xml_records.h"
 
 #include "base/complaint.h"
-
-#define XSI "http://www.w3.org/2001/XMLSchema-instance"
+#include "source/xml_known.h"
 
 // ---- Refusing -------------------------------------------------------------------------------------------------------
 
@@ -12,6 +11,13 @@ static Finding *refuse(XmlRecords *records, FindingCode code, uint32_t line, con
     Arena *arena = &records->findings->arena;
     Place place = {.file = records->file, .line = line, .field = field ? arena_string(arena, field) : NULL};
     return finding_add(records->findings, code, &place, NULL);
+}
+
+void xml_records_report_strange(XmlRecords *records, const char *name, uint32_t line)
+{
+    Place place = {.file = records->file, .line = line, .field = arena_string(&records->findings->arena, name)};
+    finding_add_severity(records->findings, FINDING_UNKNOWN_ITEM, reader_unknown_severity(records->source->match),
+                         &place, NULL);
 }
 
 static bool refuse_size(XmlRecords *records, FindingCode code, uint32_t line, FindingText message, int most)
@@ -129,6 +135,26 @@ static bool add_to_record(XmlRecords *records, XmlName name, const XmlAttributes
     return true;
 }
 
+// What stands beside the records of a closed source is known, or reported: it may be a record under another name.
+static void look_beside(XmlRecords *records, XmlName name, const XmlAttributes *attributes, uint32_t line)
+{
+    bool whole;
+    if (!records->source->closed || records->beside) return;
+    if (!xml_head_knows(&records->head, records->depth, &whole)) {
+        xml_records_report_strange(records, name.local, line);
+        whole = true;
+    }
+    for (int i = 0; i < attributes->count && !whole; i++) {
+        XmlName attribute = attribute_name(attributes, i);
+        char title[256];
+        if (xml_known_always(attribute) || xml_head_knows_attribute(&records->head, records->depth, attribute))
+            continue;
+        snprintf(title, sizeof title, "%s/@%s", name.local, attribute.local);
+        xml_records_report_strange(records, title, line);
+    }
+    if (whole) records->beside = records->depth;
+}
+
 // True when the element is a record.
 static bool show_to_head(XmlRecords *records, XmlName name, const XmlAttributes *attributes, uint32_t line)
 {
@@ -149,7 +175,10 @@ bool xml_records_start(XmlRecords *records, XmlName name, const char *prefix, co
     if (!within_bounds(records, attributes, line)) return false;
     if (!in_known_namespace(records, name.uri)) return refuse_namespace(records, name, prefix, line);
     if (!records->building) {
-        if (!show_to_head(records, name, attributes, line)) return true;
+        if (!show_to_head(records, name, attributes, line)) {
+            look_beside(records, name, attributes, line);
+            return true;
+        }
         records->building = xml_trees_take(&records->idle);
         records->record_depth = records->depth;
     }
@@ -175,6 +204,7 @@ void xml_records_end(XmlRecords *records)
         records->building = NULL;
     }
     if (!records->building) xml_head_end(&records->head, records->depth);
+    if (records->beside == records->depth) records->beside = 0;
     records->depth--;
 }
 
@@ -217,12 +247,19 @@ bool xml_records_prepare(XmlRecords *records, const XpathNames *names, Arena *ar
             return report_error("xpath %s: %s", path ? path : "is missing",
                                 error ? error : "a path from the root is needed");
     }
+    head->passed = arena_array(arena, source->passed_count, sizeof *head->passed);
+    for (size_t i = 0; i < source->passed_count; i++) {
+        const char *path = source->passed[i];
+        if (path[0] != '/') continue;   // inside of records
+        if (!xpath_compile_root(path, names, arena, &head->passed[head->passed_count++].root, &error))
+            return report_error("xml.drop %s: %s", path, error);
+    }
     records->namespaces = arena_array(arena, source->namespace_count, sizeof *records->namespaces);
     for (size_t i = 0; i < source->namespace_count; i++) {
         const char *uri = source->namespaces[i].uri;
         records->namespaces[i] = names->intern(names->context, uri, strlen(uri));
     }
-    records->xsi = names->intern(names->context, XSI, strlen(XSI));
+    records->xsi = names->intern(names->context, XML_XSI, strlen(XML_XSI));
     records->nil = names->intern(names->context, "nil", 3);
     return true;
 }

@@ -28,6 +28,7 @@ typedef struct XmlRecords {
     const char **namespaces;     // interned
     const char *xsi, *nil;
     uint32_t depth, record_depth;
+    uint32_t beside;             // depth of an element without records in which nothing is looked at; 0 = none
     size_t run;                  // bytes of the text since the last tag
     // Records
     XmlTree *building;           // NULL between records
@@ -49,6 +50,9 @@ void xml_records_end(XmlRecords *records);
 
 // The next finished record, NULL when there is none yet. The one before it is forgotten.
 const XmlTree *xml_records_next(XmlRecords *records);
+
+// An element or attribute the source does not know, of nobody.
+void xml_records_report_strange(XmlRecords *records, const char *name, uint32_t line);
 
 void xml_records_free(XmlRecords *records);
 

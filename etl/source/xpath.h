@@ -62,6 +62,10 @@ void xpath_hits_free(XpathHits *hits);
 // Replaces the contents of hits by the nodes found from context.
 void xpath_find(const Xpath *xpath, const XmlTree *tree, XmlNode context, XpathHits *hits);
 
+// Of a foreign expression every name of elements or attributes, which of the two it may be; local NULL = any.
+void xpath_each_name(const char *text, const XpathNames *names, Arena *arena,
+                     void (*visit)(void *context, XmlName name), void *context);
+
 // What is wrong with text as a path of this source (see reader_check_xpath) apart from the grammar of foreign
 // expressions: NULL when nothing; *foreign says whether libxml2 has to look at it too.
 const char *xpath_check(const SourceFile *source, const char *text, bool absolute, bool *foreign, Arena *arena);

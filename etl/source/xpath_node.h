@@ -1,4 +1,4 @@
-// What xpath_parse.c makes and xpath.c walks: steps and tests. For these two files only.
+// What xpath_parse.c makes, xpath.c walks and xml_known.c lays out: steps and tests. For these files only.
 #ifndef SOURCE_XPATH_NODE_H
 #define SOURCE_XPATH_NODE_H
 

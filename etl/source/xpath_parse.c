@@ -83,6 +83,12 @@ static const char *find_namespace(Parser *parser, Text prefix)
     return NULL;
 }
 
+static void refuse_unprefixed(Parser *parser, Text name)
+{
+    parser->error = arena_format(parser->arena, "the element name \"%.*s\" has no prefix and matches no namespace",
+                                 TEXT_ARG(name));
+}
+
 // The name test of a step; word is its first word ("" when it begins with '*').
 static XmlName read_name(Parser *parser, Text word, XpathAxis axis)
 {
@@ -100,8 +106,7 @@ static XmlName read_name(Parser *parser, Text word, XpathAxis axis)
     } else if (*parser->at == '(') {
         leave_to_libxml2(parser);                                    // a function or node test
     } else if (axis != XPATH_ATTRIBUTE && parser->names->namespace_count > 0) {
-        parser->error = arena_format(parser->arena, "the element name \"%.*s\" has no prefix and matches no namespace",
-                                     TEXT_ARG(word));
+        refuse_unprefixed(parser, word);
     }
     name.local = intern(parser, word);
     return name;
@@ -358,25 +363,96 @@ static const char *check_outside(const XpathRoot *path, const XpathRoot *record)
     return equal == record->step_count ? "a value of the file cannot stand inside a record" : NULL;
 }
 
-// Prefixes in an expression that is not ours to parse: every "name:" outside of texts, but not "axis::".
-static const char *check_prefixes(const char *text, const XpathNames *names, Arena *arena)
+// ---- Names in foreign expressions ------------------------------------------------------------------------------------
+
+// A name of elements or attributes in an expression that is not ours to parse.
+typedef struct ForeignName {
+    Text prefix, local;          // data NULL = none; local of size 0 = prefix:*
+    bool attribute;
+} ForeignName;
+
+// What stands before the next word: only behind an operand are `and`, `or`, `div`, `mod` and `*` operators.
+typedef struct ForeignPlace {
+    bool operand, attribute;
+} ForeignPlace;
+
+static bool is_operator(Text word)
 {
-    Parser parser = {.at = text, .names = names, .arena = arena};
-    while (*parser.at && !parser.error) {
-        if (*parser.at == '\'' || *parser.at == '"') {
-            const char *end = strchr(parser.at + 1, *parser.at);
-            if (!end) return "a text is not closed";
-            parser.at = end + 1;
+    return text_is(word, "and") || text_is(word, "or") || text_is(word, "div") || text_is(word, "mod");
+}
+
+// Passes a sign, a digit or a text.
+static void pass_sign(Parser *parser, ForeignPlace *place)
+{
+    char sign = *parser->at;
+    const char *end = sign == '\'' || sign == '"' ? strchr(parser->at + 1, sign) : parser->at;
+    if (!end) {
+        parser->error = "a text is not closed";
+        return;
+    }
+    parser->at = end + 1;
+    place->attribute = sign == '@';
+    place->operand = sign == '*' ? !place->operand : strchr("'\").]0123456789", sign) != NULL;
+}
+
+// Goes on to the next name; false at the end, or when there is an error. Functions and node tests are no names.
+static bool next_name(Parser *parser, ForeignPlace *place, ForeignName *name)
+{
+    while (skip_blanks(parser), *parser->at && !parser->error) {
+        Text word = read_word(parser), prefix = {NULL, 0};
+        if (!word.size) {
+            pass_sign(parser, place);
             continue;
         }
-        Text word = read_word(&parser);
-        bool axis = strncmp(parser.at, "::", 2) == 0;
-        if (word.size && *parser.at == ':' && !axis) find_namespace(&parser, word);
-        if (axis) parser.at += 2;
-        else if (!word.size || *parser.at == ':') parser.at += *parser.at != '\0';
+        if (strncmp(parser->at, "::", 2) == 0) {
+            parser->at += 2;
+            *place = (ForeignPlace){.attribute = text_is(word, "attribute")};
+            continue;
+        }
+        if (place->operand && is_operator(word)) {
+            *place = (ForeignPlace){0};
+            continue;
+        }
+        if (*parser->at == ':') {
+            parser->at++;
+            prefix = word;
+            word = read_word(parser);
+        }
+        skip_blanks(parser);
+        bool call = *parser->at == '(';
+        *name = (ForeignName){prefix, word, place->attribute};
+        *place = (ForeignPlace){.operand = !call};
+        if (!call) return true;
+    }
+    return false;
+}
+
+static const char *check_names(const char *text, const XpathNames *names, Arena *arena)
+{
+    Parser parser = {.at = text, .names = names, .arena = arena};
+    ForeignPlace place = {0};
+    ForeignName name;
+    while (next_name(&parser, &place, &name)) {
+        if (name.prefix.data) find_namespace(&parser, name.prefix);
+        else if (!name.attribute && names->namespace_count > 0) refuse_unprefixed(&parser, name.local);
     }
     return parser.error;
 }
+
+void xpath_each_name(const char *text, const XpathNames *names, Arena *arena,
+                     void (*visit)(void *context, XmlName name), void *context)
+{
+    Parser parser = {.at = text, .names = names, .arena = arena};
+    ForeignPlace place = {0};
+    ForeignName found;
+    while (next_name(&parser, &place, &found)) {
+        XmlName name = {.uri = found.prefix.data ? find_namespace(&parser, found.prefix) : NULL};
+        name.local = found.local.size ? intern(&parser, found.local) : NULL;
+        visit(context, name);
+    }
+}
+
+// ---- The whole ------------------------------------------------------------------------------------------------------
 
 const char *xpath_check(const SourceFile *source, const char *text, bool absolute, bool *foreign, Arena *arena)
 {
@@ -393,5 +469,5 @@ const char *xpath_check(const SourceFile *source, const char *text, bool absolut
     if (path) return has_record ? check_ancestors(path, &record, arena) : NULL;
     if (error) return error;
     *foreign = true;
-    return check_prefixes(text, &names, arena);
+    return check_names(text, &names, arena);
 }

@@ -315,6 +315,17 @@ TEXTS = (
 )
 
 
+# What is said where an element has another name: of one that holds others known by their own names only what it says
+# itself, and of the last of its parent the parent.
+RENAMED = {'Patient': 'Patient2', 'Name': 'Patient/Name2', 'Diagnosis': 'Diagnoses/Diagnosis2',
+           'Stage': 'Diagnosis/Stage2', 'T': 'Stage/T2', 'N': 'Stage/N2', 'M': 'Stage/M2',
+           'Morphology': 'Diagnosis/Morphology2', 'Extent': 'Diagnosis/Extent2', 'Lesions': 'Diagnosis/Lesions2',
+           'Course': 'Course2/@intent', 'Plan': 'Course/Plan2', 'Rx': 'Plan/Rx2', 'Delivered': 'Plan/Delivered2',
+           'Order': 'Medications/Order2', 'Admin': 'Order/Admin2', 'Procedure': 'Patient/Procedures',
+           'Labs': 'Patient/Labs2', 'Result': 'Labs/Result2', 'Vital': 'Patient/Vital2',
+           'Diagnoses': None, 'Courses': None, 'Medications': None, 'Procedures': None}
+
+
 def attributes_of(document, element, attribute):
     """The first and the last of them that count: no verification plan, no other test."""
     found = [match for match in document.places(rf'<ns[12]:{element}\b[^<>]*?( {attribute}="([^"]*)")[^<>]*>')
@@ -344,8 +355,36 @@ def c04():
         for match in found[:1] + found[-1:]:
             for value in bad:
                 yield delivery.quarantined(f'{field} = {value!r}', match, value, field, kind, group=1)
+    yield from renamed(delivery)
     yield from patients(delivery)
     yield from exports(delivery)
+
+
+def renamed(delivery):
+    """Each element and each attribute by another name: what it held is lost, and that is said where it stands."""
+    document, name = delivery.document, delivery.name
+    tags = document.places(r'<(ns[12]:)(\w+)((?: [\w:]+="[^"]*")*)(/?)>')
+    assert {tag[2] for tag in tags} - {'Export'} == RENAMED.keys()
+    for element, field in RENAMED.items():
+        tag = next(one for one in tags if one[2] == element)
+        made = document.replace(tag, f'{element}2', 2)
+        if not tag[4]:
+            end = next(one for one in made.places(rf'</ns[12]:({element})>') if one.start() > tag.start())
+            made = made.replace(end, f'{element}2', 1)
+        line = document.line(tag.end()) - (element == 'Procedure')
+        case = Case('c04', f'{element} renamed', delivery.files(made), ('warned', 'findings') if field else 'ok')
+        case.among = [place(name, line, field, 'unknown_item', 'warning')] if field else []
+        yield case
+    for element, attribute in sorted({(tag[2], one) for tag in tags for one in re.findall(r' (\w+)="', tag[3])}):
+        tag = next(one for one in tags if one[2] == element and f' {attribute}="' in one[3])
+        made = document.replace(tag, tag[3].replace(f' {attribute}="', f' {attribute}2="'), 3)
+        passed = element == 'Rx'
+        case = Case('c04', f'{element}/@{attribute} renamed', delivery.files(made),
+                    'ok' if passed else 'refused' if attribute == 'site' and element == 'Export'
+                    else ('warned', 'findings'))
+        case.among = [place(name, document.line(tag.end()), f'{element}/@{attribute}2', 'unknown_item', 'warning')] * (
+            not passed)
+        yield case
 
 
 def patients(delivery):

@@ -5,8 +5,10 @@ from damage import MARK
 
 
 class Case:
-    """A delivery and what must become of it. findings None: any; loaded None: any number of patients."""
+    """A delivery and what must become of it. findings None: any, but for those among them; loaded None: any number of
+    patients."""
     number = 0
+    among = ()
 
     def __init__(self, center, label, files, outcomes, findings=None, loaded=None):
         self.center, self.label, self.files = center, label, files

@@ -94,6 +94,23 @@ static void xml_files(void **state)
          RECORDS
          "rows: .\nfile: [{name: a, xpath: /y:E/@a}]\nresources: [{name: r, fields: [{name: id, xpath: '@id'}]}]",
          "t.yaml:8:25: the prefix \"y\" is not declared in xml.namespaces\n"},
+        {"an unknown prefix in what is dropped, inside and beside the records",
+         XML "xml: {namespaces: {x: urn:x}, record: /x:E/x:P, drop: [y:a, x:b, /y:E/x:c, '/x:E/x:P/x:d']}\nrows: .\n"
+             "resources: [{name: r, fields: [{name: id, xpath: '@id'}]}]",
+         "t.yaml:6:56: the prefix \"y\" is not declared in xml.namespaces\nt.yaml:6:66: the prefix \"y\" is not declared "
+         "in xml.namespaces\nt.yaml:6:76: a value of the file cannot stand inside a record\n"},
+        {"what is dropped is no path",
+         XML "xml: {namespaces: {x: urn:x}, record: /x:E/x:P, drop: [{x:a: 1}]}\nrows: .\n"
+             "resources: [{name: r, fields: [{name: id, xpath: '@id'}]}]",
+         "t.yaml:6:56: 'drop' wants text, not a map\n"},
+        {"a closed file is matched as one",
+         XML "xml: {namespaces: {x: urn:x}, record: /x:E/x:P, drop: []}\nfields: [{name: id, xpath: '@id'}]\n"
+             "resources:\n  - {name: a, rows: .}\n  - {name: b, rows: x:I, fieldsMatch: superset}\n",
+         "t.yaml:10:5: resources of one path have one `fieldsMatch`: say it at the top\n"},
+        {"an open one is matched by `header`, resource by resource",
+         RECORDS "fields: [{name: id, xpath: '@id'}]\nresources:\n  - {name: a, rows: .}\n"
+                 "  - {name: b, rows: x:I, fieldsMatch: superset}\n",
+         ""},
     };
     check(CASES, COUNT(CASES), SCHEMA_CENTER);
 }

@@ -1,0 +1,357 @@
+// XPaths -> a tree of steps -> states, made when a record first comes to them.
+#include "source/xml_known.h"
+
+#include "source/xpath_node.h"
+
+static const char XML[] = "http://www.w3.org/XML/1998/namespace";
+
+typedef struct Attribute Attribute;
+struct Attribute {
+    XmlName name;                // local NULL = any
+    const Attribute *next;
+};
+
+typedef struct Step Step;
+struct Step {
+    XmlName name;                // local NULL = any
+    bool deep, self;             // some levels below the step above it; or on the same
+    bool passing;                // node(): leads on and names nothing
+    bool taken, dropped;         // its text is a field's; it is read past
+    const Attribute *attributes;
+    Step *parent, *first, *next;
+};
+
+typedef struct Steps {
+    Step **items;
+    size_t count, capacity;
+} Steps;
+
+typedef struct State State;
+
+typedef struct Transition {
+    XmlName name;
+    State *to;                   // NULL = not worked out yet
+} Transition;
+
+struct State {
+    Steps at;                    // the steps that lead to the element
+    Steps above;                 // those that lead to one above it
+    bool named, whole;           // whole: all that is in it is known with it
+    bool dropped;
+    Transition *transitions;     // by the names that steps from here have
+    size_t transition_count;
+    State *other;                // by any other name
+    State *next;
+};
+
+struct XmlKnown {
+    Arena *arena;
+    Step root;                   // the record
+    Steps staying;               // those that may stay on their level, wherever they are
+    State *states, *start;
+};
+
+// ---- Steps ----------------------------------------------------------------------------------------------------------
+
+static bool same_name(XmlName a, XmlName b)
+{
+    return a.local == b.local && a.uri == b.uri;
+}
+
+static void add_step(XmlKnown *known, Steps *steps, Step *step)
+{
+    for (size_t i = 0; i < steps->count; i++)
+        if (steps->items[i] == step) return;
+    if (steps->count == steps->capacity) {
+        steps->capacity = steps->capacity ? 2 * steps->capacity : 8;
+        steps->items = arena_grow(known->arena, steps->items, steps->count * sizeof(Step *),
+                                  steps->capacity * sizeof(Step *));
+    }
+    steps->items[steps->count++] = step;
+}
+
+static Step *below(XmlKnown *known, Step *parent, Step wanted)
+{
+    Step **end = &parent->first;
+    for (; *end; end = &(*end)->next)
+        if (same_name((*end)->name, wanted.name) && (*end)->deep == wanted.deep && (*end)->self == wanted.self &&
+            (*end)->passing == wanted.passing)
+            return *end;
+    *end = arena_alloc(known->arena, sizeof **end);
+    **end = wanted;
+    (*end)->parent = parent;
+    if (wanted.self && wanted.name.local) add_step(known, &known->staying, *end);
+    return *end;
+}
+
+// Somewhere in the record, the record itself included.
+static Step *anywhere(XmlKnown *known, XmlName name, bool passing)
+{
+    return below(known, &known->root, (Step){.name = name, .deep = true, .self = true, .passing = passing});
+}
+
+static Step *above(XmlKnown *known, Step *step)
+{
+    if (step->deep) return anywhere(known, (XmlName){0}, true);
+    return step->parent ? step->parent : step;
+}
+
+static void add_attribute(XmlKnown *known, Step *step, XmlName name)
+{
+    for (const Attribute *each = step->attributes; each; each = each->next)
+        if (same_name(each->name, name)) return;
+    Attribute *made = arena_alloc(known->arena, sizeof *made);
+    *made = (Attribute){name, step->attributes};
+    step->attributes = made;
+}
+
+// Where a path stands: at an element, or at an attribute of it.
+typedef struct Where {
+    Step *step;
+    bool attribute;
+} Where;
+
+static Where follow(XmlKnown *known, Where where, const XpathStep *steps);
+
+static void take(Where where)
+{
+    if (!where.attribute && !where.step->passing) where.step->taken = true;
+}
+
+static void follow_test(XmlKnown *known, Where where, const XpathTest *test)
+{
+    if (!test) return;
+    follow_test(known, where, test->left);
+    follow_test(known, where, test->right);
+    if (test->path) take(follow(known, where, test->path->steps));
+}
+
+static Where go(XmlKnown *known, Where where, const XpathStep *step)
+{
+    switch (step->axis) {
+    case XPATH_ATTRIBUTE:
+        add_attribute(known, where.step, step->name);
+        return (Where){where.step, true};
+    case XPATH_CHILD:
+        return (Where){below(known, where.step, (Step){.name = step->name}), false};
+    case XPATH_DESCENDANT:
+    case XPATH_DESCENDANT_OR_SELF:
+        return (Where){below(known, where.step,
+                             (Step){.name = step->name,
+                                    .deep = true,
+                                    .self = step->axis == XPATH_DESCENDANT_OR_SELF,
+                                    .passing = step->any}),
+                       false};
+    case XPATH_PARENT:
+        return (Where){where.attribute ? where.step : above(known, where.step), false};
+    case XPATH_ANCESTOR:
+    case XPATH_ANCESTOR_OR_SELF:
+        return (Where){anywhere(known, step->name, step->any || !step->name.local), false};
+    case XPATH_SELF:
+        break;
+    }
+    return where;
+}
+
+static Where follow(XmlKnown *known, Where where, const XpathStep *steps)
+{
+    for (const XpathStep *step = steps; step; step = step->next) {
+        where = go(known, where, step);
+        for (const XpathTests *each = step->tests; each; each = each->next) follow_test(known, where, each->test);
+    }
+    return where;
+}
+
+// ---- The schema's paths ---------------------------------------------------------------------------------------------
+
+// Of a path that is libxml2's to understand, every name in it is known everywhere.
+static void add_word(void *context, XmlName name)
+{
+    XmlKnown *known = context;
+    anywhere(known, name, false)->taken = true;
+    add_attribute(known, anywhere(known, (XmlName){0}, true), name);
+}
+
+static Where add_path(XmlKnown *known, const XpathNames *names, Where from, const char *text)
+{
+    const char *error = NULL;
+    const Xpath *path = xpath_compile(text, names, known->arena, &error);
+    if (path) return follow(known, from, path->steps);
+    xpath_each_name(text, names, known->arena, add_word, known);
+    return (Where){anywhere(known, (XmlName){0}, true), false};
+}
+
+static void add_table(XmlKnown *known, const XpathNames *names, const SourceTable *table)
+{
+    Where row = {&known->root, false}, cell;
+    if (table->rows) row = add_path(known, names, row, table->rows);
+    if (table->header) add_path(known, names, row, table->header);
+    for (size_t c = 0; c < table->column_count; c++)
+        if (table->columns[c].xpath) take(add_path(known, names, row, table->columns[c].xpath));
+    if (!table->cell) return;
+    const char *hole = strstr(table->cell, "{title}");   // any title: tests are not decided
+    cell = add_path(known, names, row,
+                    hole ? arena_format(known->arena, "%.*s%s", (int)(hole - table->cell), table->cell,
+                                        hole + strlen("{title}"))
+                         : table->cell);
+    take(table->value ? add_path(known, names, cell, table->value) : cell);
+}
+
+// ---- States ---------------------------------------------------------------------------------------------------------
+
+static bool same_steps(const Steps *a, const Steps *b)
+{
+    if (a->count != b->count) return false;
+    for (size_t i = 0; i < a->count; i++)
+        if (a->items[i] != b->items[i]) return false;
+    return true;
+}
+
+static bool leads_deep(const Step *step)
+{
+    for (const Step *each = step->first; each; each = each->next)
+        if (each->deep) return true;
+    return false;
+}
+
+// A name that a step from here has: where it leads to is worked out when it is met.
+static void expect(XmlKnown *known, State *state, XmlName name)
+{
+    for (size_t i = 0; i < state->transition_count; i++)
+        if (same_name(state->transitions[i].name, name)) return;
+    if ((state->transition_count & (state->transition_count + 1)) == 0)   // 0, 1, 3, 7, …: as many again
+        state->transitions =
+            arena_grow(known->arena, state->transitions, state->transition_count * sizeof *state->transitions,
+                       (2 * state->transition_count + 1) * sizeof *state->transitions);
+    state->transitions[state->transition_count++] = (Transition){.name = name};
+}
+
+static void expect_steps(XmlKnown *known, State *state, const Steps *from, bool deep)
+{
+    for (size_t i = 0; i < from->count; i++)
+        for (const Step *step = from->items[i]->first; step; step = step->next)
+            if (step->name.local && (step->deep || !deep)) expect(known, state, step->name);
+}
+
+static State *make_state(XmlKnown *known, Steps at, Steps over)
+{
+    for (State *each = known->states; each; each = each->next)
+        if (same_steps(&each->at, &at) && same_steps(&each->above, &over)) return each;
+    State *state = arena_alloc(known->arena, sizeof *state);
+    *state = (State){.at = at, .above = over, .next = known->states};
+    for (size_t i = 0; i < at.count; i++) {
+        state->named |= !at.items[i]->passing;
+        state->whole |= at.items[i]->taken;
+        state->dropped |= at.items[i]->dropped;
+    }
+    expect_steps(known, state, &at, false);
+    expect_steps(known, state, &over, true);
+    for (size_t i = 0; i < known->staying.count; i++) expect(known, state, known->staying.items[i]->name);
+    return known->states = state;
+}
+
+static bool fits(const Step *step, XmlName name)
+{
+    return !step->name.local || same_name(step->name, name);
+}
+
+// The steps that may stay on the level they came from.
+static void add_staying(XmlKnown *known, Steps *at, XmlName name)
+{
+    for (size_t i = 0; i < at->count; i++)
+        for (Step *step = at->items[i]->first; step; step = step->next)
+            if (step->self && fits(step, name)) add_step(known, at, step);
+}
+
+static State *work_out(XmlKnown *known, const State *from, XmlName name)
+{
+    Steps at = {0}, over = {0};
+    for (size_t i = 0; i < from->at.count; i++)
+        for (Step *step = from->at.items[i]->first; step; step = step->next)
+            if (fits(step, name)) add_step(known, &at, step);
+    for (size_t i = 0; i < from->above.count; i++)
+        for (Step *step = from->above.items[i]->first; step; step = step->next)
+            if (step->deep && fits(step, name)) add_step(known, &at, step);
+    add_staying(known, &at, name);
+    for (size_t i = 0; i < from->above.count; i++) add_step(known, &over, from->above.items[i]);
+    for (size_t i = 0; i < from->at.count; i++)
+        if (leads_deep(from->at.items[i])) add_step(known, &over, from->at.items[i]);
+    return make_state(known, at, over);
+}
+
+static State *next_state(XmlKnown *known, State *from, XmlName name)
+{
+    State **to = &from->other;
+    for (size_t i = 0; i < from->transition_count; i++)
+        if (same_name(from->transitions[i].name, name)) to = &from->transitions[i].to;
+    if (!*to) *to = work_out(known, from, name);
+    return *to;
+}
+
+// ---- A record -------------------------------------------------------------------------------------------------------
+
+bool xml_known_always(XmlName attribute)
+{
+    return attribute.uri && (strcmp(attribute.uri, XML_XSI) == 0 || strcmp(attribute.uri, XML) == 0);
+}
+
+static bool takes_attribute(const State *state, XmlName name)
+{
+    if (xml_known_always(name)) return true;
+    for (size_t i = 0; i < state->at.count; i++)
+        for (const Attribute *each = state->at.items[i]->attributes; each; each = each->next)
+            if (!each->name.local || same_name(each->name, name)) return true;
+    return false;
+}
+
+// Is there a text or an attribute in the element?
+static bool says_something(const XmlTree *record, uint32_t index)
+{
+    const XmlElement *element = &record->elements[index], *last = &record->elements[element->end - 1];
+    if (last->attributes + last->attribute_count > element->attributes) return true;
+    Text text = xml_tree_text(record, (XmlNode){index, 0});
+    for (size_t i = 0; i < text.size; i++)
+        if (!strchr(" \t\r\n", text.data[i])) return true;
+    return false;
+}
+
+// True when the element, or something in it, is named.
+static bool visit(XmlKnown *known, const XmlTree *record, uint32_t index, State *state, XpathHits *hits)
+{
+    const XmlElement *element = &record->elements[index];
+    size_t before = hits->count;
+    bool named = state->named;
+    if (state->dropped) return true;
+    for (uint32_t i = element->attributes; i < element->attributes + element->attribute_count; i++)
+        if (!takes_attribute(state, record->attributes[i].name))
+            xpath_hits_add(hits, (XpathHit){.node = {index, i + 1}});
+    for (uint32_t i = index + 1; i < element->end && !state->whole; i = record->elements[i].end)
+        named |= visit(known, record, i, next_state(known, state, record->elements[i].name), hits);
+    if (named) return true;
+    hits->count = before;
+    if (says_something(record, index)) xpath_hits_add(hits, (XpathHit){.node = {index, 0}});
+    return false;
+}
+
+void xml_known_others(XmlKnown *known, const XmlTree *record, XpathHits *hits)
+{
+    hits->count = 0;
+    visit(known, record, 0, known->start, hits);
+}
+
+XmlKnown *xml_known_make(const SourceFile *source, XmlName record, const XpathNames *names, Arena *arena)
+{
+    XmlKnown *known = arena_alloc(arena, sizeof *known);
+    *known = (XmlKnown){.arena = arena, .root = {.name = record}};
+    for (size_t t = 0; t < source->table_count; t++) add_table(known, names, &source->tables[t]);
+    for (size_t i = 0; i < source->passed_count; i++) {
+        if (source->passed[i][0] == '/') continue;   // beside the records
+        Where where = add_path(known, names, (Where){&known->root, false}, source->passed[i]);
+        if (!where.attribute && !where.step->passing) where.step->dropped = true;
+    }
+    Steps at = {0};
+    add_step(known, &at, &known->root);
+    add_staying(known, &at, record);
+    known->start = make_state(known, at, (Steps){0});
+    return known;
+}

@@ -1,0 +1,31 @@
+// Which nodes of a record the schema names, and which it does not: a renamed element would else lose its data in
+// silence.
+//
+// Every XPath of the source (rows, cells, values, headers, fields, what is dropped, and the tests in them) is laid out
+// as a way down from the record; tests count for what they name, not for what they decide. The ways make one tree of
+// steps, and walking a record is an automaton over names: what is known of an element depends on the names above it
+// only, so that each state is worked out once a file, and there are no more of them than the schema has ways.
+//
+// An element is known when a step leads to it, when it lies in one whose text a field takes or that is dropped, or when
+// it does no more than hold known ones. An attribute is known when a step takes it from there. Attributes of XML itself
+// (xsi:nil, xml:lang) always are.
+#ifndef SOURCE_XML_KNOWN_H
+#define SOURCE_XML_KNOWN_H
+
+#include "source/xpath.h"
+
+#define XML_XSI "http://www.w3.org/2001/XMLSchema-instance"
+
+typedef struct XmlKnown XmlKnown;
+
+// Is the attribute one of XML itself?
+bool xml_known_always(XmlName attribute);
+
+// record: the name of its element. The paths of the source are well made. Everything lives in arena.
+XmlKnown *xml_known_make(const SourceFile *source, XmlName record, const XpathNames *names, Arena *arena);
+
+// Replaces the contents of hits by the nodes of the record that are not known, in document order; of an element that
+// holds nothing known only itself, and nothing of one that is empty.
+void xml_known_others(XmlKnown *known, const XmlTree *record, XpathHits *hits);
+
+#endif
