@@ -120,7 +120,7 @@ typedef struct SourceRow {
 } SourceRow;
 
 typedef struct SourceUnknown {            // XML: an item of a row its table does not know, or a node of a record
-    const char *title;                    // a name of the study's metadata, not of a patient; Parent/Child, Parent/@name
+    const char *title;                    // Parent/Child, Parent/@name; of the study's metadata, not of a patient
     uint32_t line;
 } SourceUnknown;
 

@@ -363,7 +363,7 @@ static const char *check_outside(const XpathRoot *path, const XpathRoot *record)
     return equal == record->step_count ? "a value of the file cannot stand inside a record" : NULL;
 }
 
-// ---- Names in foreign expressions ------------------------------------------------------------------------------------
+// ---- Names in foreign expressions ---------------------------------------------------------------------------------
 
 // A name of elements or attributes in an expression that is not ours to parse.
 typedef struct ForeignName {
