@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/interrupt.h"
 #include "base/version.h"
 #include "cli/commands.h"
 #include "cli/db.h"
@@ -135,6 +136,7 @@ int main(int argc, char **argv)
 {
     hold_standard_files();
     harden();
+    interrupt_catch();
     Options options = options_default();
     int status = EXIT_USAGE, next;
     switch (options_lead(&options, argc - 1, argv + 1, &next)) {

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/terminal.h"
 #include "base/visible.h"
 
 // A named type that is wrong is met by every field that uses it: said once.
@@ -101,6 +102,7 @@ void report_line(const char *before, const char *format, va_list arguments)
     buffer_string(&line, before);
     visible_add(&line, text_from(arena_vformat(&arena, format, arguments)));
     buffer_char(&line, '\n');
+    terminal_clear();
     fwrite(line.data, 1, line.size, stderr);   // at once: lines of several processes do not mix
     buffer_free(&line);
     arena_free(&arena);

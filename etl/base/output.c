@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/complaint.h"
+#include "base/interrupt.h"
 
 // The path up to its last slash: "." when it has none.
 static char *directory_of(const char *path)
@@ -27,6 +28,26 @@ static void forget(Output *output)
     *output = (Output){0};
 }
 
+static void remove_temporary(const Output *output)
+{
+    unlink(output->temporary);
+    interrupt_keep(output->temporary);
+}
+
+// Takes over the descriptor of the file under its other name; -1 with errno when it could not be made.
+static bool take(Output *output, int file, mode_t mode)
+{
+    if (file >= 0 && fchmod(file, mode) == 0) output->stream = fdopen(file, "w");
+    if (output->stream) return true;
+    report_error("cannot write %s: %s", output->path, strerror(errno));
+    if (file >= 0) {
+        close(file);
+        remove_temporary(output);
+    }
+    forget(output);
+    return false;
+}
+
 bool output_open(Output *output, const char *path, mode_t mode)
 {
     char *directory = directory_of(path);
@@ -36,16 +57,21 @@ bool output_open(Output *output, const char *path, mode_t mode)
     // Hidden while it is unfinished.
     snprintf(output->temporary, size, "%.*s.%.*s.XXXXXX", (int)(strlen(directory) - 1), directory, TEXT_ARG(name));
     free(directory);
+    interrupt_hold();
     int file = mkostemp(output->temporary, O_CLOEXEC);
-    if (file >= 0 && fchmod(file, mode) == 0) output->stream = fdopen(file, "w");
-    if (output->stream) return true;
-    report_error("cannot write %s: %s", path, strerror(errno));
-    if (file >= 0) {
-        close(file);
-        unlink(output->temporary);
-    }
-    forget(output);
-    return false;
+    if (file >= 0) interrupt_remove(output->temporary);
+    interrupt_release();
+    return take(output, file, mode);
+}
+
+bool output_open_as(Output *output, const char *path, const char *temporary, mode_t mode)
+{
+    *output = (Output){.path = memory_string(path), .temporary = memory_string(temporary)};
+    interrupt_hold();
+    int file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (file >= 0) interrupt_remove(temporary);
+    interrupt_release();
+    return take(output, file, mode);
 }
 
 static bool sync_directory(const char *path)
@@ -60,7 +86,7 @@ static bool sync_directory(const char *path)
     return good;
 }
 
-bool output_commit(Output *output)
+bool output_settle(Output *output)
 {
     bool good = !ferror(output->stream) && fflush(output->stream) == 0 && fsync(fileno(output->stream)) == 0;
     int error = errno;
@@ -69,22 +95,41 @@ bool output_commit(Output *output)
         error = errno;
     }
     output->stream = NULL;
-    if (good && (rename(output->temporary, output->path) != 0 || !sync_directory(output->path))) {
-        good = false;
-        error = errno;
-    }
-    if (!good) {
-        report_error("cannot write %s: %s", output->path, strerror(error));
-        unlink(output->temporary);
-    }
+    if (good) return true;
+    report_error("cannot write %s: %s", output->path, strerror(error));
+    remove_temporary(output);
+    forget(output);
+    return false;
+}
+
+static bool publish(Output *output)
+{
+    bool renamed = rename(output->temporary, output->path) == 0, good = renamed && sync_directory(output->path);
+    if (!good) report_error("cannot write %s: %s", output->path, strerror(errno));
+    if (renamed) interrupt_keep(output->temporary);
+    else remove_temporary(output);
     forget(output);
     return good;
+}
+
+bool output_publish(Output *outputs, size_t count)
+{
+    bool good = true;
+    interrupt_hold();
+    for (size_t i = 0; i < count; i++) good &= publish(&outputs[i]);
+    interrupt_release();
+    return good;
+}
+
+bool output_commit(Output *output)
+{
+    return output_settle(output) && output_publish(output, 1);
 }
 
 void output_discard(Output *output)
 {
     if (output->stream) fclose(output->stream);
-    if (output->temporary) unlink(output->temporary);
+    if (output->temporary) remove_temporary(output);
     forget(output);
 }
 

@@ -101,4 +101,10 @@ bool text_glob(Text pattern, Text text);
 // True when the text holds one of * ? [ and is therefore a glob pattern.
 bool text_is_glob(Text text);
 
+// What stands behind the word for so many: "1 error", "2 errors".
+static inline const char *text_plural(uint64_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
 #endif

@@ -112,8 +112,9 @@ static int show_report(const Demo *demo)
     bool made = report_make(&request, &summary);
     store_close(store);
     if (!made) return EXIT_ENVIRONMENT;
-    printf("\nThe survival report of %zu patients (%zu deaths) of %zu centers, beside the published figures:\n\n",
-           summary.patients, summary.events, summary.centers);
+    printf("\nThe survival report of %zu patient%s (%zu death%s) of %zu center%s, beside the published figures:\n\n",
+           summary.patients, text_plural(summary.patients), summary.events, text_plural(summary.events),
+           summary.centers, text_plural(summary.centers));
     fputs(summary.published_table, stdout);
     printf("\nreport    %s/report.html\n", request.folder);
     char program[4096];

@@ -14,8 +14,9 @@ static int export_from(Options *options, Store *store, const char *directory, co
     if (!model) return status;
     if (!export_write(store_pg(store), model, directory, &counts)) return EXIT_ENVIRONMENT;
     if (options->quiet) return EXIT_CLEAN;
-    printf("wrote %zu files in %s: %" PRIu64 " rows of eligible patients; in %s/excluded: %" PRIu64 " of the others\n",
-           2 * model->schema->resource_count, directory, counts.eligible, directory, counts.excluded);
+    printf("wrote %zu files in %s: %" PRIu64 " row%s of eligible patients; in %s/excluded: %" PRIu64 " of the others\n",
+           2 * model->schema->resource_count, directory, counts.eligible, text_plural(counts.eligible), directory,
+           counts.excluded);
     return EXIT_CLEAN;
 }
 

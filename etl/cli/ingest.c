@@ -11,6 +11,7 @@ static int load(const Options *options, const Submit *submit, Store *store, cons
     Findings findings = {0};
     LoadResult result;
     load_submission(store, request, &findings, &result);
+    progress_end(&submit->progress);
     int status = result.status == STORE_OK ? EXIT_CLEAN : (int)result.status;
     bool text = strcmp(submit->format->name, "text") == 0, read = result.submission && result.state != STORE_STALE;
     if (result.status == STORE_OK && (read || !text) &&
@@ -47,6 +48,7 @@ int ingest_run(Options *options)
     Submit submit;
     int status;
     if (!submit_prepare(options, &submit, &status)) return status;
+    submit.progress.afterwards = options->dry_run ? NULL : "all is read; it goes into the database …";
     LoadRequest request = {.mapping = submit.mapping,
                            .files = submit.files,
                            .file_count = submit.file_count,

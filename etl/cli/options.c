@@ -68,6 +68,12 @@ static const TakenRow ROWS[] = {
     {TAKES_LANGUAGES,
      {0, "reference", NULL, OPTION_FLAG, offsetof(Options, reference), "print the reference of the languages", NULL,
       NULL}},
+    {TAKES_PROFILE,
+     {0, "profile", NULL, OPTION_FLAG, offsetof(Options, profile),
+      "tell what each field holds: filled, distinct, range, commonest codes", NULL, NULL}},
+    {TAKES_COLOR,
+     {0, "color", "WHEN", OPTION_WORD, offsetof(Options, color),
+      "colours in text; auto: on a terminal, unless NO_COLOR is set", "auto, always, never", NULL}},
     {TAKES_NO_PROGRESS,
      {0, "no-progress", NULL, OPTION_FLAG, offsetof(Options, no_progress), "no progress bar on a terminal", NULL,
       NULL}},
@@ -83,7 +89,7 @@ static const TakenRow ROWS[] = {
 // The program itself, as far as its options before the command go.
 static const Command PROGRAM = {.name = "",
                                 .arguments = "[OPTION]... COMMAND [OPTION]... [FILE]...",
-                                .takes = TAKES_STORE | TAKES_NO_PROGRESS | TAKES_LANG};
+                                .takes = TAKES_STORE | TAKES_NO_PROGRESS | TAKES_LANG | TAKES_COLOR};
 
 // The rows of the table a command takes, with the words that are its own. In rows; returns their number.
 static size_t rows_of(const Command *command, OptionRow *rows, Arena *arena)
@@ -134,7 +140,7 @@ int options_usage(const Options *options, const char *format, ...)
 
 Options options_default(void)
 {
-    return (Options){.fail_on = "error", .limit = -1};
+    return (Options){.fail_on = "error", .color = "auto", .limit = -1};
 }
 
 OptionResult options_lead(Options *options, int argc, char **argv, int *next)

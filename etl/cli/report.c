@@ -30,7 +30,8 @@ static const char *records_folder(Options *options, const char *report)
 
 static void print_text(const ReportRequest *request, const ReportSummary *summary)
 {
-    printf("%zu patients (%zu events) of %zu centers\n", summary->patients, summary->events, summary->centers);
+    printf("%zu patient%s (%zu event%s) of %zu center%s\n", summary->patients, text_plural(summary->patients),
+           summary->events, text_plural(summary->events), summary->centers, text_plural(summary->centers));
     for (size_t i = 0; i < summary->file_count; i++)
         printf("%-5s %s/%s\n", i ? "" : "wrote", request->folder, summary->files[i]);
     if (summary->verdict) puts(summary->verdict);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/output.h"
+#include "base/terminal.h"
 #include "store/key.h"
 
 // N or P%: digits only, so that neither a sign nor a blank is taken for a number.
@@ -74,7 +75,9 @@ bool submit_prepare(Options *options, Submit *submit, int *status)
     if (!submit->mapping) return false;
     *status = EXIT_ENVIRONMENT;
     if (!files_are_readable(submit->files, submit->file_count)) return false;
-    if (is_thorough(options, submit)) prepare_profile(options, submit);
+    if (is_thorough(options, submit) || options->profile) prepare_profile(options, submit);
+    progress_start(&submit->progress, !options->no_progress && !options->quiet, submit->files, submit->file_count,
+                   &submit->options);
     return true;
 }
 
@@ -89,33 +92,48 @@ HashKey *submit_existing_key(const Options *options)
     return key_read(options->site.key, &absent);
 }
 
-static bool write_file(const Feedback *feedback, const FeedbackFormat *format, const char *path)
+static bool settle_file(const Feedback *feedback, const FeedbackFormat *format, const char *path, Output *output)
 {
-    Output output;
-    if (!output_open(&output, path, 0600)) return false;
-    format->write(feedback, output.stream);
-    return output_commit(&output);
+    if (!output_open(output, path, 0600)) return false;
+    format->write(feedback, output->stream);
+    return output_settle(output);
 }
 
-// Every format that is a file, below --output; their names go to feedback->written, and what explains the worst of what
-// was found to feedback->next.
+enum { MOST_FILES = 8 };
+
+// Every format that is a file, below --output, all of them or none; their names go to feedback->written, and what
+// explains the worst of what was found to feedback->next.
 static bool write_files(Feedback *feedback, const char *directory, Arena *arena)
 {
+    Output outputs[MOST_FILES];
     const FeedbackFormat *format;
     const char *names = NULL;
+    size_t count = 0;
     bool good = output_make_directories(directory, 0700);
     for (size_t i = 0; good && (format = feedback_format_at(i)); i++) {
         if (!format->file) continue;
+        assert(count < MOST_FILES);
         const char *path = arena_format(arena, "%s/%s", directory, format->file);
-        good = write_file(feedback, format, path);
+        good = settle_file(feedback, format, path, &outputs[count]);
+        count += good;
         names = names ? arena_format(arena, "%s  %s", names, path) : path;
     }
+    if (good) good = output_publish(outputs, count);
+    else for (size_t i = 0; i < count; i++) output_discard(&outputs[i]);
     if (names) feedback->written = mask_visible(text_from(names), arena);
     const Check *worst = feedback->checks->by_state[CHECK_FAILED] ? feedback->checks->items : NULL;
     if (worst)
         feedback->next =
             arena_format(arena, "rmnpc explain %s", worst->rule ? worst->rule : finding_kind(worst->code)->number);
     return good;
+}
+
+// NO_COLOR with anything in it: no-color.org.
+static bool has_color(const Options *options)
+{
+    const char *refused = getenv("NO_COLOR");
+    if (strcmp(options->color, "auto") != 0) return strcmp(options->color, "always") == 0;
+    return terminal_behind(stdout) && !(refused && *refused);
 }
 
 bool submit_report(const Options *options, const Submit *submit, const Submission *submission, const char *state,
@@ -127,7 +145,8 @@ bool submit_report(const Options *options, const Submit *submit, const Submissio
     FeedbackRequest request = {.mapping = submit->mapping, .submission = submission, .findings = findings,
                                .state = state, .profiler = submit->profiler, .limit = (size_t)options->limit,
                                .language = options->language, .thorough = is_thorough(options, submit),
-                               .show_values = options->show_values};
+                               .show_values = options->show_values, .color = has_color(options),
+                               .text_profile = options->profile};
     if (submission && submission_state(submission) == SUBMISSION_UNREADABLE) return true;
     feedback_make(&feedback, &request, &arena);
     if (options->output) good = write_files(&feedback, options->output, &arena);

@@ -3,6 +3,7 @@
 #define CLI_SUBMIT_H
 
 #include "cli/options.h"
+#include "cli/progress.h"
 #include "feedback/feedback.h"
 
 typedef struct Submit {
@@ -12,6 +13,7 @@ typedef struct Submit {
     SubmissionOptions options;
     const FeedbackFormat *format;
     Profiler *profiler;                // NULL when no output shows a profile
+    Progress progress;                 // the caller ends it once the files are read
 } Submit;
 
 // CENTER FILE... of the options. False with *status set after a complaint; else to be given back with submit_free.

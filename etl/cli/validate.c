@@ -16,6 +16,7 @@ int validate_run(Options *options)
     Submission *submission =
         submission_open(submit.mapping, submit.files, submit.file_count, &submit.options, &findings);
     for (const Patient *patient; submission_next(submission, &patient);) continue;
+    progress_end(&submit.progress);
     const char *state = submission_state(submission) == SUBMISSION_READ ? "read" : "refused";
     status = submit_report(options, &submit, submission, state, &findings)
                  ? submit_status(options, submission_state(submission), &findings)

@@ -24,9 +24,11 @@ typedef struct Feedback {
     const UnmappedCodes *unmapped;
     const Excerpts *excerpts;    // the cells findings speak of; NULL = the files were not read again
     const Profile *profile;      // NULL = not asked for
+    bool text_profile;           // a text shows it, too
     size_t limit;                // most places people are shown of one check, 0 = all, FEEDBACK_LIMIT_OWN = as the
                                  // format has it (feedback_limit); the counts are complete all the same
     Language language;           // of messages, remedies and words; codes and the keys of JSON are English in both
+    bool color;                  // a text is for a terminal that shows colours
     const char *written;         // for a text's last lines: names of files written besides, or NULL
     const char *next;            // the command to type next, or NULL
 } Feedback;
@@ -50,7 +52,7 @@ typedef struct FeedbackRequest {
     size_t limit;
     Language language;
     bool thorough;                  // hashes of the files, and the cells of every finding, not of the first ones only
-    bool show_values;
+    bool show_values, color, text_profile;
 } FeedbackRequest;
 
 // Everything made lives in arena; mapping, submission and findings must stay.

@@ -30,7 +30,9 @@ void feedback_make(Feedback *feedback, const FeedbackRequest *request, Arena *ar
                            .state = request->state,
                            .findings = request->findings,
                            .limit = request->limit,
-                           .language = request->language};
+                           .language = request->language,
+                           .color = request->color,
+                           .text_profile = request->text_profile};
     feedback->ledger = request->submission ? submission_ledger(request->submission) : empty_ledger(arena);
     feedback->subject = subject_make(request->submission, request->mapping, request->thorough, arena);
     feedback->checks = checks_make(request->mapping, request->findings, arena);

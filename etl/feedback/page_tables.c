@@ -78,18 +78,9 @@ void page_unmapped(Page *page)
 
 // ---- What the fields hold ------------------------------------------------------------------------------------------
 
-// Percent of the rows, rounded so that neither "all" nor "none" is said of what is only nearly so.
-static unsigned filled_percent(const ProfileField *field)
-{
-    if (!field->rows) return 0;
-    unsigned percent = (unsigned)((field->filled * 200 / field->rows + 1) / 2);
-    if (percent == 0 && field->filled) return 1;
-    return percent == 100 && field->filled < field->rows ? 99 : percent;
-}
-
 static void write_filled(Page *page, const ProfileField *field)
 {
-    unsigned percent = filled_percent(field);
+    unsigned percent = profile_filled_percent(field);
     buffer_format(page->html.out,
                   "<td class=\"day\"><svg class=\"bar\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" "
                   "aria-hidden=\"true\"><rect width=\"%u\" height=\"10\"/></svg>%u%%</td>",

@@ -204,6 +204,14 @@ const Profile *profiler_finish(const Profiler *profiler, Arena *arena)
     return profile;
 }
 
+unsigned profile_filled_percent(const ProfileField *field)
+{
+    if (!field->rows) return 0;
+    unsigned percent = (unsigned)((field->filled * 200 / field->rows + 1) / 2);
+    if (percent == 0 && field->filled) return 1;
+    return percent == 100 && field->filled < field->rows ? 99 : percent;
+}
+
 void profiler_free(Profiler *profiler)
 {
     if (!profiler) return;

@@ -34,6 +34,9 @@ typedef struct ProfileField {
     bool coded;                        // the field has an enum or a code list
 } ProfileField;
 
+// Percent of the rows, rounded so that neither "all" nor "none" is said of what is only nearly so.
+unsigned profile_filled_percent(const ProfileField *field);
+
 typedef struct Profile {
     const ProfileField *fields;        // in the order of the schema
     size_t count;

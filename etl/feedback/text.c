@@ -28,6 +28,20 @@ const char *text_column_letters(uint32_t column, char out[8])
     return out;
 }
 
+// Colours of the terminal's own palette, which its owner can read.
+void text_style(const Feedback *feedback, TextStyle style, FILE *out)
+{
+    static const char *const CODES[] = {"0", "1;31", "1;33", "1;36", "1", "34"};
+    if (feedback->color) fprintf(out, "\033[%sm", CODES[style]);
+}
+
+TextStyle text_severity_style(Severity severity)
+{
+    static const TextStyle STYLES[] = {
+        [SEVERITY_ERROR] = TEXT_ERROR, [SEVERITY_WARNING] = TEXT_WARNING, [SEVERITY_INFO] = TEXT_NOTE};
+    return STYLES[severity];
+}
+
 // ---- One finding ---------------------------------------------------------------------------------------------------
 
 // "   rule c02/main/dead-needs-date"; of a required attribute who needs it.
@@ -45,8 +59,13 @@ static void write_rule(const Feedback *feedback, const Check *check, FILE *out)
 // "error[R401] the recurrence is before the diagnosis   rule …".
 static void write_header(const Feedback *feedback, const Check *check, const Finding *finding, FILE *out)
 {
-    fprintf(out, "%s[%s] %s", words_in(feedback->language, severity_name(finding->severity)),
-            finding_kind(finding->code)->number, finding->message.text[feedback->language]);
+    text_style(feedback, text_severity_style(finding->severity), out);
+    fprintf(out, "%s[%s]", words_in(feedback->language, severity_name(finding->severity)),
+            finding_kind(finding->code)->number);
+    text_style(feedback, TEXT_PLAIN, out);
+    text_style(feedback, TEXT_STRONG, out);
+    fprintf(out, " %s", finding->message.text[feedback->language]);
+    text_style(feedback, TEXT_PLAIN, out);
     write_rule(feedback, check, out);
     fputc('\n', out);
 }
@@ -56,7 +75,10 @@ static void write_place(const Feedback *feedback, const Finding *finding, bool d
 {
     char letters[8];
     const Place *place = &finding->place;
-    fprintf(out, "  --> %s", text_place(feedback, place, NULL, arena));
+    text_style(feedback, TEXT_FAINT, out);
+    fputs("  -->", out);
+    text_style(feedback, TEXT_PLAIN, out);
+    fprintf(out, " %s", text_place(feedback, place, NULL, arena));
     if (place->line && place->column) {
         fprintf(out, ":%" PRIu32 " (", place->column);
         words_say(out, feedback->language, "column {1}", text_column_letters(place->column, letters));
@@ -190,6 +212,7 @@ void feedback_text(const Feedback *feedback, FILE *out)
         write_check(&listing, &feedback->checks->items[i]);
     text_checks(feedback, out);
     text_unmapped(feedback, out);
+    text_profile(feedback, out);
     text_ledger(feedback, out);
     write_end(feedback, listing.masked, out);
     arena_free(&listing.arena);

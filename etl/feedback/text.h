@@ -11,6 +11,18 @@ enum {
     TEXT_MORE = 8              // of the others, the places named
 };
 
+// What stands out in a text where colours are shown.
+typedef enum TextStyle {
+    TEXT_PLAIN,                // ends the one before
+    TEXT_ERROR,
+    TEXT_WARNING,
+    TEXT_NOTE,
+    TEXT_STRONG,
+    TEXT_FAINT                 // what draws the excerpt
+} TextStyle;
+void text_style(const Feedback *feedback, TextStyle style, FILE *out);
+TextStyle text_severity_style(Severity severity);
+
 // ":77", or "file.csv:77" where another file is meant than `beside`; "file.csv" without a line. In arena.
 const char *text_place(const Feedback *feedback, const Place *place, const Place *beside, Arena *arena);
 
@@ -25,6 +37,9 @@ bool text_excerpt(const Feedback *feedback, const Finding *finding, const Excerp
 void text_checks(const Feedback *feedback, FILE *out);
 
 void text_unmapped(const Feedback *feedback, FILE *out);
+
+// What each field holds, where that was asked for.
+void text_profile(const Feedback *feedback, FILE *out);
 
 void text_ledger(const Feedback *feedback, FILE *out);
 

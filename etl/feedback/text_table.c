@@ -1,4 +1,4 @@
-// The table of checks, the codes no list has, the ledger.
+// The table of checks, the codes no list has, what the fields hold, the ledger.
 #include <inttypes.h>
 
 #include "feedback/text.h"
@@ -22,14 +22,18 @@ static void write_grid(const Grid *grid, FILE *out)
             size_t width = unicode_width(text_from(grid->rows[r][c]));
             if (width > widths[c] && width <= WIDEST) widths[c] = width;
         }
-    for (size_t r = 0; r < grid->count; r++)
+    for (size_t r = 0; r < grid->count; r++) {
+        size_t blank = 0;      // columns passed over since the last text: none at the end of a line
         for (size_t c = 0; c < grid->columns; c++) {
             const char *text = grid->rows[r][c];
-            size_t width = unicode_width(text_from(text)), blanks = width < widths[c] ? widths[c] - width : 0;
-            bool right = grid->right >> c & 1, last = c + 1 == grid->columns;
-            fprintf(out, "%*s%s%*s%s", right ? (int)blanks : 0, "", text, right || last ? 0 : (int)blanks, "",
-                    last ? "\n" : "   ");
+            size_t width = unicode_width(text_from(text)), room = width < widths[c] ? widths[c] - width : 0;
+            bool right = grid->right >> c & 1;
+            blank += right ? room : 0;
+            if (width) fprintf(out, "%*s%s", (int)blank, "", text);
+            blank = (width ? 0 : blank) + (right ? 0 : room) + 3;
         }
+        fputc('\n', out);
+    }
 }
 
 static const char *number_text(uint64_t number, Arena *arena)
@@ -129,8 +133,81 @@ void text_unmapped(const Feedback *feedback, FILE *out)
         write_grid(&grid, out);
     }
     if (shown < codes->count) {
-        say_number(feedback, "{1} more codes (--limit 0 lists all)", codes->count - shown, NULL, out);
+        size_t more = codes->count - shown;
+        say_number(feedback,
+                   more == 1 ? "{1} more code (--limit 0 lists all)" : "{1} more codes (--limit 0 lists all)", more,
+                   NULL, out);
         fputc('\n', out);
+    }
+    arena_free(&arena);
+}
+
+// ---- What the fields hold ------------------------------------------------------------------------------------------
+
+enum { TOP_CODES = 5 };
+
+static const char *range_text(const ProfileField *field, Language language, Arena *arena)
+{
+    if (!field->low) return "";
+    if (strcmp(field->low, field->high) == 0) return field->low;
+    return words_filled(language, arena, "{1} to {2}", field->low, field->high);
+}
+
+// "男 1 200, 女 <5, 3 more; in no list: 1".
+static const char *codes_text(const ProfileField *field, Language language, Arena *arena)
+{
+    const char *text = "", *between = "";
+    size_t shown = field->code_count < TOP_CODES ? field->code_count : TOP_CODES;
+    for (size_t i = 0; i < shown; i++) {
+        const ProfileCode *code = &field->codes[i];
+        const char *count = code->count ? number_text(code->count, arena) : arena_format(arena, "<%d", PROFILE_SMALL);
+        text = arena_format(arena, "%s%s%s %s", text, between, mask_visible(text_from(code->text), arena), count);
+        between = words_in(language, ", ");
+    }
+    if (field->code_total > shown)
+        text = arena_format(arena, "%s%s%s", text, between,
+                            words_filled(language, arena, "{1} more", number_text(field->code_total - shown, arena)));
+    if (!field->unknown) return text;
+    return arena_format(arena, "%s%s%s", text, shown ? words_in(language, ", ") : "",
+                        words_filled(language, arena, "in no list: {1}", number_text(field->unknown, arena)));
+}
+
+static void fill_field(const ProfileField *field, Language language, const char *row[COLUMNS], Arena *arena)
+{
+    row[0] = mask_visible(text_from(field->field), arena);
+    row[1] = arena_format(arena, "%u %%", profile_filled_percent(field));
+    row[2] = arena_format(arena, "%s%s", number_text(field->distinct, arena), field->distinct_more ? "+" : "");
+    row[3] = range_text(field, language, arena);
+    row[4] = codes_text(field, language, arena);
+}
+
+// One table a resource, of `count` fields.
+static void write_fields(const Feedback *feedback, const ProfileField *fields, size_t count, Arena *arena, FILE *out)
+{
+    Language language = feedback->language;
+    Grid grid = {arena_array(arena, count + 1, sizeof *grid.rows), count + 1, COLUMNS, 1U << 1 | 1U << 2};
+    fputc('\n', out);
+    words_say(out, language, fields->rows == 1 ? "{1}: {2} row" : "{1}: {2} rows", fields->resource,
+              number_text(fields->rows, arena));
+    fputc('\n', out);
+    grid.rows[0][0] = words_in(language, "field");
+    grid.rows[0][1] = words_in(language, "filled");
+    grid.rows[0][2] = words_in(language, "different");
+    grid.rows[0][3] = words_in(language, "range");
+    grid.rows[0][4] = words_in(language, "commonest codes");
+    for (size_t i = 0; i < count; i++) fill_field(&fields[i], language, grid.rows[i + 1], arena);
+    write_grid(&grid, out);
+}
+
+void text_profile(const Feedback *feedback, FILE *out)
+{
+    const Profile *profile = feedback->profile;
+    Arena arena = {0};
+    if (!profile || !feedback->text_profile) return;
+    for (size_t i = 0, end; i < profile->count; i = end) {
+        for (end = i; end < profile->count && strcmp(profile->fields[end].resource, profile->fields[i].resource) == 0;)
+            end++;
+        write_fields(feedback, &profile->fields[i], end - i, &arena, out);
     }
     arena_free(&arena);
 }
@@ -143,6 +220,17 @@ static void write_center(const Feedback *feedback, FILE *out)
     words_say(out, feedback->language, ": ");
 }
 
+static void write_read(const Feedback *feedback, const LedgerLine *line, FILE *out)
+{
+    bool one = line->read == 1;
+    if (strcmp(line->unit, "row") == 0)
+        say_number(feedback, one ? "{1} row read" : "{1} rows read", line->read, NULL, out);
+    else if (strcmp(line->unit, "patient") == 0)
+        say_number(feedback, one ? "{1} patient read" : "{1} patients read", line->read, NULL, out);
+    else
+        say_number(feedback, one ? "{1} {2} record read" : "{1} {2} records read", line->read, line->unit, out);
+}
+
 static void write_line(const Feedback *feedback, const LedgerLine *line, FILE *out)
 {
     Arena arena = {0};
@@ -151,10 +239,7 @@ static void write_line(const Feedback *feedback, const LedgerLine *line, FILE *o
         fputs(mask_visible(text_from(line->file), &arena), out);
         words_say(out, feedback->language, ": ");
     }
-    const char *read = "{1} {2} records read";
-    if (strcmp(line->unit, "row") == 0) read = "{1} rows read";
-    if (strcmp(line->unit, "patient") == 0) read = "{1} patients read";
-    say_number(feedback, read, line->read, line->unit, out);
+    write_read(feedback, line, out);
     for (int d = 0; d < DISPOSITION_COUNT; d++) {
         fputs(d ? " + " : " = ", out);
         say_number(feedback, words_disposition((Disposition)d), line->counts[d], NULL, out);

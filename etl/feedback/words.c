@@ -113,12 +113,15 @@ static const Label ROWS[] = {
     {{"column", "列号"}},
     {{"column {1}", "{1}列"}},
     {{"column {2}, lines {1}", "{2}列，第 {1} 行"}},
+    {{"commonest codes", "常见代码"}},
+    {{"different", "不同取值"}},
     {{"dry run; nothing changed", "试运行；未作任何更改"}},
     {{"empty", "空"}},
     {{"error", "错误"}},
     {{"every row of {1}", "{1} 的每一行"}},
     {{"field", "字段"}},
     {{"file", "文件"}},
+    {{"filled", "填写率"}},
     {{"finding", "问题"}},
     {{"first", "首处"}},
     {{"for example", "例如"}},
@@ -153,6 +156,7 @@ static const Label ROWS[] = {
     {{"passed", "通过"}},
     {{"patient", "患者"}},
     {{"patient {1}", "患者 {1}"}},
+    {{"range", "范围"}},
     {{"read", "已读取"}},
     {{"refused", "拒收"}},
     {{"refused; nothing changed", "拒收；未作任何更改"}},
@@ -190,6 +194,7 @@ static const Label ROWS[] = {
     {{"{1} ignored", "忽略 {1}"}},
     {{"{1} loaded", "入库 {1}"}},
     {{"{1} more", "另有 {1} 个"}},
+    {{"{1} more code (--limit 0 lists all)", "另有 {1} 个代码（--limit 0 可全部列出）"}},
     {{"{1} more codes (--limit 0 lists all)", "另有 {1} 个代码（--limit 0 可全部列出）"}},
     {{"{1} more like this:{2} (--limit 0 lists all)", "另有 {1} 处相同：{2}（--limit 0 可全部列出）"}},
     {{"{1} more: findings.csv", "另有 {1} 处：见 findings.csv"}},
@@ -198,15 +203,19 @@ static const Label ROWS[] = {
     {{"{1} of {2} checked", "{1} / {2} 次检查"}},
     {{"{1} of {2} patients wait until their errors are mended", "{2} 名患者中有 {1} 名须修正错误后方可入库"}},
     {{"{1} passed, {2} not applicable", "通过 {1} 项，不适用 {2} 项"}},
+    {{"{1} patient read", "读取患者 {1} 名"}},
     {{"{1} patients read", "读取患者 {1} 名"}},
     {{"{1} quarantined", "隔离 {1}"}},
     {{"{1} removed", "撤回 {1}"}},
+    {{"{1} row read", "读取 {1} 行"}},
     {{"{1} rows read", "读取 {1} 行"}},
     {{"{1} superseded", "被取代 {1}"}},
     {{"{1} to {2}", "{1} 至 {2}"}},
     {{"{1} warning", "警告 {1}"}},
     {{"{1} warnings", "警告 {1}"}},
+    {{"{1} {2} record read", "读取 {2} 记录 {1} 条"}},
     {{"{1} {2} records read", "读取 {2} 记录 {1} 条"}},
+    {{"{1}: {2} row", "{1}：{2} 行"}},
     {{"{1}: {2} rows", "{1}：{2} 行"}},
     {{"{1}; nothing is loaded", "{1}；未入库任何数据"}},
 };
@@ -227,6 +236,18 @@ void words_say(FILE *out, Language language, const char *english, ...)
     va_end(values);
     fwrite(text.data, 1, text.size, out);
     buffer_free(&text);
+}
+
+const char *words_filled(Language language, Arena *arena, const char *english, ...)
+{
+    Buffer text = {0};
+    va_list values;
+    va_start(values, english);
+    phrases_vfill(&text, &FEEDBACK_WORDS, language, english, values);
+    va_end(values);
+    const char *filled = arena_text(arena, buffer_as_text(&text)).data;
+    buffer_free(&text);
+    return filled;
 }
 
 void words_number(uint64_t number, char out[WORDS_NUMBER])

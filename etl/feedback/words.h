@@ -16,6 +16,9 @@ const char *words_in(Language language, const char *english);
 // Writes the phrase with {1} … filled in by the strings that follow.
 void words_say(FILE *out, Language language, const char *english, ...);
 
+// The same, in arena.
+const char *words_filled(Language language, Arena *arena, const char *english, ...);
+
 enum { WORDS_NUMBER = 32 };   // room for a number
 
 // 1 204 567: digits in groups of three.

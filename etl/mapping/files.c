@@ -161,6 +161,7 @@ bool files_afford(Submission *submission, uint32_t line)
 {
     Bounds *bounds = &submission->bounds;
     BoundsExcess excess = bounds_check(bounds, memory_held(submission));
+    submission_tell(submission, false);
     if (excess == BOUNDS_KEPT) return true;
     Place place = {NULL, "*", (uint32_t)submission->reading, line, 0};
     Arena *arena = &submission->findings->arena;

@@ -60,6 +60,7 @@ struct Submission {
     int64_t extracted;
     PatientResult result;
     Bounds bounds;
+    uint32_t told;                     // how often rows asked whether to tell who watches
     char pseudonym[32];
 };
 
@@ -83,6 +84,9 @@ LedgerLine *submission_patients(Submission *submission);   // the ledger's line 
 void submission_count(Submission *submission, Disposition disposition);   // a patient in that line
 // Takes rows that do not count out of the counts and shows the others to who looks. removed: none of them counts.
 void submission_account(Submission *submission, const Record *records, size_t count, bool removed);
+
+// Tells who watches how far the reading is: asked for every row, does so once in a while.
+void submission_tell(Submission *submission, bool finished);
 
 // gather.c
 void gather_all(Submission *submission);

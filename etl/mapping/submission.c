@@ -48,6 +48,18 @@ void submission_account(Submission *submission, const Record *records, size_t co
     }
 }
 
+void submission_tell(Submission *submission, bool finished)
+{
+    enum { ROWS_A_LOOK = 256 };
+    if (!submission->options.watch || (!finished && submission->told++ % ROWS_A_LOOK != 0)) return;
+    SubmissionPace pace = {
+        .bytes = submission->position_before + (submission->reader ? reader_position(submission->reader) : 0),
+        .patients = submission->patient_count,
+        .checked = submission_patients(submission)->read,
+        .finished = finished};
+    submission->options.watch(submission->options.watcher, &pace);
+}
+
 static void fill_content(Submission *submission, Patient *patient)
 {
     Buffer buffer = {0};
@@ -125,6 +137,7 @@ static void finish(Submission *submission)
     if (submission->corrections) corrections_finish(submission->corrections, submission->findings);
     check_threshold(submission);
     findings_sort(submission->findings);
+    submission_tell(submission, true);
     if (submission->state != SUBMISSION_READ) submission_set_aside(submission);
 }
 
@@ -174,11 +187,6 @@ bool submission_extracted_at(const Submission *submission, int64_t *seconds)
 {
     *seconds = submission->extracted;
     return submission->has_extracted;
-}
-
-uint64_t submission_position(const Submission *submission)
-{
-    return submission->position_before + (submission->reader ? reader_position(submission->reader) : 0);
 }
 
 void submission_free(Submission *submission)

@@ -16,6 +16,13 @@
 
 typedef struct Submission Submission;
 
+// How far the reading of a submission is.
+typedef struct SubmissionPace {
+    uint64_t bytes;                    // read, of all files
+    uint64_t patients, checked;        // met; checked and mapped. Where patients stream they are the same
+    bool finished;
+} SubmissionPace;
+
 typedef struct SubmissionOptions {
     HashKey *key;   // NULL (validate without one): patients are "patient #n" and have no content hash
     bool names_must_match;             // also where the schema has one path and one file is given
@@ -27,6 +34,9 @@ typedef struct SubmissionOptions {
     // gone afterwards. NULL = nobody looks.
     void (*observe)(void *observer, const Record *record);
     void *observer;
+    // Told now and then how far the reading is, and once more when it has finished. NULL = nobody watches.
+    void (*watch)(void *watcher, const SubmissionPace *pace);
+    void *watcher;
 } SubmissionOptions;
 
 // files: paths, which must outlive the submission. Never NULL; a file that cannot be read shows as
@@ -68,9 +78,6 @@ size_t submission_withdrawn(const Submission *submission, const int64_t **keys);
 
 // When the data were extracted, as the files themselves say: seconds since 1970 UTC; false when they do not.
 bool submission_extracted_at(const Submission *submission, int64_t *seconds);
-
-// Bytes read, for a progress bar.
-uint64_t submission_position(const Submission *submission);
 
 void submission_free(Submission *submission);
 

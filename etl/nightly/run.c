@@ -121,12 +121,12 @@ static void say_submission(const Run *run, const InboxSubmission *submission, co
         const Ledger *ledger = submission_ledger(result->submission);
         const LedgerLine *patients = &ledger->lines[ledger->count - 1];
         say(run,
-            " %3" PRIu64 " patients read: %" PRIu64 " loaded, %" PRIu64 " quarantined, %" PRIu64 " excluded, %" PRIu64
-            " withdrawn",
-            patients->read, patients->counts[DISPOSITION_LOADED], patients->counts[DISPOSITION_QUARANTINED],
-            patients->counts[DISPOSITION_EXCLUDED], patients->counts[DISPOSITION_REMOVED]);
-        say(run, "; %zu errors, %zu warnings", findings->by_severity[SEVERITY_ERROR],
-            findings->by_severity[SEVERITY_WARNING]);
+            " %3" PRIu64 " patient%s read: %" PRIu64 " loaded, %" PRIu64 " quarantined, %" PRIu64
+            " excluded, %" PRIu64 " withdrawn",
+            patients->read, text_plural(patients->read), patients->counts[DISPOSITION_LOADED],
+            patients->counts[DISPOSITION_QUARANTINED], patients->counts[DISPOSITION_EXCLUDED], patients->counts[DISPOSITION_REMOVED]);
+        size_t errors = findings->by_severity[SEVERITY_ERROR], warnings = findings->by_severity[SEVERITY_WARNING];
+        say(run, "; %zu error%s, %zu warning%s", errors, text_plural(errors), warnings, text_plural(warnings));
     }
     say(run, "\n");
 }
@@ -250,7 +250,8 @@ static void take_inbox(Run *run)
     }
     for (size_t i = 0; i < inbox.count;) i = take_center(run, &inbox, i);
     if (inbox.waiting)
-        say(run, "  %zu submissions are still being written and left for the next night\n", inbox.waiting);
+        say(run, "  %zu submission%s still being written and left for the next night\n", inbox.waiting,
+            inbox.waiting == 1 ? " is" : "s are");
     if (run->store_count && !run->environment_failed) renew_report(run);
     for (size_t i = 0; i < run->store_count; i++) store_close(run->stores[i].store);
 }
@@ -262,9 +263,9 @@ static void summarize(Run *run)
                       : summary->failed || run->environment_failed ? NIGHTLY_PARTLY
                                                                    : NIGHTLY_CLEAN;
     if (summary->result == NIGHTLY_CLEAN || run->request->quiet) return;
-    fprintf(stderr, "rmnpc: %zu of %zu centers loaded (%zu changed, %zu unchanged)%s%s\n", summary->loaded,
-            summary->centers, summary->changed, summary->unchanged, summary->report ? ", report " : "",
-            summary->report ? summary->report : "");
+    fprintf(stderr, "rmnpc: %zu of %zu center%s loaded (%zu changed, %zu unchanged)%s%s\n", summary->loaded,
+            summary->centers, text_plural(summary->centers), summary->changed, summary->unchanged,
+            summary->report ? ", report " : "", summary->report ? summary->report : "");
 }
 
 NightlySummary nightly_take(const NightlyRequest *request, Arena *arena)

@@ -265,6 +265,7 @@ bool handoff_write(const Results *results, const Tables *tables, const char *fol
     Writer writer = {.cohort = results->cohort, .plan = results->plan, .out = &text};
     bool good = folder_open(&writer.folder, folder, 0600, &arena) && write_files(&writer) &&
                 write_tables(&writer, tables) && folder_close(&writer.folder);
+    folder_discard(&writer.folder);
     buffer_free(&text);
     arena_free(&arena);
     return good;

@@ -135,7 +135,7 @@ static bool write_verify(Making *making)
 static void ask_r(Making *making)
 {
     if (!making->request->verify) return;
-    making->judged = verify_run(making->folder.path, making->request->records, &making->arena, &making->verdict);
+    making->judged = verify_run(making->folder.unfinished, making->request->records, &making->arena, &making->verdict);
     making->summary->verified = making->judged && making->verdict.passed;
 }
 
@@ -163,8 +163,10 @@ static bool write_folder(Making *making)
     bool good = folder_open(&making->folder, making->request->folder, 0644, &making->arena) && write_json(making) &&
                 write_tables(making) && write_figures(making) && write_verify(making);
     if (good) ask_r(making);
-    return good && write_page(making, LANGUAGE_EN) && write_page(making, LANGUAGE_ZH) &&
-           folder_close(&making->folder) && write_run(making) &&
+    good = good && write_page(making, LANGUAGE_EN) && write_page(making, LANGUAGE_ZH) && write_run(making) &&
+           folder_close(&making->folder);
+    folder_discard(&making->folder);
+    return good &&
            (!making->request->handoff || handoff_write(making->results, making->tables, making->request->handoff));
 }
 

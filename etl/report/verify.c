@@ -3,7 +3,9 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -376,10 +378,12 @@ static const char *read_lines(FILE *from, Arena *arena)
 
 enum { CANNOT_START = 127 };
 
-static void run_child(int output, const char *script, const char *records, const char *folder)
+static void run_child(pid_t parent, int output, const char *script, const char *records, const char *folder)
 {
     dup2(output, STDOUT_FILENO);
     close(output);
+    prctl(PR_SET_PDEATHSIG, SIGTERM);   // an interrupt ends R, too
+    if (getppid() != parent) _exit(CANNOT_START);
     execlp("Rscript", "Rscript", "--vanilla", script, records, folder, (char *)NULL);
     fprintf(stderr, "rmnpc: Rscript cannot be started: %s (install r-base-core and r-cran-survival)\n",
             strerror(errno));
@@ -412,10 +416,10 @@ bool verify_run(const char *folder, const char *records, Arena *arena, Verdict *
     int ends[2], status = 0;
     const char *script = arena_format(arena, "%s/verify.R", folder);
     if (pipe(ends) != 0) return report_error("no pipe to R: %s", strerror(errno));
-    pid_t child = fork();
+    pid_t parent = getpid(), child = fork();
     if (child == 0) {
         close(ends[0]);
-        run_child(ends[1], script, records, folder);
+        run_child(parent, ends[1], script, records, folder);
     }
     close(ends[1]);
     FILE *from = child > 0 ? fdopen(ends[0], "r") : NULL;
@@ -431,5 +435,5 @@ bool verify_run(const char *folder, const char *records, Arena *arena, Verdict *
         WEXITSTATUS(status) == (verdict->passed ? 0 : 1))
         return true;
     if (started && line) fprintf(stderr, "%s\n", line);
-    return started ? report_error("%s ended without a verdict (what R said stands above)", script) : false;
+    return started ? report_error("verify.R ended without a verdict (what R said stands above)") : false;
 }

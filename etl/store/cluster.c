@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -99,11 +100,13 @@ static bool run(const Cluster *cluster, RunAs as, const char *const *arguments, 
 {
     int pipes[2];
     if (pipe2(pipes, O_CLOEXEC) != 0) return false;
-    pid_t child = fork();
+    pid_t parent = getpid(), child = fork();
     if (child == 0) {
         int log = open(cluster->log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
         if (log < 0 || dup2(pipes[0], 0) < 0 || dup2(log, 1) < 0 || dup2(log, 2) < 0) _exit(126);
         if (as == RUN_AS_SERVER && !cluster_become(cluster)) _exit(126);
+        prctl(PR_SET_PDEATHSIG, SIGTERM);   // an interrupt leaves nothing at work
+        if (getppid() != parent) _exit(126);
         execv(arguments[0], (char *const *)(uintptr_t)arguments);
         _exit(127);
     }

@@ -97,24 +97,36 @@ static bool write_rows(Exporter *exporter, const Resource *entity, FILE *eligibl
     PgLine got = PG_LINES_FAILED;
     while (good && (got = pg_receive_line(exporter->pg, &line)) == PG_LINE)
         written = written && write_line(line, eligible, excluded, exporter->counts);
-    return got == PG_LINES_END;   // what could not be written shows at output_commit
+    return got == PG_LINES_END;   // what could not be written shows at output_settle
 }
 
-static bool export_entity(Exporter *exporter, const Resource *entity, Arena *arena)
+// Both files of an entity, settled; none of them is open after a failure.
+static bool export_entity(Exporter *exporter, const Resource *entity, Output *eligible, Output *excluded, Arena *arena)
 {
-    Output eligible, excluded;
-    if (!output_open(&eligible, arena_format(arena, "%s/%s.csv", exporter->directory, entity->name), 0600))
+    if (!output_open(eligible, arena_format(arena, "%s/%s.csv", exporter->directory, entity->name), 0600))
         return false;
-    if (!output_open(&excluded, arena_format(arena, "%s/%s.csv", exporter->excluded, entity->name), 0600)) {
-        output_discard(&eligible);
-        return false;
+    if (output_open(excluded, arena_format(arena, "%s/%s.csv", exporter->excluded, entity->name), 0600)) {
+        bool written = write_rows(exporter, entity, eligible->stream, excluded->stream);
+        if (written && output_settle(eligible) && output_settle(excluded)) return true;
+        output_discard(excluded);
     }
-    if (write_rows(exporter, entity, eligible.stream, excluded.stream)) {
-        bool first = output_commit(&eligible), second = output_commit(&excluded);
-        return first && second;
+    output_discard(eligible);
+    return false;
+}
+
+// All files or none: what belongs to one snapshot appears together.
+static bool export_all(Exporter *exporter, Arena *arena)
+{
+    const Schema *schema = exporter->model->schema;
+    Output *outputs = arena_array(arena, 2 * schema->resource_count, sizeof *outputs);
+    size_t count = 0;
+    bool good = true;
+    for (size_t i = 0; good && i < schema->resource_count; i++) {
+        good = export_entity(exporter, &schema->resources[i], &outputs[count], &outputs[count + 1], arena);
+        if (good) count += 2;
     }
-    output_discard(&eligible);
-    output_discard(&excluded);
+    if (good) return output_publish(outputs, count);
+    for (size_t i = 0; i < count; i++) output_discard(&outputs[i]);
     return false;
 }
 
@@ -123,11 +135,8 @@ bool export_write(Pg *pg, const Model *model, const char *directory, ExportCount
     Arena arena = {0};
     *counts = (ExportCounts){0};
     Exporter exporter = {pg, model, directory, arena_format(&arena, "%s/excluded", directory), counts};
-    bool good = output_make_directories(exporter.excluded, 0700), begun = good && pg_read_begin(pg);
-    good &= begun;
-    for (size_t i = 0; good && i < model->schema->resource_count; i++)
-        good = export_entity(&exporter, &model->schema->resources[i], &arena);
-    if (begun) good = pg_read_end(pg, good);
+    bool good = output_make_directories(exporter.excluded, 0700) && pg_read_begin(pg);
+    if (good) good = pg_read_end(pg, export_all(&exporter, &arena));
     arena_free(&arena);
     return good;
 }

@@ -43,10 +43,12 @@ struct PgRows {
 };
 
 // Sent when a session begins. Names are always written with their schema; pg_temp last so that nothing hides behind it.
+// When this program is ended in the middle of a long statement, the server notices and rolls back.
 static const char SESSION[] =
     "SET search_path = pg_catalog, pg_temp; SET datestyle = 'ISO, YMD'; SET timezone = 'UTC'; SET bytea_output = 'hex';"
     "SET standard_conforming_strings = on; SET client_min_messages = error;"
-    "SET statement_timeout = '1h'; SET lock_timeout = '1min'; SET idle_in_transaction_session_timeout = '30min'";
+    "SET statement_timeout = '1h'; SET lock_timeout = '1min'; SET idle_in_transaction_session_timeout = '30min';"
+    "SET client_connection_check_interval = '1s'";
 
 // ---- What the server says -------------------------------------------------------------------------------------------
 

@@ -73,7 +73,7 @@ static const char WHOLE[] =
     "\n"
     "c09: 病例.csv: 1 234 rows read = 1 218 loaded + 1 duplicate + 15 quarantined + 0 excluded + 0 removed "
     "+ 0 superseded + 0 ignored\n"
-    "c09: odm.xml: 1 SubjectData records read = 1 loaded + 0 duplicate + 0 quarantined + 0 excluded "
+    "c09: odm.xml: 1 SubjectData record read = 1 loaded + 0 duplicate + 0 quarantined + 0 excluded "
     "+ 0 removed + 0 superseded + 0 ignored\n"
     "c09: 1 233 patients read = 1 218 loaded + 0 duplicate + 15 quarantined + 0 excluded + 0 removed "
     "+ 0 superseded + 0 ignored\n"
@@ -182,7 +182,7 @@ static void limits_cut_lists_only(void **state)
     } CASES[] = {
         {1, "  --> 病例.csv:77:28 (column AB)   patient P-0123456789ABC\n",
          "   = 11 more like this: :78 :81 :86 :93 :102 :113 :126 :141 … (--limit 0 lists all)\n",
-         "1 more codes (--limit 0 lists all)\n"},
+         "1 more code (--limit 0 lists all)\n"},
         {4, "  --> 病例.csv:86:28 (column AB)   确诊日期   patient P-0123456789ABC\n",
          "   = 8 more like this: :93 :102 :113 :126 :141 :158 :177 :198 (--limit 0 lists all)\n", ""},
         {0, "  --> 病例.csv:198:28 (column AB)   确诊日期   patient P-0123456789ABC\n", "", ""},
@@ -196,7 +196,7 @@ static void limits_cut_lists_only(void **state)
         assert_non_null(strstr(text, CASES[i].more));
         assert_non_null(strstr(text, CASES[i].codes));
         assert_int_equal(strstr(text, "more like this") != NULL, *CASES[i].more != '\0');
-        assert_int_equal(strstr(text, "more codes") != NULL, *CASES[i].codes != '\0');
+        assert_int_equal(strstr(text, "more code") != NULL, *CASES[i].codes != '\0');
         assert_non_null(strstr(text, "T203 确诊日期      error         12 / 1 204   病例.csv:77\n"));
         assert_non_null(strstr(text, "c09: 15 errors, 2 warnings, 1 note\n"));
         free(text);
@@ -207,7 +207,7 @@ static void limits_cut_lists_only(void **state)
 #define CLEAN_LEDGER \
     "c09: 病例.csv: 1 234 rows read = 1 218 loaded + 1 duplicate + 15 quarantined + 0 excluded + 0 removed + 0 " \
     "superseded + 0 ignored\n" \
-    "c09: odm.xml: 1 SubjectData records read = 1 loaded + 0 duplicate + 0 quarantined + 0 excluded + 0 removed + 0 " \
+    "c09: odm.xml: 1 SubjectData record read = 1 loaded + 0 duplicate + 0 quarantined + 0 excluded + 0 removed + 0 " \
     "superseded + 0 ignored\n"
 #define CLEAN_PATIENTS \
     "c09: 1 233 patients read = 1 218 loaded + 0 duplicate + 15 quarantined + 0 excluded + 0 removed + 0 superseded + " \
@@ -265,6 +265,68 @@ static void names_cannot_steer_the_terminal(void **state)
     handmade_free(&made);
 }
 
+// Colours stand around what they colour, and nothing else changes.
+static void colours(void **state)
+{
+    (void)state;
+    static const char *const LINES[] = {
+        "\033[1;31merror[T203]\033[0m\033[1m not a date in a declared form\033[0m\n"
+        "\033[34m  -->\033[0m 病例.csv:77:28 (column AB)   patient P-0123456789ABC\n"
+        "   \033[34m|\033[0m\n"
+        " 77\033[34m| \033[0m…,2012/2/30,…\n"
+        "   \033[34m| \033[0m  \033[1;31m^^^^^^^^^ 确诊日期\033[0m\n",
+        "\033[1;33mwarning[K501]\033[0m\033[1m equal to", "\033[1;36minfo[M603]\033[0m"};
+    Handmade made;
+    handmade_make(&made, true);
+    made.feedback.color = true;
+    char *text = handmade_written(feedback_text, &made.feedback);
+    for (size_t i = 0; i < COUNT(LINES); i++) assert_non_null(strstr(text, LINES[i]));
+    free(text);
+    handmade_free(&made);
+}
+
+static const char PROFILE[] =
+    "1 check passed, 1 had nothing to decide\n"
+    "\n"
+    "main: 1 234 rows\n"
+    "field      filled   different   range                commonest codes\n"
+    "住院号      100 %      4 096+\n"
+    "性别         97 %           3                        男 1 200, 女 <5, in no list: 1\n"
+    "确诊日期     49 %         500   2003-05 to 2021-11\n"
+    "\n"
+    "dm: 0 rows\n"
+    "field   filled   different   range   commonest codes\n"
+    "I_SEX      0 %           0\n"
+    "\n" CLEAN_LEDGER CLEAN_PATIENTS "c09: 0 errors, 0 warnings, 0 notes\n";
+
+static const char PROFILE_ZH[] =
+    "\nmain：1 234 行\n"
+    "字段       填写率   不同取值   范围                 常见代码\n"
+    "住院号      100 %     4 096+\n"
+    "性别         97 %          3                        男 1 200，女 <5，未收录：1\n"
+    "确诊日期     49 %        500   2003-05 至 2021-11\n";
+
+// Shown where it was asked for only: files written besides have one of their own.
+static void a_profile(void **state)
+{
+    (void)state;
+    Handmade made;
+    handmade_make(&made, false);
+    made.feedback.profile = &HANDMADE_PROFILE;
+    char *text = handmade_written(feedback_text, &made.feedback);
+    assert_null(strstr(text, "filled"));
+    free(text);
+    made.feedback.text_profile = true;
+    text = handmade_written(feedback_text, &made.feedback);
+    assert_text("profile", text, PROFILE);
+    free(text);
+    made.feedback.language = LANGUAGE_ZH;
+    text = handmade_written(feedback_text, &made.feedback);
+    assert_non_null(strstr(text, PROFILE_ZH));
+    free(text);
+    handmade_free(&made);
+}
+
 static void columns_have_letters(void **state)
 {
     (void)state;
@@ -286,6 +348,8 @@ int main(void)
         cmocka_unit_test(limits_cut_lists_only),
         cmocka_unit_test(nothing_to_say),
         cmocka_unit_test(names_cannot_steer_the_terminal),
+        cmocka_unit_test(colours),
+        cmocka_unit_test(a_profile),
         cmocka_unit_test(columns_have_letters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

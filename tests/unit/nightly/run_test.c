@@ -124,7 +124,7 @@ static void nothing_to_do(void **state)
     deliver("c01", "a", "id,sex\n", NULL);
     check("a submission that is being written", &SITE,
           "clean: 0 centers, 0 loaded, 0 changed, 0 unchanged, 0 failed\n"
-          "  1 submissions are still being written and left for the next night\n");
+          "  1 submission is still being written and left for the next night\n");
 }
 
 static void what_cannot_be_tried(void **state)
