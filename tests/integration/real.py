@@ -1,13 +1,17 @@
 #!/usr/bin/env python3
 """Files of other hospitals and projects, which lie beside the checkout and are no part of it, described by YAML alone
-(real/): a REDCap project exported as CSV and as ODM gives equal records. What is expected is read from the raw file
-here, by other means."""
+(real/): a REDCap project exported as CSV and as ODM gives equal records; two head-and-neck registries keep sex, age,
+tumours and every date of their own files, whatever they typed into the cells; beside what was published of them, the
+dates show in which day and month changed places. What is expected is read from the files here, by other means."""
 import csv
+import re
+from datetime import date
 
 from support import CORPUS, ROOT, Site, keys_of, main_over_corpus
 
 HERE = ROOT / 'tests/integration/real'
 TRIAL = CORPUS / 'clinical/redcap/REDCapR/clinical-trial-1'
+FOLDERS = {'clb': CORPUS / 'clinical/lydata/2021-clb-oropharynx', 'isb': CORPUS / 'clinical/lydata/2023-isb-multisite'}
 
 site = Site('real', definitions=HERE)
 
@@ -27,8 +31,9 @@ def exported(folder, entity, center, keys):
 def load(cases, center, *files, status=0):
     answer = site.must('validate', '-f', 'ndjson', center, *files, status=status)
     again = site.must('ingest', '-f', 'ndjson', center, *files, status=status)
-    places = [[[one[key] for key in ('code', 'line', 'field')] for one in given.findings()] for given in (answer, again)]
-    cases.equal(f'{center}: ingest finds what validate found', places[1], places[0])
+    before, after = ([[one[key] for key in ('code', 'line', 'field')] for one in given.findings()]
+                     for given in (answer, again))
+    cases.equal(f'{center}: ingest finds what validate found', after, before)
     return answer
 
 
@@ -70,4 +75,185 @@ def trial(cases):
         cases.check(f'{center}: every cell is the one of the CSV', not wrong, wrong)
 
 
-main_over_corpus(definitions, trial)
+# ---- Two registries ------------------------------------------------------------------------------------------------
+
+SEX = {'clb': {'0': 'male', '1': 'female'}, 'isb': {'1': 'female', '2': 'male'}}
+TITLES = {      # of the raw files
+    'clb': {'id': 'Num patient', 'sex': 'sexe', 'age': 'age', 'date': "date d'origine", 'tumor': 'locT_code ICD O3',
+            'events': {'contact': 'date de sortie', 'recurrence': 'REC_date'}},
+    'isb': {'id': 'Local Study ID', 'sex': 'Gender', 'age': 'Age diagnose', 'date': 'Date of diagnosis',
+            'tumor': 'ICD-O-3 code',
+            'events': {'contact': 'last follow up', 'death': 'date of death',
+                       'surgery': 'Date of surgery of primary tumor', 'neck_dissection': 'Date of ND',
+                       'end_of_therapy': 'End date of therapy', 'ct': 'Date of preoperativ  CT Thorax',
+                       'mri': 'Date of  preoperativ  MRI', 'pet': 'Date of preoperativ PET-CT'}}}
+UNREADABLE = object()
+
+
+def read(path, header_rows=1):
+    """The rows of the header, and the rows below them: line -> cells (no cell holds a line end)."""
+    with open(path, encoding='utf-8-sig', newline='') as file:
+        rows = list(csv.reader(file, strict=True))
+    return rows[:header_rows], dict(enumerate(rows[header_rows:], header_rows + 1))
+
+
+def raw_rows(center):
+    """line -> title -> cell; of a repeated title the first."""
+    (titles,), rows = read(FOLDERS[center] / 'raw.csv')
+    return {line: dict(zip(reversed(titles), reversed(row))) for line, row in rows.items()}
+
+
+def dated(text):
+    """As day, month, year with slashes or points, or the end of that: the first day and how exact it is; None for
+    nothing, UNREADABLE for no date."""
+    text = re.sub(r' +dead$| +[(]death [0-9/]+[)]$', '', text.strip())
+    if text in ('', '0'):
+        return None
+    parts = re.split('[./]', text)
+    try:
+        day = date(*[int(part) for part in reversed(parts)], *[1] * (3 - len(parts)))
+    except (TypeError, ValueError):
+        return UNREADABLE
+    return day.isoformat(), ('year', 'month', 'day')[len(parts) - 1]
+
+
+def cells(value):
+    return value if isinstance(value, tuple) else ('', '')
+
+
+def events_of(center, row):
+    found = {kind: dated(row[title]) for kind, title in TITLES[center]['events'].items()}
+    noted = re.search('[(]death ([0-9/]+)[)]', row[TITLES[center]['events']['contact']])
+    if noted and not found.get('death'):
+        found['death'] = dated(noted[1])
+    return sorted((kind, *when) for kind, when in found.items() if isinstance(when, tuple))
+
+
+def tumors_of(center, row):
+    """The codes that are codes, and whether there is another text."""
+    text = row[TITLES[center]['tumor']]
+    parts = [text.split(':')[0]] if center == 'clb' else text.split('+')
+    codes = [part.strip() for part in parts if part.strip()]
+    good = [code for code in codes if re.fullmatch('C[0-9]{2}([.][0-9])?', code)]
+    return sorted(good), good != codes
+
+
+def unreadable_places(center):
+    """line and title of every cell that says nothing readable."""
+    places = []
+    for line, row in raw_rows(center).items():
+        dates = [TITLES[center]['date'], *TITLES[center]['events'].values()]
+        places += [('T203', line, title) for title in dates if dated(row[title]) is UNREADABLE]
+        if tumors_of(center, row)[1]:
+            places.append(('C303', line, TITLES[center]['tumor']))
+    return sorted(places)
+
+
+def compare(cases, label, folder, center, ages=None):
+    """Every patient of the raw file, with sex, age, tumours and dates; `ages` replaces some."""
+    titles, rows = TITLES[center], raw_rows(center).values()
+    keys = keys_of(site, center, [row[titles['id']] for row in rows])
+    found = {entity: exported(folder, entity, center, keys) for entity in ('patient', 'diagnosis', 'tumor', 'event')}
+    cases.equal(f'{label}: patients', sorted(found['patient']), sorted(keys))
+    wrong = []
+    for row in rows:
+        one = row[titles['id']]
+        diagnosis = found['diagnosis'][one][0]
+        got = [found['patient'][one][0]['sex'], diagnosis['age'], diagnosis['diagnosis_date'],
+               diagnosis['diagnosis_date_precision'],
+               sorted(tumor['topography'] for tumor in found['tumor'].get(one, [])),
+               sorted(tuple(event.values()) for event in found['event'].get(one, []))]
+        wanted = [SEX[center].get(row[titles['sex']], ''), (ages or {}).get(one, row[titles['age']]),
+                  *cells(dated(row[titles['date']])), tumors_of(center, row)[0], events_of(center, row)]
+        if got != wanted:
+            wrong.append(f'{one}: {got}, not {wanted}')
+    cases.check(f'{label}: sex, age, tumours and dates of {len(rows)} patients are those of the raw file', not wrong,
+                wrong)
+
+
+def registries(cases):
+    for center, folder in FOLDERS.items():
+        answer = load(cases, center, folder / 'raw.csv')
+        got = sorted((one['code'], one['line'], one['field']) for one in answer.findings() if one['severity'] != 'info')
+        cases.equal(f'{center}: what cannot be read is a warning at its cell', got, unreadable_places(center))
+    left_out = sum(row['Exclusion'] != '' for row in raw_rows('isb').values())
+    cases.equal('isb: who was left out of the study', [one['excluded'] for one in answer.ledger()], [left_out] * 2)
+    site.must('export', site.directory / 'registries', 'headneck')
+    for center in FOLDERS:
+        compare(cases, center, site.directory / 'registries', center)
+
+
+def spoiled_by_a_spreadsheet(cases):
+    """#VALUE! is missing, and blank rows at the end are no rows: the rest is as it was."""
+    center, titles = 'isb', TITLES['isb']
+    (header,), rows = read(FOLDERS[center] / 'raw.csv')
+    spoiled = list(rows)[3:300:50]
+    for line in spoiled:
+        rows[line][header.index(titles['age'])] = '#VALUE!'
+    path = site.directory / 'raw.csv'
+    with open(path, 'w', encoding='utf-8-sig', newline='') as file:
+        csv.writer(file).writerows([header, *rows.values(), *[[''] * len(header)] * 30])
+    answer = load(cases, center, path)
+    blank = [(one['line'], one['severity']) for one in answer.findings() if one['code'] == 'F121']
+    cases.equal('blank rows are said once', blank, [(max(rows) + 1, 'info')])
+    site.must('export', site.directory / 'spoiled', 'headneck')
+    compare(cases, 'spoiled', site.directory / 'spoiled', center, {rows[line][0]: '' for line in spoiled})
+
+
+# ---- What was published of them ------------------------------------------------------------------------------------
+
+def published(center):
+    """Where the parts of the published header stand, and its rows: line -> cells."""
+    header, rows = read(FOLDERS[center] / 'data.csv', 3)
+    return {title: number for number, (*_, title) in reversed(list(enumerate(zip(*header))))}, rows
+
+
+def exchanged_lines(center):
+    """Lines of the published file whose diagnosis is dated to the other's day and month, and those of another date."""
+    own = {row[TITLES[center]['id']]: cells(dated(row[TITLES[center]['date']]))[0] for row in raw_rows(center).values()}
+    places, rows = published(center)
+    exchanged, other = [], []
+    for line, row in rows.items():
+        given = row[places['diagnose_date']]
+        year, month, day = own[row[places['id']]].split('-')
+        if given != f'{year}-{month}-{day}':
+            (exchanged if given == f'{year}-{day}-{month}' else other).append(line)
+    return exchanged, other
+
+
+def rule_places(answer):
+    return [(one['rule'], one['file'], one['line'], one['column']) for one in answer.findings()]
+
+
+def publications(cases):
+    for center, folder in FOLDERS.items():
+        exchanged, other = exchanged_lines(center)
+        cases.check(f'{center}: some dates are exchanged, none is another', exchanged and not other, exchanged, other)
+        answer = load(cases, f'{center}_published', folder / 'raw.csv', folder / 'data.csv')
+        cases.equal(f'{center}: {len(exchanged)} dates with day and month exchanged, nothing else', rule_places(answer),
+                    [('day-and-month', 'data.csv', line, 5) for line in exchanged])
+
+
+def other_differences(cases):
+    """Had another date, sex or age been published, it would be found."""
+    for center, folder in FOLDERS.items():
+        exchanged, _ = exchanged_lines(center)
+        places, rows = published(center)
+        header, _ = read(folder / 'data.csv', 3)
+        lines = [line for line in rows if line not in exchanged][:3]
+        for line, (name, change) in zip(lines, (('diagnose_date', lambda text: f'19{text[2:]}'),
+                                                ('sex', {'male': 'female', 'female': 'male'}.get),
+                                                ('age', lambda text: str(int(text) + 1)))):
+            rows[line][places[name]] = change(rows[line][places[name]])
+        path = site.directory / center / 'data.csv'
+        path.parent.mkdir()
+        with open(path, 'w', encoding='utf-8', newline='') as file:
+            csv.writer(file).writerows([*header, *rows.values()])
+        answer = site.must('validate', '-f', 'ndjson', f'{center}_published', folder / 'raw.csv', path)
+        others = [one for one in rule_places(answer) if one[0] != 'day-and-month']
+        cases.equal(f'{center}: what else could differ', others,
+                    [(rule, 'data.csv', line, column) for rule, line, column
+                     in zip(('other-date', 'other-sex', 'other-age'), lines, (5, 3, 4))])
+
+
+main_over_corpus(definitions, trial, registries, spoiled_by_a_spreadsheet, publications, other_differences)
