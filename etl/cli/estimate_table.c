@@ -122,7 +122,8 @@ static EstimateColumn read_times(Reading *reading, const char *name)
     for (size_t row = 0; times.values && row < reading->csv.row_count; row++)
         if (times.values[row] < 0)
             wrong_cell(reading, row, column,
-                       "%s is negative. Time counts from 0: mend the date it counts from, or leave the cell empty", name);
+                       "%s is negative. Time counts from 0: mend the date it counts from, or leave the cell empty",
+                       name);
     return times;
 }
 

@@ -51,6 +51,12 @@ static void set_time_axis(Drawing *drawing)
     drawing->span = (double)drawing->ticks * drawing->step;
 }
 
+// Below the curves: at risk, censored, events; in a release at risk only, for the others add up to it.
+static size_t table_lines(const FigureRequest *request)
+{
+    return request->plan->suppress_below ? 1 : 3;
+}
+
 static Drawing lay_out(const FigureRequest *request, Buffer *out)
 {
     bool narrow = request->narrow;
@@ -63,7 +69,7 @@ static Drawing lay_out(const FigureRequest *request, Buffer *out)
     drawing.right = drawing.width - (narrow ? 12 : 20);
     drawing.top = 14 + (double)legend * drawing.line + 30;
     drawing.bottom = drawing.top + (narrow ? 220 : 370);
-    size_t rows = request->arm_count * (request->arm_count > 1 ? 4 : 3);
+    size_t rows = request->arm_count * (table_lines(request) + (request->arm_count > 1));
     drawing.height = drawing.bottom + 56 + (double)rows * drawing.line + (double)request->arm_count * 4;
     set_time_axis(&drawing);
     return drawing;
@@ -303,7 +309,7 @@ static void draw_table(const Drawing *drawing)
             put_count(drawing, x, y + drawing->line, standing.censored);
             put_count(drawing, x, y + 2 * drawing->line, standing.events);
         }
-        y += 3 * drawing->line + 4;
+        y += (double)table_lines(request) * drawing->line + 4;
     }
 }
 

@@ -64,7 +64,8 @@ static void draw_ratio(const Drawing *drawing, const ForestRow *row, double y)
     bool cut_low = log(ratio->lower) < drawing->low, cut_high = log(ratio->upper) > drawing->high;
     double from = x_of(drawing, cut_low ? drawing->low : log(ratio->lower)),
            to = x_of(drawing, cut_high ? drawing->high : log(ratio->upper));
-    double half = fmin(7, 2 + sqrt(fmax(0, row->events->value)) / 1.6),
+    // The more events, the larger the square; where a release hides them it is of a middle size.
+    double half = isnan(row->events->value) ? 4 : fmin(7, 2 + sqrt(row->events->value) / 1.6),
            x = x_of(drawing, fmin(fmax(log(ratio->ratio), drawing->low), drawing->high));
     buffer_format(drawing->out, "<path class=\"limits arm1\" d=\"M%.1f %.1fH%.1f", from, y, to);
     if (cut_low) buffer_format(drawing->out, "M%.1f %.1fl-5 4l5 4", from + 5, y - 4);

@@ -144,7 +144,10 @@ static void write_turned_cell(Html *html, const HtmlPivot *pivot, size_t row)
     if (!cell) buffer_string(html->out, "–");
     else if (table->columns[pivot->value].kind == COLUMN_ESTIMATE) html_estimate(html, &cell->estimate);
     else markup_text(html->out, html_number(html, &cell->number));
-    if (cell && pivot->beside)
+    // What a release hides is said once.
+    bool hidden = cell && isnan(table_cell(table, row, pivot->value)->number.value) && pivot->beside &&
+                  isnan(table_cell(table, row, pivot->beside)->number.value);
+    if (cell && pivot->beside && !hidden)
         html_line(html, "span", "limits", pivot->beside_words,
                   html_number(html, &table_cell(table, row, pivot->beside)->number));
     buffer_string(html->out, "</td>");

@@ -73,8 +73,8 @@ static void write_not_proportional(Page *page, TableId id)
         const Number *p = &table_cell(table, r, 6)->number;
         if (!(p->value < 0.05)) continue;
         const char *variable = table_label(&table_cell(table, r, 0)->text, page->html.language);
-        list = arena_format(page->html.arena, "%s%s%s (%s)", list, *list ? phrase(page->html.language, ", ") : "",
-                            variable, page_p(page, p));
+        list = arena_format(page->html.arena, "%s%s%s", list, *list ? phrase(page->html.language, "; ") : "",
+                            page_fill(page, "{1} ({2})", variable, page_p(page, p)));
     }
     if (*list)
         html_line(&page->html, "p", "caution",
@@ -139,7 +139,7 @@ static void write_models(Page *page)
               "Efron's ties; complete cases; LR: likelihood ratio. Proportional hazards: score test against 1 - "
               "Kaplan-Meier, as R's cox.zph since survival 3.0.");
     write_incomplete(page);
-    if (model && model->residuals)
+    if (figures_find(page->request->figures, "residuals"))
         html_line(&page->html, "h4", NULL, "Are the hazards proportional? Scaled Schoenfeld residuals");
     page_figure(page, "residuals");
     page_close_section(page);

@@ -97,7 +97,7 @@ static void write_levels(Page *page, const TableColumn *columns, size_t count, c
 static void write_numbers(Page *page, const TableColumn *columns, size_t count, const PlanVariable *variable)
 {
     const char *unit = variable->unit.text[page->html.language], *label = page_label(page, &variable->label);
-    const char *title = unit ? arena_format(page->html.arena, "%s, %s", label, unit) : label;
+    const char *title = unit ? page_fill(page, "{1}, {2}", label, unit) : label;
     buffer_string(page->html.out, "<tr>");
     html_text(&page->html, "th scope=\"row\"", "outer", page_fill(page, "{1}, median (quartiles)", title, NULL));
     for (size_t c = 0; c < count; c++) {

@@ -73,8 +73,8 @@ const char *table_label(const CellText *text, Language language);
 const Number *table_number(const Table *table, const char *address);
 
 // RFC 4180, a header line, numbers with full precision; the text cells are safe to open in a spreadsheet. A number that
-// does not exist reads NA, so that its column is one of numbers; the last column, why_na, says why of each: "median_upper:
-// not reached; p: not estimable (no events)", and is empty where there is none.
+// does not exist reads NA, so that its column is one of numbers; the last column, why_na, says why of each:
+// "median_upper: not reached; p: not estimable (no events)", and is empty where there is none.
 void table_write_csv(const Table *table, Buffer *out);
 
 #endif

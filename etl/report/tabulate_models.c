@@ -30,8 +30,12 @@ static const Label *label_with_unit(Tabulator *tabulator, const PlanVariable *va
 {
     if (!variable->unit.text[LANGUAGE_EN]) return &variable->label;
     Label *label = arena_alloc(tabulator->arena, sizeof *label);
-    for (int l = 0; l < LANGUAGE_COUNT; l++)
-        label->text[l] = arena_format(tabulator->arena, "%s, %s", variable->label.text[l], variable->unit.text[l]);
+    for (int l = 0; l < LANGUAGE_COUNT; l++) {
+        Buffer text = {0};
+        phrase_fill(&text, (Language)l, "{1}, {2}", variable->label.text[l], variable->unit.text[l]);
+        label->text[l] = arena_text(tabulator->arena, buffer_as_text(&text)).data;
+        buffer_free(&text);
+    }
     return label;
 }
 
@@ -60,7 +64,7 @@ static const Column MODEL_COLUMNS[] = {{"model", "Model", COLUMN_TEXT},
                                        {"df", "df", COLUMN_NUMBER},
                                        {"p", "P (LR)", COLUMN_NUMBER},
                                        {"concordance", "Concordance", COLUMN_NUMBER},
-                                       {"concordance_se", "SE of concordance", COLUMN_NUMBER},
+                                       {"concordance_se", "SE", COLUMN_NUMBER},
                                        {"proportional_chisq", "Proportional hazards: chi-square", COLUMN_NUMBER},
                                        {"proportional_p", "P, proportional hazards", COLUMN_NUMBER}};
 

@@ -4,42 +4,12 @@ languages. The browser has nothing to say of it, nothing is loaded, nothing scro
 import re
 from html.parser import HTMLParser
 
-from browser import Browser
+from browser import CONTRAST, SIZES, WIDER, Browser
 from support import CENTERS, SUBMISSIONS, WORK, Site, main
 
 WIDTHS = [360, 1280]
 LANGUAGES = {'en': 'en', 'zh': 'zh-Hans'}    # --lang -> the page's lang
 
-# The contrast of every text that can be seen against what is behind it (WCAG 2.1): those below AA.
-CONTRAST = r'''(() => {
-  const numbers = (color) => color.match(/[\d.]+/g).map(Number);
-  const light = ([r, g, b]) => [r, g, b].map((c) => c / 255)
-      .map((c) => c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
-      .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
-  const behind = (element) => {
-    for (let e = element; e; e = e.parentElement) {
-      const color = numbers(getComputedStyle(e).backgroundColor);
-      if (color.length === 3 || color[3] > 0) return color;
-    }
-    return [255, 255, 255];
-  };
-  const bad = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const element = walker.currentNode.parentElement;
-    if (!walker.currentNode.data.trim() || !element.checkVisibility()) continue;
-    const style = getComputedStyle(element), size = parseFloat(style.fontSize);
-    const [high, low] = [light(numbers(style.color)), light(behind(element))].sort((a, b) => b - a);
-    const ratio = (high + 0.05) / (low + 0.05), large = size >= 24 || (size >= 18.66 && style.fontWeight >= 700);
-    if (ratio < (large ? 3 : 4.5)) bad.push(`${walker.currentNode.data.trim().slice(0, 40)}: ${ratio.toFixed(2)}`);
-  }
-  return bad;
-})()'''
-
-# What makes the page wider than its window.
-WIDER = r'''[...document.querySelectorAll('body *')]
-    .filter((e) => !e.closest('.scroll') && e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
-    .map((e) => `${e.tagName} ${e.className}: ${e.textContent.slice(0, 60)}`)'''
-SIZES = '[document.documentElement.scrollWidth, document.documentElement.clientWidth]'
 ON_PAPER = r'''[...document.querySelectorAll('details:not(.held) .inside')]
     .map((e) => e.checkVisibility())'''
 
