@@ -377,8 +377,8 @@ static void cut_curves(Suppressor *suppressor)
 
 // ---- Models and effects --------------------------------------------------------------------------------------------
 
-// Of whom models leave out, only the sums over all centers stay: by center they are those missing in Table 1, where other
-// cells may be hidden than here.
+// Of whom models leave out, only the sums over all centers stay: by center they are those missing in Table 1, where
+// other cells may be hidden than here.
 static void keep_sums(Table *table)
 {
     size_t kept = 0;
