@@ -132,6 +132,14 @@ static void check_type(MappingLoader *loader, const Field *attribute, ExprType t
                       expression_type_name(want), expression_type_name(type));
 }
 
+// Groups, and what is put together of texts: a unit is a field's, so no value of theirs would ever fit.
+static void check_text_unit(MappingLoader *loader, const Field *attribute, ExprType type, const YamlNode *node)
+{
+    if (type == EXPR_TEXT && attribute->unit.constant != UNIT_NONE)
+        yaml_complain(loader->complaints, node, "make it a field of the schema with a type and a unit",
+                      "attribute '%s' has a unit, a text has none", attribute->name);
+}
+
 // Field index of the first name of an expression, for the place of what is missing.
 static int first_field(const RecordScope *scope, const Expression *expression)
 {
@@ -189,6 +197,7 @@ static void compile_from(MappingLoader *loader, RecordScope *scope, const Field 
     bool alias = field && resource_field(scope->resource, yaml->from->text) < 0;
     size_t lines = alias ? scope->record->line_count : 1;
     if (!yaml->codes) check_type(loader, attribute, expression_type(out->from), yaml->from);
+    if (!yaml->codes && !field) check_text_unit(loader, attribute, expression_type(out->from), yaml->from);
     for (size_t l = 0; field && l < lines; l++) {
         const Field *source = alias ? field_in_line(scope, field, l) : field;
         if (yaml->codes) cover_enum(loader, source, out, yaml->codes);

@@ -232,6 +232,14 @@ static void attributes(void **state)
          "map.yaml:9:14: field 'gray' has a unit, attribute 'plain' has none\n"},
         {"a unit on one side: the attribute", DOSE("      gray: n\n"),
          "map.yaml:9:13: attribute 'gray' has a unit, field 'n' has none\n"},
+        {"a unit on one side: the attribute, of a group", DOSE("      gray: stage.t\n"),
+         "map.yaml:9:13: attribute 'gray' has a unit, a text has none (make it a field of the schema with a type and a "
+         "unit)\n"},
+        {"a unit on one side: the attribute, of a group of an item",
+         HEAD "records: {dose: {from: main, repeat: {one: stages}, fields: {gray: one.t}}}\n",
+         "map.yaml:5:68: attribute 'gray' has a unit, a text has none (make it a field of the schema with a type and a "
+         "unit)\n"},
+        {"a group where there is no unit", DOSE("      plain: stage.t\n"), ""},
         {"units of different dimensions", DOSE("      gray: copies\n"),
          "map.yaml:9:13: copies/mL cannot be converted to Gy\n"},
         {"a unit from another attribute", DOSE("      unit: {const: copies/mL}\n      load: copies\n"), ""},
