@@ -8,8 +8,14 @@
 typedef struct Grid {
     size_t columns, rows;
     const Text *titles;
-    const Text *cells;   // row after row; cleaned; data NULL or size 0 = nothing there
+    const Text *cells;    // row after row; cleaned; data NULL or size 0 = nothing there
+    const Text *called;   // what a schema calls the columns where their titles cannot; NULL = its titles
 } Grid;
+
+static inline Text grid_title(const Grid *grid, size_t column)
+{
+    return grid->called ? grid->called[column] : grid->titles[column];
+}
 
 static inline Text grid_cell(const Grid *grid, size_t row, size_t column)
 {

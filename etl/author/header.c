@@ -140,23 +140,34 @@ static Span find_span(const Sample *sample, size_t row, Arena *arena)
     return best;
 }
 
+// A title that another column has, or none, is called _col.N: under several header rows, and under one where a title is
+// there twice (a schema of such a file names a _col.N, and so the reader does it too).
+static void call_by_place(HeaderGuess *guess, const bool *twin, uint32_t width, Arena *arena)
+{
+    Text *titles = arena_array(arena, width, sizeof *titles);
+    for (uint32_t c = 0; c < width; c++) {
+        bool by_place = twin[c] || guess->untitled[c];
+        titles[c] = by_place ? text_from(arena_format(arena, "_col.%u", c + 1)) : guess->said[c];
+        guess->untitled[c] = false;
+    }
+    guess->titles = titles;
+}
+
 static void make_titles(HeaderGuess *guess, const Sample *sample, const Span *span, Arena *arena)
 {
     Text *titles = arena_array(arena, sample->width, sizeof *titles);
+    bool *twin = arena_array(arena, sample->width, sizeof *twin);
     Map known = {.arena = arena};
-    guess->repeated = arena_array(arena, sample->width, sizeof *guess->repeated);
+    guess->untitled = arena_array(arena, sample->width, sizeof *guess->untitled);
     for (uint32_t c = 0; c < sample->width; c++) {
         titles[c] = join(sample, span->first, span->count, c, arena);
-        uintptr_t first = (uintptr_t)map_find(&known, titles[c]);
-        guess->repeated[c] = first || titles[c].size == 0;
-        if (first && span->count > 1) guess->repeated[first - 1] = true;
+        guess->untitled[c] = titles[c].size == 0;
+        uintptr_t first = guess->untitled[c] ? 0 : (uintptr_t)map_find(&known, titles[c]);
+        if (first) guess->has_twins = twin[first - 1] = twin[c] = true;
         map_add(&known, titles[c], (void *)((uintptr_t)c + 1));
     }
-    for (uint32_t c = 0; c < sample->width && span->count > 1; c++) {
-        if (guess->repeated[c]) titles[c] = text_from(arena_format(arena, "_col.%u", c + 1));
-        guess->repeated[c] = false;
-    }
-    guess->titles = titles;
+    guess->said = guess->titles = titles;
+    if (span->count > 1 || guess->has_twins) call_by_place(guess, twin, sample->width, arena);
 }
 
 // ---- Totals ---------------------------------------------------------------------------------------------------------
@@ -166,7 +177,7 @@ static void find_total(HeaderGuess *guess, const Sample *sample, Arena *arena)
     if (!sample->whole || guess->end <= guess->first) return;
     const SampleRow *last = &sample->rows[guess->end - 1];
     for (uint32_t c = 0; c < last->count && c < sample->width && c < 4; c++) {
-        if (!last->cells[c].size || guess->repeated[c] || !meaning_is_total(last->cells[c], arena)) continue;
+        if (!last->cells[c].size || guess->untitled[c] || !meaning_is_total(last->cells[c], arena)) continue;
         guess->has_total = true;
         guess->total_column = c;
         guess->total_text = last->cells[c];

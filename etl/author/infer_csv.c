@@ -15,7 +15,10 @@ typedef struct CsvDraft {
 
 static Grid make_grid(const Sample *sample, const HeaderGuess *header, Arena *arena)
 {
-    Grid grid = {.columns = sample->width, .rows = header->end - header->first, .titles = header->titles};
+    Grid grid = {.columns = sample->width,
+                 .rows = header->end - header->first,
+                 .titles = header->said,
+                 .called = header->titles};
     Text *cells = arena_array(arena, grid.rows * grid.columns + 1, sizeof *cells);
     for (size_t r = 0; r < grid.rows; r++) {
         const SampleRow *row = &sample->rows[header->first + r];
@@ -65,21 +68,19 @@ static void warn_of_file(CsvDraft *csv)
 
 // ---- The columns ----------------------------------------------------------------------------------------------------
 
-// Columns whose title cannot name them: there is none, or an earlier column has it.
+// Columns without a title are dropped as one; where titles are there twice, they have places for names.
 static void skip_columns(CsvDraft *csv)
 {
     Draft *draft = &csv->infer->draft;
     for (size_t c = 0; c < csv->table.grid.columns; c++) {
-        csv->skipped[c] = csv->header->repeated[c];
-        if (!csv->skipped[c]) continue;
-        if (csv->header->titles[c].size == 0)
+        csv->skipped[c] = csv->header->untitled[c];
+        if (csv->skipped[c])
             infer_drop(draft, csv->header->titles[c], "columns without a title", csv->infer->arena);
-        else
-            draft_warn(draft, csv->infer->arena,
-                       "column %zu has the title of an earlier column: validate refuses the "
-                       "file until each has its own",
-                       c + 1);
     }
+    if (csv->header->has_twins)
+        draft_warn(draft, csv->infer->arena,
+                   "columns have the title of another: they are called by their place, _col.N; the center should give "
+                   "each its own");
 }
 
 // What identifies a person, judged by the whole file, so that all resources leave out the same.
@@ -100,7 +101,7 @@ static DraftField *share(CsvDraft *csv, size_t column)
     const GridColumn *words = &csv->table.columns[column];
     csv->shared[column] = draft_name(words->title, "column", column + 1, &csv->used, csv->infer->arena);
     *field = (DraftField){.name = csv->shared[column],
-                          .title = words->title,
+                          .title = csv->header->titles[column],
                           .filled = 1,
                           .rows = 1,
                           .guess = csv->table.guesses[column]};

@@ -107,7 +107,7 @@ void infer_missing(Infer *infer, const Guess *guess)
 static void leave_out(Infer *infer, const InferTable *table, size_t column, const char *why, DraftResource *resource)
 {
     const char *xpath = table->xpaths ? table->xpaths[column] : NULL;
-    if (!xpath) infer_drop(&infer->draft, table->grid.titles[column], why, infer->arena);
+    if (!xpath) infer_drop(&infer->draft, grid_title(&table->grid, column), why, infer->arena);
     else resource->left_out[resource->left_out_count++] = (DraftDrop){text_from(xpath), why};
 }
 
@@ -117,7 +117,7 @@ static DraftField make_field(const InferTable *table, size_t column, Map *used, 
     DraftField field = {.guess = table->guesses[column], .filled = words->filled, .rows = words->rows};
     field.name = draft_name(words->title, "column", column + 1, used, arena);
     field.xpath = table->xpaths ? table->xpaths[column] : NULL;
-    if (!field.xpath) field.title = words->title;
+    if (!field.xpath) field.title = grid_title(&table->grid, column);
     field.list = table->lists && table->lists[column];
     guess_codes(words, &field.guess, arena);
     if (!field.guess.code_count) mark_personal(words, &field, arena);

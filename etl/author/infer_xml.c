@@ -167,7 +167,7 @@ static Grid collect(const XmlRowsOf *rows, const XmlRowsOf *records, size_t pati
     Text *titles = arena_array(arena, rows->count + 1, sizeof *titles);
     titles[0] = TEXT("patient");
     for (size_t c = 0; c < rows->count; c++) titles[c + 1] = text_from(rows->columns[c].title);
-    return (Grid){rows->count + 1, kept.rows, titles, kept.cells};
+    return (Grid){.columns = rows->count + 1, .rows = kept.rows, .titles = titles, .cells = kept.cells};
 }
 
 static void describe_rows(const XmlRowsOf *rows, const XmlRowsOf *records, size_t patient, DraftResource *resource)

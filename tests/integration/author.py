@@ -107,6 +107,22 @@ def golden(cases):
                                                            zip(draft.splitlines(), wanted.splitlines()) if got != want])
 
 
+def twins(cases):
+    """Titles that are there twice: the columns are called by their place, and still known by their titles for what they
+    hold; the draft reads its sample."""
+    path = site.directory / 'twins.csv'
+    path.write_text('Name,Id,Size,,Name,Size\nAda,7,1.5,,Li,3\nAda,8,2.5,,Li,4\nBob,9,3.5,,Wu,5\n')
+    draft = draft_of(cases, path)
+    for wanted in ('  - _col.1 .*name', '  - _col.5 .*name', 'name: Size, titles: _col.3, type: number',
+                   'name: Size_2, titles: _col.6, type: integer', 'titles: _col.4', 'ATTENTION: columns have the title'):
+        cases.check(f'{path.name}: {wanted}', re.search(wanted, draft), draft)
+    cases.check(f'{path.name}: no name in it', not re.search('Ada|Li|Bob|Wu', draft), draft)
+    own, name = install('draft-twins', draft)
+    answer = own.run('validate', name, path, '-f', 'ndjson')
+    cases.check(f'{path.name}: validate reads its sample', answer.status == 0 and answer.ledger()[0]['read'] == 3,
+                str(answer))
+
+
 def refused(cases):
     """One clear line where no draft can be made, and nothing on standard output."""
     folder = site.directory / 'refused'
@@ -306,4 +322,22 @@ def corpus(cases):
     cases.check('infer over the corpus', not wrong, wrong)
 
 
-main(centers, golden, refused, privacy, templates, explanations, documentation, corpus)
+def real_samples(cases):
+    """By its draft, validate reads every table of real hospitals and projects that one can be drafted from."""
+    drafted, wrong = 0, []
+    for number, path in enumerate(sorted((CORPUS / 'clinical').rglob('*.csv'))):
+        draft = site.run('infer', '-q', path)
+        site.answers.pop()
+        if draft.status == 0:
+            drafted += 1
+            own, name = install(f'real-{number}', draft.out)
+            answer = own.run('validate', name, path, '-f', 'ndjson')
+            if answer.status not in (0, 1) or refusals(answer.findings()):
+                wrong.append(f'{path.relative_to(CORPUS)}: {answer}'[:400])
+    if CORPUS.is_dir():
+        cases.check('there are drafts of real tables', drafted > 50, drafted)
+    cases.check('real tables are read by their drafts', not wrong, wrong)
+
+
+main(centers, golden, twins, refused, privacy, templates, explanations, documentation, corpus,
+     real_samples)

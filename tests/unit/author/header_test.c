@@ -15,7 +15,7 @@ static const char *describe(const Sample *sample, const HeaderGuess *header, Are
     for (size_t i = 0; i < header->count; i++) line = arena_format(arena, "%s %u", line, header->numbers[i]);
     for (uint32_t c = 0; c < sample->width; c++)
         line = arena_format(arena, "%s%s%.*s%s", line, c ? "," : " | ", TEXT_ARG(header->titles[c]),
-                            header->repeated[c] ? "!" : "");
+                            header->untitled[c] ? "!" : "");
     line = arena_format(arena, "%s | %zu rows", line, header->end - header->first);
     if (header->has_total)
         line = arena_format(arena, "%s | total %.*s=%.*s", line, TEXT_ARG(header->titles[header->total_column]),
@@ -45,7 +45,8 @@ static void headers_are_found(void **state)
          ", 1 2 | Dose total,unit,Dates from,to | 1 rows"},
         {"two rows that only together tell", "x,x,y,y\na,b,a,b\n1,2,3,4\n", ", 1 2 | x a,x b,y a,y b | 1 rows"},
         {"three rows", "p,p,q,q\n#,#,l,r\nid,sex,n,n\n1,2,3,4\n", ", 1 2 3 | p # id,p # sex,q l n,q r n | 1 rows"},
-        {"a title twice", "a,b,a\n1,2,3\n", ", 1 | a,b,a! | 1 rows"},
+        {"a title twice", "a,b,a\n1,2,3\n", ", 1 | _col.1,b,_col.3 | 1 rows"},
+        {"a title twice, and none", "a,,b,a\n1,2,3,4\n", ", 1 | _col.1,_col.2,b,_col.4 | 1 rows"},
         {"no title", "a,b,\n1,2,\n3,4,\n", ", 1 | a,b,! | 2 rows"},
         {"no header", "1,2015-01-01\n2,2015-01-02\n", ", none"},
         {"titles only", "a,b\n", ", 1 | a,b | 0 rows"},
