@@ -124,7 +124,8 @@ static void say_submission(const Run *run, const InboxSubmission *submission, co
             " %3" PRIu64 " patient%s read: %" PRIu64 " loaded, %" PRIu64 " quarantined, %" PRIu64
             " excluded, %" PRIu64 " withdrawn",
             patients->read, text_plural(patients->read), patients->counts[DISPOSITION_LOADED],
-            patients->counts[DISPOSITION_QUARANTINED], patients->counts[DISPOSITION_EXCLUDED], patients->counts[DISPOSITION_REMOVED]);
+            patients->counts[DISPOSITION_QUARANTINED], patients->counts[DISPOSITION_EXCLUDED],
+            patients->counts[DISPOSITION_REMOVED]);
         size_t errors = findings->by_severity[SEVERITY_ERROR], warnings = findings->by_severity[SEVERITY_WARNING];
         say(run, "; %zu error%s, %zu warning%s", errors, text_plural(errors), warnings, text_plural(warnings));
     }
