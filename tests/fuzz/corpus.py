@@ -41,6 +41,10 @@ for center, data, suffix in files():
         add('csv', bytes([code | delimiter << 2 | 16]) + data)
     if center in CENTERS:
         add('pipeline', bytes([CENTERS.index(center)]) + data)
+C05_FILES = ['patients.csv', 'metastases.csv', 'treatments.csv', 'followup.csv', 'LIS_EBV.txt']
+for night in (1, 2, 3):
+    folder = SUBMISSIONS / f'night{night}/c05'
+    add('pipeline', bytes([4]) + (b'\x1d' * 4).join((folder / name).read_bytes() for name in C05_FILES))
 add('xml', b'\x00' + b"""<All xmlns='urn:p' xmlns:q='urn:q' made='2024'><Head>x</Head><Patient id='A' q:y='1'><Name>a&amp;b</Name>
 <Mark>1</Mark><Mark/><Visit id='v'><q:Dose>2</q:Dose></Visit></Patient></All>""")
 for path in [*(ROOT / 'schemas').glob('*.yaml'), *(ROOT / 'mappings').glob('*.yaml')]:
@@ -53,4 +57,7 @@ for path in sorted((ROOT / 'tests/unit/expr').glob('*_test.c')):
 for path in (ROOT / 'tests/unit/base/date_test.c', ROOT / 'tests/unit/base/decimal_test.c'):
     for text in sorted(set(re.findall(r'"([^"\\\n]{1,40})"', path.read_text(encoding='utf-8')))):
         add('date', b'default iso8601 excel-serial %Y-%m-%d %d.%m.%Y %Y%m%d\n' + text.encode())
+for text in ('=1+1', '@SUM(A1)', '"a","b"', "<script>alert('1')</script>", '&amp;lt;', 'a\x1b[31m\u202e\u200f', '男\r\n\t-1'):
+    add('escape', text.encode())
+add('escape', b'\xff\xc0\x80\xe6\x80')
 print(' '.join(f'{name}: {number}' for name, number in sorted(count.items())))

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buffer.h"
@@ -35,6 +36,19 @@ static inline const char *disk_file(const char *name, const unsigned char *data,
     static char path[512];
     const char *folder = getenv("TMPDIR");
     snprintf(path, sizeof path, "%s/%d-%s", folder ? folder : "/tmp", (int)getpid(), name);
+    FILE *file = fopen(path, "wb");
+    require(file && fwrite(data, 1, size, file) == size && fclose(file) == 0, "a file can be written");
+    return path;
+}
+
+// A file of exactly this name, in a folder of the target's own in $TMPDIR; likewise.
+static inline const char *folder_file(const char *name, const unsigned char *data, size_t size)
+{
+    static char folder[480], path[512];
+    const char *base = getenv("TMPDIR");
+    snprintf(folder, sizeof folder, "%s/%d", base ? base : "/tmp", (int)getpid());
+    mkdir(folder, 0700);
+    snprintf(path, sizeof path, "%s/%.24s", folder, name);
     FILE *file = fopen(path, "wb");
     require(file && fwrite(data, 1, size, file) == size && fclose(file) == 0, "a file can be written");
     return path;
