@@ -163,8 +163,9 @@ static const Explanation ROWS[] = {
     {FINDING_STALE_EXTRACT,
      {{"An export at least as new as this one is loaded already.", "已入库了同样新或更新的导出。"}},
      {{"An older export must not overwrite newer data.", "旧的导出不得覆盖较新的数据。"}},
-     {{"Send the newest export. If this is the newest, say when it was made with --extracted-at.",
-       "请发送最新的导出。如果这就是最新的，请用 --extracted-at 说明导出时间。"}},
+     {{"Send the newest export. Where nobody says when an export was made, the time it was received counts: "
+       "if this is the newest, say when it was made with --extracted-at.",
+       "请发送最新的导出。没有说明导出时间的，以接收时间为准；如果这就是最新的，请用 --extracted-at 说明导出时间。"}},
      {{"The file of May came after that of July.", "五月的文件在七月的文件之后到达。"}}},
     {FINDING_MISSING_FROM_SNAPSHOT,
      {{"A patient of the last full export is not in this one.", "上次全量导出中的某个患者不在本次导出中。"}},

@@ -31,8 +31,10 @@ static const char *nothing_changed(const LoadResult *result, bool dry_run)
     case STORE_UNCHANGED:
         return "unchanged: the same files are loaded already (submission {1}); nothing changed";
     case STORE_STALE:
-        return result->earlier_id ? "stale: an extract at least as new is loaded (submission {1}); nothing changed"
-                                  : "stale: an extract at least as new is loaded; nothing changed";
+        return result->earlier_id ? "stale: an extract at least as new is loaded (submission {1}; with no tim"
+                                    "e of extraction that of reception counts); nothing changed"
+                                  : "stale: an extract at least as new is loaded (with no time of extraction "
+                                    "that of reception counts); nothing changed";
     case STORE_REFUSED: return "refused; nothing changed";
     default: return dry_run ? "dry run; nothing changed" : NULL;
     }

@@ -170,9 +170,12 @@ static const Label ROWS[] = {
     {{"schema", "数据规范"}},
     {{"severity", "级别"}},
     {{"stale", "已过时"}},
-    {{"stale: an extract at least as new is loaded (submission {1}); nothing changed",
-      "已过时：已入库的数据不早于本次导出（提交编号 {1}）；未作任何更改"}},
-    {{"stale: an extract at least as new is loaded; nothing changed", "已过时：已入库的数据不早于本次导出；未作任何更改"}},
+    {{"stale: an extract at least as new is loaded (submission {1}; with no tim"
+      "e of extraction that of reception counts); nothing changed",
+      "已过时：已入库的数据不早于本次导出（提交编号 {1}；没有导出时间的以接收时间为准）；未作任何更改"}},
+    {{"stale: an extract at least as new is loaded (with no time of extraction "
+      "that of reception counts); nothing changed",
+      "已过时：已入库的数据不早于本次导出（没有导出时间的以接收时间为准）；未作任何更改"}},
     {{"the row has another width and is hidden", "该行列数不符，不予显示"}},
     {{"unchanged", "无变化"}},
     {{"unchanged: the same files are loaded already (submission {1}); nothing changed",

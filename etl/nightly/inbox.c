@@ -129,6 +129,14 @@ static int64_t received_at(const char *folder, const Names *files, Arena *arena)
     return newest || lstat(folder, &status) != 0 ? newest : status.st_mtime;
 }
 
+static void add(Inbox *inbox, const InboxSubmission *submission, Arena *arena)
+{
+    if ((inbox->count & (inbox->count - 1)) == 0)
+        inbox->submissions = arena_grow(arena, inbox->submissions, inbox->count * sizeof *submission,
+                                        (inbox->count ? inbox->count * 2 : 1) * sizeof *submission);
+    inbox->submissions[inbox->count++] = *submission;
+}
+
 static void add_submission(const Site *site, const char *center, const char *name, int64_t now, Arena *arena,
                            Inbox *inbox)
 {
@@ -149,10 +157,39 @@ static void add_submission(const Site *site, const char *center, const char *nam
         submission.files[submission.file_count++] = arena_format(arena, "%s/%s", submission.path, files.items[i]);
     if (!submission.problem && done) submission.problem = read_manifest(&submission, manifest, arena);
     if (!submission.problem && !files.count) submission.problem = "the folder holds no file";
-    if ((inbox->count & (inbox->count - 1)) == 0)
-        inbox->submissions = arena_grow(arena, inbox->submissions, inbox->count * sizeof submission,
-                                        (inbox->count ? inbox->count * 2 : 1) * sizeof submission);
-    inbox->submissions[inbox->count++] = submission;
+    add(inbox, &submission, arena);
+}
+
+// Files that lie straight in the center's folder: nobody can say which belong together, so they are not taken, but
+// said.
+static void add_stray(const Site *site, InboxSubmission *folder, int64_t now, Arena *arena, Inbox *inbox)
+{
+    Names files;
+    if (!list_folder(folder->path, S_IFREG, arena, &files) || !files.count) return;
+    folder->received_at = received_at(folder->path, &files, arena);
+    if (now - folder->received_at < (int64_t)site->settle_minutes * 60) {
+        inbox->waiting++;
+        return;
+    }
+    const char *lie = files.count == 1 ? " lies" : arena_format(arena, " and %zu more lie", files.count - 1);
+    folder->problem = arena_format(arena, "%s%s in no folder of a submission: put what belongs together into one",
+                                   files.items[0], lie);
+    add(inbox, folder, arena);
+}
+
+// All of a center.
+static void add_center(const Site *site, const char *center, int64_t now, Arena *arena, Inbox *inbox)
+{
+    Names names;
+    const char *path = arena_format(arena, "%s/%s", site->inbox, center);
+    InboxSubmission folder = {.center = center, .name = path, .path = path, .received_at = now};
+    if (!list_folder(path, S_IFDIR, arena, &names)) {
+        folder.problem = arena_format(arena, "the folder cannot be read: %s", strerror(errno));
+        add(inbox, &folder, arena);
+        return;
+    }
+    for (size_t i = 0; i < names.count; i++) add_submission(site, center, names.items[i], now, arena, inbox);
+    add_stray(site, &folder, now, arena, inbox);
 }
 
 static int compare_received(const void *a, const void *b)
@@ -164,7 +201,7 @@ static int compare_received(const void *a, const void *b)
 
 bool inbox_read(const Site *site, int64_t now, Arena *arena, Inbox *inbox)
 {
-    Names centers, names;
+    Names centers;
     *inbox = (Inbox){0};
     if (!list_folder(site->inbox, S_IFDIR, arena, &centers)) {
         if (errno == ENOENT) return true;
@@ -172,9 +209,7 @@ bool inbox_read(const Site *site, int64_t now, Arena *arena, Inbox *inbox)
     }
     for (size_t c = 0; c < centers.count; c++) {
         size_t first = inbox->count;
-        if (!list_folder(arena_format(arena, "%s/%s", site->inbox, centers.items[c]), S_IFDIR, arena, &names)) continue;
-        for (size_t i = 0; i < names.count; i++)
-            add_submission(site, centers.items[c], names.items[i], now, arena, inbox);
+        add_center(site, centers.items[c], now, arena, inbox);
         if (inbox->count > first)
             qsort(inbox->submissions + first, inbox->count - first, sizeof *inbox->submissions, compare_received);
     }

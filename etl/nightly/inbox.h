@@ -2,7 +2,8 @@
 //
 // A manifest `.done` in the folder says that the submission is complete: empty, or YAML with `extracted_at` and `files`
 // (name: sha256). Without one, a folder is taken once nothing in it has changed for the settle time. Symbolic links,
-// FIFOs, devices and hidden files are never followed or read.
+// FIFOs, devices and hidden files are never followed or read. A center's folder that cannot be read, or files that lie
+// straight in it, stand in the list as a submission with a problem, under the folder's path.
 #ifndef NIGHTLY_INBOX_H
 #define NIGHTLY_INBOX_H
 

@@ -164,6 +164,7 @@ static const char *take_submission(Run *run, const InboxSubmission *submission, 
         .files = submission->files,
         .file_count = submission->file_count,
         .options = {.key = open->key, .names_must_match = true, .most_quarantined = UINT64_MAX, .most_percent = 100},
+        .passes_over_refused = true,
         .has_extracted_at = submission->has_extracted_at,
         .extracted_at = submission->extracted_at};
     load_submission(open->store, &request, &findings, &result);

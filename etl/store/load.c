@@ -99,7 +99,7 @@ void load_submission(Store *store, const LoadRequest *request, Findings *finding
     submission_sort_files(request->mapping, files, file_count);   // places and stored files count alike
     StoreSubmission submission = {
         request->mapping,    files,           file_count, request->has_extracted_at, request->extracted_at,
-        (int64_t)time(NULL), request->dry_run};
+        (int64_t)time(NULL), request->dry_run, request->passes_over_refused};
     *result = (LoadResult){.status = store_begin(store, &submission, &begun)};
     result->state = begun.state;
     result->earlier_id = begun.earlier_id;

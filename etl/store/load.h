@@ -13,6 +13,7 @@ typedef struct LoadRequest {
     bool has_extracted_at;             // said from outside (option, manifest)
     int64_t extracted_at;
     bool dry_run;                      // everything but the merge
+    bool passes_over_refused;          // see StoreSubmission
 } LoadRequest;
 
 typedef struct LoadResult {

@@ -88,15 +88,19 @@ bool record_look(Transfer *transfer)
         "SELECT submission_id, mapping_id, extract(epoch FROM extracted_at)::bigint, extracted_known, files_sha256 = "
         "decode($2, 'hex'), "
         "EXISTS (SELECT FROM etl.submission AS older WHERE older.center_id = $1 AND older.state = 'loaded' "
-        "AND older.submission_id < latest.submission_id AND older.files_sha256 = decode($2, 'hex')) "
+        "AND older.submission_id < latest.submission_id AND older.files_sha256 = decode($2, 'hex')), "
+        "EXISTS (SELECT FROM etl.submission AS refused WHERE refused.center_id = $1 AND refused.state = 'refused' "
+        "AND refused.submission_id < latest.submission_id AND refused.files_sha256 = decode($2, 'hex') "
+        "AND refused.mapping_id = $3) "
         "FROM etl.submission AS latest WHERE center_id = $1 AND state = 'loaded' ORDER BY submission_id DESC LIMIT 1";
-    const char *const parameters[] = {transfer->center, transfer->files_sha256};
-    PgRows *latest = pg_query(transfer->pg, LATEST, 2, parameters);
+    const char *const parameters[] = {transfer->center, transfer->files_sha256, transfer->mapping_number};
+    PgRows *latest = pg_query(transfer->pg, LATEST, 3, parameters);
     PgRows *number = latest ? pg_query(transfer->pg, "SELECT nextval('etl.submission_number')", 0, NULL) : NULL;
     if (number && pg_row_count(latest) > 0)
         transfer->latest =
             (TransferLatest){pg_integer(latest, 0, 0), pg_integer(latest, 0, 1), pg_integer(latest, 0, 2),
-                             pg_boolean(latest, 0, 3), pg_boolean(latest, 0, 4), pg_boolean(latest, 0, 5)};
+                             pg_boolean(latest, 0, 3), pg_boolean(latest, 0, 4), pg_boolean(latest, 0, 5),
+                             pg_boolean(latest, 0, 6)};
     if (number) {
         transfer->submission_id = pg_integer(number, 0, 0);
         snprintf(transfer->submission, sizeof transfer->submission, "%s", pg_value(number, 0, 0));

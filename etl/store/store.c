@@ -209,6 +209,7 @@ static StoreState judge(const Transfer *transfer, const StoreSubmission *submiss
 {
     const TransferLatest *latest = &transfer->latest;
     if (!latest->id) return STORE_NEW;
+    if (submission->passes_over_refused && latest->refused_before) return STORE_REFUSED;
     if (submission->has_extracted_at && submission->extracted_at < latest->extracted_at) return STORE_STALE;
     if (latest->older_same_files && !latest->same_files && !submission->has_extracted_at) return STORE_STALE;
     bool same_time = !submission->has_extracted_at || submission->extracted_at == latest->extracted_at;
@@ -230,7 +231,7 @@ static StoreStatus begin(Store *store, const StoreSubmission *submission, StoreB
         return good ? STORE_OK : STORE_FAILED;
     }
     begun->earlier_id = transfer->latest.id;
-    if (submission->dry_run) return STORE_OK;
+    if (submission->dry_run || begun->state == STORE_REFUSED) return STORE_OK;
     StoreClosing closing = {.has_extracted_at = submission->has_extracted_at, .extracted_at = submission->extracted_at};
     bool good = record_write(transfer, begun->state, begun->earlier_id, &closing, &(StoreOutcome){0}) &&
                 pg_run(store->pg, "COMMIT");
@@ -254,7 +255,7 @@ StoreStatus store_begin(Store *store, const StoreSubmission *submission, StoreBe
                      submission->mapping->center);
     if (status != STORE_OK) store_abort(store);
     else if (begun->state != STORE_NEW) {
-        if (submission->dry_run) store_abort(store);
+        if (submission->dry_run || begun->state == STORE_REFUSED) store_abort(store);
         forget_transfer(store);
     }
     return status;

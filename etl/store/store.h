@@ -70,12 +70,14 @@ typedef struct StoreSubmission {
     int64_t extracted_at;         // seconds since 1970 UTC
     int64_t received_at;          // the same
     bool dry_run;                 // nothing is recorded; store_abort follows
+    bool passes_over_refused;     // what was refused before the last load, and is the same, is not read again
 } StoreSubmission;
 
 typedef struct StoreBegun {
-    StoreState state;             // STORE_NEW, STORE_UNCHANGED or STORE_STALE; the latter two are recorded already
+    // STORE_NEW; STORE_UNCHANGED or STORE_STALE, recorded already; STORE_REFUSED, passed over and not recorded again.
+    StoreState state;
     int64_t submission_id;        // of this attempt
-    int64_t earlier_id;           // unchanged, stale: the submission it was measured against; else 0
+    int64_t earlier_id;           // not new: the submission it was measured against; else 0
     uint64_t known_patients;      // of this center in the database
 } StoreBegun;
 

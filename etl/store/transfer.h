@@ -40,6 +40,7 @@ typedef struct TransferLatest {
     bool extracted_known;
     bool same_files;
     bool older_same_files;        // an earlier one had these very files
+    bool refused_before;          // these files were refused, with this mapping, before it was loaded
 } TransferLatest;
 
 typedef struct Transfer {

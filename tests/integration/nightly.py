@@ -146,6 +146,22 @@ def manifests(cases):
     cases.equal('right manifest: loaded', site.sql(loaded), [['2']])
 
 
+def refused_once(cases):
+    """A refused delivery stays in the inbox; once a later one has mended it, it is not read again every night."""
+    refused = "select count(*) from etl.submission where center_id = 'c04' and state = 'refused'"
+    before = int(site.sql(refused)[0][0])
+    cut = deliver(2, 'c04', '2024-10-08') / 'ois_export.xml'
+    cut.write_bytes(cut.read_bytes()[:-9])    # not the bytes that were refused in another test
+    for night in (1, 2):
+        answer = site.run('nightly')
+        cases.check(f'refused, night {night}', answer.status == 4 and 'c04: refused: F103' in answer.err, str(answer))
+    cases.equal('refused: recorded each night as long as nothing else comes', site.sql(refused), [[str(before + 2)]])
+    deliver(3, 'c04', '2025-01-06')
+    for night in (3, 4, 5):
+        silent(cases, f'mended, night {night}', site.run('nightly'))
+    cases.equal('mended: not recorded again', site.sql(refused), [[str(before + 3)]])
+
+
 def strangers(cases):
     """Links and unknown centers: said, never followed, and the others go on."""
     versions = site.row_versions('rmnpc')
@@ -197,5 +213,5 @@ def no_database(cases):
                 and not answer.out, str(answer))
 
 
-main(nothing_there, one_broken, log, mended, nothing_changed, being_written, manifests, strangers, two_runs,
-     no_database)
+main(nothing_there, one_broken, log, mended, nothing_changed, being_written, manifests, refused_once, strangers,
+     two_runs, no_database)

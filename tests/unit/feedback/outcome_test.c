@@ -26,11 +26,13 @@ static void each_outcome_has_its_sentence(void **state)
          {"c09: unchanged: the same files are loaded already (submission 5); nothing changed\n",
           "c09：无变化：相同文件已入库（提交编号 5）；未作任何更改\n"}},
         {{.state = STORE_STALE, .earlier_id = 5}, false,
-         {"c09: stale: an extract at least as new is loaded (submission 5); nothing changed\n",
-          "c09：已过时：已入库的数据不早于本次导出（提交编号 5）；未作任何更改\n"}},
+         {"c09: stale: an extract at least as new is loaded (submission 5; w"
+          "ith no time of extraction that of reception counts); nothing changed\n",
+          "c09：已过时：已入库的数据不早于本次导出（提交编号 5；没有导出时间的以接收时间为准）；未作任何更改\n"}},
         {{.state = STORE_STALE}, false,
-         {"c09: stale: an extract at least as new is loaded; nothing changed\n",
-          "c09：已过时：已入库的数据不早于本次导出；未作任何更改\n"}},
+         {"c09: stale: an extract at least as new is loaded (with no time of"
+          " extraction that of reception counts); nothing changed\n",
+          "c09：已过时：已入库的数据不早于本次导出（没有导出时间的以接收时间为准）；未作任何更改\n"}},
     };
     for (size_t i = 0; i < COUNT(CASES); i++)
         for (int l = 0; l < LANGUAGE_COUNT; l++) {

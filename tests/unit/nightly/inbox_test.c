@@ -119,7 +119,12 @@ static void folders_are_submissions(void **state)
           {"c01/link", "-> a", 20},
           {"link", "-> c01", 20},
           {"file", "x", 20}},
-         "c01/a (20): a.csv\n"},
+         "c01/a (20): a.csv\nc01/inbox/c01 (20): ! file lies in no folder of a submission: put what belongs together "
+         "into one\n"},
+        {"files straight in the center's folder",
+         {{"c01/x", "x", 20}, {"c01/y", "x", 30}, {"c01/.z", "x", 30}, {"c02/just", "x", 1}},
+         "c01/inbox/c01 (20): ! x and 1 more lie in no folder of a submission: put what belongs together into one\n"
+         "1 waiting\n"},
         {"by center, then as received, then by name",
          {{"c02/a/f", "x", 90},
           {"c01/d/f", "x", 30},
@@ -195,12 +200,30 @@ static void an_inbox_that_is_none(void **state)
     arena_free(&arena);
 }
 
+// Root may read everything: then somebody else looks.
+static void a_center_that_is_closed(void **state)
+{
+    (void)state;
+    static const Entry ENTRIES[MOST_ENTRIES] = {{"c01/a/f", "x", 20}, {"c02/a/f", "x", 20}};
+    make(ENTRIES);
+    assert_int_equal(chmod(".", 0711) | chmod("inbox", 0755) | chmod("inbox/c01", 0) | chmod("inbox/c02", 0755) |
+                         chmod("inbox/c02/a", 0755), 0);
+    bool root = geteuid() == 0;
+    if (root) assert_int_equal(seteuid(65534), 0);
+    char *got = read_inbox();
+    if (root) assert_int_equal(seteuid(0), 0);
+    assert_int_equal(chmod("inbox/c01", 0700), 0);
+    assert_text("closed", got, "c01/inbox/c01 (0): ! the folder cannot be read: Permission denied\nc02/a (20): f\n");
+    free(got);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(folders_are_submissions),
         cmocka_unit_test(manifests_are_read),
         cmocka_unit_test(an_inbox_that_is_none),
+        cmocka_unit_test(a_center_that_is_closed),
     };
     return cmocka_run_group_tests(tests, folder_enter, folder_leave);
 }
