@@ -6,9 +6,10 @@ import hashlib
 import json
 import math
 import re
+import subprocess
 import xml.etree.ElementTree as ElementTree
 
-from support import CENTERS, ROOT, SUBMISSIONS, WORK, Site, files_of, ingest_arguments, local_ids, main, read_table
+from support import CENTERS, PROGRAM, ROOT, SUBMISSIONS, WORK, Site, files_of, ingest_arguments, local_ids, main, read_table
 
 PLAN = ROOT / 'schemas/plans/rmnpc.yaml'
 PUBLISHED = ROOT / 'tests/fixtures/cohort/published_vs_achieved.csv'
@@ -167,12 +168,18 @@ def nobody_is_named(cases):
 
 
 def same_bytes(cases):
-    """Under another time zone and locale, and from a database loaded in another order."""
+    """Under another time zone, locale and clock, and from a database loaded in another order."""
     def stable(folder):
         return {name: data for name, data in files_of(folder).items() if name != 'run.json'}
     first = stable(Loaded.folder)
     other, _ = report(Loaded.site, 'elsewhere', TZ='Pacific/Kiritimati', LC_ALL='de_DE.UTF-8', LANG='zh_CN.UTF-8')
     cases.equal('another time zone and locale', [name for name in first if stable(other).get(name) != first[name]], [])
+    other = WORK / 'later'
+    done = subprocess.run(['faketime', '2031-02-28 23:59:30', PROGRAM, 'report', '-o', other], env=Loaded.site.environment,
+                          cwd=Loaded.site.directory, capture_output=True, text=True)
+    cases.equal('on another day: exit', (done.returncode, done.stderr), (0, ''))
+    cases.check('the clock was another', '"made_at": "2031-' in (other / 'run.json').read_text())
+    cases.equal('on another day', [name for name in first if stable(other).get(name) != first[name]], [])
     again = night1('again', reversed(CENTERS))
     other, _ = report(again, 'reversed')
     again.release()
