@@ -7,7 +7,7 @@
 #include "report/number.h"
 #include "report/suppress.h"
 
-enum { MOST_OTHERS = 5 };              // figures beside those of the comparisons
+enum { MOST_OTHERS = 6 };              // figures beside those of the comparisons
 
 typedef struct Maker {
     const Results *results;
@@ -132,6 +132,12 @@ const Figures *figures_make(const Results *results, const Tables *tables, Langua
     const Plan *plan = results->plan;
     Maker maker = {
         results, tables, language, arena, arena_array(arena, plan->comparison_count + MOST_OTHERS, sizeof(Figure)), 0};
+    maker.items[maker.count++] =
+        (Figure){.name = "flow",
+                 .kind = FIGURE_FLOWCHART,
+                 .flowchart = {.flow = &tables->items[TABLE_FLOW],
+                               .language = language,
+                               .title = phrase(language, "Patients, from submission to analysis")}};
     add_curves(&maker, "overall", &plan->endpoint.label, &results->overall, 1, NULL);
     for (size_t c = 0; c < plan->comparison_count; c++) {
         const ResultComparison *comparison = &results->comparisons[c];
@@ -156,6 +162,11 @@ void figures_write(const Figure *figure, bool narrow, bool standalone, Buffer *o
 {
     Figure one = *figure;
     switch (figure->kind) {
+    case FIGURE_FLOWCHART:
+        one.flowchart.narrow = narrow;
+        one.flowchart.standalone = standalone;
+        flowchart_write(&one.flowchart, out);
+        break;
     case FIGURE_CURVES:
         one.curves.narrow = narrow;
         one.curves.standalone = standalone;

@@ -136,6 +136,16 @@ static void write_turned_header(Html *html, const HtmlPivot *pivot, const size_t
     }
 }
 
+// What a release hides is said once, at the value.
+static void write_beside(Html *html, const Table *table, size_t row, size_t value, const HtmlBeside *beside)
+{
+    if (!beside->column) return;
+    const Number *count = &table_cell(table, row, beside->column)->number;
+    bool said = isnan(count->value) && isnan(table_cell(table, row, value)->number.value);
+    if (!said && !(beside->skip_zero && count->value == 0))
+        html_line(html, "span", "limits", beside->words, html_number(html, count));
+}
+
 static void write_turned_cell(Html *html, const HtmlPivot *pivot, size_t row)
 {
     const Table *table = pivot->table;
@@ -144,12 +154,8 @@ static void write_turned_cell(Html *html, const HtmlPivot *pivot, size_t row)
     if (!cell) buffer_string(html->out, "–");
     else if (table->columns[pivot->value].kind == COLUMN_ESTIMATE) html_estimate(html, &cell->estimate);
     else markup_text(html->out, html_number(html, &cell->number));
-    // What a release hides is said once.
-    bool hidden = cell && isnan(table_cell(table, row, pivot->value)->number.value) && pivot->beside &&
-                  isnan(table_cell(table, row, pivot->beside)->number.value);
-    if (cell && pivot->beside && !hidden)
-        html_line(html, "span", "limits", pivot->beside_words,
-                  html_number(html, &table_cell(table, row, pivot->beside)->number));
+    for (size_t i = 0; cell && i < sizeof pivot->beside / sizeof *pivot->beside; i++)
+        write_beside(html, table, row, pivot->value, &pivot->beside[i]);
     buffer_string(html->out, "</td>");
 }
 

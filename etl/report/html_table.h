@@ -26,6 +26,13 @@ typedef struct HtmlView {
 
 void html_table(Html *html, const HtmlView *view);
 
+// A count shown below a value of a turned table.
+typedef struct HtmlBeside {
+    size_t column;             // of the table; 0 = none
+    const char *words;         // with the count as {1}: "at risk {1}"
+    bool skip_zero;
+} HtmlBeside;
+
 // A table turned: a row for each code of one key, a column for each code of another, in the order they come.
 typedef struct HtmlPivot {
     const Table *table;
@@ -34,8 +41,7 @@ typedef struct HtmlPivot {
     size_t row, column, value; // columns of the table
     const char *corner;        // an English phrase
     const char *column_words;  // a column's title with its label as {1}: "{1} months"; NULL = the label
-    size_t beside;             // a count shown below each value, or 0 = none
-    const char *beside_words;  // with the count as {1}: "at risk {1}"
+    HtmlBeside beside[2];      // counts shown below each value
     const char *(*row_class)(const char *code);   // class of a row, or NULL; rows of class "main" are always shown
     bool skip_zero_rows;       // other rows with nothing but 0
 } HtmlPivot;

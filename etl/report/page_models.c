@@ -104,8 +104,7 @@ static void write_incomplete(Page *page)
                                   .column = 1,
                                   .value = 4,
                                   .corner = "Model",
-                                  .beside = 5,
-                                  .beside_words = "events {1}",
+                                  .beside = {{5, "events {1}", false}},
                                   .row_class = incomplete_class,
                                   .skip_zero_rows = true};
     if (!any_left_out(incomplete.table)) {

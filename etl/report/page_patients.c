@@ -10,7 +10,7 @@
 // What is left, what is taken away and what is added.
 static const char *flow_class(const char *stage)
 {
-    if (strcmp(stage, "read") == 0 || strcmp(stage, "stored") == 0 || strcmp(stage, "analysed") == 0) return "main";
+    if (flowchart_is_station(stage)) return "main";
     return strcmp(stage, "kept") == 0 ? "plus" : "minus";
 }
 
@@ -24,6 +24,7 @@ static void write_flow(Page *page)
                             .corner = "Stage",
                             .row_class = flow_class,
                             .skip_zero_rows = true};
+    page_figure(page, "flow");
     html_pivot(&page->html, &flow);
     html_line(&page->html, "p", "note",
               "Each patient stands in one line: stored = in the last accepted submission, less those quarantined, "
@@ -187,14 +188,13 @@ static void write_tables_one(Page *page)
     }
     size_t most = 1 + cohort->center_count + (group ? group->level_count : 0), count = 1;
     TableColumn *columns = arena_array(page->html.arena, most, sizeof *columns);
-    columns[0] = column_one(page, "overall", "all", phrase(page->html.language, "All patients"), cohort->count,
-                            NULL);
+    columns[0] = column_one(page, "overall", "all", phrase(page->html.language, "All patients"), cohort->count, NULL);
     for (size_t l = 0; group && l < group->level_count; l++) {
         size_t patients = count_level(cohort, group, (uint32_t)l);
         if (patients)
-            columns[count++] = column_one(page, group->name, group->levels[l].code,
-                                          page_label(page, &group->levels[l].label), patients,
-                                          level_patients(page, comparison, group->levels[l].code));
+            columns[count++] =
+                column_one(page, group->name, group->levels[l].code, page_label(page, &group->levels[l].label),
+                           patients, level_patients(page, comparison, group->levels[l].code));
     }
     if (group) write_table_one(page, "Patients by group", columns, count, group);
     count = 1;
@@ -218,13 +218,14 @@ void page_completeness(Page *page)
                               .row = 0,
                               .column = 1,
                               .value = 8,
-                              .corner = "Attribute"};
+                              .corner = "Attribute",
+                              .beside = {{6, "unknown {1}", true}, {7, "missing {1}", true}}};
     page_open_section(page, "completeness", "Completeness of the data");
     html_pivot(&page->html, &matrix);
     html_line(&page->html, "p", "note",
-              "Of the records of all patients stored. What is said to be unknown is not present. Many attributes "
-              "belong to some records only, a dose to "
-              "radiotherapy for instance. Counts, and what is said to be unknown: tables/completeness.csv.");
+              "Of the records of all patients stored: in how many per cent there is a value, and how many records say "
+              "that it is "
+              "unknown, or nothing. Many attributes belong to some records only, a dose to radiotherapy for instance.");
     page_close_section(page);
 }
 

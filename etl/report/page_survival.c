@@ -20,8 +20,7 @@ static void write_rates_table(Page *page, const char *only)
                              .value = 3,
                              .corner = "Group",
                              .column_words = "{1} months",
-                             .beside = 4,
-                             .beside_words = "at risk {1}"};
+                             .beside = {{4, "at risk {1}", false}}};
     if (page->plan->rate_count) html_pivot(&page->html, &rates);
 }
 

@@ -171,11 +171,11 @@ static const Label ROWS[] = {
       "比例风险检验提示随时间变化：{1}"
       "。此类风险比应理解为观察期内的平均值；生存曲线与限制平均生存时间不以其恒定为前提。"}},
     {{"Observed / expected", "观察／期望"}},
-    {{"Of the records of all patients stored. What is said to be unknown is not present. Many attributes belong to "
-      "some records only, a dose to radiotherapy for instance. Counts, and what is said to be unknown: "
-      "tables/completeness.csv.",
-      "以全部入库患者的记录为分母。标为“不详”者不计为有值。许多字段只适用于部分记录，例如剂量只属于放疗。计数及“不详”见"
-      " tables/completeness.csv。"}},
+    {{"Of the records of all patients stored: in how many per cent there is a value, and how many records say that it "
+      "is "
+      "unknown, or nothing. Many attributes belong to some records only, a dose to radiotherapy for instance.",
+      "以全部入库患者的记录为分母：有值记录的百分比，以及标为“不详”和空缺的记录数。许多字段只适用于部分记录，例如剂量只"
+      "属于放疗。"}},
     {{"One variable at a time", "单变量"}},
     {{"Other times, months", "其他时间，月"}},
     {{"P", "P"}},
@@ -269,6 +269,7 @@ static const Label ROWS[] = {
     {{"n = {1}", "n = {1}"}},
     {{"n = {1}, events {2}; median {3} ({4})", "n = {1}，事件 {2}；中位 {3}（{4}）"}},
     {{"no", "否"}},
+    {{"missing {1}", "空缺{1}"}},
     {{"no center has patients in two groups", "没有中心同时有两组患者"}},
     {{"no complete case", "无完整病例"}},
     {{"no event yet", "尚无事件"}},
@@ -295,6 +296,7 @@ static const Label ROWS[] = {
     {{"the product does not vary", "乘积项无变异"}},
     {{"this report", "本报告"}},
     {{"undetermined: {1}", "未能判定：{1}"}},
+    {{"unknown {1}", "不详{1}"}},
     {{"yes", "是"}},
     {{"{1} (n = {2})", "{1}（n = {2}）"}},
     {{"{1} ({2})", "{1}（{2}）"}},
