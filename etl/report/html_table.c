@@ -136,12 +136,12 @@ static void write_turned_header(Html *html, const HtmlPivot *pivot, const size_t
     }
 }
 
-// What a release hides is said once, at the value.
+// Not where words in place of the value say it already: "suppressed", "not collected".
 static void write_beside(Html *html, const Table *table, size_t row, size_t value, const HtmlBeside *beside)
 {
     if (!beside->column) return;
     const Number *count = &table_cell(table, row, beside->column)->number;
-    bool said = isnan(count->value) && isnan(table_cell(table, row, value)->number.value);
+    bool said = isnan(table_cell(table, row, value)->number.value) && (isnan(count->value) || beside->skip_zero);
     if (!said && !(beside->skip_zero && count->value == 0))
         html_line(html, "span", "limits", beside->words, html_number(html, count));
 }
