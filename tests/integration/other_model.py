@@ -4,10 +4,11 @@ of an asthma clinic's record model, other_model/schemas/asthma.yaml, and a repor
 All of it is YAML: models, schemas, mappings and analysis plan. The truth is other_model/expected, by local id."""
 import csv
 import shutil
+import subprocess
 from datetime import date
 from fractions import Fraction
 
-from support import ROOT, Site, compare_export, keys_of, ledger_rows, main, read_table
+from support import ROOT, WORK, Site, compare_export, keys_of, ledger_rows, main, read_table
 
 HERE = ROOT / 'tests/integration/other_model'
 TRUTH = HERE / 'expected'
@@ -157,6 +158,34 @@ def report(cases):
         {'read': 15, 'quarantined': 3, 'stored': 12, 'adult': 2, 'end_imprecise': 2, 'analysed': 8})
 
 
+def handoff(cases):
+    """The scripts for R run as they stand; what this plan or this model has no data for, they say."""
+    if not shutil.which('Rscript'):
+        cases.skip('the hand-off', 'Rscript is not there')
+        return
+    folder = site.directory / 'handoff'
+    site.must('report', '--handoff', folder, '-o', site.directory / 'report-again')
+    cases.equal('a row for everyone analysed', len(read_table(folder / 'analysis.csv')), len(times()))
+    for script in sorted((folder / 'R').glob('*.R')):
+        done = subprocess.run(['Rscript', f'R/{script.name}'], cwd=folder, capture_output=True, text=True, check=False)
+        cases.check(f'{script.name} runs', done.returncode == 0, done.stdout + done.stderr)
+
+
+def night(cases):
+    """The nightly run takes the same files from the inbox and makes the same tables of the report."""
+    own = Site('other-model-night', definitions=HERE, plan=HERE / 'schemas/plans/exacerbation.yaml',
+               key=site.state / 'key', inbox=WORK / 'other-model-inbox', reports=WORK / 'other-model-reports')
+    for center, file in FILES.items():
+        folder = WORK / 'other-model-inbox' / center / '2023-04'
+        folder.mkdir(parents=True)
+        shutil.copy(file, folder)
+        (folder / '.done').touch()
+    own.must('nightly')
+    made = list((WORK / 'other-model-reports').glob('*/tables/curves.csv'))
+    cases.check('nightly: one report, with the same curves', [one.read_bytes() for one in made]
+                == [(site.directory / 'report/tables/curves.csv').read_bytes()], made)
+
+
 def documentation(cases):
     """What the program writes for people speaks of this model, not of another."""
     site.must('docs', '-o', site.directory / 'docs')
@@ -176,4 +205,4 @@ def privacy(cases):
     cases.equal('names in any output', [name for name in names if name in said], [])
 
 
-main(definitions, validate, wrong_cells, load, export, report, documentation, privacy)
+main(definitions, validate, wrong_cells, load, export, report, handoff, night, documentation, privacy)

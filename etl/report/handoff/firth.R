@@ -4,5 +4,6 @@ source("R/data.R")
 if (!requireNamespace("coxphf", quietly = TRUE)) stop_politely("this script needs the package coxphf")
 
 terms <- varying(COVARIATES)
+if (!length(terms)) stop_politely("the plan has no multivariable model")
 complete <- d[complete.cases(d[terms]), ]
 print(coxphf::coxphf(outcome_on(terms), data = droplevels(complete)))

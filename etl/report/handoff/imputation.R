@@ -4,6 +4,7 @@ source("R/data.R")
 if (!requireNamespace("mice", quietly = TRUE)) stop_politely("this script needs the package mice")
 
 terms <- varying(COVARIATES)
+if (!length(terms)) stop_politely("the plan has no multivariable model")
 d$cumulative_hazard <- mice::nelsonaalen(d, days, event)
 m <- 20
 imputed <- mice::mice(d[c(terms, "event", "cumulative_hazard", "days")], m = m, printFlag = FALSE, seed = 20150301)
