@@ -1,16 +1,18 @@
 #!/usr/bin/env python3
 """Files of other hospitals and projects, which lie beside the checkout and are no part of it, described by YAML alone
-(real/): a REDCap project exported as CSV and as ODM gives equal records; two head-and-neck registries keep sex, age,
+(real/): REDCap projects exported as CSV and as ODM give equal records; two head-and-neck registries keep sex, age,
 tumours and every date of their own files, whatever they typed into the cells; beside what was published of them, the
 dates show in which day and month changed places. What is expected is read from the files here, by other means."""
 import csv
 import re
 from datetime import date
+from decimal import Decimal
 
 from support import CORPUS, ROOT, Site, keys_of, main_over_corpus
 
 HERE = ROOT / 'tests/integration/real'
 TRIAL = CORPUS / 'clinical/redcap/REDCapR/clinical-trial-1'
+AGING = CORPUS / 'clinical/redcap/REDCapR/multilevel-model-1'
 FOLDERS = {'clb': CORPUS / 'clinical/lydata/2021-clb-oropharynx', 'isb': CORPUS / 'clinical/lydata/2023-isb-multisite'}
 
 site = Site('real', definitions=HERE)
@@ -73,6 +75,40 @@ def trial(cases):
         cases.equal(f'{center}: {len(rows)} participants', len(found), len(rows))
         wrong = [f'{one}: {found.get(one)}, not {row}' for one, row in wanted.items() if found.get(one) != row]
         cases.check(f'{center}: every cell is the one of the CSV', not wrong, wrong)
+
+
+STATUS = {'0': 'incomplete', '1': 'unverified', '2': 'complete'}
+MEASURES = ['cog_1', 'cog_2', 'cog_3', 'phys_1', 'phys_2', 'phys_3']
+
+
+def repeated_forms(cases):
+    """A project with a repeating instrument: rows of the CSV, forms of the ODM."""
+    with open(AGING / 'data.csv', encoding='utf-8', newline='') as file:
+        rows = list(csv.DictReader(file, strict=True))
+    people, appointments = {}, {}
+    for row in rows:
+        one = row['patient_id']
+        if row['redcap_repeat_instrument']:
+            appointments.setdefault(one, {})[int(row['redcap_repeat_instance'])] = [
+                row['date_at_visit'], row['age'], *(Decimal(row[name]) for name in MEASURES),
+                STATUS[row['appointment_complete']]]
+        else:
+            people[one] = [row['county_id'], row['gender_id'], row['race'], row['ethnicity'],
+                           STATUS[row['patient_complete']]]
+    cases.check('there are appointments', len(people) == 20 and len(rows) == 220, len(rows))
+    for center, name in (('aging_csv', 'data.csv'), ('aging_odm', 'project.xml')):
+        answer = load(cases, center, AGING / name)
+        cases.equal(f'{center}: findings', answer.findings(), [])
+    folder = site.directory / 'aging'
+    site.must('export', folder, 'aging')
+    for center in ('aging_csv', 'aging_odm'):
+        keys = keys_of(site, center, people)
+        found = exported(folder, 'participant', center, keys)
+        cases.equal(f'{center}: participants', {one: list(row.values()) for one, (row,) in found.items()}, people)
+        found = {one: {int(row['number']): [row['visit_date'], row['age'], *(Decimal(row[name]) for name in MEASURES),
+                                            row['form']] for row in rows}
+                 for one, rows in exported(folder, 'appointment', center, keys).items()}
+        cases.equal(f'{center}: appointments', found, appointments)
 
 
 # ---- Two registries ------------------------------------------------------------------------------------------------
@@ -256,4 +292,5 @@ def other_differences(cases):
                      in zip(('other-date', 'other-sex', 'other-age'), lines, (5, 3, 4))])
 
 
-main_over_corpus(definitions, trial, registries, spoiled_by_a_spreadsheet, publications, other_differences)
+main_over_corpus(definitions, trial, repeated_forms, registries, spoiled_by_a_spreadsheet, publications,
+                 other_differences)
