@@ -43,12 +43,14 @@ static bool lint_file(Options *options, const char *path)
 {
     Complaints *complaints = &options->complaints;
     size_t errors = complaints->errors;
-    const YamlNode *root = yaml_load(path, &options->arena, complaints);
-    if (!root) return false;
+    Complaints unheard = {0};   // who loads the file says them again
+    const YamlNode *root = yaml_load_flawed(path, &options->arena, &unheard);
+    complaints_free(&unheard);
+    if (!root) return yaml_load(path, &options->arena, complaints) != NULL;
     if (yaml_get(root, "mapping")) mapping_load(path, &options->arena, complaints);
     else if (yaml_get(root, "plan"))
-        plan_compile(root, arena_format(&options->arena, "%s/schemas", options->site.definitions), &options->arena,
-                     complaints);
+        plan_load(path, arena_format(&options->arena, "%s/schemas", options->site.definitions), &options->arena,
+                  complaints);
     else
         schema_load(path, yaml_get(root, "eligibility") || !yaml_get(root, "patient") ? SCHEMA_MODEL : SCHEMA_CENTER,
                     &options->arena, complaints);

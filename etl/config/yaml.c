@@ -59,14 +59,14 @@ static bool next_event(Loader *loader, yaml_event_t *event)
     return false;
 }
 
-// Anchors and tags: what a node must not carry.
-static bool is_plain_node(Loader *loader, const yaml_event_t *event, const yaml_char_t *anchor, const yaml_char_t *tag)
+// Anchors and tags: what a node must not carry. It is read without them.
+static void check_plain_node(Loader *loader, const yaml_event_t *event, const yaml_char_t *anchor,
+                             const yaml_char_t *tag)
 {
     if (anchor)
         complain_at(loader, event->start_mark, "write the part out where it is needed", "anchors are not used here");
     else if (tag)
         complain_at(loader, event->start_mark, "every scalar is text; remove the tag", "tags are not used here");
-    return !anchor && !tag;
 }
 
 static YamlNode *new_node(Loader *loader, YamlKind kind, const yaml_event_t *event)
@@ -77,6 +77,13 @@ static YamlNode *new_node(Loader *loader, YamlKind kind, const yaml_event_t *eve
     node->line = (uint32_t)event->start_mark.line + 1;
     node->column = (uint32_t)event->start_mark.column + 1;
     return node;
+}
+
+// Where it ends: behind it, or where what follows it begins.
+static void end_node(YamlNode *node, const yaml_event_t *event)
+{
+    node->end_line = (uint32_t)event->end_mark.line + 1;
+    node->end_column = (uint32_t)event->end_mark.column + 1;
 }
 
 static const YamlNode *read_node(Loader *loader, yaml_event_t *event);
@@ -93,9 +100,11 @@ static char quote_of(const yaml_event_t *event)
 static const YamlNode *read_scalar(Loader *loader, yaml_event_t *event)
 {
     YamlNode *node = new_node(loader, YAML_SCALAR, event);
-    bool ok = is_plain_node(loader, event, event->data.scalar.anchor, event->data.scalar.tag);
+    bool ok = true;
+    check_plain_node(loader, event, event->data.scalar.anchor, event->data.scalar.tag);
     node->plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
     node->quote = quote_of(event);
+    end_node(node, event);
     node->text = arena_text(loader->arena, (Text){(const char *)event->data.scalar.value, event->data.scalar.length});
     if (strlen(node->text.data) != node->text.size) {
         complain_at(loader, event->start_mark, NULL, "a text holds a NUL character");
@@ -108,14 +117,15 @@ static const YamlNode *read_scalar(Loader *loader, yaml_event_t *event)
 static const YamlNode *read_list(Loader *loader, yaml_event_t *event)
 {
     YamlNode *node = new_node(loader, YAML_LIST, event);
-    bool ok = is_plain_node(loader, event, event->data.sequence_start.anchor, event->data.sequence_start.tag);
+    check_plain_node(loader, event, event->data.sequence_start.anchor, event->data.sequence_start.tag);
     yaml_event_delete(event);
     const YamlNode **items = NULL;
     size_t capacity = 0;
-    while (ok) {
+    for (;;) {
         yaml_event_t item;
         if (!next_event(loader, &item)) return NULL;
         if (item.type == YAML_SEQUENCE_END_EVENT) {
+            end_node(node, &item);
             yaml_event_delete(&item);
             node->items = items;
             return node;
@@ -129,7 +139,6 @@ static const YamlNode *read_list(Loader *loader, yaml_event_t *event)
         assert(items);
         items[node->count++] = child;
     }
-    return NULL;
 }
 
 // The line where the map has this key already, 0 when it has not. lines knows the keys of a map with more than a few: a
@@ -145,9 +154,13 @@ static uint32_t line_of(const YamlNode *map, Map *lines, Text key)
     return 0;
 }
 
-// Complains of a key that stands twice; the tree is not built further then.
-static bool is_new_key(Loader *loader, const YamlNode *map, Map *lines, const YamlNode *key)
+// Complains of a key that stands twice, and of the merge key: neither is put into the tree.
+static bool is_good_key(Loader *loader, const YamlNode *map, Map *lines, const YamlNode *key)
 {
+    if (key->plain && text_is(key->text, "<<")) {
+        yaml_complain(loader->complaints, key, "write the part out where it is needed", "merge keys are not used here");
+        return false;
+    }
     uint32_t first = line_of(map, lines, key->text);
     if (map->count >= FEW_KEYS && !first) map_add(lines, key->text, (void *)(uintptr_t)key->line);
     if (!first) return true;
@@ -157,39 +170,37 @@ static bool is_new_key(Loader *loader, const YamlNode *map, Map *lines, const Ya
     return false;
 }
 
-static const YamlNode *read_map_entry(Loader *loader, yaml_event_t *event, const YamlNode *map, Map *lines,
-                                      YamlEntry *entry)
+// False when nothing can be read behind it.
+static bool read_map_entry(Loader *loader, yaml_event_t *event, YamlNode *map, Map *lines, YamlEntry *entry)
 {
     if (event->type != YAML_SCALAR_EVENT) {
         complain_at(loader, event->start_mark, NULL, "a key must be plain text");
         yaml_event_delete(event);
-        return NULL;
+        return false;
     }
     const YamlNode *key = read_scalar(loader, event);
-    if (!key) return NULL;
-    if (key->plain && text_is(key->text, "<<")) {
-        yaml_complain(loader->complaints, key, "write the part out where it is needed", "merge keys are not used here");
-        return NULL;
-    }
-    if (!is_new_key(loader, map, lines, key)) return NULL;
     yaml_event_t value;
-    if (!next_event(loader, &value)) return NULL;
+    if (!key) return false;
+    bool good = is_good_key(loader, map, lines, key);
+    if (!next_event(loader, &value)) return false;
     *entry = (YamlEntry){key->text, key->line, key->column, read_node(loader, &value)};
-    return entry->value;
+    map->count += good;
+    return entry->value != NULL;
 }
 
 static const YamlNode *read_map(Loader *loader, yaml_event_t *event)
 {
     YamlNode *node = new_node(loader, YAML_MAP, event);
-    bool ok = is_plain_node(loader, event, event->data.mapping_start.anchor, event->data.mapping_start.tag);
+    check_plain_node(loader, event, event->data.mapping_start.anchor, event->data.mapping_start.tag);
     yaml_event_delete(event);
     YamlEntry *entries = NULL;
     size_t capacity = 0;
     Map lines = {.arena = loader->arena};
-    while (ok) {
+    for (;;) {
         yaml_event_t key;
         if (!next_event(loader, &key)) return NULL;
         if (key.type == YAML_MAPPING_END_EVENT) {
+            end_node(node, &key);
             yaml_event_delete(&key);
             return node;
         }
@@ -199,9 +210,7 @@ static const YamlNode *read_map(Loader *loader, yaml_event_t *event)
             node->entries = entries;
         }
         if (!read_map_entry(loader, &key, node, &lines, &entries[node->count])) return NULL;
-        node->count++;
     }
-    return NULL;
 }
 
 // Consumes the event.
@@ -254,7 +263,7 @@ static const YamlNode *read_stream(Loader *loader)
     return root;
 }
 
-const YamlNode *yaml_parse(const char *name, Text text, Arena *arena, Complaints *complaints)
+static const YamlNode *parse(const char *name, Text text, Arena *arena, Complaints *complaints)
 {
     Loader loader = {.name = name, .source = text, .arena = arena, .complaints = complaints};
     if (text.size > LARGEST_FILE) {
@@ -274,7 +283,14 @@ const YamlNode *yaml_parse(const char *name, Text text, Arena *arena, Complaints
     return root;
 }
 
-const YamlNode *yaml_load(const char *path, Arena *arena, Complaints *complaints)
+const YamlNode *yaml_parse(const char *name, Text text, Arena *arena, Complaints *complaints)
+{
+    size_t errors = complaints->errors;
+    const YamlNode *root = parse(name, text, arena, complaints);
+    return complaints->errors == errors ? root : NULL;
+}
+
+const YamlNode *yaml_load_flawed(const char *path, Arena *arena, Complaints *complaints)
 {
     struct stat status;
     int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
@@ -288,7 +304,26 @@ const YamlNode *yaml_load(const char *path, Arena *arena, Complaints *complaints
     char *data = arena_alloc(arena, room + 1);
     for (ssize_t got; size < room && (got = read(descriptor, data + size, room - size)) > 0;) size += (size_t)got;
     close(descriptor);
-    return yaml_parse(name, (Text){data, size}, arena, complaints);
+    return parse(name, (Text){data, size}, arena, complaints);
+}
+
+const YamlNode *yaml_load(const char *path, Arena *arena, Complaints *complaints)
+{
+    size_t errors = complaints->errors;
+    const YamlNode *root = yaml_load_flawed(path, arena, complaints);
+    return complaints->errors == errors ? root : NULL;
+}
+
+bool yaml_is_flawed(const YamlNode *node, const Complaints *complaints)
+{
+    for (size_t i = 0; i < complaints->count; i++) {
+        const Complaint *each = &complaints->items[i];
+        bool behind = each->line > node->line || (each->line == node->line && each->column >= node->column);
+        bool before =
+            each->line < node->end_line || (each->line == node->end_line && each->column < node->end_column);
+        if (!each->warning && each->file == node->file && behind && before) return true;
+    }
+    return false;
 }
 
 const YamlNode *yaml_get(const YamlNode *node, const char *key)

@@ -21,6 +21,7 @@ struct YamlNode {
     YamlKind kind;
     const char *file;
     uint32_t line, column;        // 1-based, in characters
+    uint32_t end_line, end_column;   // behind it, or where what follows begins
     bool plain;                   // a scalar without quotes
     char quote;                   // of a scalar on one line: ' or ", 0 without quotes; '|' for one of several lines
     Text text;   // of a scalar, NUL-terminated; of the root: the whole file, for its hash and for replay
@@ -32,11 +33,18 @@ struct YamlNode {
 // The whole file as a tree in the arena; NULL after complaining. A file that cannot be opened is a complaint too.
 const YamlNode *yaml_load(const char *path, Arena *arena, Complaints *complaints);
 
-// The same from memory; name stands in the complaints.
+// The same, but with what could be made of a file in which a key stands twice or an anchor, tag or merge key is: for
+// those who say all that is wrong in one pass. They must look at complaints->errors.
+const YamlNode *yaml_load_flawed(const char *path, Arena *arena, Complaints *complaints);
+
+// As yaml_load, from memory; name stands in the complaints.
 const YamlNode *yaml_parse(const char *name, Text text, Arena *arena, Complaints *complaints);
 
 // Value of a key; NULL when the map has it not (or node is no map).
 const YamlNode *yaml_get(const YamlNode *node, const char *key);
+
+// Is there an error among the complaints that stands inside the node?
+bool yaml_is_flawed(const YamlNode *node, const Complaints *complaints);
 
 // An empty scalar: `key:` with nothing behind it.
 static inline bool yaml_is_empty(const YamlNode *node)

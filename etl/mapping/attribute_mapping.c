@@ -28,7 +28,7 @@ static Value cast_word(const Value *word, ExprType type)
 static Value typed_word(MappingLoader *loader, const Field *attribute, const Value *word, const YamlNode *node)
 {
     static const char *const NAMES[] = {"value", "text", "number", "date", "true or false"};
-    if (word->kind != VALUE_TEXT) return *word;
+    if (word->kind != VALUE_TEXT || attribute->flawed) return *word;
     ExprType type = field_expression_type(attribute);
     Value value = cast_word(word, type);
     if (value.kind == VALUE_UNKNOWN) {
@@ -100,6 +100,7 @@ static const Field *field_in_line(const RecordScope *scope, const Field *sole, s
 static void cover_enum(MappingLoader *loader, const Field *field, AttributeMapping *attribute, const YamlNode *node)
 {
     Value *words = arena_array(loader->arena, field->constraints.words.count + 1, sizeof *words);
+    if (field->flawed || yaml_is_flawed(attribute->codes->node, loader->complaints)) return;
     for (size_t i = 0; i < field->constraints.words.count; i++) {
         const CodeEntry *entry = codelist_find(attribute->codes, field->constraints.words.items[i]);
         if (entry) words[i] = attribute->words[entry - attribute->codes->entries];
@@ -113,6 +114,7 @@ static void cover_enum(MappingLoader *loader, const Field *field, AttributeMappi
 
 static void check_units(MappingLoader *loader, const Field *field, const Field *attribute, const YamlNode *node)
 {
+    if (field->flawed || attribute->flawed) return;
     if (attribute->type != FIELD_NUMBER && attribute->type != FIELD_INTEGER) return;
     if (field->unit.given != attribute->unit.given)
         yaml_complain(loader->complaints, node, NULL, "%s '%s' has a unit, %s '%s' has none",
@@ -127,7 +129,7 @@ static void check_units(MappingLoader *loader, const Field *field, const Field *
 static void check_type(MappingLoader *loader, const Field *attribute, ExprType type, const YamlNode *node)
 {
     ExprType want = field_expression_type(attribute);
-    if (type != EXPR_ANY && type != EXPR_TEXT && type != want)
+    if (type != EXPR_ANY && type != EXPR_TEXT && type != want && !attribute->flawed)
         yaml_complain(loader->complaints, node, NULL, "attribute '%s' is %s, this is %s", attribute->name,
                       expression_type_name(want), expression_type_name(type));
 }
@@ -252,6 +254,7 @@ void attributes_compile(MappingLoader *loader, RecordScope *scope, const Resourc
     for (size_t i = 0; i < fields->count; i++) {
         const YamlEntry *entry = &fields->entries[i];
         int attribute = resource_field(entity, entry->key);
+        if (attribute < 0 && entity->vague) continue;
         if (attribute < 0 || entity->fields[attribute].row_number) {
             complain(loader->complaints, loader->mapping->path, entry->line, entry->column, NULL,
                      attribute < 0 ? "entity '%s' has no attribute '%s'" : "entity '%s' numbers '%s' by itself",

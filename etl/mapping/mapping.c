@@ -12,7 +12,7 @@ static void compile_records(MappingLoader *loader)
     if (!records) return;
     for (size_t i = 0; i < records->count; i++) {
         count += records->entries[i].value->kind == YAML_LIST ? records->entries[i].value->count : 1;
-        if (!schema_resource(model, records->entries[i].key))
+        if (!schema_resource(model, records->entries[i].key) && !model->vague)
             complain(loader->complaints, loader->mapping->path, records->entries[i].line, records->entries[i].column,
                      NULL, "the model has no entity '%s'", records->entries[i].key.data);
     }
@@ -36,6 +36,7 @@ static void compile_not_collected(MappingLoader *loader)
     for (size_t i = 0; node && i < node->count; i++) {
         const Resource *entity = schema_resource(model, node->entries[i].key);
         const YamlNode *names = node->entries[i].value;
+        if (!entity && model->vague) continue;
         if (!entity) {
             complain(loader->complaints, node->file, node->entries[i].line, node->entries[i].column, NULL,
                      "the model has no entity '%s'", node->entries[i].key.data);
@@ -48,6 +49,7 @@ static void compile_not_collected(MappingLoader *loader)
         for (size_t n = 0; n < (names->kind == YAML_LIST ? names->count : 1); n++) {
             const YamlNode *name = names->kind == YAML_LIST ? names->items[n] : names;
             int attribute = name->kind == YAML_SCALAR ? resource_field(entity, name->text) : -1;
+            if (attribute < 0 && entity->vague) continue;
             if (attribute < 0)
                 yaml_complain(loader->complaints, name, NULL, "entity '%s' has no attribute '%s'", entity->name,
                               name->kind == YAML_SCALAR ? name->text.data : "");
@@ -124,13 +126,11 @@ static Model *load_target(MappingLoader *loader, const char *schema_path)
         yaml_complain(loader->complaints, target, NULL, "a target is name/version");
         return NULL;
     }
-    Model *model = model_load(arena_format(loader->arena, "%s%.*s.yaml", folder_of(schema_path, loader->arena),
+    Model *model = model_load_flawed(arena_format(loader->arena, "%s%.*s.yaml", folder_of(schema_path, loader->arena),
                                            (int)(slash - target->text.data), target->text.data),
                               loader->arena, loader->complaints);
-    if (model && strcmp(model->version, slash + 1) != 0) {
+    if (model && model_has_version(model, loader->complaints) && strcmp(model->version, slash + 1) != 0)
         yaml_complain(loader->complaints, target, NULL, "the model at hand is %s/%s", model->name, model->version);
-        return NULL;
-    }
     return model;
 }
 
@@ -144,10 +144,10 @@ static bool compile_mapping(MappingLoader *loader)
     mapping->center = yaml->center ? yaml->center->text.data : "";
     if (!yaml->schema) return false;
     const char *path = beside(mapping->path, yaml->schema->text.data, loader->arena);
-    mapping->schema = schema_load(path, SCHEMA_CENTER, loader->arena, loader->complaints);
+    mapping->schema = schema_load_flawed(path, SCHEMA_CENTER, loader->arena, loader->complaints);
     mapping->model = load_target(loader, path);
     if (!mapping->schema || !mapping->model) return false;
-    if (yaml->center && strcmp(mapping->schema->name, mapping->center) != 0)
+    if (yaml->center && mapping->schema->name[0] && strcmp(mapping->schema->name, mapping->center) != 0)
         yaml_complain(loader->complaints, yaml->center, NULL, "the schema is of '%s'", mapping->schema->name);
     compile_codelists(loader);
     compile_not_collected(loader);
@@ -159,7 +159,7 @@ Mapping *mapping_load(const char *path, Arena *arena, Complaints *complaints)
 {
     MappingYaml yaml = {0};
     size_t errors = complaints->errors;
-    const YamlNode *root = yaml_load(path, arena, complaints);
+    const YamlNode *root = yaml_load_flawed(path, arena, complaints);
     if (!root) return NULL;
     Mapping *mapping = arena_alloc(arena, sizeof *mapping);
     *mapping = (Mapping){.path = root->file, .text = root->text, .node = root};

@@ -11,9 +11,24 @@ const char *disposition_name(Disposition disposition)
     return NAMES[disposition];
 }
 
+bool model_has_version(const Model *model, Complaints *complaints)
+{
+    if (model->version[0]) return true;
+    yaml_complain(complaints, model->schema->node, "add `version: \"1\"`",
+                  "mappings and plans name a model with its version, and this one has none");
+    return false;
+}
+
 Model *model_load(const char *path, Arena *arena, Complaints *complaints)
 {
-    Schema *schema = schema_load(path, SCHEMA_MODEL, arena, complaints);
+    size_t errors = complaints->errors;
+    Model *model = model_load_flawed(path, arena, complaints);
+    return complaints->errors == errors ? model : NULL;
+}
+
+Model *model_load_flawed(const char *path, Arena *arena, Complaints *complaints)
+{
+    Schema *schema = schema_load_flawed(path, SCHEMA_MODEL, arena, complaints);
     if (!schema) return NULL;
     Model *model = arena_alloc(arena, sizeof *model);
     *model = (Model){schema->name, schema->version, schema};

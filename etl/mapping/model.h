@@ -12,6 +12,10 @@ typedef struct Model {
 } Model;
 
 // NULL after complaining.
+// Has the model what mappings and plans call it by, name/version? False after complaining.
+bool model_has_version(const Model *model, Complaints *complaints);
+// model_load_flawed: see schema_load_flawed.
+Model *model_load_flawed(const char *path, Arena *arena, Complaints *complaints);
 Model *model_load(const char *path, Arena *arena, Complaints *complaints);
 
 typedef struct EntityRow {

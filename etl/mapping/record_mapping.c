@@ -32,6 +32,10 @@ bool scope_find(const void *context, Text name, Text member, ExprName *found, co
         }
     if (!field) {
         int index = resource_field(scope->resource, name);
+        if (index < 0 && scope->resource->vague) {   // it may be one of those without a name
+            *found = (ExprName){EXPR_SLOT, 0, 0, EXPR_ANY};
+            return true;
+        }
         if (index < 0) {
             const char *names[256];
             size_t count = 0;
@@ -48,8 +52,11 @@ bool scope_find(const void *context, Text name, Text member, ExprName *found, co
     }
     int offset = member_offset(field, member);
     found->type = member.data ? EXPR_TEXT : field_expression_type(field);
+    if (field->flawed) found->type = EXPR_ANY;
     if (field->phi == PHI_DIRECT)
         *problem = arena_format(arena, "'%s' identifies a person (phi: direct) and cannot be mapped", field->name);
+    else if (field->flawed)
+        return true;
     else if (offset < 0)
         *problem = arena_format(arena, "field '%s' has no group '%.*s'", field->name, TEXT_ARG(member));
     else if (found->kind == EXPR_LIST && member.data)
@@ -78,7 +85,9 @@ static void compile_line(MappingLoader *loader, const Resource *resource, const 
     for (size_t i = 0; i < node->count; i++) {
         const YamlNode *value = node->entries[i].value;
         int field = value->kind == YAML_SCALAR ? resource_field(resource, value->text) : -1;
+        if (field < 0 && resource->vague) field = resource_field(resource, TEXT(""));   // it may be the nameless one
         check_alias(loader, resource, &node->entries[i]);
+        if (field < 0 && resource->vague) continue;
         if (field < 0)
             yaml_complain(loader->complaints, value, NULL, "resource '%s' has no field '%s'", resource->name,
                           value->kind == YAML_SCALAR ? value->text.data : "");
@@ -91,6 +100,7 @@ static void compile_line(MappingLoader *loader, const Resource *resource, const 
 
 static bool same_shape(const Field *a, const Field *b)
 {
+    if (a->flawed || b->flawed) return true;
     if (a->type != b->type || a->group_count != b->group_count) return false;
     for (size_t g = 0; g < a->group_count; g++)
         if (!text_equal(regex_group_name(a->extract, g), regex_group_name(b->extract, g))) return false;
@@ -146,7 +156,7 @@ static void check_required(MappingLoader *loader, const Resource *entity, const 
 {
     for (size_t a = 0; a < entity->field_count; a++) {
         const Field *attribute = &entity->fields[a];
-        bool made = attribute->row_number != NULL || !attribute->constraints.required ||
+        bool made = attribute->row_number != NULL || attribute->flawed || !attribute->constraints.required ||
                     loader->mapping->not_collected[entity->index][a];
         for (size_t i = 0; i < record->attribute_count && !made; i++) made = record->attributes[i].attribute == a;
         if (!made)
@@ -163,6 +173,7 @@ void record_compile(MappingLoader *loader, const Resource *entity, const YamlNod
     bind_map(node, &RECORD_LANGUAGE, &yaml, loader->arena, loader->complaints);
     if (!yaml.from) return;
     const Resource *resource = schema_resource(mapping->schema, yaml.from->text);
+    if (!resource && mapping->schema->vague) return;
     if (!resource) {
         yaml_complain(loader->complaints, yaml.from, NULL, "the schema has no resource '%s'", yaml.from->text.data);
         return;

@@ -309,6 +309,7 @@ static const Model *load_model(PlanLoader *loader, const YamlNode *node, const c
     Model *model = model_load(
         arena_format(loader->arena, "%s/%.*s.yaml", schemas, (int)(slash - node->text.data), node->text.data),
         loader->arena, loader->complaints);
+    if (model && !model_has_version(model, loader->complaints)) return NULL;
     if (model && !text_is(node->text, arena_format(loader->arena, "%s/%s", model->name, model->version)))
         yaml_complain(loader->complaints, node, NULL, "the model at hand is %s/%s", model->name, model->version);
     return model;

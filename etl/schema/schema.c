@@ -93,11 +93,35 @@ static void compile_schema(SchemaLoader *loader)
     rules_check_ids(loader, schema->rules, schema->rule_count);
 }
 
-Schema *schema_load(const char *path, SchemaRole role, Arena *arena, Complaints *complaints)
+// A field is as its YAML says, or as a named type does.
+static bool is_flawed(const SchemaLoader *loader, const Field *field)
+{
+    const YamlNode *types = loader->yaml->types, *type = yaml_get(field->node, "type");
+    bool named = type && types && type->kind == YAML_SCALAR && type_base(type) < 0;
+    return yaml_is_flawed(field->node, loader->complaints) || (named && yaml_is_flawed(types, loader->complaints));
+}
+
+// What of the schema the complaints leave no word to say about.
+static void mark_flawed(SchemaLoader *loader)
+{
+    Schema *schema = loader->schema;
+    schema->vague = schema->resource_count == 0;
+    for (size_t r = 0; r < schema->resource_count; r++) {
+        Resource *resource = &schema->resources[r];
+        schema->vague |= resource->name[0] == '\0';
+        resource->vague = resource->field_count == 0;
+        for (size_t f = 0; f < resource->field_count; f++) {
+            resource->fields[f].flawed = is_flawed(loader, &resource->fields[f]);
+            resource->vague |= resource->fields[f].name[0] == '\0';
+        }
+    }
+}
+
+Schema *schema_load_flawed(const char *path, SchemaRole role, Arena *arena, Complaints *complaints)
 {
     SchemaYaml yaml = {0};
     size_t errors = complaints->errors;
-    const YamlNode *root = yaml_load(path, arena, complaints);
+    const YamlNode *root = yaml_load_flawed(path, arena, complaints);
     if (!root) return NULL;
     Schema *schema = arena_alloc(arena, sizeof *schema);
     SchemaLoader loader = {arena, complaints, &yaml, schema, role};
@@ -105,7 +129,16 @@ Schema *schema_load(const char *path, SchemaRole role, Arena *arena, Complaints 
     schema->node = root;
     schema->text = root->text;
     bind_map(root, &SCHEMA_LANGUAGE, &yaml, arena, complaints);
-    if (root->kind == YAML_MAP) compile_schema(&loader);
+    if (root->kind != YAML_MAP) return NULL;
+    compile_schema(&loader);
+    if (complaints->errors != errors) mark_flawed(&loader);
+    return schema;
+}
+
+Schema *schema_load(const char *path, SchemaRole role, Arena *arena, Complaints *complaints)
+{
+    size_t errors = complaints->errors;
+    Schema *schema = schema_load_flawed(path, role, arena, complaints);
     return complaints->errors == errors ? schema : NULL;
 }
 

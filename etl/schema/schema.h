@@ -96,6 +96,7 @@ typedef struct Field {
     size_t missing_count;
     const Regex *extract;
     uint32_t zero_pad;
+    bool flawed;                       // complained of: nothing can be said of what uses it (schema_load_flawed)
     bool list, warned, wanted;         // warned: some of `warnings` is given; wanted: a value must or should be there
     char decimal_char, group_char;
     const DateFormat *formats;
@@ -179,6 +180,7 @@ typedef struct Resource {
     Rule *rules;
     size_t rule_count;
     ResourceCounts *counts;
+    bool vague;                        // not all of its fields are known by name (schema_load_flawed)
     const YamlNode *node;
 } Resource;
 
@@ -205,6 +207,7 @@ typedef struct Schema {
     Rule *eligibility;                 // models
     size_t eligibility_count;
     size_t foreign_key_count;
+    bool vague;                        // not all of its resources are known by name (schema_load_flawed)
     const YamlNode *node;
 } Schema;
 
@@ -212,6 +215,10 @@ typedef enum SchemaRole { SCHEMA_CENTER, SCHEMA_MODEL } SchemaRole;
 
 // NULL after complaining; everything wrong is complained of in one pass.
 Schema *schema_load(const char *path, SchemaRole role, Arena *arena, Complaints *complaints);
+
+// The same, but with what is left of a schema that was complained of, for those who say in one pass what is wrong with
+// what builds on it too; never to be run. NULL only where there is nothing.
+Schema *schema_load_flawed(const char *path, SchemaRole role, Arena *arena, Complaints *complaints);
 
 // Sets the counts of rules and resources to nothing, for another submission.
 void schema_reset_counts(const Schema *schema);

@@ -1,5 +1,6 @@
 // YAML: what is refused, with its exact place; every scalar is text; every node knows where it stands.
 #include "complaining.h"
+#include "folder.h"
 
 #include <time.h>
 
@@ -306,6 +307,65 @@ static void files_that_cannot_be_read_are_complaints(void **state)
     }
 }
 
+// For those who say everything in one pass: the first of two keys stays, anchors and tags are read past.
+static void a_flawed_file_is_read_as_far_as_it_goes(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *label, *yaml, *tree, *complaints;
+    } CASES[] = {
+        {"nothing wrong", "{a: 1}", "{a: 1}", ""},
+        {"keys twice, here and there", "{a: 1, a: {b: 2}, c: [{d: 3, d: 4}], e: 5}", "{a: 1, c: [{d: 3}], e: 5}",
+         "f.yaml:1:8: key 'a' stands twice (first in line 1) (keep one of the two)\n"
+         "f.yaml:1:30: key 'd' stands twice (first in line 1) (keep one of the two)\n"},
+        {"anchors, tags and merge keys", "{a: &x 1, b: !y [2], <<: {z: 1}, c: 3}", "{a: 1, b: [2], c: 3}",
+         "f.yaml:1:5: anchors are not used here (write the part out where it is needed)\n"
+         "f.yaml:1:14: tags are not used here (every scalar is text; remove the tag)\n"
+         "f.yaml:1:22: merge keys are not used here (write the part out where it is needed)\n"},
+        {"an alias ends it", "{a: 1, a: 2, b: *x, b: 3}", "nothing",
+         "f.yaml:1:8: key 'a' stands twice (first in line 1) (keep one of the two)\n"
+         "f.yaml:1:17: aliases are not used here (write the part out where it is needed)\n"},
+        {"and so does what is no YAML", "{a: 1, a: 2", "nothing",
+         "f.yaml:1:8: key 'a' stands twice (first in line 1) (keep one of the two)\n"
+         "f.yaml:2:1: not YAML: did not find expected ',' or '}'\n"},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        Arena arena = {0};
+        Complaints complaints = {0}, again = {0};
+        Buffer out = {0};
+        folder_write("f.yaml", text_from(CASES[i].yaml));
+        const YamlNode *root = yaml_load_flawed("f.yaml", &arena, &complaints);
+        if (root) describe(root, &out);
+        assert_text(CASES[i].label, root ? buffer_c_string(&out) : "nothing", CASES[i].tree);
+        assert_complaints(CASES[i].label, &complaints, CASES[i].complaints);
+        assert_int_equal(yaml_load("f.yaml", &arena, &again) == NULL, complaints.errors > 0);
+        buffer_free(&out);
+        complaints_free(&complaints);
+        complaints_free(&again);
+        arena_free(&arena);
+    }
+}
+
+static void flaws_stand_inside_of_nodes(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Complaints complaints = {0};
+    const YamlNode *root = yaml_parse("f.yaml", TEXT("a: {b: [c, d], e: f}\ng: {h: i}\n"), &arena, &complaints);
+    const YamlNode *a = yaml_get(root, "a"), *b = yaml_get(a, "b"), *g = yaml_get(root, "g");
+    assert_false(yaml_is_flawed(root, &complaints));
+    complain_warning(&complaints, root->file, 1, 12, NULL, "a warning is none");
+    complain(&complaints, "other.yaml", 1, 12, NULL, "nor is one of another file");
+    assert_false(yaml_is_flawed(b, &complaints));
+    yaml_complain(&complaints, b->items[1], NULL, "here");
+    assert_true(yaml_is_flawed(root, &complaints) && yaml_is_flawed(a, &complaints) && yaml_is_flawed(b, &complaints));
+    assert_true(yaml_is_flawed(b->items[1], &complaints));
+    assert_false(yaml_is_flawed(b->items[0], &complaints) || yaml_is_flawed(yaml_get(a, "e"), &complaints) ||
+                 yaml_is_flawed(g, &complaints));
+    complaints_free(&complaints);
+    arena_free(&arena);
+}
+
 static void complaints_stand_at_the_node(void **state)
 {
     (void)state;
@@ -328,7 +388,9 @@ int main(void)
         cmocka_unit_test(a_file_of_nothing_but_keys_is_read_quickly),
         cmocka_unit_test(nodes_know_their_place),
         cmocka_unit_test(files_that_cannot_be_read_are_complaints),
+        cmocka_unit_test(a_flawed_file_is_read_as_far_as_it_goes),
+        cmocka_unit_test(flaws_stand_inside_of_nodes),
         cmocka_unit_test(complaints_stand_at_the_node),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, folder_enter, folder_leave);
 }

@@ -330,6 +330,83 @@ static void feeding_titles(void **state)
 }
 
 // Schema and target are named from the mapping's own folder.
+// A schema, a model or a mapping that is wrong somewhere: the rest of all three is checked in the same pass, and nothing
+// is said that follows from what was said already.
+static void the_pair_in_one_pass(void **state)
+{
+    (void)state;
+#define PAIR_MODEL(version, fields)                                                                                   \
+    "schema: 1\nname: m\n" version "resources:\n  - name: person\n    primaryKey: []\n    fields:\n" fields
+#define PAIR_SCHEMA(fields)                                                                                           \
+    "schema: 1\nname: c\npath: a.csv\nformat: csv\npatient: id\nresources:\n  - name: main\n    fields:\n"           \
+    "      - {name: id, phi: direct}\n" fields
+#define PAIR_MAPPING(fields)                                                                                          \
+    "mapping: 1\ncenter: c\nschema: s.yaml\ntarget: m/1\nrecords:\n  person:\n    from: main\n    fields:\n" fields
+    static const char GOOD_MODEL[] = PAIR_MODEL(
+        "version: '1'\n", "      - {name: sex, constraints: {enum: [male, female]}}\n      - {name: born, type: date}\n"
+                          "      - {name: n, type: integer}\n      - {name: dose, type: number, unit: Gy}\n");
+    static const char GOOD_SCHEMA[] =
+        PAIR_SCHEMA("      - {name: sex, constraints: {enum: [M, F]}}\n      - {name: n, type: integer}\n");
+    static const struct {
+        const char *label, *model, *schema, *mapping, *complaints;
+    } CASES[] = {
+        {"a key twice, in the mapping and in the schema, and what is wrong behind it", GOOD_MODEL,
+         PAIR_SCHEMA("      - {name: sex, constraints: {enum: [M, F]}, name: x}\n      - {name: n, type: integr}\n"),
+         PAIR_MAPPING("      sex: {from: sex, codes: {M: male, M: female}}\n      size: n\n"),
+         "map.yaml:9:41: key 'M' stands twice (first in line 9) (keep one of the two)\n"
+         "s.yaml:10:50: key 'name' stands twice (first in line 10) (keep one of the two)\n"
+         "s.yaml:11:25: there is no type 'integr' (string integer number boolean date datetime, or declare it under "
+         "`types`)\nmap.yaml:10:7: entity 'person' has no attribute 'size'\n"},
+        {"a code list that does not cover an enum of a schema that is wrong elsewhere", GOOD_MODEL,
+         PAIR_SCHEMA("      - {name: sex, constraints: {enum: [M, F]}}\n      - {name: n, tpye: integer}\n"),
+         PAIR_MAPPING("      sex: {from: sex, codes: {M: male}}\n"),
+         "s.yaml:11:19: a field has no key 'tpye' (did you mean 'type'?)\n"
+         "map.yaml:9:31: the code list does not cover 'F', which the enum of 'sex' allows\n"},
+        {"a field of an unknown type is of any", GOOD_MODEL, PAIR_SCHEMA("      - {name: sex, type: sexx}\n"),
+         PAIR_MAPPING("      born: sex\n      n: sex + 1\n      dose: sex.code\n"),
+         "s.yaml:10:27: there is no type 'sexx' (string integer number boolean date datetime, or declare it under "
+         "`types`)\n"},
+        {"a field of a named type that is wrong is of any", GOOD_MODEL,
+         "schema: 1\nname: c\npath: a.csv\nformat: csv\npatient: id\ntypes: {day: {type: date, formt: '%Y'}}\n"
+         "resources:\n  - name: main\n    fields: [{name: id}, {name: sex, type: day}]\n",
+         PAIR_MAPPING("      n: sex\n"), "s.yaml:6:27: a field has no key 'formt' (did you mean 'format'?)\n"},
+        {"a field without a name may be the one that is meant", GOOD_MODEL,
+         PAIR_SCHEMA("      - {nmae: sex}\n"),
+         PAIR_MAPPING("      sex: {from: sex, codes: {M: mail}}\n      born: {const: x}\n"),
+         "s.yaml:10:9: a field needs the key 'name'\ns.yaml:10:10: a field has no key 'nmae' (did you mean 'name'?)\n"
+         "map.yaml:9:35: 'mail' is not a word of sex\nmap.yaml:10:21: 'x' is no date\n"},
+        {"and may be repeated over", GOOD_MODEL, PAIR_SCHEMA("      - {nmae: sexes, separator: ','}\n"),
+         "mapping: 1\ncenter: c\nschema: s.yaml\ntarget: m/1\nrecords:\n  person: {from: main, repeat: {one: sexes}, "
+         "fields: {sex: one, size: one}}\n",
+         "s.yaml:10:9: a field needs the key 'name'\ns.yaml:10:10: a field has no key 'nmae' (did you mean 'name'?)\n"
+         "map.yaml:6:65: entity 'person' has no attribute 'size'\n"},
+        {"a resource without a name", GOOD_MODEL,
+         "schema: 1\nname: c\npath: a.csv\nformat: csv\npatient: id\nresources: [{fields: [{name: id}]}]\n",
+         PAIR_MAPPING("      sex: x\n") "notCollected: {person: [born, size]}\n",
+         "s.yaml:6:13: a resource needs the key 'name'\nmap.yaml:10:31: entity 'person' has no attribute 'size'\n"},
+        {"an attribute of an unknown type takes anything, and is not asked for",
+         PAIR_MODEL("version: '1'\n", "      - {name: sex, type: sexx, constraints: {required: true}}\n"
+                                      "      - {name: n, type: integer}\n"),
+         GOOD_SCHEMA, PAIR_MAPPING("      n: {const: a}\n      nn: n\n"),
+         "m.yaml:8:27: there is no type 'sexx' (string integer number boolean date datetime, or declare it under "
+         "`types`)\nmap.yaml:9:18: 'a' is no number\nmap.yaml:10:7: entity 'person' has no attribute 'nn'\n"},
+        {"a model without a version, and the rest is checked all the same",
+         PAIR_MODEL("", "      - {name: n, type: integer}\n"), GOOD_SCHEMA, PAIR_MAPPING("      n: nn\n"),
+         "m.yaml:1:1: mappings and plans name a model with its version, and this one has none (add `version: \"1\"`)\n"
+         "map.yaml:9:10: resource 'main' has no field 'nn'\n"},
+        {"another version of the model too", PAIR_MODEL("version: '2'\n", "      - {name: n, type: integer}\n"),
+         GOOD_SCHEMA, PAIR_MAPPING("      n: nn\n"),
+         "map.yaml:4:9: the model at hand is m/2\nmap.yaml:9:10: resource 'main' has no field 'nn'\n"},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        Trial trial;
+        trial_load(&trial, CASES[i].model, CASES[i].schema, CASES[i].mapping);
+        assert_complaints(CASES[i].label, &trial.complaints, CASES[i].complaints);
+        assert_null(trial.mapping);
+        trial_free(&trial);
+    }
+}
+
 static void paths(void **state)
 {
     (void)state;
@@ -368,6 +445,7 @@ int main(void)
         cmocka_unit_test(attributes),
         cmocka_unit_test(words),
         cmocka_unit_test(feeding_titles),
+        cmocka_unit_test(the_pair_in_one_pass),
         cmocka_unit_test(paths),
     };
     return cmocka_run_group_tests(tests, folder_enter, folder_leave);
