@@ -209,6 +209,7 @@ static const YamlNode *read_map(Loader *loader, yaml_event_t *event)
             entries = arena_grow(loader->arena, entries, node->count * sizeof *entries, capacity * sizeof *entries);
             node->entries = entries;
         }
+        assert(entries);
         if (!read_map_entry(loader, &key, node, &lines, &entries[node->count])) return NULL;
     }
 }

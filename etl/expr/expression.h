@@ -31,10 +31,18 @@ typedef enum ExprNameKind {
 // Static types; EXPR_ANY where it shows only when running.
 typedef enum ExprType { EXPR_ANY, EXPR_TEXT, EXPR_NUMBER, EXPR_DATE, EXPR_BOOLEAN } ExprType;
 
+// The unit of a number as far as it is known when loaded: not at all, none, or this one.
+typedef enum ExprMeasure { EXPR_UNIT_OPEN, EXPR_UNIT_NONE, EXPR_UNIT_KNOWN } ExprMeasure;
+typedef struct ExprUnit {
+    ExprMeasure measure;
+    UnitId unit;              // EXPR_UNIT_KNOWN
+} ExprUnit;
+
 typedef struct ExprName {
     ExprNameKind kind;
     int index, member;
     ExprType type;
+    ExprUnit unit;
 } ExprName;
 
 // Resolves names when an expression is loaded. name, and member when written behind a dot (else data NULL).
@@ -101,6 +109,17 @@ ExprType expression_type(const Expression *expression);
 
 // As complaints say it: "a number", "true or false"; EXPR_ANY is "anything".
 const char *expression_type_name(ExprType type);
+
+// A value that may come out of an expression (each branch of `if`, each operand of `coalesce`, `greatest`, `least`), with
+// its unit and where in the YAML it stands.
+typedef struct ExprOutcome {
+    ExprType type;
+    ExprUnit unit;
+    uint32_t line, column;
+} ExprOutcome;
+
+// All of them, in the order they are written; in arena.
+const ExprOutcome *expression_outcomes(const Expression *expression, Arena *arena, size_t *count);
 
 // Names used, in order of appearance (repetitions too).
 size_t expression_names(const Expression *expression, const ExprName **names);

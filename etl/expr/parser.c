@@ -4,14 +4,13 @@
 
 enum { DEEPEST_TREE = 256 };
 
-// The column of a byte of the expression: exact where the scalar stands on one line, else that of the scalar.
-static uint32_t column_of(const Parser *parser, size_t at)
+// Exact where the scalar stands on one line, else that of the scalar.
+uint32_t parser_column(const YamlNode *node, Text source, size_t at)
 {
-    const YamlNode *node = parser->node;
     if (node->quote == '|') return node->column;
     uint32_t column = node->column + (node->quote ? 1 : 0);
-    for (size_t i = 0; i < at && i < parser->source.size; i++) {
-        char c = parser->source.data[i];
+    for (size_t i = 0; i < at && i < source.size; i++) {
+        char c = source.data[i];
         column += ((unsigned char)c & 0xc0) != 0x80;
         // In YAML's quotes these are written with two characters.
         column += node->quote == '\'' ? c == '\'' : node->quote == '"' && (c == '"' || c == '\\');
@@ -23,13 +22,13 @@ void parser_fail(Parser *parser, size_t at, const char *hint, const char *text)
 {
     if (parser->failed) return;
     parser->failed = true;
-    complain(parser->complaints, parser->node->file, parser->node->line, column_of(parser, at), hint, "%s", text);
+    complain(parser->complaints, parser->node->file, parser->node->line, parser_column(parser->node, parser->source, at), hint, "%s", text);
 }
 
 void parser_warn(Parser *parser, size_t at, const char *hint, const char *text)
 {
     if (!parser->failed)
-        complain_warning(parser->complaints, parser->node->file, parser->node->line, column_of(parser, at), hint, "%s",
+        complain_warning(parser->complaints, parser->node->file, parser->node->line, parser_column(parser->node, parser->source, at), hint, "%s",
                          text);
 }
 

@@ -47,6 +47,14 @@ bool parser_resolve(Parser *parser, Token token, ExprName *name, bool *row_name)
 // A name the expression depends on.
 void parser_remember(Parser *parser, ExprName name);
 
+// The column in the YAML of a byte of the expression.
+uint32_t parser_column(const YamlNode *node, Text source, size_t at);
+
+// ---- units.c -------------------------------------------------------------------------------------------------------
+
+// Fails where units meet that do not go together.
+void units_check(Parser *parser, const ExprNode *root);
+
 // ---- The grammar ---------------------------------------------------------------------------------------------------
 
 const ExprNode *parse_or(Parser *parser);

@@ -50,7 +50,7 @@ static Value typed_word(MappingLoader *loader, const Field *attribute, const Val
 
 static const CodeList *find_codes(MappingLoader *loader, const YamlNode *node)
 {
-    if (node->kind == YAML_MAP) return codelist_compile(node, NULL, loader->arena, loader->complaints);
+    if (node->kind == YAML_MAP) return codes_compile(loader, node, NULL);
     const YamlNode *lists = loader->yaml->codelists;
     for (size_t i = 0; lists && node->kind == YAML_SCALAR && i < lists->count; i++)
         if (text_equal(lists->entries[i].key, node->text)) return loader->codelists[i];
@@ -112,10 +112,15 @@ static void cover_enum(MappingLoader *loader, const Field *field, AttributeMappi
     attribute->enum_words = words;
 }
 
+static bool is_number(const Field *field)
+{
+    return field->type == FIELD_NUMBER || field->type == FIELD_INTEGER;
+}
+
 static void check_units(MappingLoader *loader, const Field *field, const Field *attribute, const YamlNode *node)
 {
     if (field->flawed || attribute->flawed) return;
-    if (attribute->type != FIELD_NUMBER && attribute->type != FIELD_INTEGER) return;
+    if (!is_number(attribute)) return;
     if (field->unit.given != attribute->unit.given)
         yaml_complain(loader->complaints, node, NULL, "%s '%s' has a unit, %s '%s' has none",
                       field->unit.given ? "field" : "attribute", field->unit.given ? field->name : attribute->name,
@@ -126,20 +131,39 @@ static void check_units(MappingLoader *loader, const Field *field, const Field *
                       unit_name(attribute->unit.constant));
 }
 
+// What is computed has the units of what it is computed of: each value that may come out, where it is written.
+static void check_computed_units(MappingLoader *loader, const Field *attribute, const Expression *expression)
+{
+    size_t count;
+    if (!is_number(attribute) || attribute->flawed) return;
+    const ExprOutcome *outcomes = expression_outcomes(expression, loader->arena, &count);
+    for (size_t i = 0; i < count; i++) {
+        const ExprUnit *unit = &outcomes[i].unit;
+        const char *file = expression_node(expression)->file, *problem = NULL, *hint = NULL;
+        bool text = outcomes[i].type == EXPR_TEXT;
+        if (unit->measure == EXPR_UNIT_OPEN) continue;
+        if (unit->measure == EXPR_UNIT_NONE && attribute->unit.given) {
+            problem = arena_format(&loader->complaints->arena, "attribute '%s' has a unit, %s has none",
+                                   attribute->name, text ? "a text" : "this");
+            hint = text ? "make it a field of the schema with a type and a unit" : NULL;
+        }
+        if (unit->measure == EXPR_UNIT_KNOWN && !attribute->unit.given)
+            problem = arena_format(&loader->complaints->arena, "this has the unit %s, attribute '%s' has none",
+                                   unit_name(unit->unit), attribute->name);
+        else if (unit->measure == EXPR_UNIT_KNOWN && attribute->unit.constant != UNIT_NONE &&
+                 !unit_convertible(unit->unit, attribute->unit.constant))
+            problem = arena_format(&loader->complaints->arena, "%s cannot be converted to %s", unit_name(unit->unit),
+                                   unit_name(attribute->unit.constant));
+        if (problem) complain(loader->complaints, file, outcomes[i].line, outcomes[i].column, hint, "%s", problem);
+    }
+}
+
 static void check_type(MappingLoader *loader, const Field *attribute, ExprType type, const YamlNode *node)
 {
     ExprType want = field_expression_type(attribute);
     if (type != EXPR_ANY && type != EXPR_TEXT && type != want && !attribute->flawed)
         yaml_complain(loader->complaints, node, NULL, "attribute '%s' is %s, this is %s", attribute->name,
                       expression_type_name(want), expression_type_name(type));
-}
-
-// Groups, and what is put together of texts: a unit is a field's, so no value of theirs would ever fit.
-static void check_text_unit(MappingLoader *loader, const Field *attribute, ExprType type, const YamlNode *node)
-{
-    if (type == EXPR_TEXT && attribute->unit.constant != UNIT_NONE)
-        yaml_complain(loader->complaints, node, "make it a field of the schema with a type and a unit",
-                      "attribute '%s' has a unit, a text has none", attribute->name);
 }
 
 // Field index of the first name of an expression, for the place of what is missing.
@@ -199,7 +223,7 @@ static void compile_from(MappingLoader *loader, RecordScope *scope, const Field 
     bool alias = field && resource_field(scope->resource, yaml->from->text) < 0;
     size_t lines = alias ? scope->record->line_count : 1;
     if (!yaml->codes) check_type(loader, attribute, expression_type(out->from), yaml->from);
-    if (!yaml->codes && !field) check_text_unit(loader, attribute, expression_type(out->from), yaml->from);
+    if (!yaml->codes && !field) check_computed_units(loader, attribute, out->from);
     for (size_t l = 0; field && l < lines; l++) {
         const Field *source = alias ? field_in_line(scope, field, l) : field;
         if (yaml->codes) cover_enum(loader, source, out, yaml->codes);

@@ -1,6 +1,9 @@
 // Code lists, compiled and looked up.
 #include "mapping/codelist.h"
 
+#include <errno.h>
+#include <unistd.h>
+
 #include "source/csv_table.h"
 #include "wrap/unicode.h"
 
@@ -183,10 +186,15 @@ static Text table_text(const CsvTable *table, Arena *arena)
 const YamlNode *codelist_read(const YamlNode *node, const char *path, Text *text, Arena *arena, Complaints *complaints)
 {
     CsvTable table;
-    if (!csv_table_read(path, arena, &table)) {
-        yaml_complain(complaints, node, NULL, "the code list %s cannot be used", path);
+    if (access(path, R_OK) != 0) {
+        yaml_complain(complaints, node, "it is looked for from the folder of the mapping", "%s cannot be read: %s",
+                      path, strerror(errno));
         return NULL;
     }
+    size_t errors = complaints->errors;
+    bool good = csv_table_load(path, arena, &table, complaints);
+    if (!good && complaints->errors == errors) yaml_complain(complaints, node, NULL, "%s cannot be read", path);
+    if (!good) return NULL;
     size_t code = csv_table_column(&table, "code"), word = csv_table_column(&table, "word");
     if (code == SIZE_MAX || table.column_count < 2 || (word != SIZE_MAX && table.column_count > 2)) {
         yaml_complain(complaints, node, NULL,

@@ -12,6 +12,7 @@ typedef struct MappingLoader {
     const MappingYaml *yaml;
     Mapping *mapping;
     const CodeList **codelists;        // beside yaml->codelists; NULL for one that is wrong
+    Map files;                         // of code lists, by their names as written: what was read of each
 } MappingLoader;
 
 // Names an expression of one record sees: aliases, then the resource's fields.
@@ -19,6 +20,10 @@ typedef struct RecordScope {
     const Resource *resource;
     const RecordMapping *record;
 } RecordScope;
+
+// mapping.c: a code list written in place, or {file: x.csv} from the mapping's folder, under this name (NULL = none).
+// NULL after complaining.
+const CodeList *codes_compile(MappingLoader *loader, const YamlNode *node, const char *name);
 
 // record_mapping.c
 void record_compile(MappingLoader *loader, const Resource *entity, const YamlNode *node);

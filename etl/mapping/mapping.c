@@ -91,16 +91,25 @@ static void append_comment(MappingLoader *loader, const char *name, Text text)
     buffer_free(&buffer);
 }
 
-// A list written in place, or {file: x.csv} from the mapping's folder.
-static const YamlNode *codelist_node(MappingLoader *loader, const YamlNode *node)
+// A file that several lists stand in is read, and written behind the mapping, once.
+static const YamlNode *read_file(MappingLoader *loader, const YamlNode *file)
+{
+    static const YamlNode BROKEN;
+    const YamlNode *list = map_find(&loader->files, file->text);
+    if (list) return list == &BROKEN ? NULL : list;
+    Text text;
+    list = codelist_read(file, beside(loader->mapping->path, file->text.data, loader->arena), &text, loader->arena,
+                         loader->complaints);
+    if (list) append_comment(loader, file->text.data, text);
+    map_add(&loader->files, file->text, (void *)(uintptr_t)(list ? list : &BROKEN));
+    return list;
+}
+
+const CodeList *codes_compile(MappingLoader *loader, const YamlNode *node, const char *name)
 {
     const YamlNode *file = node->kind == YAML_MAP && node->count == 1 ? yaml_get(node, "file") : NULL;
-    if (!file || file->kind != YAML_SCALAR || !text_ends(file->text, ".csv")) return node;
-    Text text;
-    const YamlNode *list = codelist_read(file, beside(loader->mapping->path, file->text.data, loader->arena), &text,
-                                         loader->arena, loader->complaints);
-    if (list) append_comment(loader, file->text.data, text);
-    return list;
+    if (file && file->kind == YAML_SCALAR && text_ends(file->text, ".csv")) node = read_file(loader, file);
+    return node ? codelist_compile(node, name, loader->arena, loader->complaints) : NULL;
 }
 
 static void compile_codelists(MappingLoader *loader)
@@ -108,12 +117,8 @@ static void compile_codelists(MappingLoader *loader)
     const YamlNode *lists = loader->yaml->codelists;
     size_t count = lists ? lists->count : 0;
     loader->codelists = arena_array(loader->arena, count + 1, sizeof *loader->codelists);
-    for (size_t i = 0; i < count; i++) {
-        const YamlNode *node = codelist_node(loader, lists->entries[i].value);
-        if (node)
-            loader->codelists[i] =
-                codelist_compile(node, lists->entries[i].key.data, loader->arena, loader->complaints);
-    }
+    for (size_t i = 0; i < count; i++)
+        loader->codelists[i] = codes_compile(loader, lists->entries[i].value, lists->entries[i].key.data);
 }
 
 // "rmnpc/1" beside the schema: <schema's folder>/rmnpc.yaml, which must be version 1.
@@ -163,7 +168,7 @@ Mapping *mapping_load(const char *path, Arena *arena, Complaints *complaints)
     if (!root) return NULL;
     Mapping *mapping = arena_alloc(arena, sizeof *mapping);
     *mapping = (Mapping){.path = root->file, .text = root->text, .node = root};
-    MappingLoader loader = {arena, complaints, &yaml, mapping, NULL};
+    MappingLoader loader = {arena, complaints, &yaml, mapping, NULL, {.arena = arena}};
     if (!bind_map(root, &MAPPING_LANGUAGE, &yaml, arena, complaints) && root->kind != YAML_MAP) return NULL;
     return compile_mapping(&loader) && complaints->errors == errors ? mapping : NULL;
 }

@@ -29,7 +29,7 @@ static bool plan_scope(const void *context, Text name, Text member, ExprName *fo
     const PlanLoader *loader = context;
     int slot = member.data ? -1 : slot_of(loader, name);
     if (slot >= 0) {
-        *found = (ExprName){EXPR_SLOT, slot, 0, loader->names[slot].type};
+        *found = (ExprName){EXPR_SLOT, .index = slot, .type = loader->names[slot].type};
         return true;
     }
     const Resource *entity = schema_resource(loader->model->schema, name);
@@ -39,12 +39,15 @@ static bool plan_scope(const void *context, Text name, Text member, ExprName *fo
                                 TEXT_ARG(name), near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
         return false;
     }
-    *found = (ExprName){EXPR_ENTITY, (int)entity->index, member.data ? resource_field(entity, member) : -1, EXPR_ANY};
+    *found = (ExprName){
+        EXPR_ENTITY, .index = (int)entity->index, .member = member.data ? resource_field(entity, member) : -1};
     if (!member.data) return true;
     if (found->member < 0)
         *problem = arena_format(arena, "entity '%s' has no attribute '%.*s'", entity->name, TEXT_ARG(member));
-    else found->type = field_expression_type(&entity->fields[found->member]);
-    return found->member >= 0;
+    if (found->member < 0) return false;
+    found->type = field_expression_type(&entity->fields[found->member]);
+    found->unit = field_expression_unit(&entity->fields[found->member], false);
+    return true;
 }
 
 const Expression *plan_expression(PlanLoader *loader, const YamlNode *node, ExprType wanted)

@@ -303,3 +303,10 @@ ExprType field_expression_type(const Field *field)
                                                      EXPR_BOOLEAN, EXPR_DATE,   EXPR_DATE};
     return TYPES[field->type];
 }
+
+ExprUnit field_expression_unit(const Field *field, bool group)
+{
+    if (field->flawed) return (ExprUnit){EXPR_UNIT_OPEN, UNIT_NONE};
+    if (group || !field->unit.given) return (ExprUnit){EXPR_UNIT_NONE, UNIT_NONE};
+    return (ExprUnit){field->unit.constant == UNIT_NONE ? EXPR_UNIT_OPEN : EXPR_UNIT_KNOWN, field->unit.constant};
+}

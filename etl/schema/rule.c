@@ -4,7 +4,7 @@
 static bool field_name(const Field *field, Text member, ExprName *found, const char **problem, Arena *arena)
 {
     *found = (ExprName){field->list ? EXPR_LIST : EXPR_SLOT, field->list ? field->list_index : field->slot, 0,
-                        field_expression_type(field)};
+                        field_expression_type(field), field_expression_unit(field, member.data != NULL)};
     if (!member.data) return true;
     found->type = EXPR_TEXT;
     size_t group = field->extract ? regex_group_find(field->extract, member) : SIZE_MAX;
@@ -41,7 +41,8 @@ bool scope_file(const void *context, Text name, Text member, ExprName *found, co
         if (text_is(name, field->name)) return field_name(field, member, found, problem, arena);
         after = field->slot + 1 + (field->extract ? (int)field->group_count + 1 : 0);
     }
-    *found = (ExprName){EXPR_SLOT, after + text_is(name, "patients"), 0, EXPR_NUMBER};
+    *found = (ExprName){EXPR_SLOT, .index = after + text_is(name, "patients"), .type = EXPR_NUMBER,
+                        .unit = {EXPR_UNIT_NONE, UNIT_NONE}};
     if (!member.data && (text_is(name, "records") || text_is(name, "patients"))) return true;
     *problem =
         arena_format(arena, "there is no file field '%.*s' (file rules see the `file` fields, records and patients)",
@@ -58,13 +59,15 @@ bool scope_model(const void *context, Text name, Text member, ExprName *found, c
         *problem = arena_format(arena, "the model has no entity '%.*s'", TEXT_ARG(name));
         return false;
     }
-    *found = (ExprName){EXPR_ENTITY, (int)entity->index, -1, EXPR_ANY};
+    *found = (ExprName){EXPR_ENTITY, .index = (int)entity->index, .member = -1};
     if (!member.data) return true;
     found->member = resource_field(entity, member);
     if (found->member < 0)
         *problem = arena_format(arena, "entity '%s' has no attribute '%.*s'", entity->name, TEXT_ARG(member));
-    else found->type = field_expression_type(&entity->fields[found->member]);
-    return found->member >= 0;
+    if (found->member < 0) return false;
+    found->type = field_expression_type(&entity->fields[found->member]);
+    found->unit = field_expression_unit(&entity->fields[found->member], false);
+    return true;
 }
 
 const Expression *condition_compile(SchemaLoader *loader, const YamlNode *node, ScopeFind *find, const void *context)

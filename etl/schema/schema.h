@@ -228,7 +228,8 @@ Resource *schema_resource(const Schema *schema, Text name);
 // -1 when absent.
 int resource_field(const Resource *resource, Text name);
 
-// Static type for expressions.
+// Static type for expressions, and unit: groups of an `extract` are texts and have none.
 ExprType field_expression_type(const Field *field);
+ExprUnit field_expression_unit(const Field *field, bool group);
 
 #endif

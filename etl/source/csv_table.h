@@ -4,6 +4,7 @@
 #define SOURCE_CSV_TABLE_H
 
 #include "base/arena.h"
+#include "base/complaint.h"
 
 typedef struct CsvTable {
     const Text *titles;
@@ -16,6 +17,10 @@ typedef struct CsvTable {
 // Reads the whole file into the arena; blank rows are left out. False when it cannot be read, has no header, two equal
 // titles or a row of another width: said once on stderr as "rmnpc: path:line: text".
 bool csv_table_read(const char *path, Arena *arena, CsvTable *table);
+
+// The same for a file that belongs to the configuration: what is wrong with it is a complaint (a failure of reading is
+// said on stderr). path lives as long as those.
+bool csv_table_load(const char *path, Arena *arena, CsvTable *table, Complaints *complaints);
 
 // SIZE_MAX when no column has this title.
 size_t csv_table_column(const CsvTable *table, const char *title);

@@ -159,20 +159,21 @@ static inline bool world_find(const void *context, Text name, Text member, ExprN
         entity = world_index(name, ENTITY_NAMES, COUNT(ENTITY_NAMES));
     for (size_t i = 0; i < COUNT(WORLD_PLACES) && !member.data; i++)
         if (text_is(name, WORLD_PLACES[i].field)) {
-            *found = (ExprName){EXPR_SLOT, (int)i, 0, WORLD_TYPES[i]};
+            *found = (ExprName){EXPR_SLOT, .index = (int)i, .type = WORLD_TYPES[i]};
             return true;
         }
     if (text_is(name, "a") || text_is(name, "z")) {
-        *found = (ExprName){EXPR_ALIAS, text_is(name, "z"), member.data != NULL, member.data ? EXPR_TEXT : EXPR_NUMBER};
+        *found = (ExprName){EXPR_ALIAS, .index = text_is(name, "z"), .member = member.data != NULL,
+                            .type = member.data ? EXPR_TEXT : EXPR_NUMBER};
         return !member.data || text_is(member, "g");
     }
     if (list >= 0 && !member.data) {
-        *found = (ExprName){EXPR_LIST, list, 0, LIST_TYPES[list]};
+        *found = (ExprName){EXPR_LIST, .index = list, .type = LIST_TYPES[list]};
         return true;
     }
     if (entity < 0) return false;
-    *found = (ExprName){EXPR_ENTITY, entity, member.data ? world_index(member, ATTRIBUTES, COUNT(ATTRIBUTES)) : -1,
-                        EXPR_ANY};
+    *found = (ExprName){EXPR_ENTITY, .index = entity,
+                        .member = member.data ? world_index(member, ATTRIBUTES, COUNT(ATTRIBUTES)) : -1};
     if (!member.data) return true;
     if (found->member < 0)
         *problem = arena_format(arena, "'%.*s' has no attribute '%.*s'", TEXT_ARG(name), TEXT_ARG(member));

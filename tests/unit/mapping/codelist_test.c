@@ -107,7 +107,15 @@ static void lists_in_files(void **state)
          "map.yaml:6:13: a code list in a file has the columns code and word, or code and one column an attribute\n"},
         {"word and more", "code,word,sex\nM,male,male\n",
          "map.yaml:6:13: a code list in a file has the columns code and word, or code and one column an attribute\n"},
-        {"a row too short", "code,word\nM\n", "map.yaml:6:13: the code list l.csv cannot be used\n"},
+        {"a row too short", "code,word\nM\n", "l.csv:2: the row has 1 cells, the header has 2\n"},
+        {"two columns of one title", "code,word,word\nM,male,x\n", "l.csv:1: two columns are called \"word\"\n"},
+        {"a quote that is never closed", "code,word\nM,male\nF,\"female\n",
+         "l.csv:3: a quoted cell begins here and never ends: close the quote, or double a quote inside the cell\n"},
+        {"bytes that are not UTF-8", "code,word\nM,male\ncaf\xe9,male\n",
+         "l.csv:3: declared UTF-8, but on this line the bytes are not: it was saved in another encoding or damaged; "
+         "export again and send the file unopened\n"},
+        {"nothing", "", "l.csv: the file is empty: export again\n"},
+        {"only blank lines", "\n\n", "l.csv: has no header line\n"},
     };
     for (size_t i = 0; i < COUNT(CASES); i++) {
         Trial trial;
@@ -118,6 +126,15 @@ static void lists_in_files(void **state)
         trial_free(&trial);
     }
     Trial trial;
+    trial_load(&trial, MODEL, SCHEMA, LIST("{file: no.csv}", "l"));
+    assert_complaints("no such file", &trial.complaints,
+                      "map.yaml:6:13: no.csv cannot be read: No such file or directory (it is looked for from the "
+                      "folder of the mapping)\n");
+    trial_free(&trial);
+    assert_int_equal(mkdir("folder.csv", 0700), 0);
+    trial_load(&trial, MODEL, SCHEMA, LIST("{file: folder.csv}", "l"));
+    assert_complaints("a folder", &trial.complaints, "map.yaml:6:13: folder.csv cannot be read\n");
+    trial_free(&trial);
     folder_write("l.csv", TEXT("code,word\nM,male\nF*,female\n"));
     trial_load(&trial, MODEL, SCHEMA, LIST("{file: l.csv}", "l"));
     const TrialFile files[] = {{"t.csv", "id,text\n1,Frau\n"}, {NULL, NULL}};
@@ -125,6 +142,49 @@ static void lists_in_files(void **state)
                 "#1 loaded person(sex=female)\nt.csv row 1 = 1 loaded\npatient 1 = 1 loaded\n");
     assert_true(text_ends(trial.mapping->text, "\n# l.csv\n# code,word\n# M,male\n# F*,female\n"));
     trial_free(&trial);
+}
+
+// Where an attribute's list is written in place it may be in a file too; one file is read once, whoever names it.
+static void lists_in_files_in_place(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *label, *file, *fields, *lists, *complaints;
+    } CASES[] = {
+        {"in place", "code,word\nM,male\nF,female\n", "{sex: {from: text, codes: {file: p.csv}}}", "{}", ""},
+        {"a table of two attributes", "code,sex,born\nM,male,2015-01-01\n",
+         "{sex: {from: text, codes: {file: p.csv}}, born: {from: text, codes: {file: p.csv}}}", "{}", ""},
+        {"a list under codelists of the same file", "code,word\nM,male\n",
+         "{sex: {from: text, codes: {file: p.csv}}}", "{l: {file: p.csv}}", ""},
+        {"one that is not there", NULL, "{sex: {from: text, codes: {file: p.csv}}}", "{}",
+         "map.yaml:7:65: p.csv cannot be read: No such file or directory (it is looked for from the folder of the "
+         "mapping)\n"},
+        {"a code twice", "code,word\nM,male\nM,female\n", "{sex: {from: text, codes: {file: p.csv}}}", "{}",
+         "p.csv:3: code 'M' stands twice (codes are compared after cleaning)\n"},
+        {"a broken file, said once", "code,word\nM,male,x\n",
+         "{sex: {from: text, codes: {file: p.csv}}, born: {from: text, codes: {file: p.csv}}}", "{}",
+         "p.csv:2: the row has 3 cells, the header has 2\n"},
+        {"a word outside of the enum", "code,word\nM,mail\n", "{sex: {from: text, codes: {file: p.csv}}}", "{}",
+         "p.csv:2: 'mail' is not a word of sex\n"},
+        {"a code that is called file", "code,word\n", "{sex: {from: text, codes: {file: male, M: male}}}", "{}", ""},
+        {"a word that ends otherwise is a word", "code,word\n", "{sex: {from: text, codes: {file: male}}}", "{}", ""},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        Trial trial;
+        char mapping[512];
+        remove("p.csv");
+        if (CASES[i].file) folder_write("p.csv", text_from(CASES[i].file));
+        snprintf(mapping, sizeof mapping,
+                 "mapping: 1\ncenter: c\nschema: s.yaml\ntarget: m/2\ncodelists: %s\nrecords:\n  person: {from: main, "
+                 "fields: %s}\n",
+                 CASES[i].lists, CASES[i].fields);
+        trial_load(&trial, MODEL, SCHEMA, mapping);
+        assert_complaints(CASES[i].label, &trial.complaints, CASES[i].complaints);
+        const char *first = trial.mapping ? strstr(trial.mapping->text.data, "\n# p.csv\n") : NULL;
+        if (trial.mapping) assert_int_equal(first != NULL, CASES[i].file[10] != '\0');
+        if (first) assert_null(strstr(first + 1, "\n# p.csv\n"));
+        trial_free(&trial);
+    }
 }
 
 // ---- Looking up ----------------------------------------------------------------------------------------------------
@@ -198,6 +258,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lists_in_a_mapping),
         cmocka_unit_test(lists_in_files),
+        cmocka_unit_test(lists_in_files_in_place),
         cmocka_unit_test(a_text_falls_under_one_entry),
         cmocka_unit_test(a_table_gives_each_attribute_its_word),
     };

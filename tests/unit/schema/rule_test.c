@@ -53,10 +53,54 @@ static void rules(void **state)
     check(CASES, COUNT(CASES), SCHEMA_CENTER);
 }
 
+// Units that meet in a rule, as far as they are known: the rule begins at 9:29.
+static void units(void **state)
+{
+    (void)state;
+#define MEASURED(assert)                                                                                              \
+    CSV "resources:\n  - name: r\n    fields: [{name: id}, {name: gray, type: number, unit: Gy}, {name: centi, type: "  \
+        "number, unit: cGy}, {name: load, type: number, unit: IU/mL}, {name: n, type: number}, {name: said, type: "    \
+        "number, unit: {from: id}}, {name: grays, type: number, unit: Gy, separator: ','}]\n    rules: [{id: x, "     \
+        "assert: \"" assert "\"}]\n"
+    static const Case CASES[] = {
+        {"of one dimension", MEASURED("gray > centi and gray + centi > 0 and gray - centi < n"), ""},
+        {"compared", MEASURED("gray > load"), "t.yaml:9:37: Gy and IU/mL cannot be compared\n"},
+        {"compared, behind `between`", MEASURED("gray between 1 and load"),
+         "t.yaml:9:49: Gy and IU/mL cannot be compared\n"},
+        {"compared, among others", MEASURED("gray in (1, centi, load)"),
+         "t.yaml:9:49: Gy and IU/mL cannot be compared\n"},
+        {"added", MEASURED("gray + load > 1"), "t.yaml:9:37: Gy and IU/mL cannot be added\n"},
+        {"subtracted", MEASURED("1 > load - centi"), "t.yaml:9:41: IU/mL and cGy cannot be subtracted\n"},
+        {"added to a sum of a list", MEASURED("sum(grays) + load > 1"), "t.yaml:9:43: Gy and IU/mL cannot be added\n"},
+        {"compared with the greatest of a list", MEASURED("load > max(grays)"),
+         "t.yaml:9:37: IU/mL and Gy cannot be compared\n"},
+        {"how many there are is of no unit", MEASURED("load > count(grays)"), ""},
+        {"a share of two is of none", MEASURED("gray / centi + load > 0"), ""},
+        {"a multiple is of that unit", MEASURED("2 * gray + load > 0"), "t.yaml:9:41: Gy and IU/mL cannot be added\n"},
+        {"a product of two has no name", MEASURED("gray * centi > load"), ""},
+        {"a choice of one unit", MEASURED("coalesce(gray, gray) + load > 0"),
+         "t.yaml:9:53: Gy and IU/mL cannot be added\n"},
+        {"a choice of two", MEASURED("if(n > 1, gray, load) + load > 0"), ""},
+        {"in a condition", MEASURED("if(gray > load, n, 1) > 0"), "t.yaml:9:40: Gy and IU/mL cannot be compared\n"},
+        {"as the data say", MEASURED("said > load and said + gray > 0"), ""},
+        {"of a negative number", MEASURED("-gray < load"), "t.yaml:9:38: Gy and IU/mL cannot be compared\n"},
+    };
+    check(CASES, COUNT(CASES), SCHEMA_CENTER);
+    static const Case OF_A_MODEL[] = {
+        {"of two entities",
+         MODEL "resources:\n  - name: a\n    primaryKey: []\n    fields: [{name: gray, type: number, unit: Gy}]\n"
+               "  - name: b\n    primaryKey: []\n    fields: [{name: load, type: number, unit: IU/mL}]\n"
+               "rules: [{id: x, assert: max(a.gray) > b.load}]\n",
+         "t.yaml:11:39: Gy and IU/mL cannot be compared\n"},
+    };
+    check(OF_A_MODEL, COUNT(OF_A_MODEL), SCHEMA_MODEL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rules),
+        cmocka_unit_test(units),
     };
     return cmocka_run_group_tests(tests, folder_enter, folder_leave);
 }

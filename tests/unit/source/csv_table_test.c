@@ -57,7 +57,7 @@ static void mistakes_are_said_once_with_their_line(void **state)
     static const struct {
         const char *bytes, *error;   // behind the path
     } CASES[] = {
-        {"", ":0: the file is empty: export again\n"},
+        {"", ": the file is empty: export again\n"},
         {"\n\n", ": has no header line\n"},
         {"a,b,a\n", ":1: two columns are called \"a\"\n"},
         {"a,b\n1,2\n\"x\ny\",2\n1\n", ":5: the row has 1 cells, the header has 2\n"},
