@@ -27,9 +27,9 @@ typedef struct Figures {
     size_t count;
 } Figures;
 
-// "flow", "overall", each comparison's name, "residuals", "effect", "immortal_time", "effect_by_center": those there are.
-// Lives in the arena; refers to the results. Where small numbers are suppressed, as the tables say, the figures do not
-// show them either, and residuals, a dot a patient, are none.
+// "flow", "overall", each comparison's name, "residuals", "effect", "immortal_time", "effect_by_center": those there
+// are. Lives in the arena; refers to the results. Where small numbers are suppressed, as the tables say, the figures do
+// not show them either, and residuals, a dot a patient, are none.
 const Figures *figures_make(const Results *results, const Tables *tables, Language language, Arena *arena);
 
 // NULL when there is none of this name.

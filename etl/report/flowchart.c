@@ -120,10 +120,9 @@ static void draw_box(Drawing *drawing, size_t first, size_t end, size_t stages, 
             write_stage(drawing, s, stages, left + PADDING, right - left - 2 * PADDING);
     }
     drawing->y += PADDING;
-    if (!drawing->measuring)
-        buffer_format(drawing->out,
-                      "<rect class=\"box\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\"4\"/>\n", left, top,
-                      right - left, drawing->y - top);
+    if (drawing->measuring) return;
+    buffer_format(drawing->out, "<rect class=\"box\" x=\"%.1f\" y=\"%.1f\" ", left, top);
+    buffer_format(drawing->out, "width=\"%.1f\" height=\"%.1f\"/>\n", right - left, drawing->y - top);
 }
 
 // Who goes or comes between two stations: a box beside the arrow down, where there is anybody.

@@ -40,6 +40,16 @@ static void write_overall(Page *page)
 
 // ---- Comparisons ---------------------------------------------------------------------------------------------------
 
+// Of a group whose levels mean more and more of something.
+static void write_trend(Page *page, const ResultComparison *comparison)
+{
+    if (!page->plan->groups[comparison->plan->group].ordered) return;
+    const char *address = arena_format(page->html.arena, "tests.%s.trend_p", comparison->plan->name);
+    html_line(&page->html, "p", NULL,
+              "Log-rank test for a trend over the levels in the order shown, scores 1, 2, …: {1}.",
+              page_p(page, tables_number(page->tables, address)));
+}
+
 static void write_left_out(Page *page, const ResultComparison *comparison)
 {
     if (comparison->undecided)
@@ -81,6 +91,7 @@ static void write_comparison(Page *page, const ResultComparison *comparison)
     page_figure(page, comparison->plan->name);
     write_survival_table(page, comparison->plan->name);
     write_rates_table(page, comparison->plan->name);
+    write_trend(page, comparison);
     if (comparison->plan->subgroup == PLAN_EVERYBODY) write_details(page, comparison);
     write_left_out(page, comparison);
 }

@@ -127,6 +127,8 @@ static const Label ROWS[] = {
     {{"Likelihood ratio of Cox models with and without the product of exposure and variable. This, and not the P "
       "values inside subgroups, tells whether the effect differs.",
       "含与不含暴露和变量乘积项的Cox模型之似然比检验。判断效应是否不同应看此检验，而非亚组内的P值。"}},
+    {{"Log-rank test for a trend over the levels in the order shown, scores 1, 2, …: {1}.",
+      "按所示顺序对各水平（记分1、2、…）的log-rank趋势检验：{1}。"}},
     {{"Log-rank test stratified by center: {1}. Do centers differ once the groups are known (Cox, likelihood ratio)? "
       "{2}.",
       "按中心分层的log-rank检验：{1}。已知组别后各中心是否仍有差异（Cox，似然比）？{2}。"}},

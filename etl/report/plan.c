@@ -219,7 +219,8 @@ static void load_group(PlanLoader *loader, const GroupYaml *yaml, PlanGroup *gro
                          levels,
                          tested,
                          count,
-                         add_slot(loader, yaml->name, EXPR_TEXT)};
+                         add_slot(loader, yaml->name, EXPR_TEXT),
+                         yaml->ordered == BIND_TRUE};
 }
 
 static void load_groups(PlanLoader *loader, const BindRecords *records)

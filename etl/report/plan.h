@@ -53,6 +53,7 @@ typedef struct PlanGroup {
     const size_t *tested;              // indexes into levels, in the order their conditions are tested
     size_t level_count;
     int slot;
+    bool ordered;                      // comparisons test for a trend, too
 } PlanGroup;
 
 typedef struct PlanSubgroup {

@@ -79,6 +79,8 @@ static const BindField GROUP_FIELDS[] = {
      .required = true, .table = &LEVEL_LANGUAGE},
     {"order", BIND_LIST, offsetof(GroupYaml, order),
      .meaning = "the levels' codes in the order they are shown; the first is the reference"},
+    {"ordered", BIND_TRUTH, offsetof(GroupYaml, ordered), .fallback = "false",
+     .meaning = "true: the order means more and more of something, and comparisons test for a trend, too"},
 };
 static const BindTable GROUP_LANGUAGE = TABLE("group", GroupYaml, GROUP_FIELDS);
 

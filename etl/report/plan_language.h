@@ -44,6 +44,7 @@ typedef struct GroupYaml {
     const YamlNode *name, *label;
     BindRecords levels;
     YamlNodes order;
+    BindTruth ordered;
 } GroupYaml;
 
 typedef struct LevelYaml {

@@ -157,7 +157,9 @@ static const Column TEST_COLUMNS[] = {{"comparison", "Comparison", COLUMN_TEXT},
                                       {"center_df", "Centers: df", COLUMN_NUMBER},
                                       {"center_p", "P, centers differ", COLUMN_NUMBER},
                                       {"undecided", "Subgroup undecided", COLUMN_NUMBER},
-                                      {"elsewhere", "In no group", COLUMN_NUMBER}};
+                                      {"elsewhere", "In no group", COLUMN_NUMBER},
+                                      {"trend_chisq", "Trend: chi-square", COLUMN_NUMBER},
+                                      {"trend_p", "P, trend", COLUMN_NUMBER}};
 
 static void tabulate_tests(Tabulator *tabulator)
 {
@@ -184,6 +186,9 @@ static void tabulate_tests(Tabulator *tabulator)
         row[10].number = tabulator_number(NUMBER_P, comparison->center.p, no_center);
         row[11] = cell_count(comparison->undecided);
         row[12] = cell_count(comparison->elsewhere);
+        const char *no_trend = tabulator->plan->groups[comparison->plan->group].ordered ? reason : "=–";
+        row[13].number = tabulator_number(NUMBER_STATISTIC, comparison->test.trend.chisq, no_trend);
+        row[14].number = tabulator_number(NUMBER_P, comparison->test.trend.p, no_trend);
     }
 }
 

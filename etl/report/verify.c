@@ -245,6 +245,7 @@ static void write_groups(const Writer *writer)
         put_names(writer, group->levels, group->level_count, level_code);
         put(writer, ", compared = ");
         put_names(writer, group->levels, group->level_count, compared_code);
+        put(writer, group->ordered ? ", ordered = TRUE" : ", ordered = FALSE");
         put(writer, ", when = list(");
         for (size_t l = 0; l < group->level_count; l++) {
             put_member(writer, "      ", group->levels[group->tested[l]].code, l == 0);

@@ -120,6 +120,7 @@ def other_plans(cases):
                                ('baselineDays, value: 0', 'baselineDays, value: 30'),
                                ('confidence: log-log', 'confidence: log'), ('[12, 24, 36, 48, 60]', '[1, 6, 240]'),
                                ('[91, 120, 183]', '[1, 700]'), ('precision: day', 'precision: month'),
+                               ('order: [chemo, chemo_pd1', 'ordered: true\n    order: [chemo, chemo_pd1'),
                                ('{of: modality, months: [36]}', '{of: radiotherapy, months: [6, 999]}')])):
         plan, folder = WORK / 'plan.yaml', WORK / 'other plan'
         plan.write_text(another_plan(PLAN.read_text(), changes))

@@ -81,6 +81,14 @@ logrank <- function(d, by_center = FALSE) {
     list(chisq = fit$chisq, df = df, p = pchisq(fit$chisq, df, lower.tail = FALSE), fit = fit)
 }
 
+# Trend over the groups in their order, scores 1, 2, ...
+logrank_trend <- function(fit) {
+    if (is.null(fit)) return(list(chisq = NA_real_, p = NA_real_))
+    scores <- seq_along(fit$obs)
+    chisq <- sum(scores * (fit$obs - fit$exp))^2 / drop(scores %*% fit$var %*% scores)
+    list(chisq = chisq, p = pchisq(chisq, 1, lower.tail = FALSE))
+}
+
 # ---- Cox models ------------------------------------------------------------------------------------------------------
 
 outcome_of <- function(d) if (is.null(d$start)) Surv(d$days, d$event) else Surv(d$start, d$days, d$event)

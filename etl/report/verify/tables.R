@@ -236,7 +236,7 @@ check_spans <- function() {
 
 # ---- Tests -----------------------------------------------------------------------------------------------------------
 
-test_row <- function(name, arms) {
+test_row <- function(name, arms, ordered) {
     d <- arms$data
     overall <- logrank(d)
     tested <- !is.null(overall$fit)
@@ -244,9 +244,11 @@ test_row <- function(name, arms) {
     columns <- indicators(d$arm, arms$codes[-1])
     with <- if (tested) cox(d, cbind(columns, indicators(d$center, centers$name[-1])))
     center <- if (tested) likelihood_ratio(with, cox(d, columns)) else overall
+    trend <- logrank_trend(if (ordered) overall$fit)
     list(comparison = name, n = count(nrow(d)), events = sum(d$event), chisq = overall$chisq, df = overall$df,
          p = overall$p, chisq_by_center = by_center$chisq, p_by_center = by_center$p, center_chisq = center$chisq,
-         center_df = center$df, center_p = center$p, undecided = arms$undecided, elsewhere = arms$elsewhere)
+         center_df = center$df, center_p = center$p, undecided = arms$undecided, elsewhere = arms$elsewhere,
+         trend_chisq = trend$chisq, trend_p = trend$p)
 }
 
 expected_rows <- function(name, arms) {
@@ -272,7 +274,8 @@ pair_rows <- function(name, arms) {
 check_tests <- function() {
     arms <- lapply(plan$comparisons, arms_of)
     names <- lapply(plan$comparisons, `[[`, "name")
-    check("tests", Map(test_row, names, arms), 1, c("p", "p_by_center", "center_p"))
+    ordered <- lapply(plan$comparisons, function(c) plan$groups[[c$group]]$ordered)
+    check("tests", Map(test_row, names, arms, ordered), 1, c("p", "p_by_center", "center_p", "trend_p"))
     check("expected", unlist(Map(expected_rows, names, arms), recursive = FALSE), 2)
     check("pairs", unlist(Map(pair_rows, names, arms), recursive = FALSE), 3, c("p", "p_holm"))
 }

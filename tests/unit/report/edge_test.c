@@ -157,7 +157,7 @@ static const Case CASES[] = {
       {"incomplete.ecog.c02.left_out", "12"},
       {"incomplete.ecog.c04.left_out", "0"},
       {"incomplete.multivariable.all.left_out", "0"},
-      {"incomplete.multivariable.all.patients", "52"},
+      {"tests.modality.trend_p", "–"},
       {"models.ecog.incomplete", "22"}}},
     {ONE_CENTER,
      "one center",

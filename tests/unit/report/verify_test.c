@@ -43,7 +43,7 @@ static const char WRITTEN[] =
     "  precision = \"day\",\n"
     "  spans = list(),\n"
     "  groups = list(\n"
-    "    \"sex\" = list(levels = c(\"m\", \"f\"), compared = c(\"f\"), when = list(\n"
+    "    \"sex\" = list(levels = c(\"m\", \"f\"), compared = c(\"f\"), ordered = FALSE, when = list(\n"
     "      \"f\" = function(p) compare(\"=\", one(p, \"patient\", \"sex\"), \"female\"),\n"
     "      \"m\" = function(p) TRUE))),\n"
     "  subgroups = list(\n"
