@@ -72,6 +72,9 @@ void resource_compile_foreign_keys(SchemaLoader *loader, const ResourceYaml *yam
 // misplaced.c: keys that would do nothing where they stand.
 void misplaced_check(SchemaLoader *loader);
 
+// table.c: names of a model that its tables cannot have.
+void tables_check(SchemaLoader *loader);
+
 // file.c: the files the resources' rows come from.
 void files_compile(SchemaLoader *loader);
 

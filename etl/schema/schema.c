@@ -86,6 +86,7 @@ static void compile_schema(SchemaLoader *loader)
         check_model_keys(loader);
         rules_compile(loader, &yaml->shared.rules, true, scope_file, schema, &schema->rules, &schema->rule_count);
     } else {
+        tables_check(loader);
         rules_compile(loader, &yaml->shared.rules, false, scope_model, schema, &schema->rules, &schema->rule_count);
         rules_compile(loader, &yaml->eligibility, false, scope_model, schema, &schema->eligibility,
                       &schema->eligibility_count);

@@ -210,6 +210,29 @@ static void an_entity_without_a_key(void **state)
                "CREATE INDEX IF NOT EXISTS \"e_patient\" ON \"m\".\"e\" (\"center_id\", \"patient_key\")");
 }
 
+// What the program puts into every table, no model may call an attribute: it is told when the model is loaded.
+static void own_columns_are_known_to_the_models_language(void **state)
+{
+    Fixture *fixture = *state;
+    const Model *model = fixture_model(fixture, "model.yaml", FIXTURE_MODEL);
+    size_t count, own = 0;
+    const DdlColumn *columns = ddl_columns(&model->schema->resources[0], &fixture->arena, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (columns[i].field) continue;
+        Complaints complaints = {0};
+        const char *path = arena_format(&fixture->arena, "%s/own.yaml", fixture->directory);
+        FILE *file = fopen(path, "w");
+        assert_non_null(file);
+        fprintf(file, "schema: 1\nname: m\nversion: '1'\nresources: [{name: e, fields: [{name: %s}]}]\n",
+                columns[i].name);
+        fclose(file);
+        assert_null(model_load(path, &fixture->arena, &complaints));
+        complaints_free(&complaints);
+        own++;
+    }
+    assert_int_equal(own, DDL_LEADING + DDL_LINEAGE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -220,6 +243,7 @@ int main(void)
         cmocka_unit_test(types),
         cmocka_unit_test(quoting),
         cmocka_unit_test(an_entity_without_a_key),
+        cmocka_unit_test(own_columns_are_known_to_the_models_language),
     };
     return cmocka_run_group_tests(tests, make_model, forget_model);
 }
