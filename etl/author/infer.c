@@ -84,7 +84,7 @@ static InferStatus draft_file(Infer *infer)
 {
     Text bytes;
     bool whole;
-    const ReaderSignature *foreign = reader_foreign(SOURCE_XML, infer->descriptor);
+    const ReaderSignature *foreign = reader_foreign(SOURCE_FORMAT_COUNT, infer->descriptor);
     if (foreign) {
         Label message = finding_say(infer->arena, foreign->message, foreign->name);
         const Label *remedy = finding_text(foreign->remedy);

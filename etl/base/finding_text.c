@@ -193,6 +193,8 @@ static const Label TEXTS[SAY_COUNT] = {
     [SAY_IS_HTML] = {{"the file is an HTML page, whatever its name ends in", "无论扩展名为何，文件是HTML网页"}},
     [SAY_IS_XML] = {{"the file is XML, a CSV is wanted", "文件是XML，应为CSV"}},
     [SAY_SEND_CSV] = {{"send the CSV export, or the file to the center it belongs to", "请发送CSV导出文件，或核对文件是否属于该中心"}},
+    [SAY_IS_NO_XML] = {{"the file does not begin with \"<\": it is no XML, and XML is wanted", "文件不以“<”开头：不是XML，应为XML"}},
+    [SAY_SEND_XML] = {{"send the XML export, or the file to the center it belongs to", "请发送XML导出文件，或核对文件是否属于该中心"}},
     // source: encodings
     [SAY_LOOKS_LIKE_UTF16] = {{"declared {1}, but the bytes look like UTF-16", "声明的编码为{1}，但内容像是UTF-16"}},
     [SAY_SAVED_AS_UNICODE_TEXT] =
@@ -219,8 +221,9 @@ static const Label TEXTS[SAY_COUNT] = {
           "文件以其他编码保存过或已损坏；请重新导出，不要打开，直接发送"}},
     [SAY_XML_DECLARES_OTHER] = {{"the XML declares the encoding {1}, the schema {2}", "XML声明的编码为{1}，数据规范为{2}"}},
     [SAY_EXPORT_AS_DECLARED] =
-        {{"export again as {1}, or have the schema changed; do not change the declaration by hand",
-          "请以{1}重新导出，或修改数据规范；不要手工更改声明"}},
+        {{"is it this center's file? If so, export again as {1}, or have the schema changed; do not change the "
+          "declaration by hand",
+          "请核对文件是否属于该中心；如属于，请以{1}重新导出，或修改数据规范；不要手工更改声明"}},
     // source: CSV
     [SAY_TOO_MANY_CELLS] = {{"the row has more than {1} cells", "该行超过{1}个单元格"}},
     [SAY_ROW_TOO_LARGE] = {{"the row is larger than {1} MiB", "该行超过{1} MiB"}},

@@ -18,6 +18,8 @@ typedef enum FindingText {
     SAY_IS_HTML,
     SAY_IS_XML,
     SAY_SEND_CSV,
+    SAY_IS_NO_XML,
+    SAY_SEND_XML,
     // source: encodings
     SAY_LOOKS_LIKE_UTF16,
     SAY_SAVED_AS_UNICODE_TEXT,

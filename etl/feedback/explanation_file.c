@@ -183,8 +183,9 @@ static const Explanation ROWS[] = {
      {{"Check the export. If the record is real, tell us.", "请检查导出。如果记录属实，请告诉我们。"}},
      {{"Elements nested more than 32 deep.", "元素嵌套超过 32 层。"}}},
     {FINDING_WRONG_FORMAT,
-     {{"The file is something else than the schema describes: a workbook, an archive, XML instead of CSV.",
-       "文件不是数据规范所描述的格式：而是工作簿、压缩包，或用 XML 代替了 CSV。"}},
+     {{"The file is something else than the schema describes: a workbook, an archive, XML instead of CSV, "
+       "or CSV instead of XML.",
+       "文件不是数据规范所描述的格式：而是工作簿、压缩包，用 XML 代替了 CSV，或用 CSV 代替了 XML。"}},
      {{"Its bytes cannot be read as a table.", "它的字节不能按表格读取。"}},
      {{"In Excel save the sheet as CSV and send that; unpack an archive before sending.",
        "在 Excel 中把表格另存为 CSV 再发送；压缩包请先解压。"}},

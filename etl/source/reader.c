@@ -39,7 +39,10 @@ static const ReaderSignature SIGNATURES[] = {
     {"<?xml", 0, SOURCE_CSV, SAY_IS_XML, NULL, SAY_SEND_CSV},
 };
 
-enum { LONGEST_SIGNATURE = 24 };
+// What every XML begins with the others lack.
+static const ReaderSignature NO_XML = {"", 0, SOURCE_XML, SAY_IS_NO_XML, NULL, SAY_SEND_XML};
+
+enum { LOOKED_AT = 256 };
 
 // Letters of either case; what stands behind a byte order mark of UTF-8 counts as the beginning.
 static bool has_signature(Text head, const ReaderSignature *signature)
@@ -49,16 +52,35 @@ static bool has_signature(Text head, const ReaderSignature *signature)
     return head.size >= offset + size && strncasecmp(head.data + offset, signature->bytes, size) == 0;
 }
 
+static size_t byte_order_mark(Text head)
+{
+    static const char *const MARKS[] = {"\357\273\277", "\377\376", "\376\377", "\204\061\225\063"};
+    for (size_t i = 0; i < sizeof MARKS / sizeof *MARKS; i++)
+        if (text_starts(head, MARKS[i])) return strlen(MARKS[i]);
+    return 0;
+}
+
+// Does a character other than "<" come first, behind byte order mark and blanks? Of control characters, which are no
+// text at all, others say more. Marks of two bytes are UTF-16's: half of its bytes may be zero.
+static bool begins_unlike_xml(Text head)
+{
+    size_t mark = byte_order_mark(head), at = mark;
+    while (at < head.size && strchr(" \t\r\n", head.data[at]) && (head.data[at] || mark == 2)) at++;
+    unsigned char first = at < head.size ? (unsigned char)head.data[at] : '<';
+    return first != '<' && first > ' ' && first != 0x7f;
+}
+
 const ReaderSignature *reader_foreign(SourceFormat format, int descriptor)
 {
-    char head[LONGEST_SIGNATURE];
+    char head[LOOKED_AT];
     ssize_t size = pread(descriptor, head, sizeof head, 0);
     for (size_t i = 0; i < sizeof SIGNATURES / sizeof *SIGNATURES; i++) {
         const ReaderSignature *signature = &SIGNATURES[i];
         if (signature->not_in != SOURCE_FORMAT_COUNT && signature->not_in != format) continue;
         if (size > 0 && has_signature((Text){head, (size_t)size}, signature)) return signature;
     }
-    return NULL;
+    bool no_xml = format == SOURCE_XML && size > 0 && begins_unlike_xml((Text){head, (size_t)size});
+    return no_xml ? &NO_XML : NULL;
 }
 
 struct Reader {

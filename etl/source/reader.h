@@ -167,7 +167,7 @@ typedef struct ReaderSignature {
     FindingText remedy;
 } ReaderSignature;
 
-// NULL when nothing speaks against the format.
+// NULL when nothing speaks against the format; SOURCE_FORMAT_COUNT: against any of ours.
 const ReaderSignature *reader_foreign(SourceFormat format, int descriptor);
 
 // Opens path itself (O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, a regular file). NULL: cannot be read, reported on stderr

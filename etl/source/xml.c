@@ -11,17 +11,26 @@
 #include <libxml/xpath.h>
 #include <libxml/xpathInternals.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/complaint.h"
 #include "source/decode.h"
+#include "wrap/unicode.h"
 
 // BACKLOG: a tag the parser has to keep until it is complete. It bounds the number of attributes before they are
 // compared with each other, which costs libxml2 the square of their number.
-enum { PIECE = 8 * 1024, TAG_BACKLOG = 128 * 1024, OTHER_BACKLOG = 1024 * 1024, FOREIGN_STEPS = 10000000 };
+enum {
+    PIECE = 8 * 1024,
+    TAG_BACKLOG = 128 * 1024,
+    OTHER_BACKLOG = 1024 * 1024,
+    LOOKED_AT = 256,
+    FOREIGN_STEPS = 10000000
+};
 
 struct Xml {
     const SourceFile *source;
     Decoder *decoder;
+    int descriptor;
     uint32_t file;
     Findings *findings;
     xmlSAXHandler handler;
@@ -166,10 +175,11 @@ static void on_text(void *context, const xmlChar *data, int size)
 // ---- Pushing --------------------------------------------------------------------------------------------------------
 
 // What the XML declaration says must agree with the schema, by which the file is read.
-static bool check_declaration(Xml *xml)
+static bool check_declaration(Xml *xml, Text text)
 {
-    Text declared = xml_head_encoding(xml->block.text);
-    if (!declared.data || xml_head_agrees(declared, xml->source->encoding)) return true;
+    Text declared = xml_head_encoding(text);
+    if (!declared.data || !unicode_is_valid(declared, NULL) || xml_head_agrees(declared, xml->source->encoding))
+        return true;
     Finding *finding = refuse(xml, FINDING_ENCODING_MISMATCH, 1);
     Arena *arena = &xml->findings->arena;
     const char *expected = decode_name(xml->source->encoding);
@@ -177,6 +187,16 @@ static bool check_declaration(Xml *xml)
     finding->message = finding_say(arena, SAY_XML_DECLARES_OTHER, name, expected);
     finding->remedy = finding_say(arena, SAY_EXPORT_AS_DECLARED, expected);
     return false;
+}
+
+// Before any is decoded: what the file says of itself explains more than what its bytes look like in the schema's
+// encoding. Bytes that are no letters (UTF-16) are looked at again as text.
+static bool check_bytes(Xml *xml)
+{
+    char bytes[LOOKED_AT];
+    ssize_t size = pread(xml->descriptor, bytes, sizeof bytes, 0);
+    size_t mark = size >= 3 && memcmp(bytes, "\357\273\277", 3) == 0 ? 3 : 0;
+    return size <= 0 || check_declaration(xml, (Text){bytes + mark, (size_t)size - mark});
 }
 
 static void refuse_control(Xml *xml)
@@ -237,9 +257,10 @@ static void advance(Xml *xml)
         return;
     }
     xml->at = 0;
+    if (!xml->started && !check_bytes(xml)) return;
     switch (decode_next(xml->decoder, &xml->block)) {
     case DECODE_TEXT:
-        if (!xml->started) check_declaration(xml);
+        if (!xml->started) check_declaration(xml, xml->block.text);
         xml->started = true;
         break;
     case DECODE_END:
@@ -484,7 +505,11 @@ Xml *xml_open(const SourceFile *source, int descriptor, uint32_t file, Findings 
     take_memory();
     xmlSetExternalEntityLoader(load_nothing);
     Xml *xml = memory_alloc(sizeof *xml);
-    *xml = (Xml){.source = source, .file = file, .findings = findings, .status = READER_ROW};
+    *xml = (Xml){.source = source,
+                 .descriptor = descriptor,
+                 .file = file,
+                 .findings = findings,
+                 .status = READER_ROW};
     xml->handler = (xmlSAXHandler){.initialized = XML_SAX2_MAGIC,
                                    .startElementNs = on_start,
                                    .endElementNs = on_end,

@@ -49,6 +49,8 @@ static void files_of_other_formats_are_named(void **state)
     static const char UNPACK[] = "unpack it and send what is in it",
                       EXPORT[] = "export the data in the format of the schema and send that",
                       SAVE[] = "save the sheet as CSV and send that",
+                      NO_XML[] = "the file does not begin with \"<\": it is no XML, and XML is wanted",
+                      SEND_XML[] = "send the XML export, or the file to the center it belongs to",
                       SAVE_OR_UNPACK[] = "save the sheet as CSV, or unpack the archive, and send that";
     static const struct {
         Text bytes;
@@ -77,6 +79,17 @@ static void files_of_other_formats_are_named(void **state)
         {TEXT("<table border=1>\n"), SOURCE_CSV, "the file is an HTML page, whatever its name ends in", SAVE},
         {TEXT("\xEF\xBB\xBF<?xml version='1.0'?>"), SOURCE_CSV, "the file is XML, a CSV is wanted",
          "send the CSV export, or the file to the center it belongs to"},
+        {TEXT("id,sex\n1,m\n"), SOURCE_XML, NO_XML, SEND_XML},
+        {TEXT("\xEF\xBB\xBF\r\n \"id\";sex\n"), SOURCE_XML, NO_XML, SEND_XML},
+        {TEXT("\xB2\xA1\xC0\xFD\n"), SOURCE_XML, NO_XML, SEND_XML},
+        {TEXT("\xFF\xFE\n\0i\0d\0"), SOURCE_XML, NO_XML, SEND_XML},
+        {TEXT("\xFE\xFF\0i\0d"), SOURCE_XML, NO_XML, SEND_XML},
+        {TEXT("\xEF\xBB\xBF\n\t<a/>"), SOURCE_XML, NULL, NULL},
+        {TEXT("\xFF\xFE \0<\0a\0/\0>\0"), SOURCE_XML, NULL, NULL},
+        {TEXT("\0\xFF\0\xFF"), SOURCE_XML, NULL, NULL},
+        {TEXT("\x01id,sex\n"), SOURCE_XML, NULL, NULL},
+        {TEXT(" \n"), SOURCE_XML, NULL, NULL},
+        {TEXT(""), SOURCE_XML, NULL, NULL},
         {TEXT("PK,sex\n1,m\n"), SOURCE_CSV, NULL, NULL},
         {TEXT("BZh,sex\n1,m\n"), SOURCE_CSV, NULL, NULL},
         {TEXT("<"), SOURCE_CSV, NULL, NULL},

@@ -131,6 +131,10 @@ static void broken_files_are_refused(void **state)
          "2: A|~|~\nrefused\nencoding_mismatch 3 0 *\n"},
         {"another encoding declared", "<?xml version='1.0' encoding='GB18030'?>\n" HEAD "</All>",
          "refused\nencoding_mismatch 1 0 *\n"},
+        {"another encoding declared, and used", "<?xml version='1.0' encoding='GBK'?>\n" HEAD "\n\xB1\xC7</All>",
+         "refused\nencoding_mismatch 1 0 *\n"},
+        {"a declared name that is no text", "<?xml version='1.0' encoding='\xB1\xC7'?>\n" HEAD "</All>",
+         "refused\nencoding_mismatch 1 0 *\n"},
         {"UTF-16", "\xFF\xFE<\x01", "refused\nencoding_mismatch 1 0 *\n"},
     };
     run_cases(&SMALL, CASES, COUNT(CASES));
