@@ -32,7 +32,8 @@ static const char *stop_word(Docs *docs, const SourceFile *source)
 {
     const char *list = "";
     for (size_t i = 0; i < source->stop_count; i++)
-        list = arena_format(docs->html.arena, "%s%s%.*s = %.*s", list, i ? ", " : "", TEXT_ARG(source->stop[i].title),
+        list = arena_format(docs->html.arena, "%s%s%.*s = %.*s", list, i ? ", " : "",
+                            TEXT_ARG(source->stop[i].titles[0]),
                             TEXT_ARG(source->stop[i].text));
     return list;
 }

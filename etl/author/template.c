@@ -116,9 +116,9 @@ static Header collect_titles(const SourceFile *source, Arena *arena)
     for (size_t t = 0; t < source->table_count; t++)
         for (size_t d = 0; d < source->tables[t].drop_count; d++)
             add_title(&header, drop_title(source->tables[t].drop[d], arena));
-    for (size_t i = 0; i < source->stop_count; i++) add_title(&header, source->stop[i].title);
+    for (size_t i = 0; i < source->stop_count; i++) add_title(&header, source->stop[i].titles[0]);
     for (size_t i = 0; i < source->file_column_count; i++)
-        if (source->file_columns[i].title.data) add_title(&header, source->file_columns[i].title);
+        if (source->file_columns[i].title_count) add_title(&header, source->file_columns[i].titles[0]);
     return header;
 }
 
@@ -170,7 +170,8 @@ static void write_stop_row(Buffer *out, const SourceFile *source, const Header *
     for (size_t i = 0; i < header->count; i++) {
         if (i) buffer_char(out, source->delimiter);
         for (size_t s = 0; s < source->stop_count; s++)
-            if (text_equal(header->titles[i], source->stop[s].title)) write_cell(out, source->stop[s].text, source);
+            if (text_equal(header->titles[i], source->stop[s].titles[0]))
+                write_cell(out, source->stop[s].text, source);
     }
     end_row(out, source, 0, 0);
 }

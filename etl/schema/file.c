@@ -30,9 +30,10 @@ static void compile_dialect(SchemaLoader *loader, const DialectYaml *yaml, Sourc
     SourceStop *stop = arena_array(loader->arena, count + 1, sizeof *stop);
     for (size_t i = 0; i < count; i++) {
         const YamlNode *value = yaml->stop_row->entries[i].value;
+        Text *title = arena_alloc(loader->arena, sizeof *title);
+        *title = load_clean(loader, yaml->stop_row->entries[i].key);
         if (value->kind != YAML_SCALAR) yaml_complain(loader->complaints, value, NULL, "a text is wanted here");
-        else
-            stop[i] = (SourceStop){load_clean(loader, yaml->stop_row->entries[i].key), load_clean(loader, value->text)};
+        else stop[i] = (SourceStop){title, 1, load_clean(loader, value->text)};
     }
     source->stop = stop;
     source->stop_count = count;
@@ -94,13 +95,41 @@ static void compile_table(SchemaLoader *loader, const ResourceYaml *yaml, const 
     table->match = match ? (SourceMatch)(match - 1) : SOURCE_EXACT;
 }
 
-static const SourceFileColumn *compile_file_columns(SchemaLoader *loader, const Schema *schema)
+// A column that fields read has all the titles they give it, whoever names it by one of them.
+static void share_titles(const SourceFile *source, const Text **titles, size_t *count)
+{
+    for (size_t t = 0; t < source->table_count; t++)
+        for (size_t c = 0; c < source->tables[t].column_count; c++) {
+            const SourceColumn *column = &source->tables[t].columns[c];
+            for (size_t own = 0; own < column->title_count; own++)
+                for (size_t i = 0; i < *count; i++)
+                    if (text_equal(column->titles[own], (*titles)[i])) {
+                        *titles = column->titles;
+                        *count = column->title_count;
+                        return;
+                    }
+        }
+}
+
+static const SourceStop *share_stops(SchemaLoader *loader, const SourceFile *source)
+{
+    SourceStop *stops = arena_array(loader->arena, source->stop_count + 1, sizeof *stops);
+    for (size_t i = 0; i < source->stop_count; i++) {
+        stops[i] = source->stop[i];
+        share_titles(source, &stops[i].titles, &stops[i].title_count);
+    }
+    return stops;
+}
+
+static const SourceFileColumn *compile_file_columns(SchemaLoader *loader, const Schema *schema,
+                                                    const SourceFile *source)
 {
     SourceFileColumn *columns = arena_array(loader->arena, schema->file_field_count + 1, sizeof *columns);
     for (size_t i = 0; i < schema->file_field_count; i++) {
         const Field *field = &schema->file_fields[i];
         bool from_stop = field->from && strcmp(field->from, "stopRow") == 0 && field->titles;
-        columns[i] = (SourceFileColumn){field->xpath, from_stop ? field->titles[0] : (Text){NULL, 0}};
+        columns[i] = (SourceFileColumn){field->xpath, field->titles, from_stop ? field->title_count : 0};
+        share_titles(source, &columns[i].titles, &columns[i].title_count);
     }
     return columns;
 }
@@ -237,7 +266,8 @@ static void compile_file(SchemaLoader *loader, const ResourceYaml *first, const 
         compile_table(loader, &yaml[r], &schema->resources[r], &tables[source->table_count++]);
     }
     source->tables = tables;
-    source->file_columns = compile_file_columns(loader, schema);
+    source->stop = share_stops(loader, source);
+    source->file_columns = compile_file_columns(loader, schema, source);
     source->file_column_count = schema->file_field_count;
     if (source->format == SOURCE_XML && loader->yaml->xml) {
         const struct XmlYaml *xml = loader->yaml->xml;

@@ -309,6 +309,13 @@ static uint32_t find_column(Match *match, const SourceColumn *column, bool *good
     return found;
 }
 
+static uint32_t find_any(const Match *match, const Text *titles, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (place_of(match, titles[i]) != CSV_COLUMN_NONE) return place_of(match, titles[i]);
+    return CSV_COLUMN_NONE;
+}
+
 static bool find_columns(Match *match)
 {
     CsvColumns *columns = match->columns;
@@ -322,10 +329,11 @@ static bool find_columns(Match *match)
             columns->of[t][c] = find_column(match, &table->columns[c], &good);
     }
     columns->stop = arena_array(match->arena, source->stop_count, sizeof *columns->stop);
-    for (size_t i = 0; i < source->stop_count; i++) columns->stop[i] = place_of(match, source->stop[i].title);
+    for (size_t i = 0; i < source->stop_count; i++)
+        columns->stop[i] = find_any(match, source->stop[i].titles, source->stop[i].title_count);
     columns->file = arena_array(match->arena, source->file_column_count, sizeof *columns->file);
     for (size_t i = 0; i < source->file_column_count; i++)
-        columns->file[i] = place_of(match, source->file_columns[i].title);
+        columns->file[i] = find_any(match, source->file_columns[i].titles, source->file_columns[i].title_count);
     return good;
 }
 
@@ -425,10 +433,10 @@ static bool check_missing(Match *match)
     }
     for (size_t i = 0; i < source->stop_count; i++)
         if (columns->stop[i] == CSV_COLUMN_NONE)
-            report_missing(match, &missing, arena_text(match->arena, source->stop[i].title).data);
+            report_missing(match, &missing, arena_text(match->arena, source->stop[i].titles[0]).data);
     for (size_t i = 0; i < source->file_column_count; i++)
-        if (source->file_columns[i].title.data && columns->file[i] == CSV_COLUMN_NONE)
-            report_missing(match, &missing, arena_text(match->arena, source->file_columns[i].title).data);
+        if (source->file_columns[i].title_count && columns->file[i] == CSV_COLUMN_NONE)
+            report_missing(match, &missing, arena_text(match->arena, source->file_columns[i].titles[0]).data);
     return !missing.any;
 }
 

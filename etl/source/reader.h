@@ -52,7 +52,8 @@ typedef struct SourceTable {
 } SourceTable;
 
 typedef struct SourceStop {    // every named cell must have its text for the row to end the table
-    Text title;
+    const Text *titles;        // the first that the file has is looked at
+    size_t title_count;
     Text text;
 } SourceStop;
 
@@ -62,8 +63,9 @@ typedef struct SourceNamespace {
 
 // A value the file has once.
 typedef struct SourceFileColumn {
-    const char *xpath;         // absolute; NULL = the cell of the stop row under `title`
-    Text title;                // data NULL as well: from elsewhere, the reader has nothing under it
+    const char *xpath;         // absolute; NULL = the cell of the stop row under one of `titles`
+    const Text *titles;        // none as well: from elsewhere, the reader has nothing under it
+    size_t title_count;
 } SourceFileColumn;
 
 typedef struct SourceFile {

@@ -125,6 +125,10 @@ static void patterns_match_the_whole_text(void **state)
         {"t matches 'abc'", "true"},         {"t matches 'ab'", "false"}, {"t matches '[a-c]{3}'", "true"},
         {"t not matches 'x.*'", "true"},     {"姓 matches '.'", "true"},  {"num matches '[0-9]+'", "true"},
         {"gone not matches 'x'", "missing"},
+        // More steps than a text is worth.
+        {"'bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb!x' matches '(?:(?:[a-y]|[b-z])+)+!'", "unknown"},
+        {"'bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb!x' not matches '(?:(?:[a-y]|[b-z])+)+!'",
+         "unknown"},
     };
     check_world(CASES, COUNT(CASES));
 }

@@ -111,6 +111,16 @@ static void what_a_file_says_once(void **state)
          {{"data03.csv", TITLES "1,a,x,1,2015,\n1,a,x,1,2015,\n合计,1,,,,\n"}},
          "#1 loaded person(k=a day=2015) row(seq=1 v=x n=1)\ndata03.csv:3:0 warning duplicate_row *\ndata03.csv row 2 "
          "= 1 loaded + 1 duplicate\npatient 1 = 1 loaded\n"},
+        {"columns of the stop row, by any title that their fields have",
+         "schema: 1\nname: c\npath: 'data*.csv'\nformat: csv\npatient: id\ndialect: {stopRow: {number: 合计}}\nfile:\n"
+         "  - {name: total, from: stopRow, titles: [sum, key], type: integer}\n"
+         "rules: [{id: total, scope: file, assert: total = patients}]\n"
+         "resources:\n  - name: r\n    primaryKey: [id]\n    fields: [{name: id, titles: [number, id]}, {name: k, titles: "
+         "[key, k]}, {name: items, separator: '[+]'}, {name: n, type: number}, {name: day, type: date, format: iso8601}, "
+         "{name: scope}]\n",
+         {{"data03.csv", TITLES "1,a,x,1,2015,\n合计,2,,,,\n"}},
+         "#1 loaded person(k=a day=2015) row(seq=1 v=x n=1)\ndata03.csv:3:2 error total 合计 rule total\npatient 0 = "
+         "nothing\nrefused\n"},
         {"a total that does not, as a warning",
          SCHEMA(
              TOTAL

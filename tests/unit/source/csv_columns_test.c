@@ -379,8 +379,9 @@ static void columns_called_by_their_place(void **state)
 static void cells_of_the_stop_row(void **state)
 {
     (void)state;
-    static const SourceStop STOP[] = {{TITLE("sex"), TITLE("total")}};
-    static const SourceFileColumn FILE_COLUMNS[] = {{.title = TITLE("patient_id")}, {.xpath = NULL}};
+    static const Text SEX_TOO[] = {TITLE("gender"), TITLE("sex")}, NUMBER[] = {TITLE("patient_id"), TITLE("no")};
+    static const SourceStop STOP[] = {{SEX_TOO, 2, TITLE("total")}};
+    static const SourceFileColumn FILE_COLUMNS[] = {{.titles = NUMBER, .title_count = 2}, {.xpath = NULL}};
     SourceFile file = FILE_OF(PLAIN, FIRST, SOURCE_EXACT);
     file.stop = STOP;
     file.stop_count = 1;

@@ -238,8 +238,9 @@ static void stop_row_ends_the_table(void **state)
         {"a row behind", "n,a\n1,x\n合计,12\n2,y\n", "2: x\nrefused\nrow_after_stop 4 0 *\n", 0},
         {"its column is missing", "m,a\n1,x\n", "refused\nmissing_column 1 0 n\n", 0},
     };
-    static const SourceStop STOP[] = {{{"n", 1}, {"合计", 6}}};
-    static const SourceFileColumn TOTAL[] = {{.title = {"a", 1}}};
+    static const Text N[] = {{"n", 1}}, A[] = {{"a", 1}};
+    static const SourceStop STOP[] = {{N, 1, {"合计", 6}}};
+    static const SourceFileColumn TOTAL[] = {{.titles = A, .title_count = 1}};
     static const Text DROP[] = {{"n", 1}};
     Asking asking;
     ask(&asking, "a");
@@ -274,7 +275,8 @@ static void every_word_of_the_stop_row_must_stand(void **state)
     (void)state;
     static const Case CASES[] = {
         {"empty means empty", "n,a\nsum,x\nsum,\n,\n", "2: sum|x\ninfo blank_rows 4 0 *\n", 0}};
-    static const SourceStop STOP[] = {{{"n", 1}, {"sum", 3}}, {{"a", 1}, {"", 0}}};
+    static const Text N[] = {{"n", 1}}, A[] = {{"a", 1}};
+    static const SourceStop STOP[] = {{N, 1, {"sum", 3}}, {A, 1, {"", 0}}};
     Asking asking;
     ask(&asking, "n a");
     asking.file.stop = STOP;
@@ -359,7 +361,8 @@ static void ask_as_in(Asking *asking, const char *path, SourceEncoding encoding,
 static void defect_files_have_their_findings(void **state)
 {
     (void)state;
-    static const SourceStop TOTAL[] = {{{"序号", 6}, {"合计", 6}}};
+    static const Text NUMBER[] = {{"序号", 6}};
+    static const SourceStop TOTAL[] = {{NUMBER, 1, {"合计", 6}}};
     static const struct {
         const char *good;
         SourceEncoding encoding;
