@@ -82,6 +82,34 @@ def is_accounted(answer):
                                                                  if one['severity'] == 'error'])
 
 
+def can_decode(data, encoding):
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def is_encoded(path, encoding):
+    """Are the bytes of this encoding, by Python's decoder? Other than it, the program wants UTF-16 with its byte order
+    mark, and takes what is UTF-8 beyond ASCII for no GB18030."""
+    data = path.read_bytes()
+    if encoding == 'utf-16' and data[:2] not in (b'\xff\xfe', b'\xfe\xff'):
+        return False
+    if encoding == 'gb18030' and not data.isascii() and can_decode(data, 'utf-8'):
+        return False
+    return can_decode(data, encoding)
+
+
+def is_decoded(path, center, answer):
+    """What is of the declared encoding is not refused for it; what is not, is refused. A NUL may be taken for either."""
+    codes = {one['code'] for one in answer.findings() if one['severity'] == 'error'}
+    data = path.read_bytes()
+    if is_encoded(path, CENTERS[center][0]):
+        return 'F101' not in codes or b'\0' in data
+    return any(code.startswith('F1') for code in codes)
+
+
 def tables(cases):
     definitions = site.directory / 'definitions'
     for folder in ('schemas', 'mappings'):
@@ -92,10 +120,11 @@ def tables(cases):
         (definitions / f'mappings/{center}.yaml').write_text(MAPPING % (center, center))
     config = site.directory / 'any.yaml'
     config.write_text(f'definitions: {definitions}\nstate: {site.state}\n')
-    asked = [(f'{center}: {name(path)}', ('validate', '-f', 'ndjson', '-c', config, center, path))
+    asked = [((path, center), ('validate', '-f', 'ndjson', '-c', config, center, path))
              for path, center in combined(files('.csv', '.tsv', '.txt'), list(CENTERS))]
-    for label, answer, seconds in ask_all(asked):
-        cases.check(label, answer.status in (0, 1) and seconds < SECONDS and is_accounted(answer), f'{seconds:.1f} s',
+    for (path, center), answer, seconds in ask_all(asked):
+        good = answer.status in (0, 1) and seconds < SECONDS and is_accounted(answer)
+        cases.check(f'{center}: {name(path)}', good and is_decoded(path, center, answer), f'{seconds:.1f} s',
                     str(answer)[:600])
 
 
