@@ -159,3 +159,10 @@ bool text_glob(Text pattern, Text text)
     while (p < pattern.size && pattern.data[p] == '*') p++;
     return p == pattern.size;
 }
+
+Text text_cut(Text text, size_t most)
+{
+    if (text.size <= most) return text;
+    while (most > 0 && ((unsigned char)text.data[most] & 0xc0) == 0x80) most--;
+    return (Text){text.data, most};
+}

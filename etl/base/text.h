@@ -101,6 +101,9 @@ bool text_glob(Text pattern, Text text);
 // True when the text holds one of * ? [ and is therefore a glob pattern.
 bool text_is_glob(Text text);
 
+// At most so many bytes of it, without a part of a character at the end.
+Text text_cut(Text text, size_t most);
+
 // What stands behind the word for so many: "1 error", "2 errors".
 static inline const char *text_plural(uint64_t count)
 {

@@ -6,6 +6,8 @@
 
 // ---- Refusing -------------------------------------------------------------------------------------------------------
 
+enum { LONGEST_NAME = 200 };   // bytes of a name that are told
+
 static Finding *refuse(XmlRecords *records, FindingCode code, uint32_t line, const char *field)
 {
     Arena *arena = &records->findings->arena;
@@ -15,7 +17,8 @@ static Finding *refuse(XmlRecords *records, FindingCode code, uint32_t line, con
 
 void xml_records_report_strange(XmlRecords *records, const char *name, uint32_t line)
 {
-    Place place = {.file = records->file, .line = line, .field = arena_string(&records->findings->arena, name)};
+    Text shown = text_cut(text_from(name), LONGEST_NAME);
+    Place place = {.file = records->file, .line = line, .field = arena_text(&records->findings->arena, shown).data};
     finding_add_severity(records->findings, FINDING_UNKNOWN_ITEM, reader_unknown_severity(records->source->match),
                          &place, NULL);
 }
@@ -51,13 +54,15 @@ static bool end_record(XmlRecords *records, uint32_t line)
 
 static bool refuse_namespace(XmlRecords *records, XmlName element, const char *prefix, uint32_t line)
 {
-    char name[128];
-    snprintf(name, sizeof name, "%s%s%s", prefix ? prefix : "", prefix ? ":" : "", element.local);
-    Finding *finding = refuse(records, FINDING_WRONG_NAMESPACE, line, name);
     Arena *arena = &records->findings->arena;
+    const char *name = arena_format(arena, "%s%s%.*s", prefix ? prefix : "", prefix ? ":" : "",
+                                    TEXT_ARG(text_cut(text_from(element.local), LONGEST_NAME)));
+    Finding *finding = refuse(records, FINDING_WRONG_NAMESPACE, line, name);
     finding->message = *finding_text(SAY_NAMESPACE_ABSENT);
     if (element.uri)
-        finding->message = finding_say(arena, SAY_NAMESPACE_UNKNOWN, arena_format(arena, "%.200s", element.uri));
+        finding->message =
+            finding_say(arena, SAY_NAMESPACE_UNKNOWN,
+                        arena_text(arena, text_cut(text_from(element.uri), LONGEST_NAME)).data);
     return false;
 }
 
@@ -146,10 +151,9 @@ static void look_beside(XmlRecords *records, XmlName name, const XmlAttributes *
     }
     for (int i = 0; i < attributes->count && !whole; i++) {
         XmlName attribute = attribute_name(attributes, i);
-        char title[256];
         if (xml_known_always(attribute) || xml_head_knows_attribute(&records->head, records->depth, attribute))
             continue;
-        snprintf(title, sizeof title, "%s/@%s", name.local, attribute.local);
+        const char *title = arena_format(&records->findings->arena, "%s/@%s", name.local, attribute.local);
         xml_records_report_strange(records, title, line);
     }
     if (whole) records->beside = records->depth;

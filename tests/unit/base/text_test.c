@@ -69,6 +69,22 @@ static void base_name_is_behind_the_last_slash(void **state)
         assert_true(text_is(text_base_name(CASES[i].path), CASES[i].name));
 }
 
+static void a_cut_is_between_characters(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t most;
+        const char *cut;
+    } CASES[] = {
+        {"abc", 3, "abc"}, {"abc", 2, "ab"}, {"abc", 0, ""},    {"", 5, ""},      {"字", 3, "字"},
+        {"字", 2, ""},     {"a字", 3, "a"},  {"a字b", 4, "a字"}, {"é", 1, ""},     {"\xf0\x9f\x98\x80x", 3, ""},
+        {"\xf0\x9f\x98\x80x", 4, "\xf0\x9f\x98\x80"},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
+        assert_true(text_is(text_cut(text_from(CASES[i].text), CASES[i].most), CASES[i].cut));
+}
+
 static void hashes_differ(void **state)
 {
     (void)state;
@@ -257,6 +273,7 @@ int main(void)
         cmocka_unit_test(texts_begin_and_end),
         cmocka_unit_test(digits_are_ascii_digits),
         cmocka_unit_test(base_name_is_behind_the_last_slash),
+        cmocka_unit_test(a_cut_is_between_characters),
         cmocka_unit_test(hashes_differ),
         cmocka_unit_test(a_million_ids_do_not_collide),
         cmocka_unit_test(keys_tell_texts_apart),

@@ -35,9 +35,9 @@ typedef struct Made {
     Feedback feedback;
 } Made;
 
-static void make(Made *made, bool show_values)
+static void make(Made *made, const char *text, bool show_values)
 {
-    static const TrialFile FILES[] = {{"t.csv", FILE_TEXT}, {NULL, NULL}};
+    const TrialFile FILES[] = {{"t.csv", text}, {NULL, NULL}};
     trial_load(&made->trial, MODEL, SCHEMA, MAPPING);
     assert_complaints("definitions", &made->trial.complaints, "");
     made->arena = (Arena){0};
@@ -64,12 +64,38 @@ static void checks_are_counted(void **state)
     (void)state;
     Made made;
     Buffer out = {0};
-    make(&made, false);
+    make(&made, FILE_TEXT, false);
     for (size_t i = 0; i < made.feedback.checks->count; i++) {
         const Check *check = &made.feedback.checks->items[i];
         buffer_format(&out, "%s %zu/%u\n", check_name(check, &made.arena), check->bad, (unsigned)check->checked);
     }
     assert_text("checks", buffer_c_string(&out), CHECKS_TEXT);
+    buffer_free(&out);
+    made_free(&made);
+}
+
+// What no cell could be held against is not applicable, in every check and in the sum.
+static void not_applicable_is_not_passed(void **state)
+{
+    (void)state;
+    static const char EMPTY_CELLS[] = "id,born,sex,dose,seen\nA-0001,,男,,\n";
+    static const char WANTED[] = "K504 id 1 passed\nK502 id 1 passed\nK501 r 1 passed\nM601 sex 1 passed\n"
+                                 "M602 person.sex 1 passed\nT203 born 0 -\nT202 dose 0 -\nT203 seen 0 -\n"
+                                 "order 0 -\n";
+    Made made;
+    Buffer out = {0};
+    make(&made, EMPTY_CELLS, false);
+    const Checks *checks = made.feedback.checks;
+    for (size_t i = 0; i < checks->count; i++) {
+        const Check *check = &checks->items[i];
+        static const char *const STATES[] = {
+            [CHECK_FAILED] = "failed", [CHECK_PASSED] = "passed", [CHECK_NOT_APPLICABLE] = "-"};
+        buffer_format(&out, "%s %u %s\n", check_name(check, &made.arena), (unsigned)check->checked,
+                      STATES[check->state]);
+    }
+    assert_text("states", buffer_c_string(&out), WANTED);
+    assert_int_equal(checks->by_state[CHECK_PASSED], 5);
+    assert_int_equal(checks->by_state[CHECK_NOT_APPLICABLE], 4);
     buffer_free(&out);
     made_free(&made);
 }
@@ -80,7 +106,7 @@ static void cells_are_masked(void **state)
     for (int show = 0; show < 2; show++) {
         Made made;
         Buffer out = {0};
-        make(&made, show);
+        make(&made, FILE_TEXT, show);
         for (size_t i = 0; i < made.feedback.findings->count; i++) {
             const Excerpt *excerpt = &made.feedback.excerpts->of[i];
             for (size_t l = 0; l < excerpt->count; l++)
@@ -104,7 +130,7 @@ static void fields_are_profiled(void **state)
     (void)state;
     Made made;
     Buffer out = {0};
-    make(&made, false);
+    make(&made, FILE_TEXT, false);
     for (size_t i = 0; i < made.feedback.profile->count; i++) {
         const ProfileField *field = &made.feedback.profile->fields[i];
         buffer_format(&out, "%s %u/%u %u %s..%s %u\n", field->field, (unsigned)field->filled, (unsigned)field->rows,
@@ -123,6 +149,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(checks_are_counted),
+        cmocka_unit_test(not_applicable_is_not_passed),
         cmocka_unit_test(cells_are_masked),
         cmocka_unit_test(fields_are_profiled),
     };

@@ -104,6 +104,12 @@ static void from_expression_to_constraint(void **state)
     (void)state;
     static const Case CASES[] = {
         {"a field", PERSON("note: a"), "1,x,,,,2020-01-01,,,,,,,\n", "#1 loaded person(note=x)" VISITS LOADED},
+        // The list of findings is still empty, and no pointer into it may be made (clang's sanitizer sees it).
+        {"several rows without a single finding", PERSON("note: a"),
+         "1,x,,,,2020-01-01,,,,,,,\n2,y,,,,2020-01-02,,,,,,,\n",
+         "#1 loaded person(note=x)" VISITS "#2 loaded person(note=y) visit(seq=1 day=2020-01-02)"
+         " visit(seq=2 day=2020-01-02 kind=second)\n"
+         "t.csv row 2 = 2 loaded\npatient 2 = 2 loaded\n"},
         {"a field that is missing", PERSON("note: a"), "1,NA,,,,2020-01-01,,,,,,,\n",
          "#1 loaded person()" VISITS LOADED},
         {"a constant", PERSON("note: {const: y}, size: {const: 3}, born: {const: 2015-03}, alive: {const: 'true'}"),
