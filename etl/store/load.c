@@ -107,7 +107,7 @@ void load_submission(Store *store, const LoadRequest *request, Findings *finding
         finding_add(findings, FINDING_STALE_EXTRACT, &(Place){NULL, "*", 0, 0, 0}, NULL);
     if (result->status == STORE_OK && begun.state == STORE_NEW) {
         result->submission =
-            submission_open(request->mapping, request->files, request->file_count, &request->options, findings);
+            submission_open(request->mapping, begun.files, file_count, &request->options, findings);
         result->status = put_patients(store, request, result);
         if (result->status == STORE_OK) result->status = close_submission(store, request, findings, result);
         else store_abort(store);

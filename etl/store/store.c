@@ -14,6 +14,7 @@
 #include "store/key.h"
 #include "store/migrate.h"
 #include "store/server.h"
+#include "store/spool.h"
 #include "store/transfer.h"
 
 enum { ANALYZE_FROM = 50000 };   // rows written
@@ -26,6 +27,7 @@ struct Store {
     Pg *pg;
     HashKey *key;              // NULL until asked for
     Transfer *transfer;        // NULL unless a submission is under way
+    Spool *spool;              // copies of the last submission's files; NULL = none
 };
 
 const char *store_state_name(StoreState state)
@@ -76,6 +78,7 @@ void store_close(Store *store)
 {
     if (!store) return;
     store_abort(store);
+    spool_close(store->spool);
     pg_close(store->pg);
     hash_key_free(store->key);
     server_leave(store->server);
@@ -217,6 +220,22 @@ static StoreState judge(const Transfer *transfer, const StoreSubmission *submiss
     return latest->same_files && same_mapping && same_time ? STORE_UNCHANGED : STORE_NEW;
 }
 
+// What was hashed is what will be read and archived.
+static bool copy_files(Store *store, StoreBegun *begun)
+{
+    Transfer *transfer = store->transfer;
+    store->spool = spool_open(store->site.state);
+    if (!store->spool) return false;
+    const char **copies = arena_array(&transfer->arena, transfer->file_count + 1, sizeof *copies);
+    for (size_t i = 0; i < transfer->file_count; i++) {
+        TransferFile *file = &transfer->files[i];
+        copies[i] = file->path = spool_copy(store->spool, file->path, file->sha256);
+        if (!file->path) return false;
+    }
+    begun->files = copies;
+    return true;
+}
+
 static StoreStatus begin(Store *store, const StoreSubmission *submission, StoreBegun *begun)
 {
     Transfer *transfer = store->transfer;
@@ -226,7 +245,8 @@ static StoreStatus begin(Store *store, const StoreSubmission *submission, StoreB
     if (!record_mapping(transfer) || !record_look(transfer)) return STORE_FAILED;
     *begun = (StoreBegun){.state = judge(transfer, submission), .submission_id = transfer->submission_id};
     if (begun->state == STORE_NEW) {
-        bool good = known_load(&transfer->known, store->pg, transfer->center) && staging_open(transfer);
+        bool good = copy_files(store, begun) && known_load(&transfer->known, store->pg, transfer->center) &&
+                    staging_open(transfer);
         begun->known_patients = transfer->known.count;
         return good ? STORE_OK : STORE_FAILED;
     }
@@ -241,6 +261,8 @@ static StoreStatus begin(Store *store, const StoreSubmission *submission, StoreB
 StoreStatus store_begin(Store *store, const StoreSubmission *submission, StoreBegun *begun)
 {
     store_abort(store);
+    spool_close(store->spool);
+    store->spool = NULL;
     store->transfer = memory_alloc(sizeof *store->transfer);
     Transfer *transfer = store->transfer;
     *transfer = (Transfer){.pg = store->pg, .mapping = submission->mapping, .received_at = submission->received_at};

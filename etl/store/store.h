@@ -79,9 +79,13 @@ typedef struct StoreBegun {
     int64_t submission_id;        // of this attempt
     int64_t earlier_id;           // not new: the submission it was measured against; else 0
     uint64_t known_patients;      // of this center in the database
+    // New: private copies to be read, in the order of the submission's files. Copies and paths stay until the store
+    // begins another submission or is closed, the list until this one is finished.
+    const char *const *files;
 } StoreBegun;
 
-// Hashes the files, compares them with what is loaded, opens the transaction and takes the center's lock.
+// Hashes the files, opens the transaction, takes the center's lock and compares the files with what is loaded; what is
+// new is copied.
 StoreStatus store_begin(Store *store, const StoreSubmission *submission, StoreBegun *begun);
 
 // Takes a patient of any disposition: loaded and excluded ones with all their rows, of the others only what became of

@@ -139,6 +139,7 @@ def loading(cases):
             where s.state = 'loaded' and not exists (select from etl.ledger l where l.center_id = s.center_id
                                                         and l.submission_id = s.submission_id)"""), [['0']])
         cases.equal(f'{label}: nothing unfinished', unfinished(out, site.state / 'archive'), [])
+        cases.equal(f'{label}: no copy of the files stays', [*(site.state / 'spool').iterdir()], [])
         night = other if recorded else night
     site.release()
 

@@ -471,22 +471,38 @@ static void the_database_checks_too(void **state)
     assert_answer(fixture, "SELECT count(*) FROM tiny.person", "1\n");
 }
 
-static void a_file_that_changes_meanwhile_is_not_loaded(void **state)
+static const char *text_of(const char *path)
+{
+    static char text[64];
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    text[fread(text, 1, sizeof text - 1, file)] = '\0';
+    fclose(file);
+    return text;
+}
+
+// A private copy: whatever becomes of the file meanwhile, what was hashed is what is read, loaded and archived.
+static void what_was_hashed_is_read_and_kept(void **state)
 {
     Fixture *fixture = *state;
     StoreBegun begun;
     StoreOutcome outcome;
     Load load = {.file = "one, and to be continued", .close = STORE_LOADED};
     assert_int_equal(begin(fixture, &load, &begun), STORE_OK);
+    fixture_file(fixture, "export.csv", "one, and to be continued here");
+    assert_string_equal(text_of(begun.files[0]), "one, and to be continued");
+    assert_string_equal(strrchr(begun.files[0], '/'), "/export.csv");
+    const char *copy = begun.files[0], *again = arena_string(&fixture->arena, copy);
     assert_int_equal(
         store_put(fixture->store, fixture_patient(fixture, 5, DISPOSITION_LOADED, "male", NULL, ONE_VISIT)), STORE_OK);
-    fixture_file(fixture, "export.csv", "one, and to be continued here");
-    assert_int_equal(finish(fixture, &load, &outcome), STORE_FAILED);
-    assert_answer(fixture, "SELECT count(*) FROM etl.submission", "0\n");
-    load.file = "gone";
-    assert_int_equal(begin(fixture, &load, &begun), STORE_OK);
     unlink(fixture_path(fixture, "export.csv"));
-    assert_int_equal(finish(fixture, &load, &outcome), STORE_FAILED);
+    assert_int_equal(finish(fixture, &load, &outcome), STORE_OK);
+    const char *hash = fixture_ask(fixture, "SELECT encode(sha256, 'hex') FROM etl.file");
+    const char *kept = arena_format(&fixture->arena, "%s/%.64s", fixture->site.archive, hash);
+    assert_string_equal(text_of(kept), "one, and to be continued");
+    assert_int_equal(access(copy, F_OK), 0);   // for what is said about it afterwards
+    assert_int_equal(fixture_reopen(fixture), 0);
+    assert_int_equal(access(again, F_OK), -1);
 }
 
 static void one_run_at_a_time_loads_a_center(void **state)
@@ -579,7 +595,7 @@ int main(void)
         cmocka_unit_test_setup(a_refused_submission_is_only_noted, fixture_empty),
         cmocka_unit_test_setup(what_is_given_up_leaves_nothing, fixture_empty),
         cmocka_unit_test_setup(the_database_checks_too, fixture_empty),
-        cmocka_unit_test_setup(a_file_that_changes_meanwhile_is_not_loaded, fixture_empty),
+        cmocka_unit_test_setup(what_was_hashed_is_read_and_kept, fixture_empty),
         cmocka_unit_test_setup(one_run_at_a_time_loads_a_center, fixture_empty),
         cmocka_unit_test_setup(a_lost_connection_leaves_nothing_half_done, fixture_empty),
         cmocka_unit_test_setup(many_patients, fixture_empty),
