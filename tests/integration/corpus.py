@@ -39,7 +39,8 @@ records: {row: {from: row, fields: {number: "'x'"}}}
 """
 CENTERS = {'comma': ('utf-8', ','), 'tab': ('utf-8', '\\t'), 'wide': ('utf-16', '\\t'), 'gb': ('gb18030', ',')}
 BATCH = 50                                # files of one `lint`
-UNREADABLE = {'F101', 'F103', 'F104', 'F105', 'F108', 'F109', 'F110', 'F123', 'F125'}    # said before the end of the file
+# What can be said before the end of the file.
+UNREADABLE = {'F101', 'F103', 'F104', 'F105', 'F108', 'F109', 'F110', 'F123', 'F125'}
 
 site = Site('corpus')
 
@@ -102,7 +103,7 @@ def is_encoded(path, encoding):
 
 
 def is_decoded(path, center, answer):
-    """What is of the declared encoding is not refused for it; what is not, is refused. A NUL may be taken for either."""
+    """What is of the declared encoding is not refused for it; what is not, is refused. A NUL may go for either."""
     codes = {one['code'] for one in answer.findings() if one['severity'] == 'error'}
     data = path.read_bytes()
     if is_encoded(path, CENTERS[center][0]):
