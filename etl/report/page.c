@@ -217,7 +217,9 @@ static void write_methods(Page *page)
         "Where the curve comes down to 50%, limits where its band does (Brookmeyer-Crowley). The SPSS-compatible "
         "limits are median ± 1.96 standard errors; they are symmetric, and given to compare with older publications.",
         NULL, NULL, NULL);
-    write_method(page, "Follow-up", "Median by reverse Kaplan-Meier (Schemper and Smith 1996), from the same origin.",
+    write_method(page, "Follow-up",
+                 "Median by reverse Kaplan-Meier (Schemper and Smith 1996), from the same origin. The median of those "
+                 "without the event is the plain one, as older publications give it.",
                  NULL, NULL, NULL);
     write_method(page, "Tests",
                  "Two-sided. P values computed for this report and its tables: {1}; they are not corrected for their "

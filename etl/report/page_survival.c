@@ -26,7 +26,7 @@ static void write_rates_table(Page *page, const char *only)
 
 static void write_overall(Page *page)
 {
-    static const size_t QUARTILES[] = {1, 2, 3, 6, 4, 7, 5}, FOLLOW_UP[] = {1, 2, 3, 4, 5},
+    static const size_t QUARTILES[] = {1, 2, 3, 6, 4, 7, 5}, FOLLOW_UP[] = {1, 2, 3, 4, 5, 6},
                         SPANS[] = {0, 1, 2, 3, 4, 5, 6};
     buffer_string(page->html.out, "<section id=\"overall\">\n");
     html_text(&page->html, "h2", NULL, page_label(page, &page->plan->endpoint.label));

@@ -45,6 +45,18 @@ static const ResultRate *arm_rates(const Work *work, const ResultArm *arm)
     return rates;
 }
 
+// The observed time of the middle one, or the mean of the middle two, of those censored.
+static double censored_median(const KmCurve *curve, double censored)
+{
+    double seen = 0, lower = NAN;
+    for (size_t k = 0; k < curve->count; k++) {
+        seen += curve->censored[k];
+        if (isnan(lower) && seen >= ceil(censored / 2) && censored > 0) lower = curve->time[k];
+        if (seen >= floor(censored / 2) + 1) return (lower + curve->time[k]) / 2;
+    }
+    return NAN;
+}
+
 // Fills the estimates of an arm whose patients are known.
 static void estimate_arm(const Work *work, ResultArm *arm)
 {
@@ -53,6 +65,7 @@ static void estimate_arm(const Work *work, ResultArm *arm)
     arm->events = arm->curve.events;
     arm->shortest = arm->curve.count ? arm->curve.time[0] : NAN;
     arm->longest = arm->curve.count ? arm->curve.time[arm->curve.count - 1] : NAN;
+    arm->event_free = censored_median(&arm->curve, (double)(arm->subjects - arm->events));
     arm->rates = arm_rates(work, arm);
     for (int q = 0; q < RESULT_QUARTILES; q++) arm->quartiles[q] = (Quantile){(q + 1) / 4.0, NAN, NAN, NAN};
     arm->follow_up = (Quantile){0.5, NAN, NAN, NAN};

@@ -33,6 +33,7 @@ typedef struct ResultArm {
     const ResultRate *rates;       // plan->rate_count
     Quantile follow_up;            // median of the time under observation (reverse Kaplan-Meier)
     double shortest, longest;      // observed times
+    double event_free;             // median observed time of those without the event; NaN = there are none
 } ResultArm;
 
 typedef struct ResultComparison {

@@ -76,6 +76,18 @@ static const char *key_at(Table *table, size_t row, size_t key)
     return cell_at(table, row, key)->text.code;
 }
 
+// The first row that begins with these keys; table->rows when there is none.
+static size_t row_of(Table *table, const char *const *keys, size_t count)
+{
+    size_t r = 0;
+    for (; r < table->rows; r++) {
+        size_t k = 0;
+        while (k < count && strcmp(key_at(table, r, k), keys[k]) == 0) k++;
+        if (k == count) break;
+    }
+    return r;
+}
+
 // All numbers of a row.
 static void hide_row(Table *table, size_t row)
 {
@@ -301,6 +313,16 @@ static void hide_rates(Suppressor *suppressor)
         if (hide_small(suppressor, number_at(table, r, "at_risk"))) hide_estimates(table, r);
 }
 
+// Of how few there are without the event: the row of these keys in TABLE_SURVIVAL says it, or hides it.
+static bool few_without_event(Suppressor *suppressor, const char *comparison, const char *arm)
+{
+    const char *const keys[] = {comparison, arm};
+    Table *table = table_of(suppressor, TABLE_SURVIVAL);
+    size_t r = row_of(table, keys, 2);
+    double without = r < table->rows ? number_at(table, r, "n")->value - number_at(table, r, "events")->value : NAN;
+    return !(without >= suppressor->below);
+}
+
 // The longest and shortest times are single persons'; n is that of TABLE_SURVIVAL.
 static void hide_follow_up(Suppressor *suppressor)
 {
@@ -308,6 +330,8 @@ static void hide_follow_up(Suppressor *suppressor)
     for (size_t r = 0; r < table->rows; r++) {
         hide(number_at(table, r, "shortest"));
         hide(number_at(table, r, "longest"));
+        if (few_without_event(suppressor, key_at(table, r, 0), key_at(table, r, 1)))
+            hide(number_at(table, r, "event_free"));
         if (hide_small(suppressor, number_at(table, r, "n"))) hide_row(table, r);
         if (hidden_in(survival, key_at(table, r, 0), key_at(table, r, 1), "n")) hide(number_at(table, r, "n"));
     }
@@ -408,18 +432,6 @@ static void hide_models(Suppressor *suppressor)
         hide_small(suppressor, number_at(table, r, "incomplete"));
         hide_small(suppressor, number_at(table, r, "events"));
     }
-}
-
-// The first row that begins with these keys; table->rows when there is none.
-static size_t row_of(Table *table, const char *const *keys, size_t count)
-{
-    size_t r = 0;
-    for (; r < table->rows; r++) {
-        size_t k = 0;
-        while (k < count && strcmp(key_at(table, r, k), keys[k]) == 0) k++;
-        if (k == count) break;
-    }
-    return r;
 }
 
 typedef struct Lines {

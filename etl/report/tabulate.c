@@ -104,10 +104,13 @@ static void add_rates(Tabulator *tabulator, Table *table, const ResultComparison
     }
 }
 
-static const Column FOLLOW_UP_COLUMNS[] = {
-    {"comparison", "Comparison", COLUMN_TEXT}, {"arm", "Group", COLUMN_TEXT},
-    {"n", "Patients", COLUMN_NUMBER},          {"median", "Median follow-up", COLUMN_ESTIMATE},
-    {"shortest", "Shortest", COLUMN_NUMBER},   {"longest", "Longest", COLUMN_NUMBER}};
+static const Column FOLLOW_UP_COLUMNS[] = {{"comparison", "Comparison", COLUMN_TEXT},
+                                           {"arm", "Group", COLUMN_TEXT},
+                                           {"n", "Patients", COLUMN_NUMBER},
+                                           {"median", "Median follow-up", COLUMN_ESTIMATE},
+                                           {"shortest", "Shortest", COLUMN_NUMBER},
+                                           {"longest", "Longest", COLUMN_NUMBER},
+                                           {"event_free", "Median of those without the event", COLUMN_NUMBER}};
 
 static void add_follow_up(Tabulator *tabulator, Table *table, const ResultComparison *comparison, const ResultArm *arm)
 {
@@ -117,6 +120,8 @@ static void add_follow_up(Tabulator *tabulator, Table *table, const ResultCompar
     row[3].estimate = quantile_months(tabulator, &arm->follow_up, arm->reason);
     row[4].number = tabulator_months(tabulator, arm->shortest, arm->reason);
     row[5].number = tabulator_months(tabulator, arm->longest, arm->reason);
+    bool none = !arm->reason && arm->events == arm->subjects;
+    row[6].number = tabulator_months(tabulator, arm->event_free, none ? "all have had the event" : arm->reason);
 }
 
 static const Column SPAN_COLUMNS[] = {

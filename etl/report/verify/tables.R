@@ -210,7 +210,8 @@ check_curves <- function() {
     check("follow_up", each_arm(function(d, comparison, arm) {
         limits <- if (nrow(d)) range(d$days) / plan$month else c(NA_real_, NA_real_)
         c(list(comparison = comparison, arm = arm, n = count(nrow(d))), follow_up_row(d, "median"),
-          list(shortest = limits[1], longest = limits[2]))
+          list(shortest = limits[1], longest = limits[2],
+               event_free = median(d$days[d$event == 0]) / plan$month))
     }), 2)
     check("curves", each_arm(function(d, comparison, arm) {
         if (!nrow(d)) return(NULL)

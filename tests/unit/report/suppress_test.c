@@ -219,6 +219,9 @@ static void the_cohort(void **state)
         {"numbers.overall.all.age.minimum", true},
         {"centers.c01.n", false},
         {"follow_up.overall.all.longest", true},
+        {"follow_up.overall.all.event_free", false},      // of 11
+        {"follow_up.modality.chemo.event_free", true},    // of two
+        {"follow_up.modality.chemo_rt.event_free", false},// of six
         {"spans.from_diagnosis.max", true},
         {"delay.rt.longest", true},
         {"incomplete.ecog.all.left_out", false},          // 22
