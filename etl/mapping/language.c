@@ -20,7 +20,8 @@ static const BindField ATTRIBUTE_FIELDS[] = {
     {"const", BIND_TEXT, offsetof(AttributeYaml, constant), .holds = "word", .example = "ebv_dna",
      .meaning = "instead of `from`: always this word, number, date, `true` or `false`"},
     {"codes", BIND_NODE, offsetof(AttributeYaml, codes), .shape = &CODES, .holds = "name of a code list",
-     .example = "{1: male, 2: female, 9: missing}", .meaning = "a code list, in place or in a file, or the name of one of `codelists`"},
+     .example = "{1: male, 2: female, 9: missing}",
+     .meaning = "a code list, in place or in a file, or the name of one of `codelists`"},
     {"default", BIND_TEXT, offsetof(AttributeYaml, fallback), .holds = "word", .fallback = "missing",
      .example = "unknown", .meaning = "the word where `from`, behind `codes`, is missing; not where it is in error"},
 };

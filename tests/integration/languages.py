@@ -277,4 +277,39 @@ def the_reference_example_works(cases):
     cases.equal('its patients', [line['loaded'] for line in answer.ledger() if line['unit'] == 'patient'], [2])
 
 
-main(files_are_current, shipped_files_are_valid, both_take, both_refuse, the_reference_example_works)
+def parts_of_the_reference():
+    """Headings with the keys of the tables below them; the functions of expressions are under one heading of their own."""
+    parts, heading = {}, ''
+    for line in (ROOT / 'schemas/LANGUAGES.md').read_text(encoding='utf-8').splitlines():
+        if line.startswith('#'):
+            heading = line.strip('# ')
+        key, function = re.match(r'\| `(\w+)` \|', line), re.match(r'\| `([a-z]+)\(', line)
+        if key:
+            parts.setdefault(heading, set()).add(key[1])
+        elif function:
+            parts.setdefault('Functions', set()).add(function[1])
+    return parts
+
+
+def each_part_has_its_case(cases):
+    """tests/check/languages.txt names a case for every key, function, check and decision, and the case is there."""
+    named, heading = {}, ''
+    for number, line in enumerate((ROOT / 'tests/check/languages.txt').read_text(encoding='utf-8').splitlines(), 1):
+        if line.startswith('['):
+            heading = line.strip('[]')
+        elif line and not line.startswith('#'):
+            part, test, text = (cell.strip() for cell in line.split('|', 2))
+            cases.check(f'line {number}: {heading}: {part} is named once', part not in named.get(heading, set()))
+            named.setdefault(heading, set()).add(part)
+            file = ROOT / 'tests' / test
+            cases.check(f'line {number}: {heading}: {part} has its case',
+                        file.is_file() and text in file.read_text(encoding='utf-8'), f'{test} does not hold: {text}')
+    for heading, parts in parts_of_the_reference().items():
+        cases.equal(f'{heading}: every key is named', sorted(parts - named.get(heading, set())), [])
+        cases.equal(f'{heading}: every key named is one', sorted(named.get(heading, set()) - parts), [])
+    cases.equal('every decision is named', sorted(int(part.split()[0]) for part in named.get('Decisions', ())),
+                list(range(1, 22)))
+
+
+main(files_are_current, shipped_files_are_valid, both_take, both_refuse, the_reference_example_works,
+     each_part_has_its_case)

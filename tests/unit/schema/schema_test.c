@@ -127,12 +127,43 @@ static void models(void **state)
     check(CASES, COUNT(CASES), SCHEMA_MODEL);
 }
 
+// What changes nothing of how data are read stays for the pages that people read.
+static void what_is_for_people_is_kept(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    const Schema *schema =
+        load(CSV "version: '3'\ntitle: City Hospital\ndescription: Monthly.\nresources:\n  - name: r\n    title: "
+                 "Visits\n    description: One row a visit.\n    fields: [{name: id, title: Number, description: As on "
+                 "the card., standard: ICD-10}]\n",
+             SCHEMA_CENTER, &arena);
+    const Resource *resource = &schema->resources[0];
+    const struct {
+        const char *label, *got, *wanted;
+    } CASES[] = {
+        {"version", schema->version, "3"},
+        {"title", schema->title, "City Hospital"},
+        {"description", schema->description, "Monthly."},
+        {"a resource's title", resource->title, "Visits"},
+        {"a resource's description", resource->description, "One row a visit."},
+        {"a field's title", resource->fields[0].title, "Number"},
+        {"a field's description", resource->fields[0].description, "As on the card."},
+        {"a field's standard", resource->fields[0].standard, "ICD-10"},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++) assert_text(CASES[i].label, CASES[i].got, CASES[i].wanted);
+    const Schema *bare = load(CSV "resources: [{name: r, fields: [{name: id}]}]\n", SCHEMA_CENTER, &arena);
+    assert_true(!bare->title && !bare->description && !bare->resources[0].title && !bare->resources[0].fields[0].standard);
+    assert_string_equal(bare->version, "");
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_whole),
         cmocka_unit_test(one_pass_shows_all),
         cmocka_unit_test(models),
+        cmocka_unit_test(what_is_for_people_is_kept),
     };
     return cmocka_run_group_tests(tests, folder_enter, folder_leave);
 }

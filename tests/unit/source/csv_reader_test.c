@@ -436,6 +436,20 @@ static void defect_files_have_their_findings(void **state)
     buffer_free(&out);
 }
 
+static void another_quote(void **state)
+{
+    (void)state;
+    static const Case CASES[] = {
+        {"another quote", "a,b\n'1,2','it''s'\n", "2: 1,2|it's\n", 0},
+        {"the usual one is then a character", "a,b\n\"1\",2\"\n", "2: \"1\"|2\"\n", 0},
+        {"never closed", "a,b\n1,'2\n", "refused\nunterminated_quote 2 2 *\n", 0},
+    };
+    Asking asking;
+    ask(&asking, "a b");
+    asking.file.quote = '\'';
+    run_cases(&asking.file, CASES, sizeof CASES / sizeof *CASES);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -451,6 +465,7 @@ int main(void)
         cmocka_unit_test(source_row_is_the_line_number),
         cmocka_unit_test(rows_carry_their_place_and_hash),
         cmocka_unit_test(defect_files_have_their_findings),
+        cmocka_unit_test(another_quote),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
