@@ -3,9 +3,11 @@
 cannot be written. Each gets a clean refusal; nothing of it shows in the terminal's own language."""
 import os
 import resource
+import signal
 import subprocess
+import time
 
-from support import Answer, PROGRAM, Site, main, submission_files
+from support import Answer, PROGRAM, SANITIZED, Site, files_of, main, submission_files
 
 site = Site('hostile')
 C01 = submission_files(1, 'c01')[0]
@@ -123,4 +125,106 @@ def output_that_cannot_be_written(cases):
                         and done.stderr.count('\n') == 1, f'{done.returncode} {done.stderr}')
 
 
-main(names_are_made_visible, memory_is_bounded, output_that_cannot_be_written)
+def with_files_of(own, size, *arguments):
+    """A run that can write no file larger than `size` bytes: to the program that is a disk that has become full."""
+    def limit():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+    process = own.start(*arguments, preexec_fn=limit)
+    out, err = process.communicate(timeout=60)
+    return Answer([str(one) for one in arguments], process.returncode, out, err)
+
+
+def full_disk(cases):
+    """Whatever is being written when the disk is full: one line that names it, exit 3, what was there before stays, and
+    nothing unfinished lies about."""
+    own = Site('full')
+    own.hold()    # the server writes as it likes
+    own.must('ingest', 'c01', C01, status=1)
+    out = own.directory / 'out'
+    for label, name, words in (('export', 'out', ['export', out]), ('report', 'out', ['report', '-o', out]),
+                               ('findings', 'out', ['validate', 'c01', C01, '-o', out]),
+                               ('hand-off', 'given', ['report', '-o', out, '--handoff', own.directory / 'given'])):
+        folder = own.directory / name
+        folder.mkdir(exist_ok=True)
+        (folder / 'mine').write_text('as it was')
+        before = files_of(folder)
+        answer = with_files_of(own, 600, *words)
+        cases.check(f'{label}: exit 3, one line', answer.status == 3 and answer.err.count('\n') == 1
+                    and 'cannot write' in answer.err and 'File too large' in answer.err, str(answer)[-2000:])
+        cases.equal(f'{label}: nothing else is there', files_of(folder), before)
+        cases.equal(f'{label}: no folder of unfinished files', [*folder.glob('.*')], [])
+    other = submission_files(2, 'c01')[0]
+    versions = own.row_versions('rmnpc', 'etl')
+    answer = with_files_of(own, 600, 'ingest', 'c01', other)
+    cases.check('ingest, no room for the copy: exit 3, one line', answer.status == 3 and answer.err.count('\n') == 1
+                and 'cannot copy' in answer.err, str(answer))
+    cases.equal('ingest: the database is as it was', own.row_versions('rmnpc', 'etl'), versions)
+    cases.equal('ingest: no copy stays', [*(own.state / 'spool').iterdir()], [])
+    log = own.state / 'nightly.log'
+    log.write_bytes(b'{}\n' * 200)
+    delivery = own.state / 'inbox/c01/empty'
+    delivery.mkdir(parents=True)
+    (delivery / '.done').touch()
+    answer = with_files_of(own, 600, 'nightly')
+    cases.check('nightly, no room in the log: said, exit 3 or 4', answer.status in (3, 4)
+                and 'the journal cannot be written: File too large' in answer.err, str(answer))
+    cases.equal('nightly: the log is as it was', log.read_bytes(), b'{}\n' * 200)
+    own.release()
+
+
+# ---- Bounds of a file ------------------------------------------------------------------------------------------------
+
+def bounds_of_csv(cases):
+    """Cells, columns, lines and bytes no hospital sends: refused at once, in one finding that says which bound it was."""
+    own = small_site('bounds')
+    path = own.directory / 'rows.csv'
+    head, row = b'id,sex,day\n', b'1,m,2024-03-01\n'
+    for label, content, code in (
+            ('a cell of 1 MiB and a byte', head + b'1,' + b'x' * (1 << 20) + b'x,2024-03-01\n', 'F109'),
+            ('a line of 20 MB without an end', head + b'1,' + b'x' * 20_000_000, 'F109'),
+            ('a quote that never ends, over many lines', head + b'1,"' + row * 400_000, 'F109'),
+            ('4097 columns', b','.join(b'c%d' % i for i in range(4097)) + b'\n', 'F1'),
+            ('five million delimiters', head + b',' * 5_000_000 + b'\n', 'F1'),
+            ('a NUL', head + b'1,m\0,2024-03-01\n', 'F108'),
+            ('an escape character', head + b'1,\x1b[2J,2024-03-01\n', 'F108'),
+            ('a gzip file', b'\x1f\x8b\x08\0' + bytes(200), 'F1'),
+            ('a workbook', b'PK\x03\x04' + bytes(200), 'F1'),
+            ('UTF-8 cut inside a character', head + '1,男'.encode()[:-1], 'F101'),
+            ('no UTF-8 at all', head + b'1,\xff\xfe,2024-03-01\n', 'F101'),
+            ('an empty file', b'', 'F110'),
+            ('only a header', head, 'F111')):
+        path.write_bytes(content)
+        began = time.process_time() + sum(os.times()[2:4])
+        answer = own.run('validate', '-f', 'ndjson', 'one', path)
+        codes = [finding['code'] for finding in answer.findings() if finding['severity'] == 'error']
+        cases.check(f'{label}: refused with one finding', answer.status == 1 and codes and not answer.err
+                    and all(one.startswith(code) for one in codes) and len(codes) < 5, codes[:9], str(answer)[:600])
+        cases.check(f'{label}: soon', time.process_time() + sum(os.times()[2:4]) - began < (60 if SANITIZED else 5))
+    path.unlink()
+
+
+def encoding_of_another(cases):
+    """UTF-8 where GB18030 is declared and the reverse: named, with the way out."""
+    own = Site('encodings')
+    sheet = submission_files(1, 'c02')[0]
+    text = sheet.read_bytes().decode('gb18030')
+    path = own.directory / sheet.name
+    path.write_text(text, encoding='utf-8')
+    answer = own.run('validate', '-f', 'ndjson', 'c02', path)
+    found = answer.findings()
+    cases.check('UTF-8 for GB18030', answer.status == 1 and [one['code'] for one in found] == ['F101']
+                and 'UTF-8' in found[0]['message'], found)
+    center = submission_files(1, 'c05')
+    for file in center:
+        (own.directory / file.name).write_bytes(file.read_bytes())
+    patients = own.directory / 'patients.csv'
+    patients.write_bytes(patients.read_bytes().decode('utf-8-sig').encode('gb18030'))
+    answer = own.run('validate', '-f', 'ndjson', 'c05', *(own.directory / file.name for file in center))
+    refusals = [one for one in answer.findings() if one['code'] == 'F101']
+    cases.check('GB18030 for UTF-8', answer.status == 1 and len(refusals) == 1 and 'GB18030' in refusals[0]['message'],
+                answer.findings()[:5])
+
+
+main(names_are_made_visible, memory_is_bounded, output_that_cannot_be_written, full_disk, bounds_of_csv,
+     encoding_of_another)
