@@ -102,7 +102,7 @@ static int print_status(Options *options, Store *store)
 
 // ---- check ----------------------------------------------------------------------------------------------------------
 
-// Every difference between the tables and the YAML, a line each.
+// Every difference between the tables and the YAML, or the migrations, a line each.
 static int check_model(Options *options, Store *store, const char *name)
 {
     CatalogDrift drift;
@@ -115,11 +115,26 @@ static int check_model(Options *options, Store *store, const char *name)
     return drift.count ? EXIT_FINDINGS : EXIT_CLEAN;
 }
 
+static int check_etl(Options *options, Store *store)
+{
+    CatalogDrift drift;
+    MigrateState state = migrate_state(store_pg(store), NULL);
+    if (state == MIGRATE_FAILED) return EXIT_ENVIRONMENT;
+    if (state == MIGRATE_BEHIND) {
+        puts("etl: behind this version of the program: rmnpc db migrate brings it up to date");
+        return EXIT_FINDINGS;
+    }
+    if (!catalog_compare_etl(store_pg(store), &drift, &options->arena)) return EXIT_ENVIRONMENT;
+    for (size_t i = 0; i < drift.count; i++) puts(drift.lines[i]);
+    if (drift.count == 0 && !options->quiet) puts("etl: as this version of the program makes it");
+    return drift.count ? EXIT_FINDINGS : EXIT_CLEAN;
+}
+
 static int check_models(Options *options, Store *store)
 {
     DataModels models;
     if (!data_models(store, &models, &options->arena)) return EXIT_ENVIRONMENT;
-    int worst = EXIT_CLEAN;
+    int worst = models.count ? check_etl(options, store) : EXIT_CLEAN;
     for (size_t i = 0; i < models.count; i++) {
         int status = check_model(options, store, models.names[i]);
         if (status > worst) worst = status;

@@ -2,6 +2,7 @@
 #include "store/catalog.h"
 
 #include "store/ddl.h"
+#include "store/migrate.h"
 
 typedef struct Comparison {
     Arena *arena;
@@ -156,4 +157,46 @@ bool catalog_compare(Pg *pg, const Model *model, CatalogDrift *drift, Arena *are
     comparison.schema = arena_format(arena, "%s_history", model->name);
     comparison.history = true;
     return compare_schema(&comparison, pg, model);
+}
+
+// ---- Schema etl -----------------------------------------------------------------------------------------------------
+
+#define BESIDE "rmnpc_etl_as_it_should_be"
+
+// What stands in one of the two schemas and not in the other, or otherwise. Definitions name their schema: both forget
+// it.
+static const char DIFFERENCES[] =
+    "WITH fact AS ("
+    "SELECT n.nspname, c.relname || '.' || a.attname AS what, format_type(a.atttypid, a.atttypmod) || "
+    "CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END || coalesce(' DEFAULT ' || pg_get_expr(d.adbin, d.adrelid), "
+    "'') AS how FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = "
+    "c.relnamespace LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum "
+    "WHERE c.relkind IN ('r', 'p', 'v', 'S') AND a.attnum > 0 AND NOT a.attisdropped "
+    "UNION ALL SELECT n.nspname, c.relname || ', constraint ' || k.conname, pg_get_constraintdef(k.oid) "
+    "FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
+    "UNION ALL SELECT n.nspname, 'view ' || c.relname, pg_get_viewdef(c.oid) "
+    "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'v'), "
+    "\"is\" AS (SELECT what, replace(how, 'etl.', '') AS how FROM fact WHERE nspname = 'etl'), "
+    "should AS (SELECT what, replace(how, '" BESIDE ".', '') AS how FROM fact WHERE nspname = '" BESIDE "') "
+    "SELECT what, \"is\".how, should.how FROM \"is\" FULL JOIN should USING (what) "
+    "WHERE \"is\".how IS DISTINCT FROM should.how ORDER BY what COLLATE \"C\"";
+
+static void tell(Comparison *comparison, const char *what, const char *is, const char *should)
+{
+    if (!is) differ(comparison, "etl.%s: missing", what);
+    else if (!should) differ(comparison, "etl.%s: no part of it", what);
+    else differ(comparison, "etl.%s: is %s, should be %s", what, is, should);
+}
+
+bool catalog_compare_etl(Pg *pg, CatalogDrift *drift, Arena *arena)
+{
+    *drift = (CatalogDrift){0};
+    Comparison comparison = {.arena = arena, .drift = drift, .schema = "etl"};
+    bool begun = pg_run(pg, "BEGIN");
+    PgRows *rows = begun && migrate_copy(pg, BESIDE) ? pg_query(pg, DIFFERENCES, 0, NULL) : NULL;
+    for (size_t i = 0; rows && i < pg_row_count(rows); i++)
+        tell(&comparison, pg_value(rows, i, 0), pg_value(rows, i, 1), pg_value(rows, i, 2));
+    bool good = rows != NULL;
+    pg_free(rows);
+    return begun && !pg_is_lost(pg) && pg_run(pg, "ROLLBACK") && good;
 }

@@ -1,4 +1,5 @@
-// Catalog: compares the tables that stand in the database with those the model's YAML asks for.
+// Catalog: compares the tables that stand in the database with those the model's YAML asks for, and schema etl with
+// what the program's migrations make.
 #ifndef STORE_CATALOG_H
 #define STORE_CATALOG_H
 
@@ -12,5 +13,9 @@ typedef struct CatalogDrift {
 
 // Fills drift in the arena. False after reporting.
 bool catalog_compare(Pg *pg, const Model *model, CatalogDrift *drift, Arena *arena);
+
+// The same for schema etl: tables, columns, keys, checks, views. What it should be is made beside it, in a transaction
+// that is rolled back.
+bool catalog_compare_etl(Pg *pg, CatalogDrift *drift, Arena *arena);
 
 #endif

@@ -13,8 +13,8 @@
 // was given, only opening a table does: without that a schema they made meanwhile would be made again.
 static const char LOCK[] = "SELECT pg_advisory_xact_lock(" PG_LOCK_TABLES "); SELECT FROM pg_namespace LIMIT 0";
 
+static const char MAKE[] = "CREATE SCHEMA IF NOT EXISTS etl";
 static const char REMEMBER[] =
-    "CREATE SCHEMA IF NOT EXISTS etl;"
     "CREATE TABLE IF NOT EXISTS etl.migration (number integer PRIMARY KEY, name text NOT NULL, sha256 bytea NOT NULL);"
     "COMMENT ON TABLE etl.migration IS '@local The numbered SQL files applied to schema etl; one that was applied "
     "never changes.'";
@@ -182,7 +182,7 @@ static bool apply_model(Pg *pg, const Model *model)
 static bool apply_missing(Pg *pg, const Model *model)
 {
     Applied applied;
-    bool good = pg_run(pg, REMEMBER) && look(pg, model, &applied), changed;
+    bool good = pg_run(pg, MAKE) && pg_run(pg, REMEMBER) && look(pg, model, &applied), changed;
     if (!good) return false;
     Migration migration;
     for (const EmbeddedFile *file = EMBEDDED_FILES; good && next_migration(&file, &migration);)
@@ -198,5 +198,39 @@ bool migrate_run(Pg *pg, const Model *model)
     if (state != MIGRATE_BEHIND) return state == MIGRATE_CURRENT;
     bool good = pg_run(pg, "BEGIN") && pg_run(pg, LOCK) && apply_missing(pg, model) && pg_run(pg, "COMMIT");
     if (!good && !pg_is_lost(pg)) pg_run(pg, "ROLLBACK");
+    return good;
+}
+
+// ---- Elsewhere ------------------------------------------------------------------------------------------------------
+
+static bool is_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+// The text with another schema wherever "etl." begins a name.
+static void add_renamed(Buffer *sql, const char *text, const char *schema)
+{
+    static const char OWN[] = "etl.";
+    for (const char *at = text; *at;) {
+        bool begins = at == text || !(is_word(at[-1]) || at[-1] == '.');
+        if (begins && strncmp(at, OWN, strlen(OWN)) == 0) {
+            buffer_format(sql, "%s.", schema);
+            at += strlen(OWN);
+        } else buffer_char(sql, *at++);
+    }
+    buffer_string(sql, ";\n");
+}
+
+bool migrate_copy(Pg *pg, const char *schema)
+{
+    Buffer sql = {0};
+    Migration migration;
+    buffer_format(&sql, "CREATE SCHEMA %s;", schema);
+    add_renamed(&sql, REMEMBER, schema);
+    for (const EmbeddedFile *file = EMBEDDED_FILES; next_migration(&file, &migration);)
+        add_renamed(&sql, migration.text.data, schema);
+    bool good = pg_run(pg, buffer_c_string(&sql));
+    buffer_free(&sql);
     return good;
 }

@@ -13,4 +13,8 @@ MigrateState migrate_state(Pg *pg, const Model *model);
 // Applies what is missing; nothing when all is there. False after reporting; then nothing was changed.
 bool migrate_run(Pg *pg, const Model *model);
 
+// Makes what schema etl holds once every file is applied in a schema of another name, which is made. Within the
+// caller's transaction, who compares and rolls back. False after reporting.
+bool migrate_copy(Pg *pg, const char *schema);
+
 #endif

@@ -84,10 +84,48 @@ static void a_lost_connection_is_no_catalog(void **state)
     pg_close(pg);
 }
 
+// The comparison rolls back what was changed before it in the same transaction.
+static const char *etl_drift_after(Fixture *fixture, const char *sql)
+{
+    CatalogDrift drift;
+    Buffer lines = {0};
+    Pg *pg = store_pg(fixture->store);
+    assert_true(pg_run(pg, "BEGIN"));
+    assert_true(pg_run(pg, sql));
+    assert_true(catalog_compare_etl(pg, &drift, &fixture->arena));
+    for (size_t i = 0; i < drift.count; i++) buffer_format(&lines, "%s\n", drift.lines[i]);
+    const char *text = arena_string(&fixture->arena, lines.size ? buffer_c_string(&lines) : "");
+    buffer_free(&lines);
+    return text;
+}
+
+static void schema_etl_too(void **state)
+{
+    static const struct {
+        const char *label, *sql, *wanted;
+    } CASES[] = {
+        {"nothing", "SELECT", ""},
+        {"an index more is nobody's business", "CREATE INDEX ON etl.finding (code)", ""},
+        {"another type", "ALTER TABLE etl.file ALTER COLUMN name TYPE varchar(10)",
+         "etl.file.name: is character varying(10) NOT NULL, should be text NOT NULL\n"},
+        {"a column less", "ALTER TABLE etl.submission DROP COLUMN program", "etl.submission.program: missing\n"},
+        {"a column more", "ALTER TABLE etl.site ADD COLUMN mine text", "etl.site.mine: no part of it\n"},
+        {"a view that is gone", "DROP VIEW etl.patient CASCADE",
+         "etl.patient.center_id: missing\netl.patient.content: missing\netl.patient.disposition: missing\n"
+         "etl.patient.patient_key: missing\netl.patient.submission_id: missing\netl.view patient: missing\n"},
+    };
+    Fixture *fixture = *state;
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
+        assert_text(CASES[i].label, etl_drift_after(fixture, CASES[i].sql), CASES[i].wanted);
+    assert_text("nothing of it stays", fixture_ask(fixture, "SELECT count(*) FROM pg_namespace WHERE nspname LIKE "
+                                                            "'rmnpc_etl%'"), "0\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(each_difference_has_its_line, fixture_empty),
+        cmocka_unit_test_setup(schema_etl_too, fixture_empty),
         cmocka_unit_test_setup(a_lost_connection_is_no_catalog, fixture_empty),
     };
     return cmocka_run_group_tests(tests, fixture_start, fixture_stop);
