@@ -2,16 +2,22 @@
 #include "base/complaint.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/terminal.h"
 #include "base/visible.h"
 
-// A named type that is wrong is met by every field that uses it: said once.
+static bool same_file(const Complaint *a, const Complaint *b)
+{
+    return a->file == b->file || strcmp(a->file, b->file) == 0;
+}
+
+// A named type that is wrong is met by every field that uses it, a model by every mapping to it: said once.
 static bool said_already(const Complaints *complaints, const Complaint *complaint)
 {
     for (size_t i = 0; i < complaints->count; i++) {
         const Complaint *other = &complaints->items[i];
-        if (other->file == complaint->file && other->line == complaint->line && other->column == complaint->column &&
+        if (same_file(other, complaint) && other->line == complaint->line && other->column == complaint->column &&
             strcmp(other->text, complaint->text) == 0)
             return true;
     }
@@ -21,9 +27,9 @@ static bool said_already(const Complaints *complaints, const Complaint *complain
 __attribute__((format(printf, 3, 0)))
 static void add(Complaints *complaints, Complaint complaint, const char *format, va_list arguments)
 {
+    complaints->errors += !complaint.warning;
     if (complaints->count == COMPLAINTS_MOST) {
         complaints->untold++;
-        complaints->errors += !complaint.warning;
         return;
     }
     complaint.text = arena_vformat(&complaints->arena, format, arguments);
@@ -36,13 +42,12 @@ static void add(Complaints *complaints, Complaint complaint, const char *format,
     for (; at > 0; at--) {   // kept in order of place within a file
         const Complaint *before = &complaints->items[at - 1];
         bool later =
-            before->file == complaint.file &&
+            same_file(before, &complaint) &&
             (before->line > complaint.line || (before->line == complaint.line && before->column > complaint.column));
         if (!later) break;
         complaints->items[at] = *before;
     }
     complaints->items[at] = complaint;
-    if (!complaint.warning) complaints->errors++;
 }
 
 void complain(Complaints *complaints, const char *file, uint32_t line, uint32_t column, const char *hint,

@@ -19,7 +19,7 @@ typedef struct Complaints {
     Arena arena;
     Complaint *items;
     size_t count, capacity;
-    size_t errors;            // those that are no warnings, untold ones too
+    size_t errors;            // those that are no warnings; untold ones, and those said already, too
     size_t untold;            // complained of when COMPLAINTS_MOST were there already: only counted
 } Complaints;
 

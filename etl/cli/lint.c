@@ -1,5 +1,5 @@
-// lint [FILE...]: schemas, mappings and analysis plans themselves, no data. Without files: every mapping there is, each
-// with its schema and its target, and the site's plan. With --json-schema or --reference: the languages themselves.
+// lint [FILE...]: schemas, mappings and analysis plans themselves, no data. Without files: every schema, model and
+// mapping there is (a mapping with its schema and its target), and the site's plan. With --json-schema or --reference: the languages themselves.
 #include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,23 +18,33 @@ static int compare_paths(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static size_t all_mappings(Options *options, const char **paths, size_t most)
+enum { MOST_FILES = 1024 };
+
+typedef struct Paths {
+    const char *items[MOST_FILES];
+    size_t count;
+} Paths;
+
+static bool add_folder(Options *options, const char *name, Paths *paths)
 {
-    const char *folder = arena_format(&options->arena, "%s/mappings", options->site.definitions);
-    size_t count = 0;
-    if (most && access(options->site.plan, R_OK) == 0) paths[count++] = options->site.plan;
+    const char *folder = arena_format(&options->arena, "%s/%s", options->site.definitions, name);
     DIR *directory = opendir(folder);
-    if (!directory) {
-        report_error("%s cannot be read (definitions: in the site's file says where schemas/ and mappings/ lie)",
-                     folder);
-        return 0;
-    }
-    for (struct dirent *entry; (entry = readdir(directory)) && count < most;)
+    if (!directory)
+        return report_error(
+            "%s cannot be read (definitions: in the site's file says where schemas/ and mappings/ lie)", folder);
+    for (struct dirent *entry; (entry = readdir(directory)) && paths->count < MOST_FILES;)
         if (text_ends(text_from(entry->d_name), ".yaml"))
-            paths[count++] = arena_format(&options->arena, "%s/%s", folder, entry->d_name);
+            paths->items[paths->count++] = arena_format(&options->arena, "%s/%s", folder, entry->d_name);
     closedir(directory);
-    qsort(paths, count, sizeof *paths, compare_paths);
-    return count;
+    return true;
+}
+
+static bool find_all(Options *options, Paths *paths)
+{
+    if (access(options->site.plan, R_OK) == 0) paths->items[paths->count++] = options->site.plan;
+    if (!add_folder(options, "schemas", paths) || !add_folder(options, "mappings", paths)) return false;
+    qsort(paths->items, paths->count, sizeof *paths->items, compare_paths);
+    return true;
 }
 
 // A mapping with all it leads to, an analysis plan, a model, or a schema: told apart by the key that stands first in
@@ -59,13 +69,13 @@ static bool lint_file(Options *options, const char *path)
 
 static int lint_files(Options *options)
 {
-    enum { MOST_FILES = 1024 };
-    const char *found[MOST_FILES];
+    Paths found = {.count = 0};
     const char *const *paths = (const char *const *)options->arguments;
     size_t count = (size_t)options->argument_count, clean = 0;
     if (!count) {
-        count = all_mappings(options, found, MOST_FILES);
-        paths = found;
+        if (!find_all(options, &found)) return EXIT_USAGE;
+        count = found.count;
+        paths = found.items;
     }
     for (size_t i = 0; i < count; i++) clean += lint_file(options, paths[i]);
     complaints_print(&options->complaints, stdout);

@@ -12,7 +12,7 @@ try:
 except ImportError:
     jsonschema = None
 
-from support import ROOT, Site, main
+from support import ROOT, Site, copy_definitions, main
 
 SITE = Site('languages')
 LANGUAGES = ['schema', 'mapping', 'plan']
@@ -311,5 +311,35 @@ def each_part_has_its_case(cases):
                 list(range(1, 22)))
 
 
+def lint_reads_everything(cases):
+    """Without files: schemas, models, mappings and the plan; a schema that no mapping reads yet too; each mistake once,
+    however many files lead to it."""
+    for label, name, old, new, said, last in (
+            ('nothing is wrong', None, '', '', '', '12 of 12 files are clean'),
+            ('a schema without a mapping', 'schemas/zz.yaml', 'fieldsMatch', 'fieldMatch', 'schemas/zz.yaml:',
+             '12 of 13 files are clean'),
+            ('a schema with a mapping', 'schemas/c02.yaml', 'fieldsMatch', 'fieldMatch', 'schemas/c02.yaml:',
+             '10 of 12 files are clean'),
+            ('the model', 'schemas/rmnpc.yaml', 'resources:', 'resource:', 'schemas/rmnpc.yaml:',
+             '5 of 12 files are clean'),
+            ('a mapping', 'mappings/c05.yaml', 'records:', 'record:', 'mappings/c05.yaml:', '11 of 12 files are clean'),
+            ('a mapping without its schema', 'mappings/zz.yaml', 'schemas/c02', 'schemas/zz', 'schemas/zz.yaml',
+             '12 of 13 files are clean')):
+        folder = SITE.directory / f'lint-{label.replace(" ", "-")}'
+        copy_definitions(folder)
+        if name:
+            text = (folder / name.replace('zz', 'c02')).read_text(encoding='utf-8')
+            (folder / name).write_text(text.replace(old, new, 1), encoding='utf-8')
+        own = Site(folder.name, definitions=folder)
+        answer = own.run('lint')
+        lines = answer.out.splitlines()
+        cases.equal(f'lint, {label}: exit code and count', (answer.status, lines[-1]), (2 if name else 0, last))
+        places = [line.split(' ')[0] for line in lines[:-1]]
+        cases.check(f'lint, {label}: each once', len(places) == len(set(places)) and
+                    all(said in line for line in lines[:-1] + answer.err.splitlines()) and
+                    bool(places or answer.err) == bool(name), str(answer))
+        own.release()
+
+
 main(files_are_current, shipped_files_are_valid, both_take, both_refuse, the_reference_example_works,
-     each_part_has_its_case)
+     each_part_has_its_case, lint_reads_everything)

@@ -55,7 +55,7 @@ def places(answer):
 
 def definitions(cases):
     answer = site.run('lint')
-    cases.equal('lint', (answer.status, answer.out), (0, '3 of 3 files are clean\n'))
+    cases.equal('lint', (answer.status, answer.out), (0, '6 of 6 files are clean\n'))
     unknown = site.run('validate', 'c01', FILES['praxis'])
     cases.equal('the centers of the other model are not there', unknown.status, 2)
 
