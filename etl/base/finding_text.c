@@ -162,6 +162,11 @@ static const FindingKind KINDS[FINDING_CODE_COUNT] = {
     [FINDING_KEY_COLLISION] = {"M604", "key_collision", FAIL,
         {{"two patients have the same pseudonym", "两名患者的化名编号相同"}},
         {{"tell us: this should not happen", "请告知我们：这种情况不应发生"}}},
+    [FINDING_EQUAL_ROWS] = {"M605", "equal_rows", INFO,
+        {{"once mapped, the row says the same as another of the patient: the two count as one",
+          "映射后，该行与同一患者的另一行内容相同：两行按一行计"}},
+        {{"nothing to do if it is one event; else add what tells the two apart",
+          "若为同一事件则无需处理；否则请补充能区分两者的内容"}}},
     [FINDING_QUARANTINE_THRESHOLD] = {"H701", "quarantine_threshold", FAIL,
         {{"more patients are quarantined than allowed", "隔离的患者数超过允许上限"}},
         {{"mend the errors above, or raise --max-quarantine", "请修正上述错误，或提高 --max-quarantine"}}},
@@ -300,6 +305,7 @@ static const Label TEXTS[SAY_COUNT] = {
     [SAY_CORRECTION_PATIENT] = {{"a correction is of a patient", "更正记录须注明患者"}},
     [SAY_CHECK_CORRECTION] = {{"correct this line of the corrections, or remove it", "请修改或删除该行更正记录"}},
     [SAY_FILE_FIELD_BREAKS] = {{"a value the file has once breaks its constraint: {1}", "文件级数据项不符合约束：{1}"}},
+    [SAY_EXTRACTED_AHEAD] = {{"by this the data were extracted after today", "按此处所写，数据的导出时间晚于今天"}},
 };
 
 const Label *finding_text(FindingText text)

@@ -198,15 +198,16 @@ static void number_rows(const Resource *entity, const Field *numbered, EntityRow
     }
 }
 
-static void drop_equal(const Resource *entity, EntityRows *rows)
+static void drop_equal(const Resource *entity, EntityRows *rows, const char *pseudonym, Findings *findings)
 {
     size_t kept = rows->count ? 1 : 0;
     for (size_t i = 1; i < rows->count; i++)
         if (!equal_rows(entity, &rows->rows[kept - 1], &rows->rows[i])) rows->rows[kept++] = rows->rows[i];
+        else if (findings) finding_add(findings, FINDING_EQUAL_ROWS, rows->rows[i].place, pseudonym);
     rows->count = kept;
 }
 
-void model_number_rows(const Model *model, Patient *patient, Arena *arena)
+void model_number_rows(const Model *model, Patient *patient, Arena *arena, Findings *findings)
 {
     for (size_t e = 0; e < model->schema->resource_count; e++) {
         const Resource *entity = &model->schema->resources[e];
@@ -215,7 +216,7 @@ void model_number_rows(const Model *model, Patient *patient, Arena *arena)
         if (rows->count > 1) {
             EntityRow *spare = rows->count > FEW_ROWS ? arena_array(arena, rows->count, sizeof *spare) : NULL;
             sort_rows(entity, numbered, rows->rows, spare, rows->count);
-            drop_equal(entity, rows);
+            drop_equal(entity, rows, patient->pseudonym, numbered ? findings : NULL);
         }
         if (numbered) number_rows(entity, numbered, rows, arena);
     }

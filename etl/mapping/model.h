@@ -46,8 +46,9 @@ typedef struct Patient {
 } Patient;
 
 // Sorts rows by what `rowNumber` says, drops rows equal in every attribute, numbers the rest within the other
-// attributes of the entity's key.
-void model_number_rows(const Model *model, Patient *patient, Arena *arena);
+// attributes of the entity's key. Where rows are numbered, so that there may be many, a dropped one is said (findings;
+// NULL = not): it may have been meant to count.
+void model_number_rows(const Model *model, Patient *patient, Arena *arena, Findings *findings);
 
 // Indexes of the rows in the order of the entity's key, numbers that we give left out; rows of one key keep their
 // order.

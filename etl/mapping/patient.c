@@ -137,7 +137,7 @@ static void build_entities(Building *building, size_t errors_before)
         if (building->records[i].state == RECORD_KEPT)
             record_check_rules(&building->records[i], building->rows->pseudonym, building->findings, building->arena);
     building_map(building);
-    model_number_rows(building->mapping->model, patient, building->arena);
+    model_number_rows(building->mapping->model, patient, building->arena, building->findings);
     building_check_keys(building);
     if (!building->count) return;
     const Schema *model = building->mapping->model->schema;

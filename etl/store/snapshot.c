@@ -318,7 +318,7 @@ static bool read_all(Reader *reader)
     for (size_t e = 0; good && reader->snapshot->patient_count && e < schema->resource_count; e++)
         good = read_entity(reader, &schema->resources[e]);
     for (size_t i = 0; good && i < reader->snapshot->patient_count; i++)
-        model_number_rows(reader->model, &reader->snapshot->patients[i].patient, reader->arena);
+        model_number_rows(reader->model, &reader->snapshot->patients[i].patient, reader->arena, NULL);
     return good;
 }
 

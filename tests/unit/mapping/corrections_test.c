@@ -268,8 +268,8 @@ static void nodes_of_xml(void **state)
         const char *label, *records, *lines, *result;
     } CASES[] = {
         {"items of a list", "<P id='1' k='a'>\n<i>x</i>\n<i>y</i>\n<i>y</i></P>", "1,r,items,y,z,,,\n",
-         "#1 loaded person(k=a) item(seq=1 v=x) item(seq=2 v=z)\nt.xml:3:0 info corrected i #1\nt.xml:4:0 info corrected i "
-         "#1\nt.xml P 1 = 1 loaded\npatient 1 = 1 loaded\n"},
+         "#1 loaded person(k=a) item(seq=1 v=x) item(seq=2 v=z)\nt.xml:1:0 info equal_rows * #1\nt.xml:3:0 info corrected i "
+         "#1\nt.xml:4:0 info corrected i #1\nt.xml P 1 = 1 loaded\npatient 1 = 1 loaded\n"},
         {"an attribute that is not there", "<P id='1'><i>x</i></P>", "1,r,k,,a,,,\n",
          "#1 loaded person(k=a) item(seq=1 v=x)\nt.xml:1:0 info corrected P/@k #1\nt.xml P 1 = 1 loaded\npatient 1 = 1 "
          "loaded\n"},

@@ -39,7 +39,9 @@ static void read_rows(const Resource *entity, const char *text, EntityRows *rows
                 values[f] = value_number(number, UNIT_NONE, NULL);
             else values[f] = value_text(arena_text(arena, cell), NULL);
         }
-        rows->rows[rows->count++] = (EntityRow){values, NULL};
+        Place *place = arena_alloc(arena, sizeof *place);
+        *place = (Place){NULL, entity->name, 0, (uint32_t)rows->count + 1, 0};
+        rows->rows[rows->count++] = (EntityRow){values, place};
     }
 }
 
@@ -109,9 +111,42 @@ static void rows_are_numbered(void **state)
         EntityRows entities[2] = {{0}};
         Patient patient = {.entities = entities};
         read_rows(&model->schema->resources[1], COURSES[i].rows, &entities[1], &trial.arena);
-        model_number_rows(model, &patient, &trial.arena);
+        model_number_rows(model, &patient, &trial.arena, NULL);
         write_rows(&model->schema->resources[1], &entities[1], &trial.out);
         assert_text(COURSES[i].label, buffer_c_string(&trial.out), COURSES[i].wanted);
+        trial_free(&trial);
+    }
+}
+
+// A row that is dropped is said where rows are numbered; an entity of one row a patient is filled from many as a
+// matter of course.
+static void dropped_rows_are_said(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *label;
+        size_t entity;
+        const char *rows, *wanted;
+    } CASES[] = {
+        {"equal rows of a numbered entity", 1, "a,,2020,1,x b,,2020,1,x a,,2020,1,x a,,2020,1,x",
+         "3 equal_rows P-1 course\n4 equal_rows P-1 course\n"},
+        {"rows that differ", 1, "a,,2020,1,x a,,2020,1,y", ""},
+        {"an entity without numbers", 0, "x,, x,,", ""},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        Trial trial;
+        Findings findings = {0};
+        const Model *model = load(&trial, "day");
+        EntityRows entities[2] = {{0}};
+        Patient patient = {.pseudonym = "P-1", .entities = entities};
+        read_rows(&model->schema->resources[CASES[i].entity], CASES[i].rows, &entities[CASES[i].entity], &trial.arena);
+        model_number_rows(model, &patient, &trial.arena, &findings);
+        for (size_t f = 0; f < findings.count; f++)
+            buffer_format(&trial.out, "%u %s %s %s\n", findings.items[f].place.line,
+                          finding_kind(findings.items[f].code)->word, findings.items[f].patient,
+                          findings.items[f].place.field);
+        assert_text(CASES[i].label, buffer_c_string(&trial.out), CASES[i].wanted);
+        findings_free(&findings);
         trial_free(&trial);
     }
 }
@@ -134,7 +169,7 @@ static void the_order_they_came_in_is_nothing(void **state)
         EntityRows entities[2] = {{0}};
         Patient patient = {.entities = entities};
         read_rows(&model->schema->resources[1], text, &entities[1], &trial.arena);
-        model_number_rows(model, &patient, &trial.arena);
+        model_number_rows(model, &patient, &trial.arena, NULL);
         buffer_clear(&trial.out);
         write_rows(&model->schema->resources[1], &entities[1], &trial.out);
         Hash128 content = model_content(model, &patient, &space);
@@ -239,6 +274,7 @@ int main(void)
         cmocka_unit_test(rows_are_numbered),        cmocka_unit_test(the_order_they_came_in_is_nothing),
         cmocka_unit_test(keys_bring_rows_together), cmocka_unit_test(content_is_what_is_stored),
         cmocka_unit_test(models_are_loaded),        cmocka_unit_test(dispositions_have_names),
+        cmocka_unit_test(dropped_rows_are_said),
     };
     return cmocka_run_group_tests(tests, folder_enter, folder_leave);
 }

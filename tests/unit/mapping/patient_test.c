@@ -299,8 +299,8 @@ static void rows_of_an_entity(void **state)
          "= 1 loaded\n"},
         {"equal rows are one", VISIT("    {from: main, fields: {day: day, kind: a}}\n"),
          "1,x,p,,,2020-01-01,,,,,,,\n1,x,q,,,2020-01-01,,,,,,,\n1,y,q,,,2020-01-01,,,,,,,\n",
-         "#1 loaded visit(seq=1 day=2020-01-01 kind=x) visit(seq=2 day=2020-01-01 kind=y)\nt.csv row 3 = 3 "
-         "loaded\npatient 1 = 1 loaded\n"},
+         "#1 loaded visit(seq=1 day=2020-01-01 kind=x) visit(seq=2 day=2020-01-01 kind=y)\nt.csv:3:0 info "
+         "equal_rows * #1\nt.csv row 3 = 3 loaded\npatient 1 = 1 loaded\n"},
         {"a date known to the month is another than its first day",
          VISIT("    {from: main, fields: {day: day, end: d}}\n"),
          "1,,,,2020-03,2020-01-01,,,,,,,\n1,,,,2020-03-01,2020-01-01,,,,,,,\n",

@@ -52,7 +52,7 @@ static void without_a_key(void **state)
         {"every row stays", SCHEMA(""), "1,a,p,1,\n1,b,q,1,\n",
          "#1 loaded row(seq=1 k=a v=p) row(seq=2 k=b v=q)\nt.csv row 2 = 2 loaded\npatient 1 = 1 loaded\n"},
         {"even equal ones, which the model makes one", SCHEMA(""), "1,a,p,1,\n1,a,p,1,\n",
-         "#1 loaded row(seq=1 k=a v=p)\nt.csv row 2 = 2 loaded\npatient 1 = 1 loaded\n"},
+         "#1 loaded row(seq=1 k=a v=p)\nt.csv:3:0 info equal_rows * #1\nt.csv row 2 = 2 loaded\npatient 1 = 1 loaded\n"},
         {"distinct: an equal row is a duplicate", SCHEMA("    distinct: true\n"), "1,a,p,1,\n1,a,p,1,\n1,a,q,1,\n",
          "#1 loaded row(seq=1 k=a v=p) row(seq=2 k=a v=q)\nt.csv:3:0 warning duplicate_row * #1\nt.csv row 3 = 2 "
          "loaded + 1 duplicate\npatient 1 = 1 loaded\n"},
@@ -60,7 +60,7 @@ static void without_a_key(void **state)
          "#1 loaded row(seq=1 k=a v=p)\nt.csv:3:0 warning duplicate_row * #1\nt.csv row 2 = 1 loaded + 1 "
          "duplicate\npatient 1 = 1 loaded\n"},
         {"distinct: unequal in what is dropped", SCHEMA("    distinct: true\n"), "1,a,p,1,y\n1,a,p,1,z\n",
-         "#1 loaded row(seq=1 k=a v=p)\nt.csv row 2 = 2 loaded\npatient 1 = 1 loaded\n"},
+         "#1 loaded row(seq=1 k=a v=p)\nt.csv:3:0 info equal_rows * #1\nt.csv row 2 = 2 loaded\npatient 1 = 1 loaded\n"},
         {"distinct goes by patient", SCHEMA("    distinct: true\n"), "1,a,p,1,\n2,a,p,1,\n",
          "#1 loaded row(seq=1 k=a v=p)\n#2 loaded row(seq=1 k=a v=p)\nt.csv row 2 = 2 loaded\npatient 2 = 2 loaded\n"},
     };
