@@ -308,3 +308,9 @@ bool date_read_moment(Text text, int32_t default_offset, int64_t *seconds)
     *seconds = (int64_t)date.first * 86400 + of_day - (int64_t)offset * 60;
     return offset != INT32_MIN;
 }
+
+bool date_is_ahead(int64_t moment, int64_t now)
+{
+    enum { DAY = 86400 };
+    return moment > now + DAY;
+}

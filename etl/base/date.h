@@ -61,6 +61,10 @@ DateResult date_read(Text text, const DateFormat *formats, size_t format_count, 
 // INT32_MIN = then it is no moment.
 bool date_read_moment(Text text, int32_t default_offset, int64_t *seconds);
 
+// Is a moment that should have passed more than a day after now (both seconds since 1970 UTC)? A day less is a clock or
+// a time zone that is wrong.
+bool date_is_ahead(int64_t moment, int64_t now);
+
 // A full day written YYYY-MM-DD, as DATE_DEFAULT reads it.
 bool date_read_day(Text text, Date *date);
 

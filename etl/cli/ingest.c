@@ -1,5 +1,6 @@
 // ingest CENTER FILE...: validate, map, load; one transaction.
 #include <string.h>
+#include <time.h>
 
 #include "cli/commands.h"
 #include "cli/submit.h"
@@ -57,6 +58,8 @@ int ingest_run(Options *options)
     if (options->extracted_at && !date_read_moment(text_from(options->extracted_at), 0, &request.extracted_at))
         status = options_usage(options, "--extracted-at wants a time like 2024-07-05T02:00:00+08:00, not '%s'",
                                options->extracted_at);
+    else if (request.has_extracted_at && date_is_ahead(request.extracted_at, (int64_t)time(NULL)))
+        status = options_usage(options, "--extracted-at is after today: '%s'", options->extracted_at);
     else status = with_store(options, &submit, &request);
     submit_free(&submit);
     return status;

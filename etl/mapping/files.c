@@ -2,6 +2,7 @@
 #include "mapping/inside.h"
 
 #include <inttypes.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/visible.h"
@@ -190,6 +191,19 @@ static void read_extracted(Submission *submission, const Field *field, Text text
     submission->has_extracted = true;
 }
 
+static void refuse_file_field(Submission *submission, const Place *place, const Label *message)
+{
+    finding_add(submission->findings, FINDING_FILE_FIELD, place, NULL)->message = *message;
+    files_refuse(submission);
+}
+
+// Whatever came after it would be out of date until that day.
+static void check_extracted(Submission *submission, const Place *place)
+{
+    if (submission->has_extracted && date_is_ahead(submission->extracted, (int64_t)time(NULL)))
+        refuse_file_field(submission, place, finding_text(SAY_EXTRACTED_AHEAD));
+}
+
 static SourceItem file_item(Submission *submission, const Field *field, size_t index, bool *present, Place *place)
 {
     SubmissionFile *file = &submission->files[submission->reading];
@@ -224,21 +238,21 @@ static Value *read_file_fields(Submission *submission, int *slot_count, bool fin
         Place *place = arena_alloc(&submission->arena, sizeof *place);
         bool present;
         SourceItem item = file_item(submission, field, i, &present, place);
-        if (present && strcmp(field->name, "extracted") == 0)
-            read_extracted(submission, field, (Text){item.data, item.size});
+        bool extracted = present && strcmp(field->name, "extracted") == 0;
+        if (extracted) read_extracted(submission, field, (Text){item.data, item.size});
         if (!final) continue;
+        if (extracted) check_extracted(submission, place);
         Findings unheard = {0};
         CellContext context = {place, NULL, &unheard, &submission->arena, NULL};
         Value *value = &slots[field->slot];
         bool ok = cell_read(field, present ? &item : &(SourceItem){"", 0, 0, 0}, &context, value);
         bool absent = field->constraints.required && value->kind == VALUE_MISSING;
         if (!ok || absent) {
-            Finding *finding = finding_add(submission->findings, FINDING_FILE_FIELD, place, NULL);
             const Label *why =
                 absent || !unheard.count ? &finding_kind(FINDING_MISSING_VALUE)->message : &unheard.items[0].message;
-            finding->message =
+            const Label message =
                 label_fill(&submission->findings->arena, finding_text(SAY_FILE_FIELD_BREAKS), why, 1);
-            files_refuse(submission);
+            refuse_file_field(submission, place, &message);
         }
         findings_free(&unheard);
     }

@@ -95,7 +95,7 @@ static const char *check_sums(const InboxSubmission *submission, const YamlNode 
     return NULL;
 }
 
-static const char *read_manifest(InboxSubmission *submission, const char *path, Arena *arena)
+static const char *read_manifest(InboxSubmission *submission, const char *path, int64_t now, Arena *arena)
 {
     struct stat status;
     ManifestYaml yaml = {0};
@@ -113,20 +113,22 @@ static const char *read_manifest(InboxSubmission *submission, const char *path, 
         yaml.extracted_at && date_read_moment(yaml.extracted_at->text, INT32_MIN, &submission->extracted_at);
     if (yaml.extracted_at && !submission->has_extracted_at)
         return ".done: extracted_at is a time like 2024-07-05T02:00:00+08:00";
+    if (submission->has_extracted_at && date_is_ahead(submission->extracted_at, now))
+        return ".done: extracted_at is after today";
     return yaml.files ? check_sums(submission, yaml.files, arena) : NULL;
 }
 
 // ---- Submissions ---------------------------------------------------------------------------------------------------
 
-// When the last file was written; the folder's own time where it holds none.
+// When the last file was written, or the folder last got or lost one: a copy may keep the times of its files.
 static int64_t received_at(const char *folder, const Names *files, Arena *arena)
 {
     struct stat status;
-    int64_t newest = 0;
+    int64_t newest = lstat(folder, &status) == 0 ? status.st_mtime : 0;
     for (size_t i = 0; i < files->count; i++)
         if (lstat(arena_format(arena, "%s/%s", folder, files->items[i]), &status) == 0 && status.st_mtime > newest)
             newest = status.st_mtime;
-    return newest || lstat(folder, &status) != 0 ? newest : status.st_mtime;
+    return newest;
 }
 
 static void add(Inbox *inbox, const InboxSubmission *submission, Arena *arena)
@@ -155,7 +157,7 @@ static void add_submission(const Site *site, const char *center, const char *nam
     submission.files = arena_array(arena, files.count + 1, sizeof *submission.files);
     for (size_t i = 0; i < files.count; i++)
         submission.files[submission.file_count++] = arena_format(arena, "%s/%s", submission.path, files.items[i]);
-    if (!submission.problem && done) submission.problem = read_manifest(&submission, manifest, arena);
+    if (!submission.problem && done) submission.problem = read_manifest(&submission, manifest, now, arena);
     if (!submission.problem && !files.count) submission.problem = "the folder holds no file";
     add(inbox, &submission, arena);
 }

@@ -17,7 +17,7 @@ typedef struct InboxSubmission {
     size_t file_count;
     bool has_extracted_at;
     int64_t extracted_at;          // seconds since 1970 UTC
-    int64_t received_at;           // when the last of its files was written
+    int64_t received_at;           // when the last file was written, or the folder last got or lost one
     const char *problem;   // why it cannot be taken (a wrong manifest, a checksum that differs, no files), or NULL
 } InboxSubmission;
 

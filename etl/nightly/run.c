@@ -33,10 +33,12 @@ typedef struct Run {
     NightlySummary summary;
 } Run;
 
-// What a center came to this night. The submission received last decides: what was mended by a later one is no failure.
+// What a center came to this night. Of full exports the one received last decides: it has what a failed one before it
+// had. Of partial ones each counts.
 typedef struct CenterNight {
     const char *center;
-    const char *failure;               // of its last submission; NULL = it was well
+    bool partial;
+    const char *failure;               // not said yet; NULL = none
     bool changed;
 } CenterNight;
 
@@ -151,6 +153,19 @@ static bool has_changed(const StoreOutcome *outcome)
            0;
 }
 
+// All who were read wait for their errors to be mended: most likely the export changed.
+static const char *nobody_loaded(Run *run, const LoadResult *result)
+{
+    const Ledger *ledger = submission_ledger(result->submission);
+    const LedgerLine *patients = &ledger->lines[ledger->count - 1];
+    uint64_t waiting = patients->counts[DISPOSITION_QUARANTINED];
+    bool some = patients->counts[DISPOSITION_LOADED] || patients->counts[DISPOSITION_EXCLUDED] ||
+                patients->counts[DISPOSITION_REMOVED];
+    if (some || !waiting) return NULL;
+    return arena_format(run->arena, "nobody is loaded: all %" PRIu64 " patients have errors; rmnpc validate says where",
+                        waiting);
+}
+
 static const char *take_submission(Run *run, const InboxSubmission *submission, const Mapping *mapping,
                                    CenterNight *night)
 {
@@ -169,7 +184,11 @@ static const char *take_submission(Run *run, const InboxSubmission *submission, 
         .extracted_at = submission->extracted_at};
     load_submission(open->store, &request, &findings, &result);
     if (result.status != STORE_OK) failure = "not loaded: see above";
+    else if (result.state == STORE_REFUSED && !result.submission)
+        failure = "refused on an earlier night, and not replaced: remove the folder when its data have come in another";
     else if (result.state == STORE_REFUSED) failure = refusal(run, &findings);
+    else if (result.state == STORE_LOADED) failure = nobody_loaded(run, &result);
+    if (failure) failure = arena_format(run->arena, "%s: %s", submission->name, failure);
     night->changed |= result.state == STORE_LOADED && has_changed(&result.outcome);
     run->environment_failed |= result.status == STORE_FAILED;
     journal_submission(run, submission, &result, &findings);
@@ -179,20 +198,31 @@ static const char *take_submission(Run *run, const InboxSubmission *submission, 
     return failure;
 }
 
+// Why a submission failed; NULL = it did not.
+static const char *try_submission(Run *run, const InboxSubmission *submission, const Mapping *mapping,
+                                  CenterNight *night)
+{
+    if (submission->problem) return journal_problem(run, submission, submission->problem);
+    if (!mapping) return journal_problem(run, submission, "its definitions cannot be loaded: see above");
+    if (run->environment_failed)
+        return journal_problem(run, submission, "not tried: the database or the disk failed");
+    return take_submission(run, submission, mapping, night);
+}
+
 // All submissions of one center in the order they were received.
 static size_t take_center(Run *run, const Inbox *inbox, size_t first)
 {
     CenterNight night = {.center = inbox->submissions[first].center};
     const Mapping *mapping = load_mapping(run, night.center);
+    night.partial = mapping && !mapping->schema->full_snapshot;
     size_t i = first;
     for (; i < inbox->count && strcmp(inbox->submissions[i].center, night.center) == 0; i++) {
-        const InboxSubmission *submission = &inbox->submissions[i];
-        if (submission->problem) night.failure = journal_problem(run, submission, submission->problem);
-        else if (!mapping)
-            night.failure = journal_problem(run, submission, "its definitions cannot be loaded: see above");
-        else if (run->environment_failed)
-            night.failure = journal_problem(run, submission, "not tried: the database or the disk failed");
-        else night.failure = take_submission(run, submission, mapping, &night);
+        const char *failure = try_submission(run, &inbox->submissions[i], mapping, &night);
+        if (!night.partial) night.failure = failure;
+        else if (failure) {
+            if (night.failure) report_error("%s: %s", night.center, night.failure);
+            night.failure = failure;
+        }
     }
     if (night.failure) report_error("%s: %s", night.center, night.failure);
     run->summary.centers++;

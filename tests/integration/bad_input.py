@@ -37,6 +37,8 @@ def usage(cases):
             ('value below zero', ['validate', '--max-quarantine', '-1', 'c01', C01], ['-1']),
             ('level that is none', ['validate', '--fail-on', 'sometimes', 'c01', C01], ['sometimes']),
             ('time that is none', ['ingest', '--extracted-at', 'yesterday', 'c01', C01], ['yesterday']),
+            ('time ahead', ['ingest', '--extracted-at', '2099-01-01T00:00:00+08:00', 'c01', C01],
+             ['after today', '2099']),
             ('validate alone', ['validate'], ['CENTER FILE']),
             ('validate without a file', ['validate', 'c01'], ['CENTER FILE']),
             ('ingest without a file', ['ingest', 'c01'], ['CENTER FILE']),

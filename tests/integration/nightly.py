@@ -5,12 +5,13 @@ changed."""
 import hashlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
 import time
 
-from support import CENTERS, SUBMISSIONS, Site, deliveries, main, submission_files, until
+from support import CENTERS, ROOT, SUBMISSIONS, Site, deliveries, main, submission_files, until
 
 site = Site('nightly')
 inbox = site.state / 'inbox'
@@ -74,7 +75,7 @@ def one_broken(cases):
     cases.equal('one broken: standard output', answer.out, '')
     lines = answer.err.splitlines()
     cases.check('one broken: a line names center, code and place, a line sums up', len(lines) == 2
-                and lines[0].startswith('rmnpc: c04: refused: F103 ois_export.xml:')
+                and lines[0].startswith('rmnpc: c04: 2024-07-05: refused: F103 ois_export.xml:')
                 and lines[1].startswith('rmnpc: 4 of 5 centers loaded (4 changed, 0 unchanged), report '), answer.err)
     cases.equal('one broken: the others are loaded', patients(),
                 {center: count for center, count in PATIENTS.items() if center != 'c04'})
@@ -134,6 +135,7 @@ def manifests(cases):
     for label, manifest, word in (('wrong SHA-256', None, file.name), ('unknown key', 'file: {}\n', '.done:1:1'),
                                   ('no YAML', 'files: [\n', '.done:'),
                                   ('no time', 'extracted_at: yesterday\n', 'extracted_at'),
+                                  ('a time ahead', 'extracted_at: 2099-01-01T00:00:00+08:00\n', 'after today'),
                                   ('a file outside', 'files: {../x: 00}\n', 'outside')):
         if manifest is not None:
             (folder / '.done').write_text(manifest)
@@ -154,12 +156,56 @@ def refused_once(cases):
     cut.write_bytes(cut.read_bytes()[:-9])    # not the bytes that were refused in another test
     for night in (1, 2):
         answer = site.run('nightly')
-        cases.check(f'refused, night {night}', answer.status == 4 and 'c04: refused: F103' in answer.err, str(answer))
+        cases.check(f'refused, night {night}', answer.status == 4 and 'c04: 2024-10-08: refused: F103' in answer.err, str(answer))
     cases.equal('refused: recorded each night as long as nothing else comes', site.sql(refused), [[str(before + 2)]])
     deliver(3, 'c04', '2025-01-06')
     for night in (3, 4, 5):
         silent(cases, f'mended, night {night}', site.run('nightly'))
     cases.equal('mended: not recorded again', site.sql(refused), [[str(before + 3)]])
+
+
+def nobody(cases):
+    """An export in which all patients have errors is said, as most likely it has changed as a whole."""
+    text = submission_files(3, 'c04')[0].read_text(encoding='gb18030')
+    folder = deliver(3, 'c04', 'all wrong', files=[])
+    codes = re.sub(r'sexCode="[^"]*"', 'sexCode="7"', text)
+    (folder / 'ois_export.xml').write_text(codes, encoding='gb18030')
+    answer = site.run('nightly')
+    cases.check('nobody is loaded: exit 4, a line and the sum', answer.status == 4 and re.fullmatch(
+        r'rmnpc: c04: all wrong: nobody is loaded: all [0-9]+ patients have errors; rmnpc validate says where\n'
+        r'rmnpc: 4 of 5 centers loaded .*\n', answer.err), str(answer))
+    cases.equal('nobody is loaded: those of before stay', patients()['c04'] > 0, True)
+    shutil.rmtree(folder)
+
+
+def partial(cases):
+    """What a partial export brings does not come again with the next: each that failed is said every night."""
+    definitions = site.state / 'partial'
+    for kind in ('schemas', 'mappings'):
+        shutil.copytree(ROOT / kind, definitions / kind)
+    schema = definitions / 'schemas/c02.yaml'
+    text = schema.read_text(encoding='utf-8')
+    cases.check('c02 sends full exports as it stands', 'snapshot: full\n' in text)
+    schema.write_text(text.replace('snapshot: full\n', 'snapshot: partial\n'), encoding='utf-8')
+    other = Site('nightly-partial', definitions=definitions)
+    for name, minutes, cut in (('a', 30, True), ('b', 20, True), ('c', 10, False)):
+        folder = other.state / 'inbox/c02' / name
+        folder.mkdir(parents=True)
+        for file in submission_files(1, 'c02'):
+            data = file.read_bytes()
+            (folder / file.name).write_bytes(data[:len(data) // 2 + minutes] if cut else data)
+        (folder / '.done').touch()
+        age(folder, minutes)
+    first = other.run('nightly')
+    cases.check('partial: both that failed are said', first.status == 4
+                and [line.split(': ')[1:3] for line in first.err.splitlines() if ': refused: ' in line]
+                == [['c02', 'a'], ['c02', 'b']], str(first))
+    second = other.run('nightly')
+    cases.check('partial: and in the next night', second.status == 4 and len(second.err.splitlines()) == 3
+                and second.err.count('refused on an earlier night, and not replaced') == 2, str(second))
+    shutil.rmtree(other.state / 'inbox/c02/a')
+    shutil.rmtree(other.state / 'inbox/c02/b')
+    silent(cases, 'partial: until their folders are gone', other.run('nightly'))
 
 
 def strangers(cases):
@@ -213,5 +259,5 @@ def no_database(cases):
                 and not answer.out, str(answer))
 
 
-main(nothing_there, one_broken, log, mended, nothing_changed, being_written, manifests, refused_once, strangers,
-     two_runs, no_database)
+main(nothing_there, one_broken, log, mended, nothing_changed, being_written, manifests, refused_once, nobody, partial,
+     strangers, two_runs, no_database)

@@ -42,6 +42,9 @@ for name in ('registry.csv', 'schemas/h01.yaml', 'mappings/h01.yaml'):
     text = open(os.path.join(FIXTURES, name), encoding='utf-8').read()
     check(f'{name} stands in the README as it is', text in blocks)
 
+sent = set(re.findall(r'\b(registry[\w.]*)', re.sub(r'registry\*', '', README)))
+check('one file is spoken of throughout', sent == {'registry', 'registry.csv'}, str(sent))
+
 definitions = os.path.join(os.environ.get('TMPDIR', '/tmp'), 'definitions')
 shutil.copytree(FIXTURES, definitions)
 shutil.copy(os.path.join(ROOT, 'schemas/rmnpc.yaml'), os.path.join(definitions, 'schemas/rmnpc.yaml'))

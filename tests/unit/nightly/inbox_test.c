@@ -32,16 +32,30 @@ static void make_entry(const Entry *entry)
     else folder_write(path, text_from(entry->text));
 }
 
+static void make_as_old_as(const char *path, int minutes)
+{
+    struct timespec then = {NOW - 60 * minutes, 0};
+    assert_int_equal(utimensat(AT_FDCWD, path, (struct timespec[]){then, then}, AT_SYMLINK_NOFOLLOW), 0);
+}
+
+// Folders are older than what lies in them, unless a case says when something was put into one or taken out.
+static int make_old(const char *path, const struct stat *status, int kind, struct FTW *place)
+{
+    (void)status, (void)kind, (void)place;
+    make_as_old_as(path, 1000);
+    return 0;
+}
+
 static void make(const Entry *entries)
 {
     assert_int_equal(nftw("inbox", folder_remove_one, 16, FTW_DEPTH | FTW_PHYS), 0);
     assert_int_equal(mkdir("inbox", 0700), 0);
     for (size_t i = 0; i < MOST_ENTRIES && entries[i].path; i++) make_entry(&entries[i]);
+    assert_int_equal(nftw("inbox", make_old, 16, FTW_DEPTH | FTW_PHYS), 0);
     for (size_t i = 0; i < MOST_ENTRIES && entries[i].path; i++) {
         char path[128];
-        struct timespec then = {NOW - 60 * entries[i].minutes, 0};
         snprintf(path, sizeof path, "inbox/%s", entries[i].path);
-        assert_int_equal(utimensat(AT_FDCWD, path, (struct timespec[]){then, then}, AT_SYMLINK_NOFOLLOW), 0);
+        make_as_old_as(path, entries[i].minutes);
     }
 }
 
@@ -103,6 +117,10 @@ static void folders_are_submissions(void **state)
         {"almost settled", {{"c01/a/a.csv", "x", SETTLE - 1}}, "1 waiting\n"},
         {"settled", {{"c01/a/a.csv", "x", SETTLE}}, "c01/a (10): a.csv\n"},
         {"the file written last counts", {{"c01/a/a.csv", "x", 90}, {"c01/a/b.csv", "x", 3}}, "1 waiting\n"},
+        {"a copy that keeps the times of its files and is still being made",
+         {{"c01/a/a.csv", "x", 5000}, {"c01/a/", NULL, 3}},
+         "1 waiting\n"},
+        {"such a copy, at rest", {{"c01/a/a.csv", "x", 5000}, {"c01/a/", NULL, 12}}, "c01/a (12): a.csv\n"},
         {"a folder without files, just made", {{"c01/a/", NULL, 0}}, "1 waiting\n"},
         {"a folder without files", {{"c01/a/", NULL, 60}}, "c01/a (60): ! the folder holds no file\n"},
         {"a manifest and no file",
@@ -172,6 +190,10 @@ static void manifests_are_read(void **state)
          "c01/a (0): a.csv ! the manifest names a file outside its folder\n"},
         {"a time without its offset", MANIFEST("extracted_at: 2024-07-05T02:00:00\n"),
          "c01/a (0): a.csv ! .done: extracted_at is a time like 2024-07-05T02:00:00+08:00\n"},
+        {"a time not long ahead: a clock that is wrong", MANIFEST("extracted_at: 2024-07-04T09:00:00+00:00\n"),
+         "c01/a (0): a.csv at 1720083600\n"},
+        {"a time far ahead", MANIFEST("extracted_at: 2099-01-01T00:00:00+08:00\n"),
+         "c01/a (0): a.csv at 4070880000 ! .done: extracted_at is after today\n"},
         {"an unknown key", MANIFEST("files: {}\nfile: {}\n"),
          "c01/a (0): a.csv ! .done:2:1: a manifest has no key 'file'\n"},
         {"no map", MANIFEST("yes\n"), "c01/a (0): a.csv ! .done:1:1: a manifest is a map, not text\n"},
