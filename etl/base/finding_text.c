@@ -198,7 +198,8 @@ static const Label TEXTS[SAY_COUNT] = {
     [SAY_IS_HTML] = {{"the file is an HTML page, whatever its name ends in", "无论扩展名为何，文件是HTML网页"}},
     [SAY_IS_XML] = {{"the file is XML, a CSV is wanted", "文件是XML，应为CSV"}},
     [SAY_SEND_CSV] = {{"send the CSV export, or the file to the center it belongs to", "请发送CSV导出文件，或核对文件是否属于该中心"}},
-    [SAY_IS_NO_XML] = {{"the file does not begin with \"<\": it is no XML, and XML is wanted", "文件不以“<”开头：不是XML，应为XML"}},
+    [SAY_IS_NO_XML] = {{"the file does not begin with \"<\": it is no XML, and XML is wanted",
+                        "文件不以“<”开头：不是XML，应为XML"}},
     [SAY_SEND_XML] = {{"send the XML export, or the file to the center it belongs to", "请发送XML导出文件，或核对文件是否属于该中心"}},
     // source: encodings
     [SAY_LOOKS_LIKE_UTF16] = {{"declared {1}, but the bytes look like UTF-16", "声明的编码为{1}，但内容像是UTF-16"}},

@@ -110,8 +110,8 @@ ExprType expression_type(const Expression *expression);
 // As complaints say it: "a number", "true or false"; EXPR_ANY is "anything".
 const char *expression_type_name(ExprType type);
 
-// A value that may come out of an expression (each branch of `if`, each operand of `coalesce`, `greatest`, `least`), with
-// its unit and where in the YAML it stands.
+// A value that may come out of an expression (each branch of `if`, each operand of `coalesce`, `greatest`, `least`),
+// with its unit and where in the YAML it stands.
 typedef struct ExprOutcome {
     ExprType type;
     ExprUnit unit;

@@ -22,14 +22,15 @@ void parser_fail(Parser *parser, size_t at, const char *hint, const char *text)
 {
     if (parser->failed) return;
     parser->failed = true;
-    complain(parser->complaints, parser->node->file, parser->node->line, parser_column(parser->node, parser->source, at), hint, "%s", text);
+    complain(parser->complaints, parser->node->file, parser->node->line,
+             parser_column(parser->node, parser->source, at), hint, "%s", text);
 }
 
 void parser_warn(Parser *parser, size_t at, const char *hint, const char *text)
 {
     if (!parser->failed)
-        complain_warning(parser->complaints, parser->node->file, parser->node->line, parser_column(parser->node, parser->source, at), hint, "%s",
-                         text);
+        complain_warning(parser->complaints, parser->node->file, parser->node->line,
+                         parser_column(parser->node, parser->source, at), hint, "%s", text);
 }
 
 void parser_go_to(Parser *parser, Token token)
