@@ -23,7 +23,7 @@ static const Case CASES[] = {
      "[====>           ]   25 %  5.0 of 20.0 MB  12 345 patients  2.5 MB/s  0:06 left"},
     {"a narrower one none", {5000000, 12345, 12345, false}, 2, 70,
      " 25 %  5.0 of 20.0 MB  12 345 patients  2.5 MB/s  0:06 left"},
-    {"the narrowest only the beginning", {5000000, 12345, 12345, false}, 2, 20, " 25 %  5.0 of 20.0 "},
+    {"the narrowest only the beginning", {5000000, 12345, 12345, false}, 2, 20, " 25 %  5.0 of 20.0 M"},
     {"gathered patients", {20000000, 3000, 1500, false}, 9, 100,
      "[===============>              ]   50 %  1 500 of 3 000 patients checked"},
     {"a file that grew meanwhile", {30000000, 3000, 3000, false}, 9, 100,
