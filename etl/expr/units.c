@@ -1,5 +1,5 @@
-// The units of what an expression computes, as far as they are known when it is loaded: those of its names, by the rules
-// that evaluate.c goes by when it runs.
+// The units of what an expression computes, as far as they are known when it is loaded: those of its names, by the
+// rules that evaluate.c goes by when it runs.
 #include "expr/parser.h"
 
 static const ExprUnit OPEN = {EXPR_UNIT_OPEN, UNIT_NONE}, NONE = {EXPR_UNIT_NONE, UNIT_NONE};
