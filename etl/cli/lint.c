@@ -1,5 +1,6 @@
 // lint [FILE...]: schemas, mappings and analysis plans themselves, no data. Without files: every schema, model and
-// mapping there is (a mapping with its schema and its target), and the site's plan. With --json-schema or --reference: the languages themselves.
+// mapping there is (a mapping with its schema and its target), and the site's plan. With --json-schema or --reference:
+// the languages themselves.
 #include <dirent.h>
 #include <stdlib.h>
 #include <string.h>

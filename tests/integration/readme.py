@@ -45,7 +45,7 @@ for name in ('registry.csv', 'schemas/h01.yaml', 'mappings/h01.yaml'):
 sent = set(re.findall(r'\b(registry[\w.]*)', re.sub(r'registry\*', '', README)))
 check('one file is spoken of throughout', sent == {'registry', 'registry.csv'}, str(sent))
 
-definitions = os.path.join(os.environ.get('TMPDIR', '/tmp'), 'definitions')
+definitions = os.path.join(tempfile.mkdtemp(), 'definitions')
 shutil.copytree(FIXTURES, definitions)
 shutil.copy(os.path.join(ROOT, 'schemas/rmnpc.yaml'), os.path.join(definitions, 'schemas/rmnpc.yaml'))
 site = os.path.join(definitions, 'site.yaml')
