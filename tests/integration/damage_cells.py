@@ -162,7 +162,8 @@ C02 = (
 C02_GOOD = (
     ('性别', ('不详', '', '　男 ')),
     ('出生日期', ('', '1976年', '1976.3', '1976年3月', '28095', '１９７６/１２/１')),
-    ('初诊分期', ('T3N2M0', 'cT2bN3aM0 IVa期', '92福州分期 T3N2M0 III期', 'TXNXMX')),
+    ('初诊分期', ('T3N2M0', 'cT2bN3aM0 IVa期', '92福州分期 T3N2M0 III期', 'TXNXMX', 'T2BN3AM0 ⅳa期', 'T1N0M0 iii期')),
+    ('周期数1 周期数2', ('不详', '无', '-', '')),
     ('转移部位（个数）', ('骨2', '骨（2）', '骨 2个；肝1', '肺（多发）', '骨>10', '骨2,肝1', '骨2+肝1', '骨2、')),
     ('放疗剂量/次数', ('60Gy/30F', '6000cGy/30F', '66 Gy/30f', '60Gy/30次', '６０Ｇｙ/３０Ｆ')),
     ('EBV-DNA(copies/ml)', ('2.35E+03', '<400', '>1.00E+07', '阴性', '未检出', '＜400'), 3),
@@ -218,6 +219,13 @@ def rows_of_c02(delivery, name, table):
             ('radiotherapy ends before it starts', 3, '放疗开始', 'date_order', {'放疗结束': '2011/1/1'}),
             ('no date of recurrence', 2, '复发日期', 'missing_value', {'复发日期': ''})):
         yield delivery.quarantined(name, label, table.set(row, **cells), table.line(row), field, kind)
+    row = table.filled('周期数1')[0]
+    for drugs, cycles in (('TPF→GP', '2,4'), ('TPF→GP', '2,不详'), ('TPF→GP', '不详,4'), ('TPF→GP', '不详'),
+                          ('TPF→GP', '-,/')):
+        yield delivery.fine(name, f'{drugs} with {cycles}', table.set(row, 化疗方案1=drugs, 周期数1=cycles))
+    for drugs, cycles in (('TPF→GP', '2'), ('TPF→GP', '2,4,6'), ('TPF→GP', '2,不详,4'), ('GP', '2,不详'), ('', '2')):
+        yield delivery.quarantined(name, f'{drugs} with {cycles}', table.set(row, 化疗方案1=drugs, 周期数1=cycles),
+                                   table.line(row), '周期数1', 'rule cycles-per-course-1')
 
 
 # ---- c05 -------------------------------------------------------------------------------------------------------------

@@ -247,6 +247,16 @@ def subjects(delivery):
                                        'conflicting_duplicate', group=2, loaded=1)
         withdrawn = document.replace(key, f'{key[1]} TransactionType="Remove"', 1)
         yield Case('c03', f'{key[2]} withdrawn', delivery.files(withdrawn), 'ok', [], 2)
+    for element, resource in (('StudyEventData', 'event'), ('FormData', 'form')):
+        for tag in document.places(rf'<odm:{element}( )')[::4]:
+            yield delivery.quarantined(f'{element} withdrawn', tag, ' TransactionType="Remove" ', 'TransactionType',
+                                       f'rule {resource}-removed', group=1)
+            yield delivery.fine(f'{element} inserted, line {document.line(tag.start())}',
+                                document.replace(tag, ' TransactionType="Insert" ', 1))
+        alone = document.first(rf'(<odm:{element} [^>]*>)').group(1)[:-1] + ' TransactionType="Remove"/>'
+        before = document.first('()<odm:StudyEventData' if element == 'StudyEventData' else '()<odm:FormData')
+        yield delivery.quarantined(f'{element} withdrawn by an empty one', before, alone, 'TransactionType',
+                                   f'rule {resource}-removed', group=1)
     block = document.first(r'(?s)<odm:ClinicalData.*</odm:ClinicalData>')
     yield delivery.refused('no ClinicalData', document.replace(block, ''), 0, '*', 'no_records')
     again = document.replace(block, block[0] + '\n' + block[0])
@@ -403,6 +413,10 @@ def patients(delivery):
             ('death before the recurrence', 'Vital', 'dateOfDeath', '2009-01-01', 'Vital/@dateOfDeath')):
         match = attributes_of(document, element, attribute)[0]
         yield delivery.quarantined(label, match, value, field, 'date_order', group=2)
+    plan = document.first(r'(?s)<\w+:Plan [^>]*site="[^"]*"[^>]*>.*?</\w+:Plan>')
+    elsewhere = re.sub('site="[^"]*"', 'site="胃"', plan[0])
+    planned = re.sub(r'<\w+:Delivered [^>]*/>', '', elsewhere)
+    yield delivery.fine('a plan of which nothing was delivered is no course', document.replace(plan, planned))
     lesions = document.first('<ns1:Lesions>[0-9]+</ns1:Lesions>')
     yield delivery.fine('lesions not counted', document.replace(lesions, '<ns1:Lesions xsi:nil="true"/>'))
     yield delivery.quarantined('lesions twice', lesions, lesions[0] * 2, 'Lesions', 'ambiguous')
