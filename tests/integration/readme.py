@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The README keeps its word: its example hospital's files are those of tests/fixtures/hospital and give what it prints, its
 demo table and picture are what `rmnpc demo` makes, and its command table names the commands there are."""
-import os, re, shutil, subprocess, sys
+import os, re, shutil, subprocess, sys, tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PROGRAM = os.environ.get('RMNPC') or sys.argv[1]
