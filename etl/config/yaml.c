@@ -322,7 +322,7 @@ bool yaml_is_flawed(const YamlNode *node, const Complaints *complaints)
         bool behind = each->line > node->line || (each->line == node->line && each->column >= node->column);
         bool before =
             each->line < node->end_line || (each->line == node->end_line && each->column < node->end_column);
-        if (!each->warning && each->file == node->file && behind && before) return true;
+        if (!each->warning && behind && before && strcmp(each->file, node->file) == 0) return true;
     }
     return false;
 }

@@ -43,7 +43,8 @@ const YamlNode *yaml_parse(const char *name, Text text, Arena *arena, Complaints
 // Value of a key; NULL when the map has it not (or node is no map).
 const YamlNode *yaml_get(const YamlNode *node, const char *key);
 
-// Is there an error among the complaints that stands inside the node?
+// Is there an error among the complaints that stands inside the node? It may have been made when the same file was
+// loaded before.
 bool yaml_is_flawed(const YamlNode *node, const Complaints *complaints);
 
 // An empty scalar: `key:` with nothing behind it.
