@@ -279,7 +279,8 @@ void files_finish(Submission *submission, uint64_t patients)
     SubmissionFile *file = &submission->files[submission->reading];
     int slot_count;
     Value *slots = read_file_fields(submission, &slot_count, true);
-    if (submission->state == SUBMISSION_READ && file->unit_count == 0)
+    bool may_be_empty = submission->mapping->schema->files[submission->reading].may_be_empty;
+    if (submission->state == SUBMISSION_READ && file->unit_count == 0 && !may_be_empty)
         files_report(submission, FINDING_NO_RECORDS, (uint32_t)submission->reading, NULL);
     if (submission->state == SUBMISSION_READ)
         check_file_rules(submission, slots, slot_count, file->unit_count, patients);

@@ -248,6 +248,7 @@ static void compile_file(SchemaLoader *loader, const ResourceYaml *first, const 
     int format = SHARED_OF(first, format), encoding = SHARED_OF(first, encoding),
         match = SHARED_OF(first, fields_match);
     file->path = path;
+    file->may_be_empty = true;
     file->source = (SourceFile){.format = format == 2 ? SOURCE_XML : SOURCE_CSV,
                                 .encoding = encoding ? (SourceEncoding)(encoding - 1) : SOURCE_UTF8,
                                 .match = match ? (SourceMatch)(match - 1) : SOURCE_EXACT};
@@ -261,6 +262,7 @@ static void compile_file(SchemaLoader *loader, const ResourceYaml *first, const 
     for (size_t r = 0; r < schema->resource_count; r++) {
         const char *own = load_string(SHARED_OF(&yaml[r], path), "");
         if (strcmp(own, path) != 0) continue;
+        file->may_be_empty &= SHARED_OF(&yaml[r], may_be_empty) == BIND_TRUE;
         schema->resources[r].file = (size_t)(file - schema->files);
         schema->resources[r].table = source->table_count;
         compile_table(loader, &yaml[r], &schema->resources[r], &tables[source->table_count++]);
@@ -278,6 +280,18 @@ static void compile_file(SchemaLoader *loader, const ResourceYaml *first, const 
             check_xpath(loader, source, schema->file_fields[i].xpath_node, true);
     }
     check_tables(loader, source, path);
+}
+
+// Else an export of nothing at all would look like success.
+static void check_some_records(SchemaLoader *loader)
+{
+    const Schema *schema = loader->schema;
+    const ResourceYaml *first = loader->yaml->resources.items;
+    for (size_t f = 0; f < schema->file_count; f++)
+        if (!schema->files[f].may_be_empty) return;
+    if (schema->file_count > 0)
+        yaml_complain(loader->complaints, first->shared.node, "leave it out where every patient has a row",
+                      "with `mayBeEmpty` for every file a failed export looks like one without patients");
 }
 
 void files_compile(SchemaLoader *loader)
@@ -301,4 +315,5 @@ void files_compile(SchemaLoader *loader)
             file->path = load_clean(loader, path->text).data;   // file names are cleaned before they are matched
         }
     }
+    check_some_records(loader);
 }

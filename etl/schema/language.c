@@ -62,6 +62,11 @@ static const BindField SHARED_FIELDS[] = {
     {"path", BIND_TEXT, offsetof(SharedYaml, path), .only = "center", .holds = "glob", .example = "'visits_*.csv'",
      .meaning = "the file's name. Every path needs exactly one file and every file one path, else the submission is "
                 "refused. Required, here or at the top"},
+    {"mayBeEmpty", BIND_TRUTH, offsetof(SharedYaml, may_be_empty), .only = "center", .fallback = "false",
+     .example = "true",
+     .meaning = "true for every resource of a file: without a record (of a CSV: header only) it is taken for nothing "
+                "to report; else for a failed export (F111). A file of no bytes is always refused (F110), and one file at "
+                "least must have records"},
     {"format", BIND_WORD, offsetof(SharedYaml, format), .only = "center", .words = FORMATS, .example = "csv",
      .meaning = "of the file. Required, here or at the top"},
     {"encoding", BIND_WORD, offsetof(SharedYaml, encoding), .only = "center", .words = ENCODINGS,

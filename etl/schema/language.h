@@ -81,7 +81,7 @@ typedef struct SharedYaml {
     const YamlNode *missing_values;
     YamlNodes drop, primary_key, unique_keys;
     const YamlNode *patient, *latest, *update, *remove, *ignore;
-    BindTruth distinct;
+    BindTruth distinct, may_be_empty;
     int repeats;                             // 0 not said, 1 conflict
     BindRecords foreign_keys;
     const YamlNode *rows, *header, *cell, *value;

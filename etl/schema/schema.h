@@ -186,6 +186,7 @@ typedef struct Resource {
 
 typedef struct SchemaFile {            // one path
     const char *path;                  // glob
+    bool may_be_empty;                 // nothing but a header is no failed export
     SourceFile source;
 } SchemaFile;
 

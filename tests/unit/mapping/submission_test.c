@@ -82,6 +82,35 @@ static void files_are_matched_to_paths(void **state)
           "#1 loaded person(k=a day=2015-03-01) row(seq=1 v=x n=1)\ndata1.csv row 1 = 1 loaded\n病例（1）.csv row 1 = "
           "1 loaded\npatient 1 = 1 loaded\n");
     for (size_t i = 1; i < COUNT(CASES); i++) check(CASES[i].label, TWO, CASES[i].files, NULL, CASES[i].result);
+    static const char SOME[] = "schema: 1\nname: c\nformat: csv\npatient: id\nfields: [{name: id}, {name: k}, {name: "
+                               "items, separator: '[+]'}, {name: n, type: number}, {name: day, type: date}]\n"
+                               "resources:\n  - {name: r, path: 'data*.csv'}\n  - {name: q, path: q.csv, mayBeEmpty: "
+                               "true}\n  - {name: s, path: s.csv, where: k = 'a', mayBeEmpty: true}\n"
+                               "  - {name: t, path: s.csv, where: k = 'b'}\n";
+    static const char HEADER[] = "id,k,items,n,day\n";
+    static const struct {
+        const char *label;
+        TrialFile files[4];
+        const char *result;
+    } EMPTY[] = {
+        {"a file that may be empty",
+         {{"data1.csv", ROW}, {"q.csv", HEADER}, {"s.csv", ROW}},
+         "#1 loaded person(k=a day=2015-03-01) row(seq=1 v=x n=1)\ndata1.csv row 1 = 1 loaded\nq.csv row 0 = nothing\n"
+         "s.csv row 1 = 1 loaded\npatient 1 = 1 loaded\n"},
+        {"a file that may not",
+         {{"data1.csv", HEADER}, {"q.csv", ROW}, {"s.csv", ROW}},
+         "data1.csv:0:0 error no_records *\npatient 0 = nothing\nrefused\n"},
+        {"a file of which one resource may, and another may not",
+         {{"data1.csv", ROW}, {"q.csv", ROW}, {"s.csv", HEADER}},
+         "s.csv:0:0 error no_records *\npatient 0 = nothing\nrefused\n"},
+        {"a file that may be empty, and has not even a header",
+         {{"data1.csv", ROW}, {"q.csv", ""}, {"s.csv", ROW}},
+         "q.csv:0:0 error empty_file *\npatient 0 = nothing\nrefused\n"},
+        {"a file that may be empty, and has another header",
+         {{"data1.csv", ROW}, {"q.csv", "id,k,items,n\n"}, {"s.csv", ROW}},
+         "q.csv:1:0 error missing_column day\npatient 0 = nothing\nrefused\n"},
+    };
+    for (size_t i = 0; i < COUNT(EMPTY); i++) check(EMPTY[i].label, SOME, EMPTY[i].files, NULL, EMPTY[i].result);
     static const TrialFile OTHER[] = {{"other.csv", TITLES "1,a,x,1,2015-03-01,\n"}, {NULL, NULL}};
     static const SubmissionOptions STRICT = {
         .names_must_match = true, .most_quarantined = UINT64_MAX, .most_percent = 100};

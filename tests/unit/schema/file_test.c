@@ -26,6 +26,10 @@ static void files(void **state)
          CSV "fields: [{name: id}, {name: k}]\nresources:\n  - {name: a, where: k = 'a'}\n  - {name: b, where: k = "
              "'b', encoding: gb18030}\n",
          "t.yaml:9:5: resources of one path have one format and encoding\n"},
+        {"no file that must have records",
+         CSV "fields: [{name: id}]\nmayBeEmpty: true\nresources: [{name: a}, {name: b, path: 'b.csv'}]",
+         "t.yaml:8:13: with `mayBeEmpty` for every file a failed export looks like one without patients (leave it out "
+         "where every patient has a row)\n"},
         {"two dialects of one path",
          CSV "fields: [{name: id}, {name: k}]\nresources:\n  - {name: a, where: k = 'a'}\n  - {name: b, where: k = "
              "'b', dialect: {delimiter: ;}}\n",
