@@ -200,7 +200,7 @@ typedef struct Tally {
 
 static void add_to_sum(Tally *tally, const Value *value, bool first)
 {
-    Decimal number;
+    Decimal number = decimal_from(0);   // stays, and is not looked at, when the value is not exact
     UnitId unit;
     bool ok = exact_number(value, &number);
     if (first) tally->best = value_number(number, value->unit, value->place);
