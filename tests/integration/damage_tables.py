@@ -108,7 +108,7 @@ def rows(delivery, name, table):
     yield delivery.fine(name, 'no line end at the end', table.bytes()[:-len(table.line_end.encode(table.encoding))])
 
 
-MAY_BE_EMPTY = ('metastases.csv', 'treatments.csv', 'LIS_EBV.txt')      # of c05: nobody has any
+MAY_BE_EMPTY = ('LIS_EBV.txt',)    # of c05: nobody was tested
 
 
 def sizes(delivery, name, table):
@@ -117,8 +117,7 @@ def sizes(delivery, name, table):
         yield delivery.refused(name, 'a byte order mark', table.bom, 0, '*', 'empty_file')
     header = table.only(table.above + 1)
     if name in MAY_BE_EMPTY:
-        yield Case(delivery.center, f'{name}: only the header', delivery.with_file(name, header), 'ok', [],
-                   None if name == 'metastases.csv' else 3)        # some are not eligible without their metastases
+        yield Case(delivery.center, f'{name}: only the header', delivery.with_file(name, header), 'ok', [], 3)
     else:
         yield delivery.refused(name, 'only the header', header, 0, '*', 'no_records')
     first = table.data[0]
