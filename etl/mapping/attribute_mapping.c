@@ -271,6 +271,32 @@ static void compile_attribute(MappingLoader *loader, RecordScope *scope, const R
     compile_from(loader, scope, attribute, &yaml, out);
 }
 
+static const AttributeMapping *find_attribute(const RecordMapping *record, int attribute)
+{
+    for (size_t i = 0; attribute >= 0 && i < record->attribute_count; i++)
+        if (record->attributes[i].attribute == (size_t)attribute) return &record->attributes[i];
+    return NULL;
+}
+
+// Where a constant beside a number names its unit, that is known before any data: what comes must be convertible to it.
+static void check_named_unit(MappingLoader *loader, const Resource *entity, const RecordMapping *record,
+                             const AttributeMapping *mapped)
+{
+    size_t count;
+    const Field *attribute = &entity->fields[mapped->attribute];
+    const AttributeMapping *name = find_attribute(record, attribute->unit.field);
+    if (!mapped->from || !name || name->constant.kind != VALUE_TEXT) return;
+    UnitId to = unit_find(name->constant.text);
+    const ExprOutcome *outcomes = expression_outcomes(mapped->from, loader->arena, &count);
+    for (size_t i = 0; i < count; i++) {
+        UnitId from = outcomes[i].unit.measure == EXPR_UNIT_KNOWN ? outcomes[i].unit.unit : to;
+        if (from != to && !unit_convertible(from, to))
+            complain(loader->complaints, loader->mapping->path, outcomes[i].line, outcomes[i].column, NULL,
+                     "%s cannot be converted to %.*s, which '%s' says", unit_name(from),
+                     TEXT_ARG(name->constant.text), entity->fields[name->attribute].name);
+    }
+}
+
 void attributes_compile(MappingLoader *loader, RecordScope *scope, const Resource *entity, const YamlNode *fields,
                         RecordMapping *record)
 {
@@ -289,4 +315,6 @@ void attributes_compile(MappingLoader *loader, RecordScope *scope, const Resourc
         out->attribute = (size_t)attribute;
         compile_attribute(loader, scope, entity, entry, out);
     }
+    for (size_t i = 0; i < record->attribute_count; i++)
+        check_named_unit(loader, entity, record, &record->attributes[i]);
 }

@@ -97,6 +97,7 @@ static int compare_rows(const Resource *entity, const Field *numbered, const Ent
 
 static bool equal_rows(const Resource *entity, const EntityRow *a, const EntityRow *b)
 {
+    assert(entity->fields);
     for (size_t f = 0; f < entity->field_count; f++)
         if (!entity->fields[f].row_number && !value_equal(&a->values[f], &b->values[f])) return false;
     return true;

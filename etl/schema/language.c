@@ -65,8 +65,8 @@ static const BindField SHARED_FIELDS[] = {
     {"mayBeEmpty", BIND_TRUTH, offsetof(SharedYaml, may_be_empty), .only = "center", .fallback = "false",
      .example = "true",
      .meaning = "true for every resource of a file: without a record (of a CSV: header only) it is taken for nothing "
-                "to report; else for a failed export (F111). A file of no bytes is always refused (F110), and one file at "
-                "least must have records"},
+                "to report; else for a failed export (F111). A file of no bytes is always refused (F110), and one file "
+                "at least must have records"},
     {"format", BIND_WORD, offsetof(SharedYaml, format), .only = "center", .words = FORMATS, .example = "csv",
      .meaning = "of the file. Required, here or at the top"},
     {"encoding", BIND_WORD, offsetof(SharedYaml, encoding), .only = "center", .words = ENCODINGS,
