@@ -187,7 +187,10 @@ static void describe_group(Odm *odm, Group *group, DraftResource *resource, Map 
         skipped[c] = !odm->shared[c];
     }
     for (size_t i = 0; i < group->item_count; i++) titles[CONTEXT_COUNT + i] = group->items[i];
-    InferTable table = {.grid = {columns, group->rows.rows, titles, group->rows.cells},
+    InferTable table = {.grid = {.columns = columns,
+                                 .rows = group->rows.rows,
+                                 .titles = titles,
+                                 .cells = group->rows.cells},
                         .patient = 0,
                         .shared = shared,
                         .skipped = skipped};
