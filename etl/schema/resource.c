@@ -19,6 +19,24 @@ static const char *row_name(SchemaLoader *loader, const ResourceYaml *yaml)
     return xpath_last_name(loader, load_string(is_record ? record : rows, ""));
 }
 
+static bool read_the_same(const Field *a, const Field *b)
+{
+    if (a->xpath && b->xpath) return strcmp(a->xpath, b->xpath) == 0;
+    for (size_t i = 0; !a->xpath && !b->xpath && i < a->title_count; i++)
+        for (size_t j = 0; j < b->title_count; j++)
+            if (text_equal(a->titles[i], b->titles[j])) return true;
+    return false;
+}
+
+// A cell that identifies a person does so under every name it is read by.
+static void share_phi(Resource *resource)
+{
+    for (size_t i = 0; i < resource->field_count; i++)
+        for (size_t j = 0; resource->fields[i].phi != PHI_DIRECT && j < resource->field_count; j++)
+            if (resource->fields[j].phi == PHI_DIRECT && read_the_same(&resource->fields[i], &resource->fields[j]))
+                resource->fields[i].phi = PHI_DIRECT;
+}
+
 static void compile_fields(SchemaLoader *loader, const ResourceYaml *yaml, Resource *resource)
 {
     const BindRecords *top = &loader->yaml->shared.fields, *own = &yaml->shared.fields;
@@ -41,6 +59,7 @@ static void compile_fields(SchemaLoader *loader, const ResourceYaml *yaml, Resou
         resource->fields[at] = field;
         replaced[at] = is_own;
     }
+    share_phi(resource);
     for (size_t i = 0; i < resource->field_count; i++)
         field_place(&resource->fields[i], &resource->slot_count, &resource->list_count);
     for (size_t i = 0; i < resource->field_count; i++) field_resolve_unit(loader, resource, &resource->fields[i]);
