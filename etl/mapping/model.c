@@ -199,12 +199,21 @@ static void number_rows(const Resource *entity, const Field *numbered, EntityRow
     }
 }
 
+static bool has_error(const Resource *entity, const EntityRow *row)
+{
+    for (size_t f = 0; f < entity->field_count; f++)
+        if (row->values[f].kind == VALUE_ERROR) return true;
+    return false;
+}
+
+// What an error stood for is not known: it is stored as nothing, but nobody is told that two such rows were equal.
 static void drop_equal(const Resource *entity, EntityRows *rows, const char *pseudonym, Findings *findings)
 {
     size_t kept = rows->count ? 1 : 0;
     for (size_t i = 1; i < rows->count; i++)
         if (!equal_rows(entity, &rows->rows[kept - 1], &rows->rows[i])) rows->rows[kept++] = rows->rows[i];
-        else if (findings) finding_add(findings, FINDING_EQUAL_ROWS, rows->rows[i].place, pseudonym);
+        else if (findings && !has_error(entity, &rows->rows[i]) && !has_error(entity, &rows->rows[kept - 1]))
+            finding_add(findings, FINDING_EQUAL_ROWS, rows->rows[i].place, pseudonym);
     rows->count = kept;
 }
 

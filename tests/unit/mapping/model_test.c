@@ -131,6 +131,7 @@ static void dropped_rows_are_said(void **state)
         {"equal rows of a numbered entity", 1, "a,,2020,1,x b,,2020,1,x a,,2020,1,x a,,2020,1,x",
          "3 equal_rows P-1 course\n4 equal_rows P-1 course\n"},
         {"rows that differ", 1, "a,,2020,1,x a,,2020,1,y", ""},
+        {"rows in error", 1, "a,,!,1,x a,,!,1,x", ""},
         {"an entity without numbers", 0, "x,, x,,", ""},
     };
     for (size_t i = 0; i < COUNT(CASES); i++) {
