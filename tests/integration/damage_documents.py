@@ -245,6 +245,8 @@ def subjects(delivery):
         if key is not keys[0]:
             yield delivery.quarantined('the first SubjectKey again', key, keys[0][2], 'SubjectKey',
                                        'conflicting_duplicate', group=2, loaded=1)
+        yield delivery.quarantined(f'{key[2]} withdrawn by an unknown word', key, f'{key[1]} TransactionType="REMOVE"',
+                                   'TransactionType', 'unknown_code', group=1)
         withdrawn = document.replace(key, f'{key[1]} TransactionType="Remove"', 1)
         yield Case('c03', f'{key[2]} withdrawn', delivery.files(withdrawn), 'ok', [], 2)
     for element, resource in (('StudyEventData', 'event'), ('FormData', 'form')):
@@ -416,7 +418,16 @@ def patients(delivery):
     plan = document.first(r'(?s)<\w+:Plan [^>]*site="[^"]*"[^>]*>.*?</\w+:Plan>')
     elsewhere = re.sub('site="[^"]*"', 'site="胃"', plan[0])
     planned = re.sub(r'<\w+:Delivered [^>]*/>', '', elsewhere)
-    yield delivery.fine('a plan of which nothing was delivered is no course', document.replace(plan, planned))
+    yield delivery.warned('a plan of which nothing was delivered is no course', plan, planned, 'Delivered/@totalCGy',
+                          'rule nothing-delivered')
+    given = document.places(r'<\w+:Admin [^>]*?( status="GIVEN")[^>]*>')[::20]
+    for admin in given:
+        yield delivery.quarantined('a drug of which nobody says whether it was given', admin, '', 'Admin/@status',
+                                   'missing_value', group=1)
+        for attribute in ('cycle', 'at'):
+            without = re.sub(f' {attribute}="[^"]*"', '', admin[0])
+            yield delivery.quarantined(f'a drug given, without its {attribute}', admin, without,
+                                       f'Admin/@{attribute}', f'rule given-{attribute}')
     lesions = document.first('<ns1:Lesions>[0-9]+</ns1:Lesions>')
     yield delivery.fine('lesions not counted', document.replace(lesions, '<ns1:Lesions xsi:nil="true"/>'))
     yield delivery.quarantined('lesions twice', lesions, lesions[0] * 2, 'Lesions', 'ambiguous')
