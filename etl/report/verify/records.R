@@ -29,7 +29,7 @@ read_entity <- function(directory, entity) {
 
 read_patients <- function(directory) {
     entities <- setNames(lapply(names(plan$entities), read_entity, directory = directory), names(plan$entities))
-    keys <- sort(unique(unlist(lapply(entities, names))), method = "radix")
+    keys <- sort(as.character(unique(unlist(lapply(entities, names)))), method = "radix")    # no patient: no key
     lapply(keys, function(key) {
         p <- new.env()
         p[[".center"]] <- sub(" .*", "", key)
