@@ -133,8 +133,8 @@ static const BindField PROPERTIES_FIELDS[] = {
      .meaning = "`warning`, `info`: what the cell fails is no more than that, and its value is missing"},
     {"phi", BIND_WORD, offsetof(FieldYaml, phi), .only = "center", .words = PHI, .fallback = "none",
      .example = "direct",
-     .meaning = "direct: identifies a person, cannot be mapped, is never shown, and so is every other field that reads the "
-                "same column or XPath; date: a date masked in output"},
+     .meaning = "direct: identifies a person, cannot be mapped, is never shown, and so is every other field that reads "
+                "the same column or XPath; date: a date masked in output"},
     {"examples", BIND_MAP, offsetof(FieldYaml, examples), .only = "center", .shape = &EXAMPLES_SHAPE,
      .example = "{70Gy: {value: '70', unit: Gy}, '-': error}",
      .meaning = "text of a cell: what it gives — the value, `missing`, `error`, or a map of `value` and groups; tried "

@@ -29,7 +29,8 @@ read_entity <- function(directory, entity) {
 
 read_patients <- function(directory) {
     entities <- setNames(lapply(names(plan$entities), read_entity, directory = directory), names(plan$entities))
-    keys <- sort(as.character(unique(unlist(lapply(entities, names)))), method = "radix")    # no patient: no key
+    keys <- as.character(unique(unlist(lapply(entities, names))))    # of no patient none
+    keys <- sort(keys, method = "radix")
     lapply(keys, function(key) {
         p <- new.env()
         p[[".center"]] <- sub(" .*", "", key)
