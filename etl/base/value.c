@@ -23,6 +23,16 @@ bool place_is_same(const Place *a, const Place *b)
     return a->file == b->file && a->line == b->line && a->column == b->column && strcmp(a->field, b->field) == 0;
 }
 
+Text value_as_text(const Value *value, Arena *arena)
+{
+    if (value->kind == VALUE_TEXT) return value->text;
+    Buffer buffer = {0};
+    value_write(value, &buffer);
+    Text text = arena_text(arena, buffer_as_text(&buffer));
+    buffer_free(&buffer);
+    return text;
+}
+
 bool value_equal(const Value *a, const Value *b)
 {
     if (!value_is_present(a) || !value_is_present(b)) return value_is_present(a) == value_is_present(b);

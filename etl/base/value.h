@@ -135,6 +135,9 @@ static inline void value_set_date(Value *out, Date date, const Place *place)
 // date, true/false. Nothing for the others.
 void value_write(const Value *value, Buffer *out);
 
+// The same as a text: the value's own where it is one, else in the arena.
+Text value_as_text(const Value *value, Arena *arena);
+
 // Same value in every respect that is stored (a date's precision too); missing equals missing.
 bool value_equal(const Value *a, const Value *b);
 

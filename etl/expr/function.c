@@ -5,22 +5,12 @@
 #include "wrap/unicode.h"
 
 // Operands arrive present, but a number, date or boolean may stand where a text is wanted: its canonical form is taken.
-static Text as_text(const Value *value, Arena *arena)
-{
-    if (value->kind == VALUE_TEXT) return value->text;
-    Buffer buffer = {0};
-    value_write(value, &buffer);
-    Text text = arena_text(arena, buffer_as_text(&buffer));
-    buffer_free(&buffer);
-    return text;
-}
-
 static Value call_concat(const Value *operands, int count, Arena *arena)
 {
     Buffer buffer = {0};
     const Place *place = NULL;
     for (int i = 0; i < count; i++) {
-        buffer_text(&buffer, as_text(&operands[i], arena));
+        buffer_text(&buffer, value_as_text(&operands[i], arena));
         if (!place) place = operands[i].place;
     }
     Text text = arena_text(arena, buffer_as_text(&buffer));
@@ -31,25 +21,25 @@ static Value call_concat(const Value *operands, int count, Arena *arena)
 static Value call_lower(const Value *operands, int count, Arena *arena)
 {
     (void)count;
-    return value_text(unicode_lower(as_text(operands, arena), arena), operands->place);
+    return value_text(unicode_lower(value_as_text(operands, arena), arena), operands->place);
 }
 
 static Value call_upper(const Value *operands, int count, Arena *arena)
 {
     (void)count;
-    return value_text(unicode_upper(as_text(operands, arena), arena), operands->place);
+    return value_text(unicode_upper(value_as_text(operands, arena), arena), operands->place);
 }
 
 static Value call_trim(const Value *operands, int count, Arena *arena)
 {
     (void)count;
-    return value_text(unicode_trim(as_text(operands, arena)), operands->place);
+    return value_text(unicode_trim(value_as_text(operands, arena)), operands->place);
 }
 
 static Value call_len(const Value *operands, int count, Arena *arena)
 {
     (void)count;
-    return value_number(decimal_from((int64_t)unicode_length(as_text(operands, arena))), UNIT_NONE, operands->place);
+    return value_number(decimal_from((int64_t)unicode_length(value_as_text(operands, arena))), UNIT_NONE, operands->place);
 }
 
 // The year of a date; unknown only where the date itself spans years, which no precision does.

@@ -34,23 +34,13 @@ static Value attribute_error(const Making *making, FindingCode code, const Place
     return value_none(VALUE_ERROR, place);
 }
 
-static Text text_of(const Value *value, Arena *arena)
-{
-    if (value->kind == VALUE_TEXT) return value->text;
-    Buffer buffer = {0};
-    value_write(value, &buffer);
-    Text text = arena_text(arena, buffer_as_text(&buffer));
-    buffer_free(&buffer);
-    return text;
-}
-
 // What the code list says for a present value; NULL after reporting a code it does not have.
 static const Value *coded(const Making *making, const AttributeMapping *attribute, const Value *value,
                           const Place *place)
 {
     if (value->kind == VALUE_TEXT && value->first && attribute->enum_words)
         return &attribute->enum_words[value->first - 1];
-    Text code = text_of(value, making->building->arena);
+    Text code = value_as_text(value, making->building->arena);
     if (attribute->slot < 0)
         code =
             unicode_clean(code, making->building->arena).text;   // computed: codes are cleaned, so is what is looked up
@@ -96,7 +86,7 @@ static Value cast_to(const Making *making, const Field *attribute, Value value, 
     if (value.kind == VALUE_UNKNOWN) return value_none(VALUE_MISSING, value.place);
     if (!value_is_present(&value)) return value;
     if (type == EXPR_TEXT && value.kind != VALUE_TEXT)
-        return value_text(text_of(&value, making->building->arena), value.place);
+        return value_text(value_as_text(&value, making->building->arena), value.place);
     if (type != EXPR_TEXT && value.kind == VALUE_TEXT) value = cast_text(&value, type);
     bool whole = attribute->type != FIELD_INTEGER || value.kind != VALUE_NUMBER || decimal_is_integer(value.number);
     return value.kind == KINDS[type] && whole ? value : attribute_error(making, CODES[type], place);
