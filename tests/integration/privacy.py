@@ -110,12 +110,14 @@ def run_everything(cases):
     for path in sorted((SUBMISSIONS / 'defects').glob('*/*')):
         files = sorted(path.iterdir()) if path.is_dir() else [path]
         for command, form in (('validate', 'text'), ('validate', 'json'), ('validate', 'csv'), ('validate', 'ndjson'),
-                              ('ingest', 'text')):
+                              ('validate', 'html'), ('ingest', 'text')):
             site.run(command, '-f', form, path.parent.name, *files)
+        site.run('validate', '--lang', 'zh', '--profile', path.parent.name, *files)
     site.must('export', site.directory / 'export')
     site.must('report')
-    for command in (['status'], ['db', 'status'], ['lint'], ['--help']):
-        site.run(*command)
+    site.must('report', '--handoff', site.directory / 'handoff')
+    for command in (['db', 'status'], ['db', 'check'], ['lint'], ['--help']):
+        site.must(*command)
     cases.check('many commands were run', len(site.answers) > 200, str(len(site.answers)))
 
 
