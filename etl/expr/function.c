@@ -39,7 +39,8 @@ static Value call_trim(const Value *operands, int count, Arena *arena)
 static Value call_len(const Value *operands, int count, Arena *arena)
 {
     (void)count;
-    return value_number(decimal_from((int64_t)unicode_length(value_as_text(operands, arena))), UNIT_NONE, operands->place);
+    size_t length = unicode_length(value_as_text(operands, arena));
+    return value_number(decimal_from((int64_t)length), UNIT_NONE, operands->place);
 }
 
 // The year of a date; unknown only where the date itself spans years, which no precision does.

@@ -47,8 +47,8 @@ def setup(cases):
     Loaded.folder, Loaded.answer = report(Loaded.site, 'first')
     Loaded.json = json.loads((Loaded.folder / 'report.json').read_text())
     Loaded.tables = Loaded.json['tables']
-    cases.check('the report is made', Loaded.answer.status == 0 and (Loaded.folder / 'report.html').stat().st_size > 0,
-                str(Loaded.answer))
+    made = Loaded.answer.status == 0 and (Loaded.folder / 'report.html').stat().st_size > 0
+    cases.check('the report is made', made, str(Loaded.answer))
 
 
 def number(address):
