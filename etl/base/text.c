@@ -95,6 +95,11 @@ Text text_base_name(Text path)
     return path;
 }
 
+Text text_folder(Text path)
+{
+    return (Text){path.data, path.size - text_base_name(path).size};
+}
+
 bool text_is_glob(Text text)
 {
     for (size_t i = 0; i < text.size; i++)

@@ -94,6 +94,9 @@ static inline bool text_key_equal(TextKey a, TextKey b)
 // The part after the last '/', or all of it.
 Text text_base_name(Text path);
 
+// The part before that, with its '/'; empty when there is none. The two together are the path.
+Text text_folder(Text path);
+
 // Glob match of the whole text: '*' any run, '?' one code point, '[...]' one code point of a set or range, '[!...]' one
 // not in it.
 bool text_glob(Text pattern, Text text);

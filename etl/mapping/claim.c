@@ -132,3 +132,10 @@ void claim_check_record(const Schema *schema, size_t file, Reader *reader, const
                              &place, patient);
     }
 }
+
+void claim_report_unreadable(const RawRecord *raw, const char *pseudonym, Findings *findings)
+{
+    Place place = {raw->resource ? raw->resource->name : NULL, "*", raw->file, raw->line, 0};
+    Finding *finding = finding_add(findings, raw->ragged ? FINDING_RAGGED_ROW : FINDING_UNKNOWN_ROW, &place, pseudonym);
+    if (raw->contested && !raw->ragged) finding->message = *finding_text(SAY_ROW_CONTESTED);
+}

@@ -26,4 +26,8 @@ void claim_check_items(const Schema *schema, Reader *reader, const RawRecord *ra
 void claim_check_record(const Schema *schema, size_t file, Reader *reader, const SourceRow *row, const char *patient,
                         Findings *findings);
 
+// The finding about a row that cannot be typed: of another width than the header, or taken by no resource, or by
+// several.
+void claim_report_unreadable(const RawRecord *raw, const char *pseudonym, Findings *findings);
+
 #endif

@@ -30,9 +30,8 @@ static bool is_corrections(const Schema *schema, const char *path)
 // Where the file of corrections lies: at its path, which counts from the folder of the submission's files.
 static const char *corrections_path(const Schema *schema, const char *beside, Arena *arena)
 {
-    Text name = text_base_name(text_from(beside));
     if (schema->corrections[0] == '/') return schema->corrections;
-    return arena_format(arena, "%.*s%s", (int)(name.data - beside), beside, schema->corrections);
+    return arena_format(arena, "%.*s%s", TEXT_ARG(text_folder(text_from(beside))), schema->corrections);
 }
 
 const char *const *submission_files(const Mapping *mapping, const char *const *files, size_t *count, Arena *arena)

@@ -98,7 +98,7 @@ static void say_cells(Submission *submission, RawRecord *first, const char *pseu
         if (raw->resource && !raw->ragged) {
             record_type(raw, pseudonym, &record, submission->findings, &submission->patient_arena);
             submission_account(submission, &record, 1, false);
-        } else patient_report_unreadable(raw, pseudonym, submission->findings);
+        } else claim_report_unreadable(raw, pseudonym, submission->findings);
     }
 }
 

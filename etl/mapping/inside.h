@@ -1,5 +1,6 @@
-// Inside of a submission: what the files that read one share. submission.c is the loop, files.c knows the files and
-// what they say of themselves, gather.c collects whole patients first, flow.c hands them on while it reads.
+// Inside of a submission: what the files that read one share. account.c names and counts, files.c knows the files and
+// what they say of themselves, gather.c collects whole patients first, flow.c hands them on while it reads;
+// submission.c is the loop above them.
 #ifndef MAPPING_INSIDE_H
 #define MAPPING_INSIDE_H
 
@@ -64,6 +65,16 @@ struct Submission {
     char pseudonym[32];
 };
 
+// account.c
+void submission_name(Submission *submission, Text id, uint32_t ordinal, PatientRows *rows);
+LedgerLine *submission_patients(Submission *submission);   // the ledger's line of patients
+void submission_count(Submission *submission, Disposition disposition);   // a patient in that line
+// Takes rows that do not count out of the counts and shows the others to who looks. removed: none of them counts.
+void submission_account(Submission *submission, const Record *records, size_t count, bool removed);
+
+// Tells who watches how far the reading is: asked for every row, does so once in a while.
+void submission_tell(Submission *submission, bool finished);
+
 // files.c. All of them report what is wrong and set submission->state.
 void files_match(Submission *submission, const char *const *paths, size_t count);
 void files_read_corrections(Submission *submission);
@@ -77,16 +88,6 @@ bool files_afford(Submission *submission, uint32_t line);
 void files_begin(Submission *submission);
 // After the last row: its values, its rules, whether it had any row. patients: distinct ones.
 void files_finish(Submission *submission, uint64_t patients);
-
-// submission.c
-void submission_name(Submission *submission, Text id, uint32_t ordinal, PatientRows *rows);
-LedgerLine *submission_patients(Submission *submission);   // the ledger's line of patients
-void submission_count(Submission *submission, Disposition disposition);   // a patient in that line
-// Takes rows that do not count out of the counts and shows the others to who looks. removed: none of them counts.
-void submission_account(Submission *submission, const Record *records, size_t count, bool removed);
-
-// Tells who watches how far the reading is: asked for every row, does so once in a while.
-void submission_tell(Submission *submission, bool finished);
 
 // gather.c
 void gather_all(Submission *submission);

@@ -1,5 +1,6 @@
-// Inside of loading a mapping: what the files that compile one share. mapping.c has the whole file, its target and code
-// lists, record_mapping.c one way an entity is made, attribute_mapping.c the attributes of such a way.
+// Inside of loading a mapping: what the files that compile one share. codes.c has the code lists, record_scope.c the
+// names that expressions see, attribute_mapping.c the attributes of one way an entity is made, record_mapping.c such a
+// way, mapping.c the whole file and its target.
 #ifndef MAPPING_LOADING_H
 #define MAPPING_LOADING_H
 
@@ -21,12 +22,13 @@ typedef struct RecordScope {
     const RecordMapping *record;
 } RecordScope;
 
-// mapping.c: a code list written in place, or {file: x.csv} from the mapping's folder, under this name (NULL = none).
+// codes.c: a code list written in place, or {file: x.csv} from the mapping's folder, under this name (NULL = none).
 // NULL after complaining.
 const CodeList *codes_compile(MappingLoader *loader, const YamlNode *node, const char *name);
+// A path as `file` names it from its own folder, without "mappings/../" on the way. path itself, or in arena.
+const char *mapping_beside(const char *file, const char *path, Arena *arena);
 
-// record_mapping.c
-void record_compile(MappingLoader *loader, const Resource *entity, const YamlNode *node);
+// record_scope.c
 bool scope_find(const void *scope, Text name, Text member, ExprName *found, const char **problem, Arena *arena);
 // The field the record's alias stands for in the first line of `repeat` that has it.
 const Field *scope_alias_field(const RecordScope *scope, size_t alias);
@@ -34,5 +36,8 @@ const Field *scope_alias_field(const RecordScope *scope, size_t alias);
 // attribute_mapping.c
 void attributes_compile(MappingLoader *loader, RecordScope *scope, const Resource *entity, const YamlNode *fields,
                         RecordMapping *record);
+
+// record_mapping.c
+void record_compile(MappingLoader *loader, const Resource *entity, const YamlNode *node);
 
 #endif

@@ -2,8 +2,6 @@
 // found here, before data are read.
 #include "mapping/loading.h"
 
-#include "mapping/codelist.h"
-
 static void compile_records(MappingLoader *loader)
 {
     const YamlNode *records = loader->yaml->records;
@@ -58,60 +56,6 @@ static void compile_not_collected(MappingLoader *loader)
     }
 }
 
-static const char *folder_of(const char *path, Arena *arena)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? (char *)arena_text(arena, (Text){path, (size_t)(slash - path) + 1}).data : "";
-}
-
-// A path as a file names it from its own folder, without "mappings/../" on the way.
-static const char *beside(const char *file, const char *path, Arena *arena)
-{
-    Text folder = text_from(folder_of(file, arena));
-    if (path[0] == '/') return path;
-    while (strncmp(path, "../", 3) == 0 && folder.size > 1 && !text_ends(folder, "../") && !text_is(folder, "./") &&
-           !text_ends(folder, "/./")) {
-        for (folder.size--; folder.size && folder.data[folder.size - 1] != '/'; folder.size--) continue;
-        path += 3;
-    }
-    return arena_format(arena, "%.*s%s", TEXT_ARG(folder), path);
-}
-
-// The mapping's text is what its data can be traced to, so a list from a file is written behind it, as a comment.
-static void append_comment(MappingLoader *loader, const char *name, Text text)
-{
-    Buffer buffer = {0};
-    buffer_text(&buffer, loader->mapping->text);
-    buffer_format(&buffer, "\n# %s\n# ", name);
-    for (size_t i = 0; i < text.size; i++) {
-        buffer_char(&buffer, text.data[i]);
-        if (text.data[i] == '\n' && i + 1 < text.size) buffer_string(&buffer, "# ");
-    }
-    loader->mapping->text = arena_text(loader->arena, buffer_as_text(&buffer));
-    buffer_free(&buffer);
-}
-
-// A file that several lists stand in is read, and written behind the mapping, once.
-static const YamlNode *read_file(MappingLoader *loader, const YamlNode *file)
-{
-    static const YamlNode BROKEN;
-    const YamlNode *list = map_find(&loader->files, file->text);
-    if (list) return list == &BROKEN ? NULL : list;
-    Text text;
-    list = codelist_read(file, beside(loader->mapping->path, file->text.data, loader->arena), &text, loader->arena,
-                         loader->complaints);
-    if (list) append_comment(loader, file->text.data, text);
-    map_add(&loader->files, file->text, (void *)(uintptr_t)(list ? list : &BROKEN));
-    return list;
-}
-
-const CodeList *codes_compile(MappingLoader *loader, const YamlNode *node, const char *name)
-{
-    const YamlNode *file = node->kind == YAML_MAP && node->count == 1 ? yaml_get(node, "file") : NULL;
-    if (file && file->kind == YAML_SCALAR && text_ends(file->text, ".csv")) node = read_file(loader, file);
-    return node ? codelist_compile(node, name, loader->arena, loader->complaints) : NULL;
-}
-
 static void compile_codelists(MappingLoader *loader)
 {
     const YamlNode *lists = loader->yaml->codelists;
@@ -131,7 +75,7 @@ static Model *load_target(MappingLoader *loader, const char *schema_path)
         yaml_complain(loader->complaints, target, NULL, "a target is name/version");
         return NULL;
     }
-    Model *model = model_load_flawed(arena_format(loader->arena, "%s%.*s.yaml", folder_of(schema_path, loader->arena),
+    Model *model = model_load_flawed(arena_format(loader->arena, "%.*s%.*s.yaml", TEXT_ARG(text_folder(text_from(schema_path))),
                                            (int)(slash - target->text.data), target->text.data),
                               loader->arena, loader->complaints);
     if (model && model_has_version(model, loader->complaints) && strcmp(model->version, slash + 1) != 0)
@@ -148,7 +92,7 @@ static bool compile_mapping(MappingLoader *loader)
         yaml_complain(loader->complaints, version, NULL, "this program reads version 1 of the mapping language");
     mapping->center = yaml->center ? yaml->center->text.data : "";
     if (!yaml->schema) return false;
-    const char *path = beside(mapping->path, yaml->schema->text.data, loader->arena);
+    const char *path = mapping_beside(mapping->path, yaml->schema->text.data, loader->arena);
     mapping->schema = schema_load_flawed(path, SCHEMA_CENTER, loader->arena, loader->complaints);
     mapping->model = load_target(loader, path);
     if (!mapping->schema || !mapping->model) return false;

@@ -1,13 +1,6 @@
 // What becomes of a patient: its rules and eligibility, and of each of its rows what it counts as in the ledger.
 #include "mapping/building.h"
 
-void patient_report_unreadable(const RawRecord *raw, const char *pseudonym, Findings *findings)
-{
-    Place place = {raw->resource ? raw->resource->name : NULL, "*", raw->file, raw->line, 0};
-    Finding *finding = finding_add(findings, raw->ragged ? FINDING_RAGGED_ROW : FINDING_UNKNOWN_ROW, &place, pseudonym);
-    if (raw->contested && !raw->ragged) finding->message = *finding_text(SAY_ROW_CONTESTED);
-}
-
 static const Place *first_place(const Building *building)
 {
     for (size_t i = 0; i < building->count; i++)

@@ -28,10 +28,6 @@ typedef struct PatientResult {
     bool exists;                       // false: all its rows are orphans; it is nobody
 } PatientResult;
 
-// The finding about a row that cannot be typed: of another width than the header, or taken by no resource, or by
-// several.
-void patient_report_unreadable(const RawRecord *raw, const char *pseudonym, Findings *findings);
-
 // Everything made lives in arena. known: see keys_check_references; may be empty. Findings about the patient are added.
 void patient_build(const Mapping *mapping, const PatientRows *rows, const KeySet *known, Findings *findings,
                    Arena *arena, PatientResult *result);

@@ -4,6 +4,8 @@
 
 #include <assert.h>
 
+#include "mapping/claim.h"
+
 // What would have been made of the row: of its resource, or of any that its file has; a ragged row may be of another
 // resource than its cells say.
 static void mark_incomplete(Building *building, const RawRecord *raw)
@@ -63,7 +65,7 @@ static void type_records(Building *building, Findings *scratch, size_t *first_fi
     for (RawRecord *raw = building->rows->first; raw; raw = raw->next) {
         if (raw->ignored) continue;
         if (!raw->resource || raw->ragged) {
-            patient_report_unreadable(raw, building->rows->pseudonym, of_rows);
+            claim_report_unreadable(raw, building->rows->pseudonym, of_rows);
             mark_incomplete(building, raw);
             continue;
         }

@@ -69,6 +69,17 @@ static void base_name_is_behind_the_last_slash(void **state)
         assert_true(text_is(text_base_name(CASES[i].path), CASES[i].name));
 }
 
+static void folder_is_all_before_the_base_name(void **state)
+{
+    (void)state;
+    static const struct {
+        Text path;
+        const char *folder;
+    } CASES[] = {{TEXT("a/b/c.csv"), "a/b/"}, {TEXT("c.csv"), ""}, {TEXT("/c.csv"), "/"}, {TEXT("a/"), "a/"}};
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
+        assert_true(text_is(text_folder(CASES[i].path), CASES[i].folder));
+}
+
 static void a_cut_is_between_characters(void **state)
 {
     (void)state;
@@ -273,6 +284,7 @@ int main(void)
         cmocka_unit_test(texts_begin_and_end),
         cmocka_unit_test(digits_are_ascii_digits),
         cmocka_unit_test(base_name_is_behind_the_last_slash),
+        cmocka_unit_test(folder_is_all_before_the_base_name),
         cmocka_unit_test(a_cut_is_between_characters),
         cmocka_unit_test(hashes_differ),
         cmocka_unit_test(a_million_ids_do_not_collide),
