@@ -1,19 +1,8 @@
 // A field of a schema: from its YAML (with the named type it builds on) to what the row loop needs.
 #include "schema/load.h"
 #include "schema/plain.h"
-#include "wrap/unicode.h"
 
 enum { MOST_GROUPS = 30, LONGEST_PAD = 64 };
-
-Text load_clean(SchemaLoader *loader, Text text)
-{
-    return unicode_clean(text, loader->arena).text;
-}
-
-const char *load_string(const YamlNode *node, const char *fallback)
-{
-    return node ? node->text.data : fallback;
-}
 
 static void compile_missing(SchemaLoader *loader, const YamlNode *node, Field *field)
 {

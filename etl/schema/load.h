@@ -14,7 +14,7 @@ typedef struct SchemaLoader {
     SchemaRole role;
 } SchemaLoader;
 
-// Text in the arena, cleaned as cells are.
+// load.c: text in the arena, cleaned as cells are.
 Text load_clean(SchemaLoader *loader, Text text);
 // The scalar as a string in the arena; fallback when the node is NULL.
 const char *load_string(const YamlNode *node, const char *fallback);
