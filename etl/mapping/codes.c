@@ -35,8 +35,8 @@ static const YamlNode *read_file(MappingLoader *loader, const YamlNode *file)
     const YamlNode *list = map_find(&loader->files, file->text);
     if (list) return list == &BROKEN ? NULL : list;
     Text text;
-    list = codelist_read(file, mapping_beside(loader->mapping->path, file->text.data, loader->arena), &text, loader->arena,
-                         loader->complaints);
+    const char *path = mapping_beside(loader->mapping->path, file->text.data, loader->arena);
+    list = codelist_read(file, path, &text, loader->arena, loader->complaints);
     if (list) append_comment(loader, file->text.data, text);
     map_add(&loader->files, file->text, (void *)(uintptr_t)(list ? list : &BROKEN));
     return list;

@@ -75,9 +75,9 @@ static Model *load_target(MappingLoader *loader, const char *schema_path)
         yaml_complain(loader->complaints, target, NULL, "a target is name/version");
         return NULL;
     }
-    Model *model = model_load_flawed(arena_format(loader->arena, "%.*s%.*s.yaml", TEXT_ARG(text_folder(text_from(schema_path))),
-                                           (int)(slash - target->text.data), target->text.data),
-                              loader->arena, loader->complaints);
+    Text folder = text_folder(text_from(schema_path)), name = {target->text.data, (size_t)(slash - target->text.data)};
+    const char *path = arena_format(loader->arena, "%.*s%.*s.yaml", TEXT_ARG(folder), TEXT_ARG(name));
+    Model *model = model_load_flawed(path, loader->arena, loader->complaints);
     if (model && model_has_version(model, loader->complaints) && strcmp(model->version, slash + 1) != 0)
         yaml_complain(loader->complaints, target, NULL, "the model at hand is %s/%s", model->name, model->version);
     return model;
