@@ -54,7 +54,8 @@ static const TakenRow ROWS[] = {
       "refuse a submission with more quarantined patients, in number or percent (default: never)", NULL, NULL}},
     {TAKES_LIMIT,
      {0, "limit", "N", OPTION_NUMBER, offsetof(Options, limit),
-      "text, page: list at most N findings of each check, 0 for all; the counts stay complete (default: by format)",
+      "list at most N findings of each check, 0 for all; counts stay complete, and how many are left out is said "
+      "(default: text 3, html 20, all in json, ndjson and csv; the lists -o writes are complete)",
       NULL, NULL}},
     {TAKES_SHOW_VALUES,
      {0, "show-values", NULL, OPTION_FLAG, offsetof(Options, show_values), "print values that may identify a person",

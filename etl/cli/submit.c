@@ -95,7 +95,10 @@ HashKey *submit_existing_key(const Options *options)
 static bool settle_file(const Feedback *feedback, const FeedbackFormat *format, const char *path, Output *output)
 {
     if (!output_open(output, path, 0600)) return false;
-    format->write(feedback, output->stream);
+    Feedback content = *feedback;
+    if (format->lists) content.limit = FEEDBACK_LIMIT_OWN;
+    content.list = FEEDBACK_LIST;
+    format->write(&content, output->stream);
     return output_settle(output);
 }
 
@@ -144,9 +147,9 @@ bool submit_report(const Options *options, const Submit *submit, const Submissio
     bool good = true;
     FeedbackRequest request = {.mapping = submit->mapping, .submission = submission, .findings = findings,
                                .state = state, .profiler = submit->profiler, .limit = (size_t)options->limit,
-                               .language = options->language, .thorough = is_thorough(options, submit),
-                               .show_values = options->show_values, .color = has_color(options),
-                               .text_profile = options->profile};
+                               .language = options->language, .cells = options->output || submit->format->cells,
+                               .hashes = is_thorough(options, submit), .show_values = options->show_values,
+                               .color = has_color(options), .text_profile = options->profile};
     if (submission && submission_state(submission) == SUBMISSION_UNREADABLE) return true;
     feedback_make(&feedback, &request, &arena);
     if (options->output) good = write_files(&feedback, options->output, &arena);

@@ -25,15 +25,18 @@ typedef struct Feedback {
     const Excerpts *excerpts;    // the cells findings speak of; NULL = the files were not read again
     const Profile *profile;      // NULL = not asked for
     bool text_profile;           // a text shows it, too
-    size_t limit;                // most places people are shown of one check, 0 = all, FEEDBACK_LIMIT_OWN = as the
-                                 // format has it (feedback_limit); the counts are complete all the same
+    size_t limit;                // most findings listed of one check, 0 = all, FEEDBACK_LIMIT_OWN = as the format has
+                                 // it (feedback_limit): for people the first ones, for machines all. Counts are
+                                 // complete all the same, and what is not listed is said
     Language language;           // of messages, remedies and words; codes and the keys of JSON are English in both
     bool color;                  // a text is for a terminal that shows colours
+    const char *list;            // the file beside the page in which every finding stands; NULL = there is none
     const char *written;         // for a text's last lines: names of files written besides, or NULL
     const char *next;            // the command to type next, or NULL
 } Feedback;
 
 #define FEEDBACK_LIMIT_OWN SIZE_MAX
+#define FEEDBACK_LIST "findings.csv"
 
 // The limit in force where a format's own is `own`; SIZE_MAX for all.
 static inline size_t feedback_limit(const Feedback *feedback, size_t own)
@@ -51,7 +54,8 @@ typedef struct FeedbackRequest {
     const Profiler *profiler;       // NULL = no profile
     size_t limit;
     Language language;
-    bool thorough;                  // hashes of the files, and the cells of every finding, not of the first ones only
+    bool cells;                     // of every finding, not of the first ones only
+    bool hashes;                    // of the files and definitions
     bool show_values, color, text_profile;
 } FeedbackRequest;
 
@@ -64,14 +68,13 @@ void feedback_text(const Feedback *feedback, FILE *out);
 // One JSON document of everything.
 void feedback_json(const Feedback *feedback, FILE *out);
 
-// One JSON object a finding (code severity file line column resource field rule patient message), the last line
-// {"ledger": …}.
+// One JSON object a finding with the columns of column.h, the last line {"ledger": …}.
 void feedback_ndjson(const Feedback *feedback, FILE *out);
 
 // The findings page: one HTML document that needs nothing but itself.
 void feedback_html(const Feedback *feedback, FILE *out);
 
-// The findings for a spreadsheet: UTF-8 with BOM, CRLF, no cell a formula.
+// The findings for a spreadsheet, with the columns of column.h: UTF-8 with BOM, CRLF, no cell a formula.
 void feedback_csv(const Feedback *feedback, FILE *out);
 
 // The ledger's line of the patients as one sentence: "c01: 19 patients read = 17 loaded + …".
@@ -81,7 +84,9 @@ typedef struct FeedbackFormat {
     const char *name;
     void (*write)(const Feedback *feedback, FILE *out);
     const char *file;            // its name in a directory of results; NULL = only printed
-    bool thorough;               // shows profile, hashes and the cells of every finding, which take time to make
+    bool lists;                  // a list of findings: in a file it is complete, whatever --limit says
+    bool cells;                  // shows the cells of every finding, for which the files are read again
+    bool thorough;               // shows profile and hashes, too, which take time to make
 } FeedbackFormat;
 
 // NULL when there is no such format.

@@ -2,11 +2,11 @@
 #include "feedback/feedback.h"
 
 static const FeedbackFormat FORMATS[] = {
-    {"text", feedback_text, NULL, false},
-    {"json", feedback_json, "findings.json", true},
-    {"ndjson", feedback_ndjson, NULL, false},
-    {"html", feedback_html, "findings.html", true},
-    {"csv", feedback_csv, "findings.csv", true},
+    {"text", feedback_text, NULL, .lists = false},
+    {"json", feedback_json, "findings.json", .lists = true, .cells = true, .thorough = true},
+    {"ndjson", feedback_ndjson, NULL, .lists = true, .cells = true},
+    {"html", feedback_html, "findings.html", .cells = true, .thorough = true},
+    {"csv", feedback_csv, FEEDBACK_LIST, .lists = true, .cells = true},
 };
 
 enum { FORMAT_COUNT = sizeof FORMATS / sizeof *FORMATS };

@@ -1,11 +1,6 @@
 // Feedback for machines: JSON, the whole in one document, and NDJSON, one line a finding.
 #include "base/json.h"
-#include "feedback/feedback.h"
-
-static const char *file_of(const Feedback *feedback, uint32_t file)
-{
-    return file < feedback->findings->file_count ? feedback->findings->files[file] : NULL;
-}
+#include "feedback/column.h"
 
 static void flush(Buffer *buffer, FILE *out)
 {
@@ -31,40 +26,81 @@ static void write_ledger(Json *json, const Feedback *feedback)
     json_close_list(json);
 }
 
-// ---- Lines ---------------------------------------------------------------------------------------------------------
+// ---- One finding ---------------------------------------------------------------------------------------------------
 
-// The keys, and their order, are promised.
-static void write_line(Json *json, const Feedback *feedback, const Finding *finding)
+static void write_masked(Json *json, const char *key, const Masked *masked)
 {
-    json_open_object(json, NULL);
-    json_string(json, "code", finding_kind(finding->code)->number);
-    json_string(json, "severity", severity_name(finding->severity));
-    json_string(json, "file", file_of(feedback, finding->place.file));
-    json_integer(json, "line", finding->place.line);
-    json_integer(json, "column", finding->place.column);
-    json_string(json, "resource", finding->place.resource);
-    json_string(json, "field", finding->place.field);
-    json_string(json, "rule", finding->rule);
-    json_string(json, "patient", finding->patient);
-    json_string(json, "message", finding->message.text[feedback->language]);
+    static const char *const KINDS[] = {[MASK_EMPTY] = "empty", [MASK_SHOWN] = "value", [MASK_SHAPE] = "shape",
+                                        [MASK_HIDDEN] = "hidden"};
+    json_open_object(json, key);
+    json_string(json, KINDS[masked->kind], masked->text);
     json_close_object(json);
 }
+
+static void write_place(Json *json, const Feedback *feedback, const Place *place)
+{
+    json_string(json, "file", column_file(feedback, place->file));
+    json_integer(json, "line", place->line);
+    json_integer(json, "column", place->column);
+    json_string(json, "resource", place->resource);
+    json_string(json, "field", place->field);
+}
+
+static void write_places(Json *json, const char *key, const Feedback *feedback, const Finding *finding)
+{
+    json_open_list(json, key);
+    for (size_t i = 0; i < finding->compared_count; i++) {
+        json_open_object(json, NULL);
+        write_place(json, feedback, &finding->compared[i]);
+        json_close_object(json);
+    }
+    json_close_list(json);
+}
+
+static void write_column(Json *json, const Feedback *feedback, size_t index, const Column *column, Arena *arena)
+{
+    const Finding *finding = &feedback->findings->items[index];
+    const Excerpt *excerpt = feedback->excerpts ? &feedback->excerpts->of[index] : NULL;
+    switch (column->kind) {
+    case COLUMN_TEXT: json_string(json, column->name, column->text(feedback, finding, arena)); break;
+    case COLUMN_NUMBER: json_integer(json, column->name, column->number(finding)); break;
+    case COLUMN_PLACES: write_places(json, column->name, feedback, finding); break;
+    case COLUMN_CELL:
+        if (excerpt && excerpt->has_own) write_masked(json, column->name, &excerpt->own);
+        else json_null(json, column->name);
+    }
+}
+
+static void write_finding(Json *json, const Feedback *feedback, size_t index, Arena *arena)
+{
+    const Column *column;
+    json_open_object(json, NULL);
+    for (size_t c = 0; (column = column_at(c)); c++) write_column(json, feedback, index, column, arena);
+    json_close_object(json);
+}
+
+// ---- Lines ---------------------------------------------------------------------------------------------------------
 
 void feedback_ndjson(const Feedback *feedback, FILE *out)
 {
     Buffer buffer = {0};
+    Arena arena = {0};
     for (size_t i = 0; i < feedback->findings->count; i++) {
+        if (!column_lists(feedback, i)) continue;
         Json json = json_start(&buffer, 0);
-        write_line(&json, feedback, &feedback->findings->items[i]);
+        write_finding(&json, feedback, i, &arena);
         flush(&buffer, out);
+        arena_reset(&arena);
     }
     Json json = json_start(&buffer, 0);
     json_open_object(&json, NULL);
     write_ledger(&json, feedback);
     json_string(&json, "state", feedback->state);
+    json_integer(&json, "hidden", (int64_t)column_all_hidden(feedback));
     json_close_object(&json);
     flush(&buffer, out);
     buffer_free(&buffer);
+    arena_free(&arena);
 }
 
 // ---- The document --------------------------------------------------------------------------------------------------
@@ -99,54 +135,6 @@ static void write_subject(Json *json, const Subject *subject)
     json_close_list(json);
 }
 
-static void write_masked(Json *json, const char *key, const Masked *masked)
-{
-    static const char *const KINDS[] = {[MASK_EMPTY] = "empty", [MASK_SHOWN] = "value", [MASK_SHAPE] = "shape",
-                                        [MASK_HIDDEN] = "hidden"};
-    json_open_object(json, key);
-    json_string(json, KINDS[masked->kind], masked->text);
-    json_close_object(json);
-}
-
-static void write_place(Json *json, const Feedback *feedback, const Place *place)
-{
-    json_string(json, "file", file_of(feedback, place->file));
-    json_integer(json, "line", place->line);
-    json_integer(json, "column", place->column);
-    json_string(json, "resource", place->resource);
-    json_string(json, "field", place->field);
-}
-
-static void write_compared(Json *json, const Feedback *feedback, const Finding *finding)
-{
-    json_open_list(json, "compared");
-    for (size_t i = 0; i < finding->compared_count; i++) {
-        json_open_object(json, NULL);
-        write_place(json, feedback, &finding->compared[i]);
-        json_close_object(json);
-    }
-    json_close_list(json);
-}
-
-static void write_finding(Json *json, const Feedback *feedback, size_t index)
-{
-    const Finding *finding = &feedback->findings->items[index];
-    const Excerpt *excerpt = feedback->excerpts ? &feedback->excerpts->of[index] : NULL;
-    json_open_object(json, NULL);
-    json_string(json, "code", finding_kind(finding->code)->number);
-    json_string(json, "kind", finding->word);
-    json_string(json, "severity", severity_name(finding->severity));
-    write_place(json, feedback, &finding->place);
-    json_string(json, "rule", finding->rule);
-    json_string(json, "patient", finding->patient);
-    json_string(json, "message", finding->message.text[feedback->language]);
-    json_string(json, "remedy", finding->remedy.text[feedback->language]);
-    if (excerpt && excerpt->has_own) write_masked(json, "cell", &excerpt->own);
-    else json_null(json, "cell");
-    write_compared(json, feedback, finding);
-    json_close_object(json);
-}
-
 static void write_check(Json *json, const Feedback *feedback, const Check *check)
 {
     static const char *const STATES[] = {
@@ -165,6 +153,7 @@ static void write_check(Json *json, const Feedback *feedback, const Check *check
     json_integer(json, "bad", (int64_t)check->bad);
     if (check->counted) json_integer(json, "checked", (int64_t)check->checked);
     else json_null(json, "checked");
+    json_integer(json, "hidden", (int64_t)column_hidden(feedback, check));
     if (first) {
         json_open_object(json, "first");
         write_place(json, feedback, &first->place);
@@ -177,6 +166,7 @@ static void write_check(Json *json, const Feedback *feedback, const Check *check
 
 static void write_unmapped(Json *json, const Feedback *feedback, const Unmapped *unmapped)
 {
+    size_t limit = feedback_limit(feedback, SIZE_MAX);
     json_open_object(json, NULL);
     json_string(json, "code", finding_kind(unmapped->code)->number);
     json_string(json, "resource", unmapped->resource);
@@ -189,7 +179,7 @@ static void write_unmapped(Json *json, const Feedback *feedback, const Unmapped 
     json_integer(json, "line", unmapped->line);
     json_close_object(json);
     json_open_list(json, "places");
-    for (size_t i = 0; i < unmapped->count; i++) {
+    for (size_t i = 0; i < unmapped->count && i < limit; i++) {
         json_open_object(json, NULL);
         write_place(json, feedback, &feedback->findings->items[unmapped->findings[i]].place);
         json_close_object(json);
@@ -228,6 +218,18 @@ static void write_field(Json *json, const ProfileField *field)
     json_close_object(json);
 }
 
+static void write_findings(Json *json, const Feedback *feedback)
+{
+    Arena arena = {0};
+    json_open_list(json, "findings");
+    for (size_t i = 0; i < feedback->findings->count; i++) {
+        if (column_lists(feedback, i)) write_finding(json, feedback, i, &arena);
+        arena_reset(&arena);
+    }
+    json_close_list(json);
+    arena_free(&arena);
+}
+
 void feedback_json(const Feedback *feedback, FILE *out)
 {
     Buffer buffer = {0};
@@ -236,9 +238,8 @@ void feedback_json(const Feedback *feedback, FILE *out)
     json_string(&json, "center", feedback->center);
     json_string(&json, "state", feedback->state);
     write_subject(&json, feedback->subject);
-    json_open_list(&json, "findings");
-    for (size_t i = 0; i < feedback->findings->count; i++) write_finding(&json, feedback, i);
-    json_close_list(&json);
+    write_findings(&json, feedback);
+    json_integer(&json, "hidden", (int64_t)column_all_hidden(feedback));
     json_open_list(&json, "checks");
     for (size_t i = 0; i < feedback->checks->count; i++) write_check(&json, feedback, &feedback->checks->items[i]);
     json_close_list(&json);

@@ -34,12 +34,12 @@ void feedback_make(Feedback *feedback, const FeedbackRequest *request, Arena *ar
                            .color = request->color,
                            .text_profile = request->text_profile};
     feedback->ledger = request->submission ? submission_ledger(request->submission) : empty_ledger(arena);
-    feedback->subject = subject_make(request->submission, request->mapping, request->thorough, arena);
+    feedback->subject = subject_make(request->submission, request->mapping, request->hashes, arena);
     feedback->checks = checks_make(request->mapping, request->findings, arena);
     feedback->unmapped = unmapped_make(request->findings, mask, arena);
     if (request->profiler) feedback->profile = profiler_finish(request->profiler, arena);
     if (request->submission)
         feedback->excerpts =
             excerpts_read(request->submission, request->mapping, request->findings,
-                          request->thorough ? NULL : first_findings(feedback, arena), mask, arena);
+                          request->cells ? NULL : first_findings(feedback, arena), mask, arena);
 }

@@ -1,37 +1,7 @@
 // The findings page: one HTML document that needs nothing but itself. In the order a data manager needs it: what became
 // of the submission, what to do, which cells to mend; then what stands behind it.
-#include "base/visible.h"
 #include "feedback/page_parts.h"
 #include "feedback/words.h"
-
-const char *page_visible(Page *page, const char *text)
-{
-    return visible_string(text, page->html.arena);
-}
-
-const char *page_shell_word(Page *page, const char *text)
-{
-    static const char *const SPECIAL = " \t\n|&;<>()$`\\\"'*?[]#~=%!{}";
-    Buffer word = {0};
-    if (!*text || strpbrk(text, SPECIAL)) {
-        buffer_char(&word, '\'');
-        for (; *text; text++)
-            if (*text == '\'') buffer_string(&word, "'\\''");
-            else buffer_char(&word, *text);
-        buffer_char(&word, '\'');
-    } else {
-        buffer_string(&word, text);
-    }
-    const char *kept = arena_text(page->html.arena, buffer_as_text(&word)).data;
-    buffer_free(&word);
-    return page_visible(page, kept);
-}
-
-const char *page_file_name(Page *page, uint32_t file)
-{
-    const Subject *subject = page->feedback->subject;
-    return file < subject->file_count ? page_visible(page, subject->files[file].name) : "";
-}
 
 // ---- Verdict -------------------------------------------------------------------------------------------------------
 
@@ -161,8 +131,10 @@ static void write_steps(Page *page)
         html_line(html, "li", NULL,
                   "Mend what refuses the submission. Once its files can be read whole, more may come to light.");
     else if (found[SEVERITY_ERROR])
-        html_line(html, "li", NULL, "Mend the errors: {1}. Each stands below with its place; all are in findings.csv.",
-                  html_count(html, found[SEVERITY_ERROR]));
+        html_line(html, "li", NULL,
+                  feedback->list ? "Mend the errors: {1}. They stand below with their places; all are in {2}."
+                                 : "Mend the errors: {1}. They stand below with their places.",
+                  html_count(html, found[SEVERITY_ERROR]), feedback->list);
     if (feedback->unmapped->count)
         html_line(html, "li", NULL, "Codes that are in no list: {1}. Correct them, or have them added to the list.",
                   html_count(html, feedback->unmapped->count));

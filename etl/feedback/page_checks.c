@@ -1,8 +1,8 @@
 // What is wrong and where: each check that failed, worst first, opens to its places; then what was checked and held.
 #include <inttypes.h>
 
+#include "feedback/column.h"
 #include "feedback/page_parts.h"
-#include "feedback/text.h"
 #include "feedback/words.h"
 
 enum {
@@ -44,33 +44,17 @@ static Shown what_is_shown(const Page *page, const Check *check)
     return shown;
 }
 
-// As it is typed where a spreadsheet is asked to go there.
-static const char *line_text(Page *page, uint32_t line)
-{
-    return arena_format(page->html.arena, "%" PRIu32, line);
-}
-
-void page_value(Page *page, const Masked *value)
-{
-    switch (value->kind) {
-    case MASK_EMPTY: html_line(&page->html, "i", NULL, "empty"); break;
-    case MASK_HIDDEN: html_line(&page->html, "i", NULL, "hidden"); break;
-    case MASK_SHAPE: html_text(&page->html, "code", "shape", value->text); break;
-    default: html_text(&page->html, "code", NULL, value->text);
-    }
-}
-
 // A rule compares cells, perhaps of several rows: each with its name, and the line where it is another one.
 static void write_cells(Page *page, const Excerpt *excerpt)
 {
     Html *html = &page->html;
     bool alone = excerpt->has_own && excerpt->count == 1 && excerpt->lines[0].count == 1;
-    buffer_string(html->out, "<td class=\"cells\">");
+    page_open_cell(page, "As read", "cells");
     if (alone) page_value(page, &excerpt->own);
     for (size_t l = 0; l < excerpt->count && !alone; l++) {
         const ExcerptLine *line = &excerpt->lines[l];
         buffer_string(html->out, "<div>");
-        if (l) html_line(html, "span", "quiet", "line {1}:", line_text(page, line->line));
+        if (l) html_line(html, "span", "quiet", "line {1}:", page_line(page, line->line));
         if (line->hidden) html_line(html, "i", NULL, "the row has another width and is hidden");
         for (size_t c = 0; c < line->count; c++) {
             html_text(html, "span", "name", page_visible(page, line->cells[c].field));
@@ -78,7 +62,7 @@ static void write_cells(Page *page, const Excerpt *excerpt)
         }
         buffer_string(html->out, "</div>");
     }
-    buffer_string(html->out, "</td>");
+    page_close_cell(page);
 }
 
 static const char *patient_of(const Finding *finding)
@@ -95,13 +79,13 @@ static void write_place(Page *page, const Check *check, size_t i, const Shown *s
     const Place *place = &finding->place;
     const Excerpt *excerpt = excerpt_at(page, check, i);
     buffer_string(html->out, "<tr>");
-    if (shown->file) html_cell(html, NULL, page_file_name(page, place->file));
-    if (shown->line) html_cell(html, "number", place->line ? line_text(page, place->line) : "");
-    if (shown->column) html_cell(html, NULL, text_column_letters(place->column, letters));
-    if (shown->field) html_cell(html, NULL, strcmp(place->field, "*") ? page_visible(page, place->field) : "");
-    if (shown->patient) html_cell(html, "day", patient_of(finding));
+    if (shown->file) page_cell(page, "File", NULL, page_file_name(page, place->file));
+    if (shown->line) page_cell(page, "Line", "number", place->line ? page_line(page, place->line) : "");
+    if (shown->column) page_cell(page, "Column", NULL, column_letters(place->column, letters));
+    if (shown->field) page_cell(page, "Field", NULL, strcmp(place->field, "*") ? page_visible(page, place->field) : "");
+    if (shown->patient) page_cell(page, "Patient", "day", patient_of(finding));
     if (shown->cells && excerpt) write_cells(page, excerpt);
-    else if (shown->cells) html_cell(html, NULL, "");
+    else if (shown->cells) page_cell(page, "As read", NULL, "");
     buffer_string(html->out, "</tr>\n");
 }
 
@@ -118,20 +102,10 @@ static void write_places(Page *page, const Check *check, const Shown *shown)
     html_open_rows(html);
     for (size_t i = 0; i < shown->count; i++) write_place(page, check, i, shown);
     html_close_table(html);
-    if (check->bad > shown->count)
-        html_line(html, "p", "note", "{1} more: findings.csv", html_count(html, check->bad - shown->count));
+    page_more(page, check->bad - shown->count);
 }
 
 // ---- Checks --------------------------------------------------------------------------------------------------------
-
-const char *page_place(Page *page, const Place *place)
-{
-    char letters[8];
-    if (!place->line) return "";
-    const char *line = line_text(page, place->line);
-    if (!place->column) return html_fill(&page->html, "line {1}", line);
-    return html_fill(&page->html, "line {1}, column {2}", line, text_column_letters(place->column, letters));
-}
 
 // The first lines, where all stand in one file and column: "column J, lines 35, 83, 93 …". NULL where they do not.
 static const char *lines_of(Page *page, const Check *check)
@@ -139,16 +113,16 @@ static const char *lines_of(Page *page, const Check *check)
     char letters[8];
     Html *html = &page->html;
     const Place *first = &finding_at(page, check, 0)->place;
-    const char *list = line_text(page, first->line);
+    const char *list = page_line(page, first->line);
     for (size_t i = 1; i < check->bad; i++) {
         const Place *place = &finding_at(page, check, i)->place;
         if (!place->line || place->file != first->file || place->column != first->column) return NULL;
         if (i < LISTED_LINES)
-            list = arena_format(html->arena, "%s%s%s", list, html_word(html, ", "), line_text(page, place->line));
+            list = arena_format(html->arena, "%s%s%s", list, html_word(html, ", "), page_line(page, place->line));
     }
     if (check->bad > LISTED_LINES) list = arena_format(html->arena, "%s …", list);
     if (!first->column) return html_fill(html, "lines {1}", list);
-    return html_fill(html, "column {2}, lines {1}", list, text_column_letters(first->column, letters));
+    return html_fill(html, "column {2}, lines {1}", list, column_letters(first->column, letters));
 }
 
 // "15 of 96 checked", or "15" where nobody counts how often it was decided.
@@ -182,6 +156,31 @@ static void write_where(Page *page, const Check *check)
     buffer_string(html->out, "</span>\n");
 }
 
+static void write_fact(Page *page, const char *name, const char *text)
+{
+    Html *html = &page->html;
+    if (!text || !*text) return;
+    buffer_string(html->out, "<span>");
+    html_say(html, name);
+    html_text(html, "code", NULL, page_visible(page, text));
+    buffer_string(html->out, "</span>\n");
+}
+
+// What its findings have in common, under the names they have in lists; of a rule where it is written, too.
+static void write_facts(Page *page, const Check *check)
+{
+    Buffer rule = {0};
+    if (check->rule)
+        buffer_format(&rule, "%s%s%s", check->origin ? check->origin : "", check->origin ? "/" : "", check->rule);
+    buffer_string(page->html.out, "<p class=\"facts\">");
+    write_fact(page, "code", finding_kind(check->code)->number);
+    write_fact(page, "kind", check->word);
+    write_fact(page, "rule", buffer_c_string(&rule));
+    write_fact(page, "resource", check->resource);
+    buffer_string(page->html.out, "</p>\n");
+    buffer_free(&rule);
+}
+
 // places: how many more may stand open; none once a check had more.
 static void write_check(Page *page, const Check *check, size_t *places)
 {
@@ -198,6 +197,7 @@ static void write_check(Page *page, const Check *check, size_t *places)
     buffer_string(html->out, "</summary>\n<div class=\"inside\">\n");
     if (check->severity != SEVERITY_INFO)
         html_text(html, "p", "remedy", page_visible(page, check->remedy.text[html->language]));
+    write_facts(page, check);
     if (shown.line || shown.file || shown.field) write_places(page, check, &shown);
     buffer_string(html->out, "</div>\n</details>\n");
 }
@@ -207,11 +207,9 @@ static void write_held_row(Page *page, const Check *check)
     Html *html = &page->html;
     bool passed = check->state == CHECK_PASSED;
     html_open_row(html, passed ? "passed" : "idle", name_of(page, check));
-    html_cell(html, NULL, page_visible(page, check->message.text[html->language]));
-    html_cell(html, "number", passed && check->counted ? html_count(html, check->checked) : "–");
-    buffer_string(html->out, "<td class=\"state\">");
-    html_say(html, passed ? "passed" : "not applicable");
-    buffer_string(html->out, "</td>");
+    page_cell(page, "What it looks for", "words", page_visible(page, check->message.text[html->language]));
+    page_cell(page, "Checked", "number", passed && check->counted ? html_count(html, check->checked) : "–");
+    page_cell(page, "Result", "state", html_word(html, passed ? "passed" : "not applicable"));
     html_close_row(html);
 }
 

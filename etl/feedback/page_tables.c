@@ -35,16 +35,16 @@ static void write_unmapped(Page *page, const Unmapped *code)
     Html *html = &page->html;
     const Finding *first = &page->feedback->findings->items[code->findings[0]];
     html_open_row(html, NULL, page_visible(page, code->field));
-    buffer_string(html->out, "<td>");
+    page_open_cell(page, "Code", NULL);
     page_value(page, &code->shown);
-    buffer_string(html->out, "</td>");
-    html_cell(html, "number", html_count(html, code->count));
-    html_cell(html, NULL, page_place(page, &first->place));
-    buffer_string(html->out, "<td>");
+    page_close_cell(page);
+    page_cell(page, "Times", "number", html_count(html, code->count));
+    page_cell(page, "First", NULL, page_place(page, &first->place));
+    page_open_cell(page, "Line to add", "words");
     if (code->shown.kind == MASK_SHOWN) html_text(html, "code", NULL, line_to_add(page, code));
     html_text(html, "span", "where",
               arena_format(html->arena, "%s:%" PRIu32 " (%s)", page_visible(page, code->file), code->line, code->list));
-    buffer_string(html->out, "</td>");
+    page_close_cell(page);
     html_close_row(html);
 }
 
@@ -63,12 +63,14 @@ void page_unmapped(Page *page)
     column(page, "First", false);
     column(page, "Line to add", false);
     html_open_rows(html);
+    size_t limit = feedback_limit(page->feedback, PAGE_CODES), shown = codes->count < limit ? codes->count : limit;
     bool masked = false;
-    for (size_t i = 0; i < codes->count; i++) {
+    for (size_t i = 0; i < shown; i++) {
         write_unmapped(page, &codes->items[i]);
         masked |= codes->items[i].shown.kind != MASK_SHOWN;
     }
     html_close_table(html);
+    page_more(page, codes->count - shown);
     if (masked)
         html_line(html, "p", "note",
                   "A code that may be a person's name is shown by its shape; it stands in the cell, and --show-values "
@@ -81,10 +83,12 @@ void page_unmapped(Page *page)
 static void write_filled(Page *page, const ProfileField *field)
 {
     unsigned percent = profile_filled_percent(field);
+    page_open_cell(page, "Filled", "day");
     buffer_format(page->html.out,
-                  "<td class=\"day\"><svg class=\"bar\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" "
-                  "aria-hidden=\"true\"><rect width=\"%u\" height=\"10\"/></svg>%u%%</td>",
+                  "<svg class=\"bar\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" "
+                  "aria-hidden=\"true\"><rect width=\"%u\" height=\"10\"/></svg>%u%%",
                   percent, percent);
+    page_close_cell(page);
 }
 
 static const char *code_count(Page *page, uint64_t count)
@@ -95,7 +99,7 @@ static const char *code_count(Page *page, uint64_t count)
 static void write_codes(Page *page, const ProfileField *field)
 {
     Html *html = &page->html;
-    buffer_string(html->out, "<td class=\"codes\">");
+    page_open_cell(page, "Commonest codes", "codes words");
     for (size_t i = 0; i < field->code_count; i++) {
         buffer_string(html->out, "<span>");
         html_text(html, "code", NULL, field->codes[i].text);
@@ -105,7 +109,7 @@ static void write_codes(Page *page, const ProfileField *field)
     if (field->code_total > field->code_count)
         html_line(html, "span", "quiet", "{1} more", html_count(html, field->code_total - field->code_count));
     if (field->unknown) html_line(html, "span", "quiet", "in no list: {1}", html_count(html, field->unknown));
-    buffer_string(html->out, "</td>");
+    page_close_cell(page);
 }
 
 static const char *range(Page *page, const ProfileField *field)
@@ -120,9 +124,9 @@ static void write_field(Page *page, const ProfileField *field)
     Html *html = &page->html;
     html_open_row(html, NULL, page_visible(page, field->field));
     write_filled(page, field);
-    html_cell(html, "number",
+    page_cell(page, "Different", "number",
               arena_format(html->arena, "%s%s", html_count(html, field->distinct), field->distinct_more ? "+" : ""));
-    html_cell(html, "day", range(page, field));
+    page_cell(page, "Range", "day", range(page, field));
     write_codes(page, field);
     html_close_row(html);
 }
@@ -206,9 +210,10 @@ void page_ledger(Page *page)
     for (size_t i = 0; i < ledger->count; i++) {
         const LedgerLine *line = &ledger->lines[i];
         html_open_row(html, i + 1 == ledger->count ? "total" : NULL, ledger_label(page, line));
-        html_cell(html, "number", html_count(html, line->read));
+        page_cell(page, "Read", "number", html_count(html, line->read));
         for (int d = 0; d < DISPOSITION_COUNT; d++)
-            if (is_told(ledger, (Disposition)d)) html_cell(html, "number", html_count(html, line->counts[d]));
+            if (is_told(ledger, (Disposition)d))
+                page_cell(page, DISPOSITIONS[d].title, "number", html_count(html, line->counts[d]));
         html_close_row(html);
     }
     html_close_table(html);
@@ -226,9 +231,9 @@ static void write_file(Page *page, const SubjectFile *file)
     if (file->missing) {
         html_line(html, "td colspan=\"3\"", NULL, "missing");
     } else {
-        html_cell(html, NULL, arena_format(html->arena, "%s, %s", file->format, file->encoding));
-        html_cell(html, "number", html_count(html, file->size));
-        html_cell(html, "hash", file->sha256);
+        page_cell(page, "Read as", NULL, arena_format(html->arena, "%s, %s", file->format, file->encoding));
+        page_cell(page, "Bytes", "number", html_count(html, file->size));
+        page_cell(page, "SHA-256", "hash", file->sha256);
     }
     html_close_row(html);
 }
@@ -237,9 +242,9 @@ static void write_definition(Page *page, const SubjectDefinition *definition)
 {
     Html *html = &page->html;
     html_open_row(html, NULL, html_word(html, definition->role));
-    html_cell(html, NULL, definition->name);
-    html_cell(html, NULL, definition->version);
-    html_cell(html, "hash", definition->sha256);
+    page_cell(page, "Name", NULL, definition->name);
+    page_cell(page, "Version", NULL, definition->version);
+    page_cell(page, "SHA-256", "hash", definition->sha256);
     html_close_row(html);
 }
 

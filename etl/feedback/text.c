@@ -3,44 +3,9 @@
 
 #include <inttypes.h>
 
+#include "feedback/column.h"
+#include "feedback/text_style.h"
 #include "feedback/words.h"
-
-static const char *file_of(const Feedback *feedback, uint32_t file)
-{
-    return file < feedback->findings->file_count ? feedback->findings->files[file] : "-";
-}
-
-const char *text_place(const Feedback *feedback, const Place *place, const Place *beside, Arena *arena)
-{
-    const char *name = mask_visible(text_from(file_of(feedback, place->file)), arena);
-    if (!place->line) return name;
-    bool same = beside && beside->file == place->file;
-    return arena_format(arena, "%s:%" PRIu32, same ? "" : name, place->line);
-}
-
-const char *text_column_letters(uint32_t column, char out[8])
-{
-    char letters[8];
-    int count = 0;
-    for (; column > 0 && count < 7; column = (column - 1) / 26) letters[count++] = (char)('A' + (column - 1) % 26);
-    for (int i = 0; i < count; i++) out[i] = letters[count - 1 - i];
-    out[count] = '\0';
-    return out;
-}
-
-// Colours of the terminal's own palette, which its owner can read.
-void text_style(const Feedback *feedback, TextStyle style, FILE *out)
-{
-    static const char *const CODES[] = {"0", "1;31", "1;33", "1;36", "1", "34"};
-    if (feedback->color) fprintf(out, "\033[%sm", CODES[style]);
-}
-
-TextStyle text_severity_style(Severity severity)
-{
-    static const TextStyle STYLES[] = {
-        [SEVERITY_ERROR] = TEXT_ERROR, [SEVERITY_WARNING] = TEXT_WARNING, [SEVERITY_INFO] = TEXT_NOTE};
-    return STYLES[severity];
-}
 
 // ---- One finding ---------------------------------------------------------------------------------------------------
 
@@ -81,7 +46,7 @@ static void write_place(const Feedback *feedback, const Finding *finding, bool d
     fprintf(out, " %s", text_place(feedback, place, NULL, arena));
     if (place->line && place->column) {
         fprintf(out, ":%" PRIu32 " (", place->column);
-        words_say(out, feedback->language, "column {1}", text_column_letters(place->column, letters));
+        words_say(out, feedback->language, "column {1}", column_letters(place->column, letters));
         fputc(')', out);
     }
     if (strcmp(place->field, "*") != 0 && !drawn) fprintf(out, "   %s", mask_visible(text_from(place->field), arena));

@@ -1,5 +1,5 @@
 // Text: the parts of what a terminal shows. text.c puts them in order, text_excerpt.c draws source cells, text_table.c
-// the tables and the ledger.
+// the tables and the ledger; what these share stands below them in text_style.c.
 #ifndef FEEDBACK_TEXT_H
 #define FEEDBACK_TEXT_H
 
@@ -10,24 +10,6 @@ enum {
     TEXT_CODES = 20,           // codes no list has, likewise
     TEXT_MORE = 8              // of the others, the places named
 };
-
-// What stands out in a text where colours are shown.
-typedef enum TextStyle {
-    TEXT_PLAIN,                // ends the one before
-    TEXT_ERROR,
-    TEXT_WARNING,
-    TEXT_NOTE,
-    TEXT_STRONG,
-    TEXT_FAINT                 // what draws the excerpt
-} TextStyle;
-void text_style(const Feedback *feedback, TextStyle style, FILE *out);
-TextStyle text_severity_style(Severity severity);
-
-// ":77", or "file.csv:77" where another file is meant than `beside`; "file.csv" without a line. In arena.
-const char *text_place(const Feedback *feedback, const Place *place, const Place *beside, Arena *arena);
-
-// Spreadsheets name columns by letters: 1 = A, 27 = AA.
-const char *text_column_letters(uint32_t column, char out[8]);
 
 // The source lines of a finding with carets under its cells, in a gutter of this many columns. True when something in
 // them is masked.

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 
 #include "feedback/text.h"
+#include "feedback/text_style.h"
 #include "feedback/words.h"
 #include "wrap/unicode.h"
 

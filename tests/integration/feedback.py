@@ -1,5 +1,11 @@
 #!/usr/bin/env python3
 """What validate and ingest leave behind: the files of --output, and exit codes by --fail-on and --max-quarantine."""
+import csv
+import io
+import json
+import re
+from collections import Counter
+
 from support import SUBMISSIONS, WORK, Site, files_of, ingest_arguments, main
 
 DEFECTS = SUBMISSIONS / 'defects'
@@ -18,14 +24,46 @@ def output(cases):
         found = files_of(folder)
         cases.equal(f'{label}: the files', sorted(found), sorted(FILES))
         for name, form in FILES.items():
-            printed = SITE.run('validate', *arguments, '-f', form)
-            cases.check(f'{label}: {name} is what -f {form} prints', found.get(name) == printed.raw_out)
+            printed = SITE.run('validate', *arguments, '-f', form).raw_out
+            if form == 'html':    # only the page that lies beside findings.csv names it
+                cases.check(f'{label}: a page alone names no other file', b'findings.csv' not in printed)
+                printed = printed.replace(b'stand below with their places.', b'stand below with their places; all are in findings.csv.')
+            cases.check(f'{label}: {name} is what -f {form} prints', found.get(name) == printed)
             cases.equal(f'{label}: {name} is its owner\'s', oct((folder / name).stat().st_mode & 0o777), '0o600')
         wrote = '  '.join(str(folder / name) for name in ('findings.json', 'findings.html', 'findings.csv'))
         cases.check(f'{label}: the last lines name them', f'\nwrote {wrote}\n' in answer.out, answer.out)
     cases.check('and the next command', SITE.run('validate', *ERROR, '-o', WORK / 'next').out.endswith('\nnext  rmnpc explain M601\n'))
     plain = SITE.run('validate', *ERROR)
     cases.check('without -o nothing is written or said', 'wrote' not in plain.out and 'next' not in plain.out, plain.out)
+
+
+def limit(cases):
+    """--limit cuts what is printed and says how many are left out; the lists that -o writes are complete."""
+    folder, rows = WORK / 'limit', WORK / 'limited.csv'
+    lines = (SUBMISSIONS / 'night1/c01' / next((SUBMISSIONS / 'night1/c01').iterdir()).name).read_text().splitlines(True)
+    wrong = [re.sub(r'\b(19|20)\d\d-\d\d-\d\d\b', '2015-02-30', line, count=1) for line in lines[1:]]
+    rows.write_text(''.join(lines[:1] + wrong))
+    whole = SITE.run('validate', 'c01', rows, '-f', 'ndjson', '-o', folder)
+    found, files = whole.findings(), files_of(folder)
+    of_check = Counter((finding['code'], finding['rule'], finding['resource'], finding['field']) for finding in found)
+    cases.check('limit: there is something to cut', max(of_check.values()) > 2, of_check)
+    for number in (1, 2):
+        listed = sum(min(count, number) for count in of_check.values())
+        lines = [json.loads(line) for line in
+                 SITE.run('validate', 'c01', rows, '-f', 'ndjson', '--limit', number).out.splitlines()]
+        cases.equal(f'limit {number}: lines', len(lines) - 1, listed)
+        cases.equal(f'limit {number}: the last line says how many are left out', lines[-1]['hidden'], len(found) - listed)
+        document = json.loads(SITE.run('validate', 'c01', rows, '-f', 'json', '--limit', number).out)
+        cases.equal(f'limit {number}: json', (len(document['findings']), document['hidden']), (listed, len(found) - listed))
+        cases.equal(f'limit {number}: counts stay complete', sum(check['bad'] for check in document['checks']), len(found))
+        table = list(csv.DictReader(io.StringIO(
+            SITE.run('validate', 'c01', rows, '-f', 'csv', '--limit', number).raw_out.decode('utf-8-sig'))))
+        cases.equal(f'limit {number}: csv', (len(table), sum(int(row['hidden'] or 0) for row in table)), (listed, len(found) - listed))
+    SITE.run('validate', 'c01', rows, '-o', folder, '--limit', 1)
+    again = files_of(folder)
+    for name in ('findings.json', 'findings.csv'):
+        cases.check(f'limit: {name} is complete all the same', again[name] == files[name])
+    cases.check('limit: the page says where the others are', b' more: findings.csv' in again['findings.html'])
 
 
 def again(cases):
@@ -72,4 +110,4 @@ def exit_codes(cases):
 
 
 if __name__ == '__main__':
-    main(output, again, loading, exit_codes)
+    main(output, limit, again, loading, exit_codes)

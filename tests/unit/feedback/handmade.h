@@ -177,6 +177,18 @@ static inline void handmade_free(Handmade *made)
     findings_free(&made->findings);
 }
 
+// The file's text; give it back with free.
+static inline char *handmade_golden(const char *path)
+{
+    char *text = NULL;
+    size_t capacity = 0;
+    FILE *file = fopen(path, "re");
+    if (!file) fail_msg("%s cannot be read", path);
+    assert_true(getdelim(&text, &capacity, '\0', file) > 0);
+    fclose(file);
+    return text;
+}
+
 // What a writer makes of it; give it back with free.
 static inline char *handmade_written(void (*write)(const Feedback *, FILE *), const Feedback *feedback)
 {

@@ -48,7 +48,7 @@ static void make(Made *made, const char *text, bool show_values)
     trial_run(&made->trial, FILES, &options);
     FeedbackRequest request = {.mapping = made->trial.mapping, .submission = made->trial.submission,
                                .findings = &made->trial.findings, .state = "read", .profiler = made->profiler,
-                               .thorough = true, .show_values = show_values};
+                               .cells = true, .hashes = true, .show_values = show_values};
     feedback_make(&made->feedback, &request, &made->arena);
 }
 

@@ -175,7 +175,8 @@ static void a_small_page(void **state)
         Made made;
         make(&made);
         Feedback feedback = everything(&made, (Language)l);
-        feedback.limit = 2;
+        feedback.limit = 3;
+        feedback.list = "findings.csv";
         char *page = page_of(&feedback);
         compare(GOLDEN[l], page);
         findings_free(&made.findings);
@@ -189,19 +190,26 @@ static void a_limit_is_kept(void **state)
     (void)state;
     static const struct {
         size_t limit, rows;
-        const char *said;   // NULL: nothing is cut
-    } CASES[] = {{0, DATES, NULL}, {1, 1, "22 more: findings.csv"}, {FEEDBACK_LIMIT_OWN, 20, "3 more: findings.csv"}};
+        const char *list, *said;   // said NULL: nothing is cut
+    } CASES[] = {
+        {0, DATES, NULL, NULL},
+        {1, 1, NULL, "22 more (--limit 0 lists all)"},
+        {1, 1, "findings.csv", "22 more: findings.csv"},
+        {FEEDBACK_LIMIT_OWN, 20, "findings.csv", "3 more: findings.csv"},
+    };
     for (size_t i = 0; i < COUNT(CASES); i++) {
         Made made;
         make(&made);
         Feedback feedback = everything(&made, LANGUAGE_EN);
         feedback.limit = CASES[i].limit;
+        feedback.list = CASES[i].list;
         char *page = page_of(&feedback);
         size_t rows = 0;
         for (const char *at = page; (at = strstr(at, "<code>2012/2/30</code>")); at++) rows++;
         assert_int_equal(rows, CASES[i].rows);
         if (CASES[i].said) assert_non_null(strstr(page, CASES[i].said));
-        else assert_null(strstr(page, "more: findings.csv"));
+        else assert_true(!strstr(page, " more:") && !strstr(page, " more ("));
+        if (!CASES[i].list) assert_null(strstr(page, "findings.csv"));
         findings_free(&made.findings);
         free(page);
     }
@@ -227,7 +235,7 @@ static void every_outcome_has_its_verdict(void **state)
         {"rows in error", "read", false, 0, 1, 0,
          "<div class=\"verdict error\">\n<p class=\"title\">Errors to mend: 1. No patient waits for them.</p>\n<p>All "
          "patients can be loaded; rows in error are left out.</p>",
-         "<li>Mend the errors: 1. Each stands below with its place; all are in findings.csv.</li>\n<li>Export again"},
+         "<li>Mend the errors: 1. They stand below with their places.</li>\n<li>Export again"},
         {"patients in error", "read", false, 3, 4, 0,
          "<p class=\"title\">3 of 5 patients wait until their errors are mended</p>\n<p>The others can be loaded.</p>",
          "<li>Mend the errors: 4."},

@@ -1,6 +1,7 @@
 // Text: exactly what a terminal shows.
 #include "handmade.h"
 
+#include "feedback/column.h"
 #include "feedback/text.h"
 
 typedef struct Case {
@@ -336,7 +337,7 @@ static void columns_have_letters(void **state)
     } CASES[] = {{1, "A"}, {26, "Z"}, {27, "AA"}, {702, "ZZ"}, {703, "AAA"}, {16384, "XFD"}};
     for (size_t i = 0; i < COUNT(CASES); i++) {
         char letters[8];
-        text_column_letters(CASES[i].column, letters);
+        column_letters(CASES[i].column, letters);
         assert_string_equal(letters, CASES[i].letters);
     }
 }
