@@ -99,6 +99,10 @@ ExprTruth expression_truth(const Expression *expression, const ExprEnv *env);
 bool expression_is_true(const Expression *expression, const ExprEnv *env);
 bool expression_is_false(const Expression *expression, const ExprEnv *env);
 
+// Did the value come by the expression's last resort: `otherwise` of an if none of whose conditions held, the last
+// operand of a coalesce, a constant? Asks the outermost call only.
+bool expression_is_default(const Expression *expression, const ExprEnv *env);
+
 // The place a finding about the expression stands at: of the leftmost name that has one.
 const Place *expression_place(const Expression *expression, const ExprEnv *env);
 

@@ -139,6 +139,13 @@ static Value call_if(const ExprNode *node, const ExprEnv *env)
     return count % 2 ? *expression_node_value(node->operands[count - 1], env, &room) : value_none(VALUE_MISSING, NULL);
 }
 
+int expression_choice_step(const ExprNode *node)
+{
+    if (node->op != OP_CALL) return 0;
+    if (node->function->special == call_if) return 2;
+    return node->function->special == call_coalesce;
+}
+
 static const ExprFunction FUNCTIONS[] = {
     {"if", "if(condition, value, …, otherwise)", 2, 63, EXPR_ANY, EXPR_ANY, NULL, call_if,
      "the value behind the first condition that is true; else the last operand, or missing where there is none. A "

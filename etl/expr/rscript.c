@@ -145,3 +145,24 @@ void rscript_expression(const Expression *expression, const RscriptNames *names,
     const Writer writer = {names, out, -1};
     write_node(&writer, expression->root);
 }
+
+bool rscript_default(const Expression *expression, const RscriptNames *names, Buffer *out)
+{
+    const Writer writer = {names, out, -1};
+    const ExprNode *root = expression->root;
+    int step = expression_choice_step(root), last = root->operand_count - 1;
+    if (root->op == OP_LITERAL) {
+        put(&writer, "TRUE");
+        return true;
+    }
+    if (!step || last < step || last % step) return false;
+    put(&writer, "!(");
+    for (int i = 0; i < last; i += step) {
+        put(&writer, i ? " || " : "");
+        put(&writer, step == 2 ? "isTRUE(" : "!absent(");
+        write_node(&writer, root->operands[i]);
+        put(&writer, ")");
+    }
+    put(&writer, ")");
+    return true;
+}

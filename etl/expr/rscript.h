@@ -21,6 +21,10 @@ typedef struct RscriptNames {
 // Adds the expression, one of a plan or a model (it has neither aliases nor lists). In R, `p` is the patient.
 void rscript_expression(const Expression *expression, const RscriptNames *names, Buffer *out);
 
+// Adds the expression's last resort as a condition of R, as expression_is_default decides it. False and nothing where
+// it has none.
+bool rscript_default(const Expression *expression, const RscriptNames *names, Buffer *out);
+
 // Adds a text as a constant of R, in quotes.
 void rscript_text(Text text, Buffer *out);
 

@@ -148,8 +148,7 @@ static void add_patient(Maker *maker, const SnapshotPatient *patient, const Obse
     for (size_t g = 0; g < plan->group_count; g++) cohort->level[g][at] = levels[g];
     for (size_t s = 0; s < plan->subgroup_count; s++)
         cohort->member[s][at] = (uint8_t)membership(maker, plan->subgroups[s].when);
-    for (size_t d = 0; d < plan->definition_count; d++)
-        cohort->undetermined[d] += !value_is_present(&maker->slots[plan->definitions[d].slot]);
+    derivations_add(cohort->derivations, &maker->env);
     add_spans(maker, at);
     add_variables(maker, at);
     cohort->exposed_from[at] = exposure_of(maker, seen->origin.first);
@@ -207,7 +206,7 @@ static Cohort *make_room(const Plan *plan, const Snapshot *snapshot, Arena *aren
     }
     cohort->exposed_from = arena_array(arena, n, sizeof *cohort->exposed_from);
     cohort->slots = arena_array(arena, n * (plan->slot_count + 1), sizeof *cohort->slots);
-    cohort->undetermined = arena_array(arena, plan->definition_count + 1, sizeof *cohort->undetermined);
+    cohort->derivations = derivations_make(plan, arena);
     return cohort;
 }
 

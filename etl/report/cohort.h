@@ -4,6 +4,7 @@
 #ifndef REPORT_COHORT_H
 #define REPORT_COHORT_H
 
+#include "report/derivation.h"
 #include "report/plan.h"
 #include "store/snapshot.h"
 
@@ -58,7 +59,7 @@ typedef struct Cohort {
     int32_t
         *exposed_from;   // the effect's start, in days from the origin; COHORT_NO_SPAN = none, or not known to the day
     Value *slots;                      // [patient * plan->slot_count + slot]
-    size_t *undetermined;              // [definition]: analysed patients it has no value for
+    Derivations *derivations;          // how what the plan defines came about, of those analysed
 } Cohort;
 
 // Lives in the arena; refers to plan and snapshot.

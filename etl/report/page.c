@@ -4,42 +4,7 @@
 
 #include <math.h>
 
-#include "base/version.h"
 #include "base/markup.h"
-#include "wrap/hash.h"
-
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
-const char *page_count(Page *page, size_t count)
-{
-    return arena_format(page->html.arena, "%zu", count);
-}
-
-void page_open_section(Page *page, const char *id, const char *title)
-{
-    html_open_section(&page->html, id, title);
-}
-
-void page_close_section(Page *page)
-{
-    html_close_section(&page->html);
-}
-
-void page_show(Page *page, TableId id, const char *caption, const char *only, const size_t *columns, size_t count)
-{
-    const HtmlView view = {page_table(page, id), caption, only, columns, count};
-    html_table(&page->html, &view);
-}
-
-void page_figure(Page *page, const char *name)
-{
-    const Figure *figure = figures_find(page->request->figures, name);
-    if (!figure) return;
-    buffer_string(page->html.out, "<figure>\n");
-    figures_write(figure, false, false, page->html.out);
-    figures_write(figure, true, false, page->html.out);
-    buffer_string(page->html.out, "</figure>\n");
-}
 
 // ---- Head ----------------------------------------------------------------------------------------------------------
 
@@ -110,33 +75,6 @@ static void write_tile(Page *page, const Tile *tile)
     buffer_string(html->out, "</b> ");
     markup_text(html->out, tile->below);
     buffer_string(html->out, "</dd></div>\n");
-}
-
-const char *page_fill(Page *page, const char *english, const char *first, const char *second)
-{
-    Buffer text = {0};
-    phrase_fill(&text, page->html.language, english, first, second);
-    const char *filled = arena_text(page->html.arena, buffer_as_text(&text)).data;
-    buffer_free(&text);
-    return filled;
-}
-
-const char *page_number(Page *page, const Number *number)
-{
-    Buffer text = {0};
-    number_write_short(&text, number, page->html.language);
-    const char *filled = arena_text(page->html.arena, buffer_as_text(&text)).data;
-    buffer_free(&text);
-    return filled;
-}
-
-const char *page_p(Page *page, const Number *p)
-{
-    Buffer text = {0};
-    number_write_p(&text, p, page->html.language);
-    const char *filled = arena_text(page->html.arena, buffer_as_text(&text)).data;
-    buffer_free(&text);
-    return filled;
 }
 
 // An estimate of the tables by its address. A value that does not exist has no unit.
@@ -257,101 +195,6 @@ static void write_published(Page *page)
     page_close_section(page);
 }
 
-// ---- Definitions, data, program ------------------------------------------------------------------------------------
-
-static void write_definitions(Page *page)
-{
-    const Table *table = page_table(page, TABLE_DEFINITIONS);
-    page_open_section(page, "definitions", "Derived variables");
-    html_line(&page->html, "p", NULL,
-              "Word by word as the plan has them; a rule sees the names above it. Undetermined: patients analysed of "
-              "whom the rule gives no value.");
-    buffer_string(page->html.out, "<dl class=\"rules\">\n");
-    for (size_t r = 0; r < table->rows; r++) {
-        buffer_string(page->html.out, "<dt><b>");
-        markup_text(page->html.out, table_label(&table_cell(table, r, 1)->text, page->html.language));
-        buffer_string(page->html.out, "</b> ");
-        html_text(&page->html, "code", NULL, table_cell(table, r, 0)->text.code);
-        double undetermined = table_cell(table, r, 3)->number.value;
-        if (undetermined > 0)
-            html_line(&page->html, "span", "quiet", "undetermined: {1}", page_count(page, (size_t)undetermined));
-        buffer_string(page->html.out, "</dt><dd>");
-        html_text(&page->html, "code", NULL, table_cell(table, r, 2)->text.code);
-        buffer_string(page->html.out, "</dd>\n");
-    }
-    buffer_string(page->html.out, "</dl>\n");
-    page_close_section(page);
-}
-
-static void write_files(Page *page)
-{
-    const Cohort *cohort = page->results->cohort;
-    buffer_string(page->html.out, "<div class=\"scroll\" tabindex=\"0\"><table>\n<caption>");
-    html_say(&page->html, "What the centers sent");
-    buffer_string(page->html.out, "</caption>\n<thead><tr>");
-    static const char *const TITLES[] = {"Center", "Taken out on", "File", "SHA-256"};
-    for (size_t t = 0; t < COUNT(TITLES); t++) html_line(&page->html, "th scope=\"col\"", NULL, TITLES[t]);
-    buffer_string(page->html.out, "</tr></thead>\n<tbody>\n");
-    for (size_t c = 0; c < cohort->center_count; c++) {
-        const SnapshotCenter *center = cohort->centers[c].center;
-        for (size_t f = 0; f < center->file_count; f++) {
-            buffer_string(page->html.out, "<tr>");
-            html_text(&page->html, "th scope=\"row\"", NULL, f ? "" : center->name);
-            html_text(&page->html, "td", "day",
-                      f                      ? ""
-                      : center->extracted_on ? center->extracted_on
-                                             : phrase(page->html.language, "a day not known"));
-            html_text(&page->html, "td", NULL, center->files[f].name);
-            html_text(&page->html, "td", "hash", center->files[f].sha256);
-            buffer_string(page->html.out, "</tr>\n");
-        }
-    }
-    buffer_string(page->html.out, "</tbody>\n</table></div>\n");
-}
-
-static void write_verdict(Page *page)
-{
-    const Verdict *verdict = page->request->verdict;
-    if (!verdict)
-        html_line(
-            &page->html, "p", "note",
-            "Not cross-checked with R: `rmnpc report --verify` does it, or Rscript verify.R over exported records.");
-    else
-        html_line(&page->html, "p", "note",
-                  verdict->passed
-                      ? "Cross-checked: {1} numbers computed again from the records with R {2} and survival "
-                        "{3} agree, largest difference {4} (verify.R)."
-                      : "Cross-check failed: of {1} numbers computed again from the records with R {2} and "
-                        "survival {3} some differ, by up to {4} (verify.R). Do not use this report.",
-                  verdict->numbers, verdict->r, verdict->survival, verdict->difference);
-}
-
-static void write_footer(Page *page)
-{
-    unsigned char digest[HASH_SHA256_SIZE];
-    char hex[HASH_SHA256_HEX];
-    hash_sha256(page->plan->text.data, page->plan->text.size, digest);
-    hash_hex(digest, hex);
-    page_open_section(page, "provenance", "Data and program");
-    write_files(page);
-    html_line(&page->html, "p", "note",
-              "Analysis plan {1} version {2}, SHA-256 {3}. Common model {4} version {5}. Computed by rmnpc {6}.",
-              page->plan->name, page->plan->version, hex, page->plan->model->name, page->plan->model->version,
-              RMNPC_VERSION);
-    if (page->plan->suppress_below)
-        html_line(
-            &page->html, "p", "note",
-            "For release: numbers of fewer than {1} patients, and what would give them back, are suppressed; curves "
-            "end where fewer are left.",
-            page_count(page, page->plan->suppress_below));
-    write_verdict(page);
-    html_line(&page->html, "p", "note",
-              "The same numbers with full precision: report.json and tables/*.csv; the figures: figures/*.svg; sums of "
-              "all files: SHA256SUMS. "
-              "When the report was made stands in run.json only, so that the same data give the same bytes.");
-    page_close_section(page);
-}
-
 // ---- The page ------------------------------------------------------------------------------------------------------
 
 void page_write(const PageRequest *request, Buffer *out)
@@ -372,8 +215,8 @@ void page_write(const PageRequest *request, Buffer *out)
     page_models(&page);
     write_published(&page);
     page_completeness(&page);
-    write_definitions(&page);
-    write_footer(&page);
+    page_derivations(&page);
+    page_provenance(&page);
     buffer_string(out, "</main>\n");
     html_close_document(&page.html);
     arena_free(&arena);

@@ -1,5 +1,5 @@
-// Inside of the page: what its parts share. page.c is the head, the key figures, the methods and the foot;
-// page_patients.c, page_survival.c and page_models.c are the sections between.
+// Inside of the page: what its parts share (page_parts.c), and the sections: page_patients.c, page_survival.c,
+// page_models.c, page_provenance.c. page.c is the head, the key figures and the methods, and calls them in their order.
 #ifndef REPORT_PAGE_PARTS_H
 #define REPORT_PAGE_PARTS_H
 
@@ -46,5 +46,7 @@ void page_patients(Page *page);
 void page_completeness(Page *page);
 void page_survival(Page *page);
 void page_models(Page *page);
+void page_derivations(Page *page);
+void page_provenance(Page *page);
 
 #endif

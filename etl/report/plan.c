@@ -115,7 +115,7 @@ static void load_parameters(PlanLoader *loader, const BindRecords *records, Valu
             yaml_complain(loader->complaints, yaml[i].value, NULL, "a parameter is a number");
         int slot = add_slot(loader, yaml[i].name, EXPR_NUMBER);
         parameters[i] =
-            (PlanParameter){yaml[i].name->text.data, plan_label(loader, yaml[i].label), yaml[i].value->text.data, slot};
+            (PlanParameter){yaml[i].name->text.data, plan_label(loader, yaml[i].label), yaml[i].value, slot};
         slots[slot] = value_number(number, UNIT_NONE, NULL);
     }
     loader->plan->parameters = parameters;

@@ -13,7 +13,7 @@
 typedef struct PlanParameter {
     const char *name;
     Label label;
-    const char *text;                  // its value as written
+    const YamlNode *node;              // its value as written
     int slot;
 } PlanParameter;
 

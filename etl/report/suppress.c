@@ -191,10 +191,13 @@ static void hide_flow(Suppressor *suppressor)
     close_all(lines, count);
 }
 
+// What each rule came to of all patients stands in Table 1, where it is suppressed with what belongs to it: a release
+// shows the rules alone.
 static void hide_definitions(Suppressor *suppressor)
 {
     Table *table = table_of(suppressor, TABLE_DEFINITIONS);
-    for (size_t r = 0; r < table->rows; r++) hide_small(suppressor, number_at(table, r, "undetermined"));
+    for (size_t r = 0; r < table->rows; r++)
+        if (strcmp(key_at(table, r, 0), "parameter") != 0) hide_row(table, r);
 }
 
 // Records of few patients, and shares that give a count back.

@@ -8,7 +8,7 @@
 
 typedef enum TableId {
     TABLE_FLOW,                // who was read, stored, left out and analysed
-    TABLE_DEFINITIONS,         // the plan's variables, and of how many patients each is undetermined
+    TABLE_DEFINITIONS,         // what the plan defines: rules, and how many patients each gave which value
     TABLE_COMPLETENESS,        // attributes of the common model, by center
     TABLE_LEVELS,              // Table 1: variables with levels
     TABLE_NUMBERS,             // Table 1: numbers

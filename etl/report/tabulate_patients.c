@@ -88,29 +88,66 @@ static void tabulate_flow(Tabulator *tabulator)
 
 // ---- Definitions ---------------------------------------------------------------------------------------------------
 
-static const Column DEFINITION_COLUMNS[] = {{"name", "Name", COLUMN_TEXT},
+static const Column DEFINITION_COLUMNS[] = {{"kind", "Kind", COLUMN_TEXT},
+                                            {"name", "Name", COLUMN_TEXT},
+                                            {"level", "Value", COLUMN_TEXT},
                                             {"meaning", "Meaning", COLUMN_TEXT},
                                             {"rule", "Rule", COLUMN_TEXT},
-                                            {"undetermined", "Undetermined", COLUMN_NUMBER}};
+                                            {"place", "In the plan", COLUMN_TEXT},
+                                            {"patients", "Patients", COLUMN_NUMBER},
+                                            {"bounded", "Between bounds only", COLUMN_NUMBER},
+                                            {"defaulted", "By the last resort", COLUMN_NUMBER}};
+
+// "rmnpc.yaml:58": the plan's name without its directory, which differs from machine to machine. rule NULL = what is
+// left when none of a group's rules holds.
+static const char *place_of(const Tabulator *tabulator, const YamlNode *rule)
+{
+    const char *path = tabulator->plan->path, *slash = strrchr(path, '/'), *file = slash ? slash + 1 : path;
+    return rule ? arena_format(tabulator->arena, "%s:%u", file, rule->line) : file;
+}
+
+static Cell *add_rule(Tabulator *tabulator, const Derivation *derivation, const char *level, const Label *meaning,
+                      const YamlNode *rule)
+{
+    Cell *row = table_add(&tabulator->tables->items[TABLE_DEFINITIONS], tabulator->arena);
+    row[0] = cell_text(derivation_kind_name(derivation->kind), NULL, NULL);
+    row[1] = cell_text(derivation->name, NULL, NULL);
+    row[2] = cell_text(level, NULL, NULL);
+    row[3] = cell_text(meaning->text[LANGUAGE_EN], meaning, NULL);
+    row[4] = cell_text(rule ? rule->text.data : "none of these", NULL, NULL);
+    row[5] = cell_text(place_of(tabulator, rule), NULL, NULL);
+    return row;
+}
+
+static void add_parameter(Tabulator *tabulator, const Derivation *derivation, const PlanParameter *parameter)
+{
+    Cell *row = add_rule(tabulator, derivation, "value", derivation->label, parameter->node);
+    for (size_t c = 6; c < TABULATOR_COUNT(DEFINITION_COLUMNS); c++) row[c].number = number_none(NUMBER_COUNT, "=–");
+}
+
+static void add_outcomes(Tabulator *tabulator, const Derivation *derivation)
+{
+    for (size_t o = 0; o < derivation->count; o++) {
+        const DerivationOutcome *outcome = &derivation->outcomes[o];
+        const Expression *rule = derivation->rule ? derivation->rule : outcome->rule;
+        Cell *row = add_rule(tabulator, derivation, outcome->code, outcome->label ? outcome->label : derivation->label,
+                             rule ? expression_node(rule) : NULL);
+        row[6] = cell_count(outcome->patients);
+        row[7] = cell_count(outcome->bounded);
+        row[8] = cell_count(outcome->defaulted);
+    }
+}
 
 static void tabulate_definitions(Tabulator *tabulator)
 {
-    const Plan *plan = tabulator->plan;
-    Table *table =
-        TABULATOR_BEGIN(tabulator, TABLE_DEFINITIONS, "definitions", "Derived variables", DEFINITION_COLUMNS, 1);
-    for (size_t p = 0; p < plan->parameter_count; p++) {
-        Cell *row = table_add(table, tabulator->arena);
-        row[0] = cell_text(plan->parameters[p].name, NULL, NULL);
-        row[1] = cell_text(plan->parameters[p].label.text[0], &plan->parameters[p].label, NULL);
-        row[2] = cell_text(plan->parameters[p].text, NULL, NULL);
-        row[3] = cell_count(0);
-    }
-    for (size_t d = 0; d < plan->definition_count; d++) {
-        Cell *row = table_add(table, tabulator->arena);
-        row[0] = cell_text(plan->definitions[d].name, NULL, NULL);
-        row[1] = cell_text(plan->definitions[d].label.text[0], &plan->definitions[d].label, NULL);
-        row[2] = cell_text(expression_node(plan->definitions[d].value)->text.data, NULL, NULL);
-        row[3] = cell_count(tabulator->results->cohort->undetermined[d]);
+    const Derivations *derivations = tabulator->results->cohort->derivations;
+    TABULATOR_BEGIN(tabulator, TABLE_DEFINITIONS, "definitions", "How each variable was derived", DEFINITION_COLUMNS,
+                    3);
+    for (size_t d = 0; d < derivations->count; d++) {
+        const Derivation *derivation = &derivations->items[d];
+        if (derivation->kind == DERIVATION_PARAMETER)
+            add_parameter(tabulator, derivation, &tabulator->plan->parameters[d]);
+        else add_outcomes(tabulator, derivation);
     }
 }
 

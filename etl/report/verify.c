@@ -12,6 +12,7 @@
 #include "base/complaint.h"
 #include "base/embedded.h"
 #include "expr/rscript.h"
+#include "report/derivation.h"
 
 typedef struct Writer {
     const Plan *plan;
@@ -284,6 +285,49 @@ static void write_variables(const Writer *writer)
     put_names(writer, plan->multivariable.items, plan->multivariable.count, variable_name);
 }
 
+static const char *outcome_code(const Writer *writer, const void *list, size_t index)
+{
+    (void)writer;
+    return ((const DerivationOutcome *)list)[index].code;
+}
+
+// Levels that are always true: who has one came by the last resort.
+static const char *default_code(const Writer *writer, const void *list, size_t index)
+{
+    Buffer condition = {0};
+    const DerivationOutcome *outcome = &((const DerivationOutcome *)list)[index];
+    bool resort = outcome->rule && rscript_default(outcome->rule, &writer->names, &condition);
+    buffer_free(&condition);
+    return resort ? outcome->code : NULL;
+}
+
+// What the report counts: kind, name, the values there can be, and when a value is the rule's last resort.
+static void write_derivations(const Writer *writer, Arena *arena)
+{
+    const Derivations *derivations = derivations_make(writer->plan, arena);
+    put(writer, ",\n  derivations = list(");
+    for (size_t d = 0; d < derivations->count; d++) {
+        const Derivation *derivation = &derivations->items[d];
+        Buffer condition = {0};
+        put(writer, d ? ",\n    list(kind = " : "\n    list(kind = ");
+        put_text(writer, derivation_kind_name(derivation->kind));
+        put(writer, ", name = ");
+        put_text(writer, derivation->name);
+        put(writer, ", codes = ");
+        put_names(writer, derivation->outcomes, derivation->count, outcome_code);
+        if (derivation->group) {
+            put(writer, ", resort = ");
+            put_names(writer, derivation->outcomes, derivation->count, default_code);
+        } else if (derivation->rule && rscript_default(derivation->rule, &writer->names, &condition)) {
+            put(writer, ",\n      default = function(p) ");
+            buffer_text(writer->out, buffer_as_text(&condition));
+        }
+        put(writer, ")");
+        buffer_free(&condition);
+    }
+    put(writer, ")");
+}
+
 static void write_comparisons(const Writer *writer)
 {
     const Plan *plan = writer->plan;
@@ -343,6 +387,7 @@ void verify_write(const Plan *plan, const Snapshot *snapshot, Buffer *out)
 {
     const Writer writer = {plan, {slot_name, entity_name, attribute_name, plan}, out};
     const char *confidence = confidence_name(plan->confidence);
+    Arena arena = {0};
     buffer_format(out, "# Derives the report again from exported records: Rscript verify.R RECORDS [REPORT]\n"
                        "# The analysis plan %s, version %s, as R:\n\nplan <- list(\n", plan->name, plan->version);
     write_entities(&writer);
@@ -355,6 +400,7 @@ void verify_write(const Plan *plan, const Snapshot *snapshot, Buffer *out)
     write_endpoint(&writer);
     write_groups(&writer);
     write_variables(&writer);
+    write_derivations(&writer, &arena);
     write_comparisons(&writer);
     write_effect(&writer);
     put(&writer, ")\n\n");

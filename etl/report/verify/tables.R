@@ -77,11 +77,40 @@ check_flow <- function() {
     score$taken <- score$taken + taken
 }
 
+# What an entry of plan$derivations comes to of one patient.
+derived_value <- function(p, entry) {
+    part <- strsplit(entry$name, "/")[[1]]
+    switch(entry$kind, definition = , group = p[[entry$name]], endpoint = plan[[entry$name]](p),
+           span = plan$spans[[part[1]]][[part[2]]](p), subgroup = plan$subgroups[[entry$name]](p),
+           variable = plan$variables[[entry$name]]$value(p), effect = plan$effect[[entry$name]](p))
+}
+
+derived_outcome <- function(x, entry) {
+    if (!present(x)) return("missing")
+    if (entry$codes[1] == "value") return("value")
+    code <- if (is.logical(x)) c("no", "yes")[x + 1] else x
+    if (is.character(code) && code %in% entry$codes) code else "missing"
+}
+
+is_bounded <- function(x) (is_date(x) && x$precision != "day") || (is_span(x) && x$low < x$high)
+
+derivation_rows <- function(entry) {
+    keys <- list(kind = entry$kind, name = entry$name)
+    if (entry$kind == "parameter")
+        return(list(c(keys, list(level = "value", patients = NA_real_, bounded = NA_real_, defaulted = NA_real_))))
+    values <- lapply(everybody, derived_value, entry = entry)
+    outcome <- vapply(values, derived_outcome, "", entry = entry)
+    bounded <- vapply(values, is_bounded, NA)
+    defaulted <- if (is.null(entry$default)) outcome %in% entry$resort else vapply(everybody, entry$default, NA)
+    lapply(entry$codes, function(code) {
+        own <- outcome == code
+        c(keys, list(level = code, patients = count(sum(own)), bounded = count(sum(own & bounded)),
+                     defaulted = count(sum(own & defaulted))))
+    })
+}
+
 check_definitions <- function() {
-    undetermined <- function(name) count(sum(!vapply(everybody, function(p) present(p[[name]]), NA)))
-    counts <- c(rep(0, length(plan$parameters)), vapply(names(plan$definitions), undetermined, 0))
-    names <- c(names(plan$parameters), names(plan$definitions))
-    check("definitions", data.frame(name = names, undetermined = unname(counts)), 1)
+    check("definitions", unlist(lapply(plan$derivations, derivation_rows), recursive = FALSE), 3)
 }
 
 completeness_row <- function(entity, attribute, center, collected) {

@@ -88,9 +88,40 @@ static void every_function_has_a_case(void **state)
     assert_null(function_find(TEXT("")));
 }
 
+// Whether the value came by the last resort.
+static void last_resorts(void **state)
+{
+    (void)state;
+    static const struct { const char *expression; bool resort;
+    } RESORTS[] = {
+        {"if(yes, 1, 2)", false},          {"if(no, 1, 2)", true},
+        {"if(gone = 1, 1, 2)", true},      {"if(open = 1, 1, 2)", true},
+        {"if(no, 1)", false},              {"if(no, 1, yes, 2)", false},
+        {"if(no, 1, yes, 2, 3)", false},   {"if(no, 1, no, 2, 3)", true},
+        {"coalesce(gone, n)", true},       {"coalesce(n, m)", false},
+        {"coalesce(gone, n, m)", false},   {"coalesce(gone, gone, m)", true},
+        {"coalesce(n)", false},            {"true", true},
+        {"n", false},                      {"n + if(no, 1, 2)", false},
+    };
+    for (size_t i = 0; i < COUNT(RESORTS); i++) {
+        World world;
+        Complaints complaints = {0};
+        ExprScope scope = {world_find, NULL};
+        world_fill(&world);
+        const YamlNode node = {.kind = YAML_SCALAR, .file = "a.yaml", .line = 1, .column = 1, .plain = true,
+                               .text = text_from(RESORTS[i].expression)};
+        const Expression *expression = expression_compile(&node, &scope, &world.arena, &complaints);
+        assert_complaints(RESORTS[i].expression, &complaints, "");
+        if (expression_is_default(expression, &world.env) != RESORTS[i].resort) fail_msg("%s", RESORTS[i].expression);
+        complaints_free(&complaints);
+        arena_free(&world.arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(last_resorts),
         cmocka_unit_test(functions_give_their_values),
         cmocka_unit_test(every_function_has_a_case),
     };

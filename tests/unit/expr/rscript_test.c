@@ -77,6 +77,30 @@ static void what_is_written(void **state)
     }
 }
 
+static void last_resorts(void **state)
+{
+    (void)state;
+    static const WorldCase CASES[] = {
+        {"if(yes, 1, n = 5, 2, 3)", "!(isTRUE(p[[\"yes\"]]) || isTRUE(compare(\"=\", p[[\"n\"]], 5)))"},
+        {"coalesce(gone, n)", "!(!absent(p[[\"gone\"]]))"},
+        {"true", "TRUE"},
+        {"if(yes, 1)", ""},
+        {"coalesce(n)", ""},
+        {"n", ""},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        World world;
+        Buffer expressed = {0}, out = {0};
+        world_fill(&world);
+        const Expression *expression = write_in_r(&world, CASES[i].expression, &expressed);
+        assert_true(rscript_default(expression, &NAMES, &out) == (*CASES[i].value != '\0'));
+        assert_text(CASES[i].expression, buffer_c_string(&out), CASES[i].value);
+        buffer_free(&expressed);
+        buffer_free(&out);
+        arena_free(&world.arena);
+    }
+}
+
 // The world's names for R, as far as a plan can have them: nothing in error, no units, no lists.
 static const char WORLD_IN_R[] =
     "p <- list(n = 5, m = 0.1, big = 999999999999999999, t = 'abc', num = '12', day = date('2015-03-10'),\n"
@@ -167,6 +191,7 @@ static void r_comes_to_the_same(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(what_is_written), cmocka_unit_test(r_comes_to_the_same)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(what_is_written), cmocka_unit_test(last_resorts),
+                                       cmocka_unit_test(r_comes_to_the_same)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

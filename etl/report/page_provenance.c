@@ -1,0 +1,228 @@
+// The sections that say where the numbers come from: how each variable was derived; data, plan and program.
+#include "report/page_parts.h"
+
+#include "base/markup.h"
+#include "base/version.h"
+#include "wrap/hash.h"
+
+// ---- How each variable was derived ----------------------------------------------------------------------------------
+
+enum { KIND, NAME, LEVEL, MEANING, RULE, PLACE, PATIENTS, BOUNDED, DEFAULTED };   // columns of TABLE_DEFINITIONS
+
+static const struct { const char *code, *title;
+} KINDS[] = {
+    {"parameter", "Parameters"}, {"definition", "Definitions"}, {"endpoint", "Endpoint"}, {"span", "Other times"},
+    {"group", "Groups"},         {"subgroup", "Subgroups"},     {"variable", "Variables"}, {"effect", "Exposure"},
+};
+
+static const char *code_at(const Table *table, size_t row, size_t column)
+{
+    return table_cell(table, row, column)->text.code;
+}
+
+// Rows of one derived variable begin here; answers where they end.
+static size_t end_of_entry(const Table *table, size_t row)
+{
+    size_t end = row + 1;
+    while (end < table->rows && strcmp(code_at(table, end, KIND), code_at(table, row, KIND)) == 0 &&
+           strcmp(code_at(table, end, NAME), code_at(table, row, NAME)) == 0)
+        end++;
+    return end;
+}
+
+static const char *outcome_word(const Page *page, const Table *table, size_t row)
+{
+    static const char *const WORDS[][2] = {
+        {"yes", "yes"}, {"no", "no"}, {"value", "with a value"}, {"missing", "undetermined"}};
+    const char *code = code_at(table, row, LEVEL);
+    for (size_t w = 0; w < sizeof WORDS / sizeof *WORDS; w++)
+        if (strcmp(code, WORDS[w][0]) == 0) return phrase(page->html.language, WORDS[w][1]);
+    return table_label(&table_cell(table, row, MEANING)->text, page->html.language);
+}
+
+static size_t sum_of(const Table *table, size_t row, size_t end, size_t column)
+{
+    double sum = 0;
+    for (; row < end; row++) sum += table_cell(table, row, column)->number.value;
+    return (size_t)sum;
+}
+
+// "no: 11 · yes: 41 · undetermined: 0", and how many of them came by less than a rule that saw a full value.
+static void write_counts(Page *page, const Table *table, size_t row, size_t end)
+{
+    const char *list = "";
+    for (size_t r = row; r < end; r++)
+        list = arena_format(page->html.arena, "%s%s%s", list, r > row ? " · " : "",
+                            page_fill(page, "{1}: {2}", outcome_word(page, table, r),
+                                      page_number(page, &table_cell(table, r, PATIENTS)->number)));
+    static const struct { size_t column; const char *words;
+    } WAYS[] = {{DEFAULTED, "by the rule's last resort: {1}"}, {BOUNDED, "known between bounds only: {1}"}};
+    for (size_t w = 0; w < sizeof WAYS / sizeof *WAYS; w++) {
+        size_t patients = sum_of(table, row, end, WAYS[w].column);
+        if (patients)
+            list = arena_format(page->html.arena, "%s; %s", list,
+                                page_fill(page, WAYS[w].words, page_count(page, patients), NULL));
+    }
+    html_text(&page->html, "p", "counts", list);
+}
+
+static void write_rule(Page *page, const Table *table, size_t row)
+{
+    html_text(&page->html, "code", NULL, code_at(table, row, RULE));
+    buffer_char(page->html.out, ' ');
+    html_text(&page->html, "span", "quiet", code_at(table, row, PLACE));
+}
+
+// A group's levels have a rule each; they are tried in this order.
+static void write_levels(Page *page, const Table *table, size_t row, size_t end)
+{
+    buffer_string(page->html.out, "<ol>\n");
+    for (size_t r = row; r + 1 < end; r++) {
+        buffer_string(page->html.out, "<li>");
+        markup_text(page->html.out, outcome_word(page, table, r));
+        buffer_string(page->html.out, ": ");
+        write_rule(page, table, r);
+        buffer_string(page->html.out, "</li>\n");
+    }
+    buffer_string(page->html.out, "</ol>\n");
+}
+
+static const Label *label_of(const Page *page, const Table *table, size_t row)
+{
+    const Derivations *derivations = page->results->cohort->derivations;
+    for (size_t d = 0; d < derivations->count; d++)
+        if (strcmp(derivation_kind_name(derivations->items[d].kind), code_at(table, row, KIND)) == 0 &&
+            strcmp(derivations->items[d].name, code_at(table, row, NAME)) == 0)
+            return derivations->items[d].label;
+    return NULL;
+}
+
+static void write_entry(Page *page, const Table *table, size_t row, size_t end)
+{
+    bool levels = strcmp(code_at(table, row, KIND), "group") == 0;
+    buffer_string(page->html.out, "<dt><b>");
+    markup_text(page->html.out, page_label(page, label_of(page, table, row)));
+    buffer_string(page->html.out, "</b> ");
+    html_text(&page->html, "code", NULL, code_at(table, row, NAME));
+    buffer_string(page->html.out, "</dt><dd>");
+    if (levels) write_levels(page, table, row, end);
+    else write_rule(page, table, row);
+    if (strcmp(code_at(table, row, KIND), "parameter") != 0 && !page->plan->suppress_below)
+        write_counts(page, table, row, end);
+    buffer_string(page->html.out, "</dd>\n");
+}
+
+static void write_kind(Page *page, const Table *table, const char *kind, const char *title)
+{
+    bool opened = false;
+    for (size_t row = 0, end; row < table->rows; row = end) {
+        end = end_of_entry(table, row);
+        if (strcmp(code_at(table, row, KIND), kind) != 0) continue;
+        if (!opened) {
+            html_line(&page->html, "h3", NULL, title);
+            buffer_string(page->html.out, "<dl class=\"rules\">\n");
+        }
+        opened = true;
+        write_entry(page, table, row, end);
+    }
+    if (opened) buffer_string(page->html.out, "</dl>\n");
+}
+
+static void plan_hash(const Plan *plan, char hex[HASH_SHA256_HEX])
+{
+    unsigned char digest[HASH_SHA256_SIZE];
+    hash_sha256(plan->text.data, plan->text.size, digest);
+    hash_hex(digest, hex);
+}
+
+void page_derivations(Page *page)
+{
+    const Table *table = page_table(page, TABLE_DEFINITIONS);
+    char hex[HASH_SHA256_HEX];
+    plan_hash(page->plan, hex);
+    page_open_section(page, "definitions", "How each variable was derived");
+    html_line(&page->html, "p", NULL,
+              "Word by word as the analysis plan has the rules ({1}, version {2}, SHA-256 {3}), with the line they "
+              "stand on; a rule sees the names above it.",
+              page->plan->name, page->plan->version, hex);
+    if (page->plan->suppress_below)
+        html_line(&page->html, "p", "note", "How many patients each rule gave which value is not part of a release.");
+    else
+        html_line(&page->html, "p", "note",
+                  "The counts of each add up to the {1} patients analysed. Undetermined: the rule gives no value. Last "
+                  "resort: none of the rule's conditions held, and what it says for that case was taken. Between "
+                  "bounds only: the value rests on a date not known to the day.",
+                  page_count(page, page->results->cohort->count));
+    for (size_t k = 0; k < sizeof KINDS / sizeof *KINDS; k++) write_kind(page, table, KINDS[k].code, KINDS[k].title);
+    page_close_section(page);
+}
+
+// ---- Data and program ----------------------------------------------------------------------------------------------
+
+static void write_files(Page *page)
+{
+    const Cohort *cohort = page->results->cohort;
+    buffer_string(page->html.out, "<div class=\"scroll\" tabindex=\"0\"><table>\n<caption>");
+    html_say(&page->html, "What the centers sent");
+    buffer_string(page->html.out, "</caption>\n<thead><tr>");
+    static const char *const TITLES[] = {"Center", "Taken out on", "File", "SHA-256"};
+    for (size_t t = 0; t < sizeof TITLES / sizeof *TITLES; t++)
+        html_line(&page->html, "th scope=\"col\"", NULL, TITLES[t]);
+    buffer_string(page->html.out, "</tr></thead>\n<tbody>\n");
+    for (size_t c = 0; c < cohort->center_count; c++) {
+        const SnapshotCenter *center = cohort->centers[c].center;
+        for (size_t f = 0; f < center->file_count; f++) {
+            buffer_string(page->html.out, "<tr>");
+            html_text(&page->html, "th scope=\"row\"", NULL, f ? "" : center->name);
+            html_text(&page->html, "td", "day",
+                      f                      ? ""
+                      : center->extracted_on ? center->extracted_on
+                                             : phrase(page->html.language, "a day not known"));
+            html_text(&page->html, "td", NULL, center->files[f].name);
+            html_text(&page->html, "td", "hash", center->files[f].sha256);
+            buffer_string(page->html.out, "</tr>\n");
+        }
+    }
+    buffer_string(page->html.out, "</tbody>\n</table></div>\n");
+}
+
+static void write_verdict(Page *page)
+{
+    const Verdict *verdict = page->request->verdict;
+    if (!verdict)
+        html_line(
+            &page->html, "p", "note",
+            "Not cross-checked with R: `rmnpc report --verify` does it, or Rscript verify.R over exported records.");
+    else
+        html_line(&page->html, "p", "note",
+                  verdict->passed
+                      ? "Cross-checked: {1} numbers computed again from the records with R {2} and survival "
+                        "{3} agree, largest difference {4} (verify.R)."
+                      : "Cross-check failed: of {1} numbers computed again from the records with R {2} and "
+                        "survival {3} some differ, by up to {4} (verify.R). Do not use this report.",
+                  verdict->numbers, verdict->r, verdict->survival, verdict->difference);
+}
+
+void page_provenance(Page *page)
+{
+    char hex[HASH_SHA256_HEX];
+    plan_hash(page->plan, hex);
+    page_open_section(page, "provenance", "Data and program");
+    write_files(page);
+    html_line(&page->html, "p", "note",
+              "Analysis plan {1} version {2}, SHA-256 {3}. Common model {4} version {5}. Computed by rmnpc {6}.",
+              page->plan->name, page->plan->version, hex, page->plan->model->name, page->plan->model->version,
+              RMNPC_VERSION);
+    if (page->plan->suppress_below)
+        html_line(
+            &page->html, "p", "note",
+            "For release: numbers of fewer than {1} patients, and what would give them back, are suppressed; curves "
+            "end where fewer are left.",
+            page_count(page, page->plan->suppress_below));
+    write_verdict(page);
+    html_line(&page->html, "p", "note",
+              "The same numbers with full precision: report.json and tables/*.csv; the figures: figures/*.svg; sums of "
+              "all files: SHA256SUMS. "
+              "When the report was made stands in run.json only, so that the same data give the same bytes.");
+    page_close_section(page);
+}
