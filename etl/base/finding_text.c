@@ -280,6 +280,11 @@ static const Label TEXTS[SAY_COUNT] = {
     [SAY_NAMESPACE_UNKNOWN] =
         {{"the element stands in the namespace {1}, which the schema does not know", "元素所在的命名空间{1}不在数据规范中"}},
     [SAY_NAMESPACE_ABSENT] = {{"the element stands in no namespace", "元素没有命名空间"}},
+    [SAY_NOWHERE_IN_FILE] =
+        {{"{1} is nowhere in the file, and {2}, which the schema does not know, stands where it should be",
+          "文件中没有任何{1}，而在其位置上出现了数据规范中没有的{2}"}},
+    [SAY_RENAMED_IN_XML] = {{"restore the name; if the export has changed, have the schema changed",
+                             "请恢复原名；如导出程序已改动，请修改数据规范"}},
     [SAY_TOO_DEEP] = {{"elements are nested more than {1} deep", "元素嵌套超过{1}层"}},
     [SAY_TOO_MANY_ATTRIBUTES] = {{"an element has more than {1} attributes", "元素的属性超过{1}个"}},
     [SAY_ATTRIBUTE_TOO_LARGE] = {{"an attribute is larger than {1} KiB", "属性超过{1} KiB"}},

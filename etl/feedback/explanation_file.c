@@ -104,7 +104,9 @@ static const Explanation ROWS[] = {
      {{"Take it out of the submission, or give it its usual name.", "请把它从提交中移除，或改回通常的文件名。"}},
      {{"patients (2).csv beside patients.csv.", "patients.csv 旁边多了一个 patients (2).csv。"}}},
     {FINDING_MISSING_COLUMN,
-     {{"A column the schema needs is not among the titles of the file.", "数据规范需要的某一列在文件表头中找不到。"}},
+     {{"A column the schema needs is not among the titles of the file. In XML: an element or attribute is nowhere in "
+       "the file, while one the schema does not know stands in its place.",
+       "数据规范需要的某一列在文件表头中找不到。XML 中：某个元素或属性在整个文件中都没有，而其位置上出现了数据规范不认识的名称。"}},
      {{"Every patient would lose this value, and what depends on it.", "所有患者都会失去这个值以及依赖它的结果。"}},
      {{"Put the column back. If it was only renamed, give it its old title, or have the new one added to the schema.",
        "请恢复该列。如果只是改名，请改回原标题，或请维护人员把新标题加入数据规范。"}},

@@ -128,8 +128,8 @@ void claim_check_record(const Schema *schema, size_t file, Reader *reader, const
     size_t count = row->begins_record ? reader_strange(reader, &items) : 0;
     for (size_t i = 0; i < count; i++) {
         Place place = {NULL, arena_string(&findings->arena, items[i].title), (uint32_t)file, items[i].line, 0};
-        finding_add_severity(findings, FINDING_UNKNOWN_ITEM, reader_unknown_severity(schema->files[file].source.match),
-                             &place, patient);
+        finding_add_severity(findings, FINDING_UNKNOWN_ITEM,
+                             reader_strange_severity(&schema->files[file].source, &items[i]), &place, patient);
     }
 }
 

@@ -107,12 +107,12 @@ static bool is_somebody(const Building *building)
     return false;
 }
 
-// Of a patient of whom nothing is left the first row that was withdrawn, NULL when none was.
-static const Record *first_removed(const Building *building)
+// Of a patient of whom nothing is left: were rows withdrawn? Each of them is said.
+static bool any_removed(const Building *building)
 {
     for (size_t i = 0; i < building->count; i++)
-        if (building->records[i].state == RECORD_REMOVED) return &building->records[i];
-    return NULL;
+        if (building->records[i].state == RECORD_REMOVED) return true;
+    return false;
 }
 
 static void report_removed(const Building *building, const Record *removed)
@@ -120,7 +120,6 @@ static void report_removed(const Building *building, const Record *removed)
     ExprEnv env = {.slots = removed->slots, .lists = removed->lists, .arena = building->arena};
     const Place *by = expression_place(removed->resource->remove, &env);
     finding_add(building->findings, FINDING_REMOVED, by ? by : &removed->place, building->rows->pseudonym);
-    building->result->patient.disposition = DISPOSITION_REMOVED;
 }
 
 static void build_entities(Building *building, size_t errors_before)
@@ -161,9 +160,10 @@ void patient_build(const Mapping *mapping, const PatientRows *rows, const KeySet
     result->record_count = building.count;
     building.withdrawn = removed != NULL;
     bool somebody = is_somebody(&building);
-    if (!removed && !somebody) removed = first_removed(&building);
-    result->exists = somebody || removed;
+    bool gone = removed || (!somebody && any_removed(&building));
+    result->exists = somebody || gone;
     if (removed) report_removed(&building, removed);
+    if (gone) result->patient.disposition = DISPOSITION_REMOVED;
     else if (somebody) build_entities(&building, errors + building.orphan_errors);
     judge_rows(&building);
 }

@@ -63,6 +63,10 @@ static void compile_namespaces(SchemaLoader *loader, SourceFile *source)
     source->passed = passed;
     source->passed_count = xml->drop.count;
     source->closed = yaml_get(xml->node, "drop") != NULL;
+    source->strange = xml->unknown ? (Severity)xml->unknown : reader_unknown_severity(source->match);
+    if (xml->unknown && !source->closed)
+        yaml_complain(loader->complaints, yaml_get(xml->node, "unknown"), "write `drop: []`",
+                      "`unknown` goes with `drop`, which asks for what nothing names");
 }
 
 static const SourceColumn *compile_columns(SchemaLoader *loader, const Resource *resource)

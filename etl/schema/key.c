@@ -209,19 +209,36 @@ static bool condition(const Keys *keys, const Expression *expression, const Reco
     return expression && expression_is_true(expression, &env);
 }
 
+static void withdraw(Keys *keys, Record *record, const Place *place)
+{
+    record->state = RECORD_REMOVED;
+    finding_add(keys->findings, FINDING_REMOVED, place, keys->patient);
+}
+
+// The row that says so, at the cell by which it does, and those with its key before and after it.
+static void withdraw_key(Keys *keys, Record *by)
+{
+    ExprEnv env = {.slots = by->slots, .lists = by->lists, .arena = keys->arena};
+    const Place *place = expression_place(keys->resource->remove, &env);
+    withdraw(keys, by, place ? place : &by->place);
+    for (size_t i = 0; i < keys->count; i++)
+        if (in_play(keys, i) && same_key(&keys->records[i], by))
+            withdraw(keys, &keys->records[i], &keys->records[i].place);
+}
+
+// The last row that withdraws the patient, NULL when none does: of it the caller tells.
 static const Record *apply_remove(Keys *keys)
 {
     const Record *patient_removed = NULL;
     for (size_t i = 0; i < keys->count; i++) {
         Record *record = &keys->records[i];
         if (!in_play(keys, i) || !condition(keys, keys->resource->remove, record)) continue;
-        record->state = RECORD_REMOVED;
-        if (!keys->resource->primary_key_count) {
-            patient_removed = record;
+        if (keys->resource->primary_key_count) {
+            withdraw_key(keys, record);
             continue;
         }
-        for (size_t j = 0; j < keys->count; j++)
-            if (in_play(keys, j) && same_key(&keys->records[j], record)) keys->records[j].state = RECORD_REMOVED;
+        record->state = RECORD_REMOVED;
+        patient_removed = record;
     }
     return patient_removed;
 }

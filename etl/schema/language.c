@@ -7,6 +7,7 @@
 static const char *const FORMATS[] = {"", "csv", "xml", NULL};
 static const char *const ENCODINGS[] = {"", "utf-8", "utf-8-sig", "utf-16", "gb18030", NULL};
 static const char *const MATCHES[] = {"", "exact", "superset", "subset", NULL};
+static const char *const UNKNOWNS[] = {"", "warning", "error", NULL};
 static const char *const REPEATS[] = {"", "conflict", NULL};
 static const char *const SNAPSHOTS[] = {"full", "partial", NULL};
 
@@ -168,7 +169,14 @@ static const BindField XML_FIELDS[] = {
      .example = "[x:Name, './/x:Visit/@room', /x:Export/x:Sender]",
      .meaning = "elements and attributes that are read past: from the record, or from the root what stands beside the "
                 "records. Where this key stands, be it `[]`, every other one that no XPath names is reported (F124): "
-                "an error, with `fieldsMatch: superset` a warning"},
+                "an error, with `fieldsMatch: superset` a warning. One that is looked for and found in none of the "
+                "file while another stands in its place refuses the submission (F114); where it is an error anyway, "
+                "only when several records have it"},
+    {"unknown", BIND_WORD, offsetof(struct XmlYaml, unknown), .words = UNKNOWNS,
+     .fallback = "as `fieldsMatch` says", .example = "error",
+     .meaning = "what an element or attribute is that `drop` asks about and nothing names, where `header` may find "
+                "more items than there are fields. An attribute in a namespace that is not declared is always a "
+                "warning"},
 };
 const BindTable XML_LANGUAGE = {"description of XML",
                               sizeof(struct XmlYaml),

@@ -103,6 +103,7 @@ typedef struct SchemaYaml {
         const YamlNode *node;
         const YamlNode *namespaces, *record;
         YamlNodes drop;
+        int unknown;
     } *xml;
     BindRecords file;                        // FieldYaml
     BindRecords eligibility;                 // RuleYaml

@@ -83,6 +83,7 @@ typedef struct SourceFile {
     const SourceNamespace *namespaces;
     size_t namespace_count;
     const char *record;                   // absolute XPath of child steps; NULL only in a survey (xml.h)
+    Severity strange;          // what a node no path names is, where the source is closed
     bool closed;                          // elements and attributes that no path names are reported, by match
     const char *const *passed;            // XPaths of those that are known and not read: from the record, or from the
     size_t passed_count;                  // root for what stands beside the records
@@ -124,12 +125,19 @@ typedef struct SourceRow {
 typedef struct SourceUnknown {            // XML: an item of a row its table does not know, or a node of a record
     const char *title;                    // Parent/Child, Parent/@name; of the study's metadata, not of a patient
     uint32_t line;
+    bool foreign;                         // an attribute of a namespace the schema does not declare
 } SourceUnknown;
 
-// What a column, or a node, that the schema does not know is.
+// What a column, or an item, that the schema does not know is.
 static inline Severity reader_unknown_severity(SourceMatch match)
 {
     return match == SOURCE_SUPERSET ? SEVERITY_WARNING : SEVERITY_ERROR;
+}
+
+// What a node of XML that the schema does not know is. One that no path can look for is an extension.
+static inline Severity reader_strange_severity(const SourceFile *source, const SourceUnknown *node)
+{
+    return node->foreign ? SEVERITY_WARNING : source->strange;
 }
 
 typedef enum ReaderStatus { READER_ROW, READER_END, READER_REFUSED, READER_FAILED } ReaderStatus;

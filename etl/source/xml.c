@@ -146,13 +146,22 @@ static xmlParserInputPtr load_nothing(const char *url, const char *id, xmlParser
 
 // ---- Elements -------------------------------------------------------------------------------------------------------
 
+// Is the start tag of which the parser tells closed? It tells of one that is cut off, too, before it says what is
+// wrong, and half a name or half a namespace is not what stands in the file.
+static bool tag_is_closed(const Xml *xml)
+{
+    const xmlParserInput *input = xml->parser->input;
+    const xmlChar *at = input->cur;
+    return at < input->end && (*at == '>' || (*at == '/' && at + 1 < input->end && at[1] == '>'));
+}
+
 static void on_start(void *context, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri,
                      int namespace_count, const xmlChar **namespaces, int attribute_count, int defaulted,
                      const xmlChar **pointers)
 {
     (void)namespaces, (void)defaulted;
     Xml *xml = context;
-    if (xml->status != READER_ROW) return;
+    if (xml->status != READER_ROW || !tag_is_closed(xml)) return;
     XmlName name = {(const char *)uri, (const char *)local};
     XmlAttributes attributes = {.pointers = pointers, .count = attribute_count, .declarations = namespace_count};
     if (!xml_records_start(&xml->records, name, (const char *)prefix, &attributes, line_now(xml))) stop(xml);
@@ -288,9 +297,9 @@ ReaderStatus xml_next(Xml *xml, const XmlTree **record)
     return *record ? READER_ROW : xml->status;
 }
 
-void xml_report_strange(Xml *xml, const char *name, uint32_t line)
+void xml_report_strange(Xml *xml, const SourceUnknown *node)
 {
-    xml_records_report_strange(&xml->records, name, line);
+    xml_records_report_strange(&xml->records, node);
 }
 
 const XmlHead *xml_head(const Xml *xml)

@@ -27,7 +27,7 @@ Xml *xml_open(const SourceFile *source, int descriptor, uint32_t file, Findings 
 ReaderStatus xml_next(Xml *xml, const XmlTree **record);
 
 // Reports an element or attribute the source does not know, of nobody.
-void xml_report_strange(Xml *xml, const char *name, uint32_t line);
+void xml_report_strange(Xml *xml, const SourceUnknown *node);
 
 // The file's own values as far as they have been read.
 const XmlHead *xml_head(const Xml *xml);

@@ -5,10 +5,19 @@
 
 static const char XML[] = "http://www.w3.org/XML/1998/namespace";
 
+// What a path looks for: is it read, has it been met, and, while it has not, the first node that is not known and
+// stands where it should.
+typedef struct Wanted {
+    bool read, met;
+    XmlOther instead;            // line 0 = none
+    uint32_t record;             // the last one in which something stood there
+} Wanted;
+
 typedef struct Attribute Attribute;
 struct Attribute {
     XmlName name;                // local NULL = any
-    const Attribute *next;
+    Wanted wanted;
+    Attribute *next;
 };
 
 typedef struct Step Step;
@@ -17,7 +26,8 @@ struct Step {
     bool deep, self;             // some levels below the step above it; or on the same
     bool passing;                // node(): leads on and names nothing
     bool taken, dropped;         // its text is a field's; it is read past
-    const Attribute *attributes;
+    Wanted wanted;
+    Attribute *attributes;
     Step *parent, *first, *next;
 };
 
@@ -38,6 +48,7 @@ struct State {
     Steps above;                 // those that lead to one above it
     bool named, whole;           // whole: all that is in it is known with it
     bool dropped;
+    bool met;
     Transition *transitions;     // by the names that steps from here have
     size_t transition_count;
     State *other;                // by any other name
@@ -45,10 +56,13 @@ struct State {
 };
 
 struct XmlKnown {
+    const SourceFile *source;
     Arena *arena;
+    bool dropping;               // what is laid out is not looked for
     Step root;                   // the record
     Steps staying;               // those that may stay on their level, wherever they are
     State *states, *start;
+    uint32_t records;            // walked so far
 };
 
 // ---- Steps ----------------------------------------------------------------------------------------------------------
@@ -73,14 +87,16 @@ static void add_step(XmlKnown *known, Steps *steps, Step *step)
 static Step *below(XmlKnown *known, Step *parent, Step wanted)
 {
     Step **end = &parent->first;
-    for (; *end; end = &(*end)->next)
-        if (same_name((*end)->name, wanted.name) && (*end)->deep == wanted.deep && (*end)->self == wanted.self &&
-            (*end)->passing == wanted.passing)
-            return *end;
-    *end = arena_alloc(known->arena, sizeof **end);
-    **end = wanted;
-    (*end)->parent = parent;
-    if (wanted.self && wanted.name.local) add_step(known, &known->staying, *end);
+    while (*end && !(same_name((*end)->name, wanted.name) && (*end)->deep == wanted.deep &&
+                     (*end)->self == wanted.self && (*end)->passing == wanted.passing))
+        end = &(*end)->next;
+    if (!*end) {
+        *end = arena_alloc(known->arena, sizeof **end);
+        **end = wanted;
+        (*end)->parent = parent;
+        if (wanted.self && wanted.name.local) add_step(known, &known->staying, *end);
+    }
+    (*end)->wanted.read |= !known->dropping;
     return *end;
 }
 
@@ -98,11 +114,14 @@ static Step *above(XmlKnown *known, Step *step)
 
 static void add_attribute(XmlKnown *known, Step *step, XmlName name)
 {
-    for (const Attribute *each = step->attributes; each; each = each->next)
-        if (same_name(each->name, name)) return;
-    Attribute *made = arena_alloc(known->arena, sizeof *made);
-    *made = (Attribute){name, step->attributes};
-    step->attributes = made;
+    Attribute *found = step->attributes;
+    while (found && !same_name(found->name, name)) found = found->next;
+    if (!found) {
+        found = arena_alloc(known->arena, sizeof *found);
+        *found = (Attribute){.name = name, .next = step->attributes};
+        step->attributes = found;
+    }
+    found->wanted.read |= !known->dropping;
 }
 
 // Where a path stands: at an element, or at an attribute of it.
@@ -121,9 +140,12 @@ static void take(Where where)
 static void follow_test(XmlKnown *known, Where where, const XpathTest *test)
 {
     if (!test) return;
+    bool dropping = known->dropping;
+    known->dropping |= test->kind == XPATH_NOT;   // what is looked for not to be there is not missed
     follow_test(known, where, test->left);
     follow_test(known, where, test->right);
     if (test->path) take(follow(known, where, test->path->steps));
+    known->dropping = dropping;
 }
 
 static Where go(XmlKnown *known, Where where, const XpathStep *step)
@@ -297,11 +319,20 @@ bool xml_known_always(XmlName attribute)
 
 static bool takes_attribute(const State *state, XmlName name)
 {
-    if (xml_known_always(name)) return true;
+    bool takes = xml_known_always(name);
     for (size_t i = 0; i < state->at.count; i++)
-        for (const Attribute *each = state->at.items[i]->attributes; each; each = each->next)
-            if (!each->name.local || same_name(each->name, name)) return true;
-    return false;
+        for (Attribute *each = state->at.items[i]->attributes; each; each = each->next) {
+            if (each->name.local && !same_name(each->name, name)) continue;
+            takes = each->wanted.met = true;
+        }
+    return takes;
+}
+
+static void meet(State *state)
+{
+    if (state->met) return;
+    state->met = true;
+    for (size_t i = 0; i < state->at.count; i++) state->at.items[i]->wanted.met = true;
 }
 
 // Is there a text or an attribute in the element?
@@ -315,37 +346,151 @@ static bool says_something(const XmlTree *record, uint32_t index)
     return false;
 }
 
+// ---- What stands where something known should -----------------------------------------------------------------------
+
+static XmlName name_above(const XmlTree *record, uint32_t index)
+{
+    uint32_t parent = record->elements[index].parent;
+    return parent == XML_NONE ? (XmlName){0} : record->elements[parent].name;
+}
+
+static bool is_declared(const XmlKnown *known, const char *uri)
+{
+    for (size_t i = 0; i < known->source->namespace_count; i++)
+        if (strcmp(known->source->namespaces[i].uri, uri) == 0) return true;
+    return false;
+}
+
+static void stand_in(const XmlKnown *known, Wanted *wanted, XmlOther other)
+{
+    if (!wanted->read || wanted->met) return;
+    other.records = wanted->instead.records + (wanted->record != known->records);
+    wanted->record = known->records;
+    if (wanted->instead.line) wanted->instead.records = other.records;
+    else wanted->instead = other;
+}
+
+// One of a namespace the schema does not declare is an extension, and stands in for nothing.
+static void note_attribute(const XmlKnown *known, const State *state, const XmlTree *record, uint32_t index,
+                           XmlName name)
+{
+    const XmlElement *element = &record->elements[index];
+    if (name.uri && !is_declared(known, name.uri)) return;
+    for (size_t i = 0; i < state->at.count; i++)
+        for (Attribute *each = state->at.items[i]->attributes; each && state->at.items[i]->name.local;
+             each = each->next)
+            stand_in(known, &each->wanted, (XmlOther){element->name, name, true, element->line, 0});
+}
+
+// Has the element an attribute or a child that is looked for under the step?
+static bool resembles(const Step *step, const XmlTree *record, uint32_t index)
+{
+    const XmlElement *element = &record->elements[index];
+    for (const Attribute *each = step->attributes; each; each = each->next)
+        for (uint32_t i = element->attributes; i < element->attributes + element->attribute_count; i++)
+            if (same_name(each->name, record->attributes[i].name)) return true;
+    for (const Step *each = step->first; each; each = each->next)
+        for (uint32_t i = index + 1; i < element->end; i = record->elements[i].end)
+            if (each->name.local && same_name(each->name, record->elements[i].name)) return true;
+    return false;
+}
+
+static void note_under(const XmlKnown *known, const Steps *from, bool deep, const XmlTree *record, uint32_t index)
+{
+    const XmlElement *element = &record->elements[index];
+    XmlOther other = {name_above(record, index), element->name, false, element->line, 0};
+    for (size_t i = 0; i < from->count; i++)
+        for (Step *step = from->items[i]->first; step; step = step->next)
+            if (step->name.local && (step->deep ? resembles(step, record, index) : !deep))
+                stand_in(known, &step->wanted, other);
+}
+
+// Where a child is looked for any other child may be it under another name; what is looked for anywhere has to be
+// known by what is in it.
+static void note_element(const XmlKnown *known, const State *above, const XmlTree *record, uint32_t index)
+{
+    if (!above) return;
+    note_under(known, &above->at, false, record, index);
+    note_under(known, &above->above, true, record, index);
+}
+
+// ---- Walking --------------------------------------------------------------------------------------------------------
+
+static bool visit(XmlKnown *known, const XmlTree *record, uint32_t index, const State *above, State *state,
+                  XpathHits *hits);
+
+// True when something in the element is named.
+static bool visit_children(XmlKnown *known, const XmlTree *record, uint32_t index, State *state, XpathHits *hits)
+{
+    bool named = false;
+    uint32_t end = record->elements[index].end;
+    for (uint32_t i = index + 1; i < end; i = record->elements[i].end)
+        named |= visit(known, record, i, state, next_state(known, state, record->elements[i].name), hits);
+    return named;
+}
+
 // True when the element, or something in it, is named.
-static bool visit(XmlKnown *known, const XmlTree *record, uint32_t index, State *state, XpathHits *hits)
+static bool visit(XmlKnown *known, const XmlTree *record, uint32_t index, const State *above, State *state,
+                  XpathHits *hits)
 {
     const XmlElement *element = &record->elements[index];
     size_t before = hits->count;
-    bool named = state->named;
+    meet(state);
     if (state->dropped) return true;
-    for (uint32_t i = element->attributes; i < element->attributes + element->attribute_count; i++)
-        if (!takes_attribute(state, record->attributes[i].name))
-            xpath_hits_add(hits, (XpathHit){.node = {index, i + 1}});
-    for (uint32_t i = index + 1; i < element->end && !state->whole; i = record->elements[i].end)
-        named |= visit(known, record, i, next_state(known, state, record->elements[i].name), hits);
+    for (uint32_t i = element->attributes; i < element->attributes + element->attribute_count; i++) {
+        XmlName name = record->attributes[i].name;
+        if (takes_attribute(state, name)) continue;
+        note_attribute(known, state, record, index, name);
+        xpath_hits_add(hits, (XpathHit){.node = {index, i + 1}});
+    }
+    if (!state->named && hits->count > before) note_element(known, above, record, index);
+    bool named = (!state->whole && visit_children(known, record, index, state, hits)) || state->named;
     if (named) return true;
     hits->count = before;
-    if (says_something(record, index)) xpath_hits_add(hits, (XpathHit){.node = {index, 0}});
+    if (!says_something(record, index)) return false;
+    note_element(known, above, record, index);
+    xpath_hits_add(hits, (XpathHit){.node = {index, 0}});
     return false;
 }
 
 void xml_known_others(XmlKnown *known, const XmlTree *record, XpathHits *hits)
 {
     hits->count = 0;
-    visit(known, record, 0, known->start, hits);
+    known->records++;
+    visit(known, record, 0, NULL, known->start, hits);
+}
+
+// ---- What was never met ---------------------------------------------------------------------------------------------
+
+static void say_unmet(const Wanted *wanted, XmlName parent, XmlName name, bool attribute, XmlUnmet *say, void *context)
+{
+    if (!wanted->met && wanted->instead.line)
+        say(context, (XmlOther){parent, name, attribute, 0, 0}, wanted->instead);
+}
+
+static void each_unmet(const Step *step, XmlUnmet *say, void *context)
+{
+    for (const Attribute *each = step->attributes; each; each = each->next)
+        say_unmet(&each->wanted, step->name, each->name, true, say, context);
+    for (const Step *each = step->first; each; each = each->next) {
+        say_unmet(&each->wanted, each->deep ? (XmlName){0} : step->name, each->name, false, say, context);
+        each_unmet(each, say, context);
+    }
+}
+
+void xml_known_unmet(const XmlKnown *known, XmlUnmet *say, void *context)
+{
+    each_unmet(&known->root, say, context);
 }
 
 XmlKnown *xml_known_make(const SourceFile *source, XmlName record, const XpathNames *names, Arena *arena)
 {
     XmlKnown *known = arena_alloc(arena, sizeof *known);
-    *known = (XmlKnown){.arena = arena, .root = {.name = record}};
+    *known = (XmlKnown){.source = source, .arena = arena, .root = {.name = record}};
     for (size_t t = 0; t < source->table_count; t++) add_table(known, names, &source->tables[t]);
     for (size_t i = 0; i < source->passed_count; i++) {
         if (source->passed[i][0] == '/') continue;   // beside the records
+        known->dropping = true;
         Where where = add_path(known, names, (Where){&known->root, false}, source->passed[i]);
         if (!where.attribute && !where.step->passing) where.step->dropped = true;
     }

@@ -16,7 +16,21 @@
 
 #define XML_XSI "http://www.w3.org/2001/XMLSchema-instance"
 
+// What is looked for in a record, and found in none of the file while something that is not known stands where it
+// should be, has most likely another name now. Where a child or an attribute is looked for this is any other child, or
+// attribute, of the same element; an element that is looked for on any level is known by an attribute or child of its
+// own under the other name.
 typedef struct XmlKnown XmlKnown;
+
+// An element or attribute in its parent, whose local name is NULL where it is looked for anywhere.
+typedef struct XmlOther {
+    XmlName parent, name;
+    bool attribute;
+    uint32_t line;               // of the first; 0 = of none
+    uint32_t records;            // in how many of them
+} XmlOther;
+
+typedef void XmlUnmet(void *context, XmlOther wanted, XmlOther instead);
 
 // Is the attribute one of XML itself?
 bool xml_known_always(XmlName attribute);
@@ -27,5 +41,8 @@ XmlKnown *xml_known_make(const SourceFile *source, XmlName record, const XpathNa
 // Replaces the contents of hits by the nodes of the record that are not known, in document order; of an element that
 // holds nothing known only itself, and nothing of one that is empty.
 void xml_known_others(XmlKnown *known, const XmlTree *record, XpathHits *hits);
+
+// After the last record: says each that is looked for and was found in none, and what stands in its place first.
+void xml_known_unmet(const XmlKnown *known, XmlUnmet *say, void *context);
 
 #endif

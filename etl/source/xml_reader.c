@@ -54,6 +54,8 @@ typedef struct XmlReader {
     Group *groups;
     size_t group_count;
     const char *record_name;
+    uint32_t file;
+    Findings *findings;
     bool broken;                 // the schema's paths could not be compiled: said already
     const XmlTree *tree;         // the current record
     uint32_t records;
@@ -161,6 +163,8 @@ static void *open_xml(const SourceFile *source, int descriptor, uint32_t file, F
     XmlReader *reader = arena_alloc(arena, sizeof *reader);
     *reader = (XmlReader){.source = source,
                           .arena = arena,
+                          .file = file,
+                          .findings = findings,
                           .expressions = {.arena = arena},
                           .slots = {.arena = arena},
                           .unknown_titles = {.arena = arena}};
@@ -212,6 +216,7 @@ static void collect_rows(XmlReader *reader)
 }
 
 static void report_nobodys(XmlReader *reader);
+static bool report_unmet(XmlReader *reader);
 
 static ReaderStatus next_row(void *state, SourceRow *row)
 {
@@ -219,6 +224,7 @@ static ReaderStatus next_row(void *state, SourceRow *row)
     if (reader->broken) return READER_FAILED;
     while (reader->row_at == reader->row_count) {
         ReaderStatus status = xml_next(reader->xml, &reader->tree);
+        if (status == READER_END && report_unmet(reader)) return READER_REFUSED;
         if (status != READER_ROW) return status;
         reader->records++;
         collect_rows(reader);
@@ -338,13 +344,14 @@ static const char *keep_title(XmlReader *reader, Text title)
     return copy.data;
 }
 
-static void add_unknown(XmlReader *reader, size_t count, Text title, uint32_t element)
+static void add_unknown(XmlReader *reader, size_t count, Text title, uint32_t element, bool foreign)
 {
     if (count == reader->unknown_capacity) {
         reader->unknown_capacity = reader->unknown_capacity ? reader->unknown_capacity * 2 : 16;
         reader->unknown = memory_resize(reader->unknown, reader->unknown_capacity * sizeof *reader->unknown);
     }
-    reader->unknown[count] = (SourceUnknown){keep_title(reader, title), reader->tree->elements[element].line};
+    reader->unknown[count] = (SourceUnknown){keep_title(reader, title), reader->tree->elements[element].line,
+                                               foreign};
 }
 
 static size_t find_unknown(void *state, size_t table, const SourceUnknown **items)
@@ -358,22 +365,38 @@ static size_t find_unknown(void *state, size_t table, const SourceUnknown **item
         Text title =
             unicode_clean(hit->text.data ? hit->text : xml_tree_text(reader->tree, hit->node), &reader->row_arena).text;
         if (map_find(&own->titles, title) || is_dropped(&reader->source->tables[table], title)) continue;
-        add_unknown(reader, count++, title, hit->node.element);
+        add_unknown(reader, count++, title, hit->node.element, false);
     }
     *items = reader->unknown;
     return count;
 }
 
 // Parent/Child, Parent/@name: as findings call the cells of such a file.
+static const char *other_title(const XmlOther *other, Arena *arena)
+{
+    const char *parent = other->parent.local;
+    return arena_format(arena, "%s%s%s%s", parent ? parent : "", parent ? "/" : "", other->attribute ? "@" : "",
+                        other->name.local);
+}
+
 static Text node_title(XmlReader *reader, XmlNode node)
 {
     const XmlElement *element = &reader->tree->elements[node.element];
     bool inside = element->parent != XML_NONE;
-    const char *above = inside ? reader->tree->elements[element->parent].name.local : "";
-    return text_from(node.attribute ? arena_format(&reader->row_arena, "%s/@%s", element->name.local,
-                                                   reader->tree->attributes[node.attribute - 1].name.local)
-                                    : arena_format(&reader->row_arena, "%s%s%s", above, inside ? "/" : "",
-                                                   element->name.local));
+    XmlOther other = {.name = element->name};
+    if (inside) other.parent = reader->tree->elements[element->parent].name;
+    if (node.attribute)
+        other = (XmlOther){element->name, reader->tree->attributes[node.attribute - 1].name, true, 0, 0};
+    return text_from(other_title(&other, &reader->row_arena));
+}
+
+// Is the node an attribute of a namespace the schema does not declare? No path can look for it.
+static bool is_foreign(const XmlReader *reader, XmlNode node)
+{
+    const char *uri = node.attribute ? reader->tree->attributes[node.attribute - 1].name.uri : NULL;
+    for (size_t i = 0; uri && i < reader->source->namespace_count; i++)
+        if (strcmp(reader->source->namespaces[i].uri, uri) == 0) return false;
+    return uri != NULL;
 }
 
 static size_t find_strange(void *state, const SourceUnknown **items)
@@ -381,8 +404,10 @@ static size_t find_strange(void *state, const SourceUnknown **items)
     XmlReader *reader = state;
     if (!reader->known) return 0;
     xml_known_others(reader->known, reader->tree, &reader->hits);
-    for (size_t i = 0; i < reader->hits.count; i++)
-        add_unknown(reader, i, node_title(reader, reader->hits.items[i].node), reader->hits.items[i].node.element);
+    for (size_t i = 0; i < reader->hits.count; i++) {
+        XmlNode node = reader->hits.items[i].node;
+        add_unknown(reader, i, node_title(reader, node), node.element, is_foreign(reader, node));
+    }
     *items = reader->unknown;
     return reader->hits.count;
 }
@@ -392,7 +417,36 @@ static void report_nobodys(XmlReader *reader)
 {
     const SourceUnknown *items;
     size_t count = find_strange(reader, &items);
-    for (size_t i = 0; i < count; i++) xml_report_strange(reader->xml, items[i].title, items[i].line);
+    for (size_t i = 0; i < count; i++) xml_report_strange(reader->xml, &items[i]);
+}
+
+typedef struct Unmet {
+    XmlReader *reader;
+    Map said;                    // several tables may look for the same
+} Unmet;
+
+static void refuse_unmet(void *context, XmlOther wanted, XmlOther instead)
+{
+    Unmet *unmet = context;
+    Arena *arena = &unmet->reader->findings->arena;
+    if (instead.records == 1 && unmet->reader->source->strange == SEVERITY_ERROR) return;   // it is out as it is
+    const char *title = other_title(&wanted, arena);
+    if (!map_add(&unmet->said, text_from(title), unmet)) return;
+    Place place = {.file = unmet->reader->file, .line = instead.line, .field = title};
+    Finding *finding = finding_add(unmet->reader->findings, FINDING_MISSING_COLUMN, &place, NULL);
+    finding->message = finding_say(arena, SAY_NOWHERE_IN_FILE, title, other_title(&instead, arena));
+    finding->remedy = *finding_text(SAY_RENAMED_IN_XML);
+}
+
+// What no record of the file has, while something unknown stands in its place, is as a column that was renamed: it
+// refuses the file. Where all that is unknown is an error anyway, one record's slip is the error of its patient. True
+// when there is any.
+static bool report_unmet(XmlReader *reader)
+{
+    Unmet unmet = {reader, {.arena = reader->arena}};
+    if (reader->known && reader->source->match != SOURCE_SUBSET)
+        xml_known_unmet(reader->known, refuse_unmet, &unmet);
+    return unmet.said.count > 0;
 }
 
 static const char *unit(const void *state)

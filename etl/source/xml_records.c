@@ -15,11 +15,12 @@ static Finding *refuse(XmlRecords *records, FindingCode code, uint32_t line, con
     return finding_add(records->findings, code, &place, NULL);
 }
 
-void xml_records_report_strange(XmlRecords *records, const char *name, uint32_t line)
+void xml_records_report_strange(XmlRecords *records, const SourceUnknown *node)
 {
-    Text shown = text_cut(text_from(name), LONGEST_NAME);
-    Place place = {.file = records->file, .line = line, .field = arena_text(&records->findings->arena, shown).data};
-    finding_add_severity(records->findings, FINDING_UNKNOWN_ITEM, reader_unknown_severity(records->source->match),
+    Text shown = text_cut(text_from(node->title), LONGEST_NAME);
+    Place place = {
+        .file = records->file, .line = node->line, .field = arena_text(&records->findings->arena, shown).data};
+    finding_add_severity(records->findings, FINDING_UNKNOWN_ITEM, reader_strange_severity(records->source, node),
                          &place, NULL);
 }
 
@@ -146,7 +147,7 @@ static void look_beside(XmlRecords *records, XmlName name, const XmlAttributes *
     bool whole;
     if (!records->source->closed || records->beside) return;
     if (!xml_head_knows(&records->head, records->depth, &whole)) {
-        xml_records_report_strange(records, name.local, line);
+        xml_records_report_strange(records, &(SourceUnknown){name.local, line, false});
         whole = true;
     }
     for (int i = 0; i < attributes->count && !whole; i++) {
@@ -154,7 +155,8 @@ static void look_beside(XmlRecords *records, XmlName name, const XmlAttributes *
         if (xml_known_always(attribute) || xml_head_knows_attribute(&records->head, records->depth, attribute))
             continue;
         const char *title = arena_format(&records->findings->arena, "%s/@%s", name.local, attribute.local);
-        xml_records_report_strange(records, title, line);
+        bool foreign = attribute.uri && !in_known_namespace(records, attribute.uri);
+        xml_records_report_strange(records, &(SourceUnknown){title, line, foreign});
     }
     if (whole) records->beside = records->depth;
 }

@@ -52,7 +52,7 @@ void xml_records_end(XmlRecords *records);
 const XmlTree *xml_records_next(XmlRecords *records);
 
 // An element or attribute the source does not know, of nobody.
-void xml_records_report_strange(XmlRecords *records, const char *name, uint32_t line);
+void xml_records_report_strange(XmlRecords *records, const SourceUnknown *node);
 
 void xml_records_free(XmlRecords *records);
 

@@ -15,9 +15,13 @@ class Delivery:
         return {self.name: content if isinstance(content, bytes) else content.bytes()}
 
     def refused(self, label, content, line=None, field='*', kind='not_well_formed'):
-        """The whole file; line None: any finding will do."""
-        findings = None if line is None else [place(self.name, line, field, kind)]
-        return Case(self.center, label, self.files(content), 'refused', findings)
+        """The whole file; line None: wherever the kind is found, perhaps beside what else is damaged by it."""
+        case = Case(self.center, label, self.files(content), 'refused', None)
+        if line is None:
+            case.kind = kind
+        else:
+            case.findings = [place(self.name, line, field, kind)]
+        return case
 
     def fine(self, label, content):
         return Case(self.center, label, self.files(content), 'ok', [], 3)
@@ -81,6 +85,33 @@ def broken(delivery):
         yield delivery.refused(f'DOCTYPE {label}', made, 2, '*', 'doctype')
 
 
+def kind_of_cut(content, encoding):
+    """Of the first bytes of a file: within a character it is no text, else no XML."""
+    if not content:
+        return 'empty_file'
+    try:
+        content.decode(encoding)
+    except UnicodeDecodeError:
+        return 'encoding_mismatch'
+    return 'not_well_formed'
+
+
+def cut_off(delivery, content, size):
+    case = delivery.refused(f'cut off behind {size} bytes', content[:size],
+                            kind=kind_of_cut(content[:size], delivery.document.encoding))
+    case.alone = True
+    return case
+
+
+def whole_cut_off(delivery, more=()):
+    """The whole delivery of the first night, cut off every 997 bytes."""
+    content = (damage.SUBMISSIONS / 'night1' / delivery.center / delivery.name).read_bytes()
+    for size in sorted({*range(997, len(content), 997), *more}):
+        case = cut_off(delivery, content, size)
+        case.alone = False    # what is wrong with patients before the cut is said, too
+        yield case
+
+
 def ends(delivery):
     document, content = delivery.document, delivery.document.bytes()
     for label, rest in (('text', b'x'), ('an element', b'<a/>'), ('the document again', content)):
@@ -93,9 +124,9 @@ def ends(delivery):
     yield delivery.refused('another document', page, 2, 'html', 'wrong_namespace')
     yield delivery.fine('CR LF', document.substitute('\n', '\r\n'))
     yield delivery.fine('on one line', document.substitute('\n', ''))
-    end = len(content.rstrip())
-    for size in [*range(0, end, max(end // 60, 1)), end - 1]:
-        yield delivery.refused(f'cut off behind {size} bytes', content[:size])
+    end, root = len(content.rstrip()), content.index(b'\n <')
+    for size in sorted({*range(0, root, 3), *range(0, end, max(end // 60, 1)), end - 1}):
+        yield cut_off(delivery, content, size)
     yield delivery.fine('without its last line end', content[:end])
 
 
@@ -190,10 +221,35 @@ def c03():
             for item in items_of(document, oid):
                 for value in bad:
                     yield delivery.quarantined(f'{oid} = {value!r}', item, value, oid, kind, group=1)
+    yield from renamed_everywhere(delivery, (
+        ('ItemData', 'ItemGroupData/ItemData'), ('Value', 'ItemData/@Value'), ('FormData', 'FormData'),
+        ('MeasurementUnitOID', 'MeasurementUnitRef/@MeasurementUnitOID')))
+    yield from whole_cut_off(delivery)
+    yield from unknown_nodes(delivery)
     yield from missing_items(delivery)
     yield from units(delivery)
     yield from groups(delivery)
     yield from subjects(delivery)
+
+
+def unknown_nodes(delivery):
+    """What ODM allows and the schema does not read, and what is only misspelt: nothing is passed over in silence."""
+    document = delivery.document
+    item = document.first(r'<odm:ItemData ItemOID="(I_ECOG)" (Value)="(\d)"/>')
+    line = document.line(item.start())
+    typed = f'<odm:ItemDataString ItemOID="I_ECOG">{item[3]}</odm:ItemDataString>'
+    for label, made, field in (('an item typed', typed, 'ItemGroupData/ItemDataString'),
+                               ('an item misspelt', item[0].replace('ItemData', 'itemData'), 'ItemGroupData/itemData'),
+                               ('an item with value', item[0].replace('Value', 'value'), 'ItemData/@value')):
+        yield delivery.quarantined(label, item, made, field, 'unknown_item', line=line)
+    note = '<odm:Annotation SeqNum="1"><odm:Comment>x</odm:Comment></odm:Annotation>'
+    audit = '<odm:AuditRecord><odm:UserRef UserOID="u"/></odm:AuditRecord>'
+    yield delivery.fine('an audit record and an annotation', document.replace(
+        item, f'{item[0][:-2]}>{audit}{note}</odm:ItemData>'))
+    extension = item[0].replace('/>', ' xmlns:e="urn:e" e:flag="1"/>')
+    yield delivery.warned('an attribute of an extension', item, extension, 'ItemData/@flag', 'unknown_item')
+    yield delivery.fine('an item withdrawn', document.replace(
+        item, item[0].replace('ItemOID', 'TransactionType="Remove" ItemOID')))
 
 
 def missing_items(delivery):
@@ -338,6 +394,9 @@ RENAMED = {'Patient': 'Patient2', 'Name': 'Patient/Name2', 'Diagnosis': 'Diagnos
            'Diagnoses': None, 'Courses': None, 'Medications': None, 'Procedures': None}
 
 
+READ = {'Procedure', 'Procedure/@code', 'Procedure/@start', 'Procedure/@end', 'Vital/@lastContact'}    # by few
+
+
 def attributes_of(document, element, attribute):
     """The first and the last of them that count: no verification plan, no other test."""
     found = [match for match in document.places(rf'<ns[12]:{element}\b[^<>]*?( {attribute}="([^"]*)")[^<>]*>')
@@ -368,6 +427,11 @@ def c04():
             for value in bad:
                 yield delivery.quarantined(f'{field} = {value!r}', match, value, field, kind, group=1)
     yield from renamed(delivery)
+    yield from renamed_everywhere(delivery, (
+        ('Course', 'Course'), ('Plan', 'Plan'), ('Delivered', 'Plan/Delivered'), ('totalCGy', 'Delivered/@totalCGy'),
+        ('Diagnosis', 'Diagnosis'), ('Order', 'Order'), ('Admin', 'Order/Admin'), ('Vital', 'Patient/Vital')))
+    # Where a cut once left half a name, which is in no namespace the schema knows.
+    yield from whole_cut_off(delivery, (2533, 10340, 19624, 25321, 32706))
     yield from patients(delivery)
     yield from exports(delivery)
 
@@ -384,18 +448,38 @@ def renamed(delivery):
             end = next(one for one in made.places(rf'</ns[12]:({element})>') if one.start() > tag.start())
             made = made.replace(end, f'{element}2', 1)
         line = document.line(tag.end()) - (element == 'Procedure')
-        case = Case('c04', f'{element} renamed', delivery.files(made), ('warned', 'findings') if field else 'ok')
+        once = len([one for one in tags if one[2] == element]) == 1    # then there is none of it any more
+        case = Case('c04', f'{element} renamed', delivery.files(made),
+                    'refused' if once and element in READ else ('warned', 'findings') if field else 'ok')
         case.among = [place(name, line, field, 'unknown_item', 'warning')] if field else []
         yield case
     for element, attribute in sorted({(tag[2], one) for tag in tags for one in re.findall(r' (\w+)="', tag[3])}):
         tag = next(one for one in tags if one[2] == element and f' {attribute}="' in one[3])
         made = document.replace(tag, tag[3].replace(f' {attribute}="', f' {attribute}2="'), 3)
         passed = element == 'Rx'
+        once = len([one for one in tags if one[2] == element and f' {attribute}="' in one[3]]) == 1
         case = Case('c04', f'{element}/@{attribute} renamed', delivery.files(made),
                     'ok' if passed else 'refused' if attribute == 'site' and element == 'Export'
+                    or once and f'{element}/@{attribute}' in READ
                     else ('warned', 'findings'))
         case.among = [place(name, document.line(tag.end()), f'{element}/@{attribute}2', 'unknown_item', 'warning')] * (
             not passed)
+        yield case
+
+
+def renamed_everywhere(delivery, read):
+    """An element or attribute by another name in the whole file, as after a change of the exporting system: what is read
+    and is nowhere any more refuses it. read: the name, and what the finding calls it."""
+    document = delivery.document
+    for name, field in read:
+        made = document.copy(re.sub(rf'(?<=[ :/]){name}(?=[ =/>])', f'{name}2', document.text))
+        assert made.text != document.text, name
+        element, attribute = field.split('/')[-1], ''
+        if element[0] == '@':
+            element, attribute = field.split('/@')[0], rf'[^<>]* {name}='
+        line = document.line(document.first(rf'<\w+:{element}\b{attribute}[^<>]*>').end())
+        case = Case(delivery.center, f'{name} renamed everywhere', delivery.files(made), 'refused')
+        case.among = [place(delivery.name, line, field, 'missing_column')]
         yield case
 
 

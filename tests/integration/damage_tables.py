@@ -9,6 +9,8 @@ class Case:
     patients."""
     number = 0
     among = ()
+    kind = None           # what is found, wherever
+    alone = False         # and nothing else
 
     def __init__(self, center, label, files, outcomes, findings=None, loaded=None):
         self.center, self.label, self.files = center, label, files

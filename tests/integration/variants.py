@@ -52,6 +52,9 @@ def wrong(case, answer):
     got = sorted(place for place in found_places(answer.findings()) if place[4] != 'info')
     if case.findings is not None and got != sorted(case.findings):
         lines += [f'wanted {one}' for one in sorted(case.findings)] + [f'got    {one}' for one in got]
+    kinds = [place[3] for place in got]
+    if case.kind and (kinds != [case.kind] if case.alone else case.kind not in kinds):
+        lines += [f'wanted {case.kind}'] + [f'got    {one}' for one in got]
     lines += [f'wanted {one} among them' for one in case.among if list(one) not in [list(place) for place in got]]
     loaded = answer.ledger()[-1]['loaded']
     if case.loaded is not None and loaded != case.loaded:

@@ -107,6 +107,14 @@ static void xml_files(void **state)
          XML "xml: {namespaces: {x: urn:x}, record: /x:E/x:P, drop: [{x:a: 1}]}\nrows: .\n"
              "resources: [{name: r, fields: [{name: id, xpath: '@id'}]}]",
          "t.yaml:6:56: 'drop' wants text, not a map\n"},
+        {"what is unknown, and nothing asks for it",
+         XML "xml: {namespaces: {x: urn:x}, record: /x:E/x:P, unknown: error}\nrows: .\n"
+             "resources: [{name: r, fields: [{name: id, xpath: '@id'}]}]",
+         "t.yaml:6:58: `unknown` goes with `drop`, which asks for what nothing names (write `drop: []`)\n"},
+        {"what is unknown is neither",
+         XML "xml: {namespaces: {x: urn:x}, record: /x:E/x:P, unknown: info, drop: []}\nrows: .\n"
+             "resources: [{name: r, fields: [{name: id, xpath: '@id'}]}]",
+         "t.yaml:6:58: 'unknown' is one of: warning, error\n"},
         {"a closed file is matched as one",
          XML "xml: {namespaces: {x: urn:x}, record: /x:E/x:P, drop: []}\nfields: [{name: id, xpath: '@id'}]\n"
              "resources:\n  - {name: a, rows: .}\n  - {name: b, rows: x:I, fieldsMatch: superset}\n",

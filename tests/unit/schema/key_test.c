@@ -165,9 +165,10 @@ static void removals(void **state)
     static const Case CASES[] = {
         {"of a key: its rows before and after", SCHEMA(KEY "    remove: v = 'gone'\n"),
          "1,a,p,1,\n1,b,q,1,\n1,a,gone,1,\n1,a,r,1,\n",
-         "#1 loaded row(seq=1 k=b v=q)\nt.csv row 4 = 1 loaded + 3 removed\npatient 1 = 1 loaded\n"},
+         "#1 loaded row(seq=1 k=b v=q)\nt.csv:2:0 info removed * #1\nt.csv:4:3 info removed v #1\n"
+         "t.csv:5:0 info removed * #1\nt.csv row 4 = 1 loaded + 3 removed\npatient 1 = 1 loaded\n"},
         {"of a key: no error of theirs", SCHEMA(KEY "    remove: v = 'gone'\n"), "1,a,p,x,\n1,b,q,1,\n1,a,gone,y,\n",
-         "#1 loaded row(seq=1 k=b v=q)\nt.csv row 3 = 1 loaded + 2 removed\npatient 1 = 1 loaded\n"},
+         "#1 loaded row(seq=1 k=b v=q)\nt.csv:2:0 info removed * #1\nt.csv:4:3 info removed v #1\nt.csv row 3 = 1 loaded + 2 removed\npatient 1 = 1 loaded\n"},
         {"without a key: the patient", SCHEMA("    remove: v = 'gone'\n"),
          "1,a,p,1,\n1,a,gone,1,\n1,b,q,1,\n2,a,p,1,\n",
          "#1 removed\n#2 loaded row(seq=1 k=a v=p)\nt.csv:3:3 info removed v #1\nt.csv row 4 = 1 loaded + 3 "
@@ -177,11 +178,13 @@ static void removals(void **state)
          "#1 removed\nt.csv:5:3 info removed v #1\nt.csv row 4 = 4 removed\npatient 1 = 1 removed\n"},
         {"of a key, and nothing else is left", SCHEMA(KEY "    remove: v = 'gone'\n"),
          "1,a,p,1,\n1,a,gone,1,\n2,a,p,1,\n",
-         "#1 removed\n#2 loaded row(seq=1 k=a v=p)\nt.csv:2:3 info removed v #1\nt.csv row 3 = 1 loaded + 2 "
+         "#1 removed\n#2 loaded row(seq=1 k=a v=p)\nt.csv:2:0 info removed * #1\nt.csv:3:3 info removed v #1\n"
+         "t.csv row 3 = 1 loaded + 2 "
          "removed\npatient 2 = 1 loaded + 1 removed\n"},
         {"update of what is removed", SCHEMA(KEY "    update: n = 9\n    remove: v = 'gone'\n"),
          "1,a,p,1,\n1,a,gone,1,\n1,a,q,9,\n1,b,r,1,\n",
-         "#1 loaded row(seq=1 k=b v=r)\nt.csv row 4 = 1 loaded + 3 removed\npatient 1 = 1 loaded\n"},
+         "#1 loaded row(seq=1 k=b v=r)\nt.csv:2:0 info removed * #1\nt.csv:3:3 info removed v #1\n"
+         "t.csv:4:0 info removed * #1\nt.csv row 4 = 1 loaded + 3 removed\npatient 1 = 1 loaded\n"},
     };
     check(CASES, COUNT(CASES));
 }

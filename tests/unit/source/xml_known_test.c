@@ -22,8 +22,37 @@ static const char *strangers(const SourceFile *source, const char *document, Buf
         for (size_t i = 0; i < count; i++) buffer_format(out, "%u %s, ", items[i].line, items[i].title);
     }
     for (size_t i = 0; i < findings.count; i++)
-        buffer_format(out, "%u %s%s!, ", findings.items[i].place.line, findings.items[i].place.field,
-                      findings.items[i].severity == SEVERITY_ERROR ? "" : " (warning)");
+        if (findings.items[i].code == FINDING_UNKNOWN_ITEM)
+            buffer_format(out, "%u %s%s!, ", findings.items[i].place.line, findings.items[i].place.field,
+                          findings.items[i].severity == SEVERITY_ERROR ? "" : " (warning)");
+    reader_close(reader);
+    unlink(file.path);
+    findings_free(&findings);
+    arena_free(&arena);
+    return buffer_c_string(out);
+}
+
+// What refuses the file: "line what is wrong", as far as the words that all of them have.
+static const char *refusals(const SourceFile *source, const char *document, Buffer *out)
+{
+    Findings findings = {0};
+    Arena arena = {0};
+    TemporaryFile file = write_file(document, strlen(document));
+    Reader *reader = reader_open(source, file.path, 0, &findings, &arena);
+    SourceRow row;
+    ReaderStatus status;
+    buffer_clear(out);
+    while ((status = reader_next(reader, &row)) == READER_ROW)
+        if (row.begins_record) reader_strange(reader, &(const SourceUnknown *){NULL});
+    for (size_t i = 0; i < findings.count; i++) {
+        const Finding *finding = &findings.items[i];
+        if (finding->code != FINDING_MISSING_COLUMN) continue;
+        const char *text = finding->message.text[LANGUAGE_EN], *end = strstr(text, "which the schema does not know");
+        assert_non_null(end);
+        assert_int_equal(strncmp(text, finding->place.field, strlen(finding->place.field)), 0);
+        buffer_format(out, "%u %.*s", finding->place.line, (int)(end - text), text);
+    }
+    assert_int_equal(status, out->size ? READER_REFUSED : READER_END);
     reader_close(reader);
     unlink(file.path);
     findings_free(&findings);
@@ -109,6 +138,7 @@ static void what_no_path_names_is_found(void **state)
                              .tables = &table,
                              .table_count = 1,
                              .closed = true,
+                             .strange = SEVERITY_ERROR,
                              .passed = CASES[i].passed};
         while (source.passed_count < 2 && CASES[i].passed[source.passed_count]) source.passed_count++;
         char document[512];
@@ -141,13 +171,87 @@ static void paths_of_the_table_count(void **state)
                          .tables = &TABLE,
                          .table_count = 1,
                          .match = SOURCE_SUPERSET,
-                         .closed = true};
+                         .closed = true,
+                         .strange = SEVERITY_WARNING};
     Buffer out = {0};
     assert_string_equal(strangers(&source, HEAD "<Patient><Group no='1'><Item oid='A' value='1' null='No'/>\n"
                                                 "<Item oid='B' value='1' unit='x'/><Note>x</Note></Group></Patient>\n"
                                                 "<Person/></All>", &out),
                         "2 Group/@no, 3 Item/@unit, 3 Group/Note, 4 Person (warning)!, ");
     buffer_free(&out);
+}
+
+// What is looked for and found nowhere, while another stands in its place: the file is refused once it is read.
+static void what_has_another_name_refuses(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *label, *rows, *fields[3], *passed, *records, *expected;
+    } CASES[] = {
+        {"an attribute", ".", {"@id", "@code"}, NULL, "<Patient id='1' Code='2'/>",
+         "2 Patient/@code is nowhere in the file, and Patient/@Code, "},
+        {"an attribute that another patient has", ".", {"@id", "@code"}, NULL,
+         "<Patient id='1' Code='2'/><Patient id='1' code='2'/>", ""},
+        {"an attribute of no patient, and nothing in its place", ".", {"@id", "@code"}, NULL, "<Patient id='1'/>", ""},
+        {"in the place of another one", "p:Visit", {"@day"}, NULL, "<Patient no='1'><Visit/></Patient>", ""},
+        {"an attribute by a namespace it has not", "p:Visit", {"@day"}, NULL,
+         "<Patient><Visit q:day='1'/></Patient>", "2 Visit/@day is nowhere in the file, and Visit/@day, "},
+        {"a child", ".", {"@id", "p:Name"}, NULL, "<Patient id='1'>\n<Nom>x</Nom></Patient>",
+         "3 Patient/Name is nowhere in the file, and Patient/Nom, "},
+        {"a child that is empty in its place", ".", {"@id", "p:Name"}, NULL, "<Patient id='1'><Nom/></Patient>", ""},
+        {"a child of one that is not there", ".", {"@id", "p:Visit/p:Name"}, NULL,
+         "<Patient id='1'><Note>x</Note></Patient>", "2 Patient/Visit is nowhere in the file, and Patient/Note, "},
+        {"one on any level, by its attribute", ".//p:Visit", {"@day"}, NULL,
+         "<Patient><List>\n<Besuch day='1'/></List></Patient>",
+         "3 Visit is nowhere in the file, and List/Besuch, "},
+        {"one on any level, by its child", ".//p:Visit", {"p:Day"}, NULL,
+         "<Patient><List><Besuch><Day>1</Day></Besuch></List></Patient>",
+         "2 Visit is nowhere in the file, and List/Besuch, "},
+        {"one on any level, and another that is not like it", ".//p:Visit", {"@day"}, NULL,
+         "<Patient><List><Note by='1'/></List></Patient>", ""},
+        {"an ancestor, by its attribute", ".//p:Visit", {"@day", "ancestor::p:List/@arm"}, NULL,
+         "<Patient><Liste arm='1'><Visit day='1'/></Liste></Patient>",
+         "2 List is nowhere in the file, and Patient/Liste, "},
+        {"what is dropped is not looked for", ".", {"@id"}, "p:Name", "<Patient id='1'><Nom>x</Nom></Patient>", ""},
+        {"what a test names is looked for, but not where it should not be", "p:Visit[not(@off='1')]", {"@day"}, NULL,
+         "<Patient><Visit Off='1' day='1'/></Patient>", ""},
+        {"an extension stands in for nothing", ".", {"@id", "@code"}, NULL,
+         "<Patient xmlns:e='urn:e' id='1' e:code='2'/>", ""},
+        {"what a test names is looked for", "p:Visit[@kind='x']", {"@day"}, NULL,
+         "<Patient><Visit Kind='x' day='1'/></Patient>",
+         "2 Visit/@kind is nowhere in the file, and Visit/@Kind, "},
+        {"in a record without rows", "p:Visit", {"@day"}, NULL, "<Patient>\n<Besuch day='1'/></Patient>",
+         "3 Patient/Visit is nowhere in the file, and Patient/Besuch, "},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        SourceColumn columns[3];
+        SourceTable table = {.name = "t", .rows = CASES[i].rows, .columns = columns};
+        for (size_t c = 0; c < 3 && CASES[i].fields[c]; c++)
+            columns[table.column_count++] = (SourceColumn){.label = "x", .xpath = CASES[i].fields[c]};
+        SourceFile source = {.format = SOURCE_XML,
+                             .namespaces = SPACES,
+                             .namespace_count = COUNT(SPACES),
+                             .record = "/p:All/p:Patient",
+                             .tables = &table,
+                             .table_count = 1,
+                             .match = SOURCE_SUPERSET,
+                             .closed = true,
+                             .strange = SEVERITY_WARNING,
+                             .passed = &CASES[i].passed,
+                             .passed_count = CASES[i].passed != NULL};
+        Buffer out = {0};
+        char document[512];
+        snprintf(document, sizeof document, HEAD "%s</All>", CASES[i].records);
+        const char *got = refusals(&source, document, &out);
+        if (strcmp(got, CASES[i].expected) != 0) fail_msg("%s: got \"%s\"", CASES[i].label, got);
+        source.strange = SEVERITY_ERROR;   // its patient is kept out for it
+        assert_string_equal(refusals(&source, document, &out), "");
+        snprintf(document, sizeof document, HEAD "%s%s</All>", CASES[i].records, CASES[i].records);
+        assert_string_equal(refusals(&source, document, &out), CASES[i].expected);
+        source.match = SOURCE_SUBSET;
+        assert_string_equal(refusals(&source, document, &out), "");
+        buffer_free(&out);
+    }
 }
 
 // A document that is made to be slow: names that differ, nested as deep as may be, over and over.
@@ -163,7 +267,8 @@ static void a_hostile_record_costs_a_walk(void **state)
                          .record = "/p:All/p:Patient",
                          .tables = &TABLE,
                          .table_count = 1,
-                         .closed = true};
+                         .closed = true,
+                         .strange = SEVERITY_ERROR};
     Buffer document = {0}, out = {0};
     buffer_string(&document, HEAD "<Patient>");
     for (unsigned i = 0; i < TIMES; i++) {
@@ -181,6 +286,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_no_path_names_is_found),
         cmocka_unit_test(paths_of_the_table_count),
+        cmocka_unit_test(what_has_another_name_refuses),
         cmocka_unit_test(a_hostile_record_costs_a_walk),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
