@@ -110,30 +110,27 @@ static size_t best_candidate(const Search *search, bool weak_too, size_t *cells)
     return best;
 }
 
-// The same cells read with day and month exchanged: the first format of the other order that reads all that this one
-// does.
-static const char *other_order(const Search *search, size_t taken)
+// Does the format read all that the one taken reads?
+static bool reads_all(const Search *search, size_t other, size_t taken)
 {
-    for (size_t i = 0; CANDIDATES[taken].order && i < CANDIDATE_COUNT; i++) {
-        if (i == taken || CANDIDATES[i].order != CANDIDATES[taken].order) continue;
-        bool all = true;
-        for (size_t w = 0; all && w < search->column->word_count; w += search->step)
-            all = search->skip[w] || !reads(&search->formats[taken], search->column->words[w].text) ||
-                  reads(&search->formats[i], search->column->words[w].text);
-        if (all) return CANDIDATES[i].format;
+    for (size_t w = 0; w < search->column->word_count; w += search->step) {
+        Text word = search->column->words[w].text;
+        if (!search->skip[w] && reads(&search->formats[taken], word) && !reads(&search->formats[other], word))
+            return false;
     }
-    return NULL;
+    return true;
 }
 
 static void add_format(DatesGuess *guess, const Search *search, size_t candidate)
 {
-    const char *other = other_order(search, candidate);
-    guess->formats[guess->count++] = CANDIDATES[candidate].format;
+    size_t number = guess->count++, *choices = &guess->choice_counts[number];
     const char *format = CANDIDATES[candidate].format;
+    guess->formats[number] = guess->choices[number][(*choices)++] = format;
     guess->has_time |= strstr(format, "%H") || strcmp(format, "iso8601") == 0;
-    if (!other) return;
-    guess->either_way = true;
-    guess->exchanged = other;
+    for (size_t i = 0; CANDIDATES[candidate].order && i < CANDIDATE_COUNT; i++)
+        if (i != candidate && CANDIDATES[i].order == CANDIDATES[candidate].order && reads_all(search, i, candidate))
+            guess->choices[number][(*choices)++] = CANDIDATES[i].format;
+    guess->undecided |= *choices > 1;
 }
 
 // A look at a few words, so that the columns that hold no date, most of them, cost little.

@@ -143,6 +143,7 @@ static void write_char_key(Buffer *out, const char *key, char value)
 
 static void write_type(Buffer *out, const Guess *guess)
 {
+    if (guess->choice) return;
     if (TYPES[guess->type]) buffer_format(out, ", type: %s", TYPES[guess->type]);
     bool plain = guess->format_count == 1 && strcmp(guess->formats[0], "default") == 0;
     if (guess->format_count && !plain) {
@@ -216,6 +217,8 @@ static const char *field_notes(const DraftField *field, Buffer *notes)
 {
     const Guess *guess = &field->guess;
     buffer_clear(notes);
+    if (guess->choice)
+        buffer_format(notes, "DECIDE: type: date, format: %s? Day and month fit either way", guess->choice);
     if (guess->type == FIELD_NUMBER || (guess->type == FIELD_INTEGER && guess->meaning & MEANS_QUANTITY))
         add_note(notes, "unit: ?");
     if (field->filled < field->rows && field->filled) {
@@ -261,6 +264,20 @@ static void write_fields(const Draft *draft, const DraftField *fields, size_t co
 
 // ---- The head -------------------------------------------------------------------------------------------------------
 
+// A date whose order nobody can tell is left as text: a guess that looks right would be found by nobody.
+static void write_undecided(const Draft *draft, Buffer *out)
+{
+    size_t count = 0;
+    for (size_t r = 0; r < draft->resource_count; r++)
+        for (size_t f = 0; f < draft->resources[r].field_count; f++) {
+            if (!draft->resources[r].fields[f].guess.choice) continue;
+            buffer_string(out, count++ ? ", " : "# ATTENTION: day or month first? Nothing in these data tells. DECIDE "
+                                                "below; until then these stay text: ");
+            buffer_string(out, draft->resources[r].fields[f].name);
+        }
+    if (count) buffer_char(out, '\n');
+}
+
 static void write_opening(const Draft *draft, Buffer *out)
 {
     buffer_string(out, "# A draft, made from ");
@@ -274,6 +291,7 @@ static void write_opening(const Draft *draft, Buffer *out)
         yaml_write_comment(out, draft->warnings[i]);
         buffer_char(out, '\n');
     }
+    write_undecided(draft, out);
     buffer_string(out, "schema: 1\n");
     write_key(out, "name", draft->name, "the center's short name; this file is then schemas/<name>.yaml");
     buffer_string(out, "snapshot: full                                          # or partial: an export holds only "
@@ -320,6 +338,20 @@ static void write_dialect(const Draft *draft, Buffer *out)
                                       : NULL);
 }
 
+// One a line with the reason.
+static void write_drops(const char *indent, const DraftDrops *drops, const char *comment, Buffer *out)
+{
+    size_t from = out->size;
+    buffer_format(out, drops->count ? "%sdrop:" : "%sdrop: []", indent);
+    end_line(out, from, strlen(indent), comment);
+    for (size_t i = 0; i < drops->count; i++) {
+        from = out->size;
+        buffer_format(out, "%s  - ", indent);
+        yaml_write(out, drops->items[i].title);
+        end_line(out, from, strlen(indent) + 2, drops->items[i].why);
+    }
+}
+
 static void write_xml(const Draft *draft, Buffer *out)
 {
     buffer_string(out, "xml:\n");
@@ -339,24 +371,11 @@ static void write_xml(const Draft *draft, Buffer *out)
         yaml_write_comment(out, draft->file_note);
         buffer_char(out, '\n');
     }
+    if (draft->closed) write_drops("  ", &draft->passed, "known and not read; any other name is reported", out);
     if (draft->rows) write_key(out, "rows", draft->rows, NULL);
     if (draft->header) write_key(out, "header", draft->header, NULL);
     if (draft->cell) write_key(out, "cell", draft->cell, NULL);
     if (draft->value) write_key(out, "value", draft->value, NULL);
-}
-
-// Names, notes and running numbers, one a line with the reason.
-static void write_drops(const Draft *draft, Buffer *out)
-{
-    if (!draft->drop_count) return;
-    buffer_string(out,
-                  "drop:                                                   # read past, never leaves the reader\n");
-    for (size_t i = 0; i < draft->drop_count; i++) {
-        size_t from = out->size;
-        buffer_string(out, "  - ");
-        yaml_write(out, draft->drops[i].title);
-        end_line(out, from, 2, draft->drops[i].why);
-    }
 }
 
 static void write_shared(const Draft *draft, Buffer *out)
@@ -373,7 +392,7 @@ static void write_shared(const Draft *draft, Buffer *out)
     }
     if (draft->update) write_key(out, "update", draft->update, "replaces the cells it carries");
     if (draft->remove) write_key(out, "remove", draft->remove, "withdraws the row, or without a key the patient");
-    write_drops(draft, out);
+    if (draft->drops.count) write_drops("", &draft->drops, "read past, never leaves the reader", out);
     buffer_string(out, "fields:                                                 # of every resource below\n");
     write_fields(draft, draft->fields, draft->field_count, 2, out);
 }
@@ -408,11 +427,6 @@ static void write_resource(const Draft *draft, const DraftResource *resource, Bu
     write_resource_key(draft, resource, out);
     buffer_string(out, resource->field_count ? "    fields:\n" : "    fields: []\n");
     write_fields(draft, resource->fields, resource->field_count, 6, out);
-    for (size_t i = 0; i < resource->left_out_count; i++) {
-        buffer_string(out, "      # left out: ");
-        yaml_write_comment(out, resource->left_out[i].title.data);
-        buffer_format(out, " (%s)\n", resource->left_out[i].why);
-    }
 }
 
 void draft_write(const Draft *draft, Buffer *out)

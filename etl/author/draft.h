@@ -17,11 +17,16 @@ typedef struct DraftField {
     size_t filled, rows;
 } DraftField;
 
-// A column that is read past, with the reason.
+// A column (its title) or a node (its XPath) that is read past, with the reason.
 typedef struct DraftDrop {
     Text title;
     const char *why;
 } DraftDrop;
+
+typedef struct DraftDrops {
+    DraftDrop *items;
+    size_t count, capacity;
+} DraftDrops;
 
 typedef struct DraftResource {
     const char *name;
@@ -32,8 +37,6 @@ typedef struct DraftResource {
     bool distinct;
     DraftField *fields;
     size_t field_count;
-    DraftDrop *left_out;   // XPaths that no field reads
-    size_t left_out_count;
 } DraftResource;
 
 typedef struct Draft {
@@ -54,6 +57,8 @@ typedef struct Draft {
     size_t namespace_count;
     const char *record, *rows, *header, *cell, *value;
     const char *record_note, *file_note;
+    bool closed;         // every node is named, so that one nobody knows can be reported
+    DraftDrops passed;   // of a closed one, the nodes that no field reads
     const char *update, *remove;
     const char *const *key;   // primaryKey of all resources; count 0 = each has its own
     size_t key_count;
@@ -63,8 +68,7 @@ typedef struct Draft {
     const char *patient_note;
     DraftField *fields;   // of every resource; the first is the patient's
     size_t field_count;
-    DraftDrop *drops;
-    size_t drop_count, drop_capacity;
+    DraftDrops drops;
     const char **warnings;   // at the top: what will not work as it is
     size_t warning_count;
     DraftResource *resources;

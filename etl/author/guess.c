@@ -165,6 +165,21 @@ static void note_placeholders(Guesser *guesser)
     }
 }
 
+// "%d/%m/%Y" or "%m/%d/%Y"; of several formats a list: ["%d/%m/%Y" or "%m/%d/%Y", "%Y"].
+static const char *write_choice(const Guesser *guesser, const DatesGuess *dates)
+{
+    Buffer out = {0};
+    for (size_t f = 0; f < dates->count; f++) {
+        buffer_string(&out, f ? ", " : dates->count > 1 ? "[" : "");
+        for (size_t c = 0; c < dates->choice_counts[f]; c++)
+            buffer_format(&out, "%s\"%s\"", c ? " or " : "", dates->choices[f][c]);
+    }
+    if (dates->count > 1) buffer_char(&out, ']');
+    const char *choice = arena_text(guesser->arena, buffer_as_text(&out)).data;
+    buffer_free(&out);
+    return choice;
+}
+
 static bool try_date(Guesser *guesser)
 {
     bool titled = guesser->guess->meaning & (MEANS_DATE | MEANS_BIRTH);
@@ -175,8 +190,7 @@ static bool try_date(Guesser *guesser)
     guess->format_count = dates.count;
     memcpy(guess->formats, dates.formats, sizeof dates.formats);
     note_misfits(guesser, dates.covered, "date format");
-    if (dates.either_way)
-        note(guesser, "day and month could be exchanged: %s fits as well, ask the center", dates.exchanged);
+    if (dates.undecided) guess->choice = write_choice(guesser, &dates);
     if (dates.has_time) note(guesser, "a time is written: the date is kept, type: datetime keeps both");
     note_placeholders(guesser);
     return true;
@@ -349,7 +363,9 @@ static void note_text(Guesser *guesser)
     else if (numbers * 2 > guesser->filled) note(guesser, "%zu of %zu cells are numbers", numbers, guesser->filled);
     if (separated * 5 >= guesser->filled && separated)
         note(guesser, "several values in one cell? then separator: '[;|、→]'");
-    if (unknown) note(guesser, "%zu cells say unknown or not done: missing, or an answer?", unknown);
+    if (unknown)
+        note(guesser, unknown == 1 ? "%zu cell says unknown or not done: missing, or an answer?"
+                                   : "%zu cells say unknown or not done: missing, or an answer?", unknown);
 }
 
 // ---- All ------------------------------------------------------------------------------------------------------------

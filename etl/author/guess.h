@@ -15,6 +15,8 @@ typedef struct Guess {
     FieldType type;
     const char *formats[GUESS_FORMATS];
     size_t format_count;
+    const char *choice;   // a date of which day and month could be exchanged: the formats to choose from, as the schema
+                          // would have them; NULL = decided. Nobody can tell from the sample, so it is not guessed
     char decimal_char, group_char;   // 0 = the default
     const char *true_value, *false_value;
     const char *missing[GUESS_MISSING];   // words that stand for missing here

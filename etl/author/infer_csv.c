@@ -75,7 +75,7 @@ static void skip_columns(CsvDraft *csv)
     for (size_t c = 0; c < csv->table.grid.columns; c++) {
         csv->skipped[c] = csv->header->untitled[c];
         if (csv->skipped[c])
-            infer_drop(draft, csv->header->titles[c], "columns without a title", csv->infer->arena);
+            infer_drop(&draft->drops, csv->header->titles[c], "columns without a title", csv->infer->arena);
     }
     if (csv->header->has_twins)
         draft_warn(draft, csv->infer->arena,
@@ -89,7 +89,7 @@ static void drop_columns(CsvDraft *csv)
     for (size_t c = 0; c < csv->table.grid.columns; c++) {
         const char *why = infer_drop_reason(&csv->table.columns[c], &csv->table.guesses[c]);
         if (csv->skipped[c] || csv->shared[c] || !why) continue;
-        infer_drop(&csv->infer->draft, csv->header->titles[c], why, csv->infer->arena);
+        infer_drop(&csv->infer->draft.drops, csv->header->titles[c], why, csv->infer->arena);
         csv->skipped[c] = true;
     }
 }

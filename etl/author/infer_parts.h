@@ -49,13 +49,13 @@ InferStatus infer_report(const Infer *infer, ReaderStatus status);
 // Fills table->columns and table->guesses from the grid and the patient.
 void infer_columns(InferTable *table, Arena *arena);
 
-// Fields, key and left-out columns of the resource. What identifies a person and has a title in the file goes to the
-// draft's drops.
+// Fields and key of the resource. What identifies a person goes to the draft's drops: by its title, or by its XPath
+// from the record, to which resource->rows leads.
 void infer_table(Infer *infer, const InferTable *table, DraftResource *resource);
 
 // What identifies a person: NULL, or why the column is to be read past.
 const char *infer_drop_reason(const GridColumn *column, const Guess *guess);
-void infer_drop(Draft *draft, Text title, const char *why, Arena *arena);
+void infer_drop(DraftDrops *drops, Text title, const char *why, Arena *arena);
 
 // The field that says whose row it is.
 DraftField infer_patient_field(const GridColumn *column, const char *name, Arena *arena);

@@ -59,16 +59,16 @@ const char *infer_drop_reason(const GridColumn *column, const Guess *guess)
     return NULL;
 }
 
-void infer_drop(Draft *draft, Text title, const char *why, Arena *arena)
+void infer_drop(DraftDrops *drops, Text title, const char *why, Arena *arena)
 {
-    for (size_t i = 0; i < draft->drop_count; i++)
-        if (text_equal(draft->drops[i].title, title)) return;
-    if (draft->drop_count == draft->drop_capacity) {
-        size_t size = draft->drop_capacity * sizeof *draft->drops;
-        draft->drop_capacity = draft->drop_capacity ? 2 * draft->drop_capacity : 16;
-        draft->drops = arena_grow(arena, draft->drops, size, draft->drop_capacity * sizeof *draft->drops);
+    for (size_t i = 0; i < drops->count; i++)
+        if (text_equal(drops->items[i].title, title)) return;
+    if (drops->count == drops->capacity) {
+        size_t size = drops->capacity * sizeof *drops->items;
+        drops->capacity = drops->capacity ? 2 * drops->capacity : 16;
+        drops->items = arena_grow(arena, drops->items, size, drops->capacity * sizeof *drops->items);
     }
-    draft->drops[draft->drop_count++] = (DraftDrop){title, why};
+    drops->items[drops->count++] = (DraftDrop){title, why};
 }
 
 // ---- The patient ----------------------------------------------------------------------------------------------------
@@ -104,11 +104,17 @@ void infer_missing(Infer *infer, const Guess *guess)
     }
 }
 
-static void leave_out(Infer *infer, const InferTable *table, size_t column, const char *why, DraftResource *resource)
+static void leave_out(Infer *infer, const InferTable *table, size_t column, const char *why, const char *rows)
 {
     const char *xpath = table->xpaths ? table->xpaths[column] : NULL;
-    if (!xpath) infer_drop(&infer->draft, grid_title(&table->grid, column), why, infer->arena);
-    else resource->left_out[resource->left_out_count++] = (DraftDrop){text_from(xpath), why};
+    Draft *draft = &infer->draft;
+    if (!xpath) {
+        infer_drop(&draft->drops, grid_title(&table->grid, column), why, infer->arena);
+        return;
+    }
+    if (strcmp(xpath, ".") == 0) xpath = rows;
+    else if (strcmp(rows, ".") != 0) xpath = arena_format(infer->arena, "%s/%s", rows, xpath);
+    infer_drop(&draft->passed, text_from(xpath), why, infer->arena);
 }
 
 static DraftField make_field(const InferTable *table, size_t column, Map *used, Arena *arena)
@@ -146,14 +152,13 @@ void infer_table(Infer *infer, const InferTable *table, DraftResource *resource)
     Map used = {.arena = arena};
     const char **names = arena_array(arena, count + 1, sizeof *names);
     resource->fields = arena_array(arena, count + 1, sizeof *resource->fields);
-    resource->left_out = arena_array(arena, count + 1, sizeof *resource->left_out);
     for (size_t c = 0; c < count; c++)
         if (table->shared[c]) map_add(&used, text_from(names[c] = table->shared[c]), infer);
     for (size_t c = 0; c < count; c++) {
         infer_missing(infer, &table->guesses[c]);
         if (table->shared[c] || (table->skipped && table->skipped[c])) continue;
         const char *why = infer_drop_reason(&table->columns[c], &table->guesses[c]);
-        if (why) leave_out(infer, table, c, why, resource);
+        if (why) leave_out(infer, table, c, why, resource->rows);
         else {
             resource->fields[resource->field_count++] = make_field(table, c, &used, arena);
             bool list = table->lists && table->lists[c];

@@ -233,26 +233,26 @@ static size_t find_patient(XmlSurvey *survey, const XmlRowsOf *records)
     return column;
 }
 
-// Values the file has once.
-static void note_file_values(XmlSurvey *survey, uint32_t record)
+// What stands above and beside the records: values the file has once, and elements nobody has asked for.
+static void pass_head(XmlSurvey *survey, uint32_t record)
 {
-    Buffer list = {0};
-    for (uint32_t i = 0; i < record; i++) {
-        const OutlineNode *node = &survey->outline.nodes[i];
-        if (!outline_is_below(&survey->outline, record, i) || i == record) continue;
-        for (size_t a = 0; a < node->attribute_count && list.size < 400; a++) {
-            if (!xml_survey_is_data(node->attributes[a].name)) continue;
-            buffer_format(&list, "%s/%s/@%s", list.size ? ", " : "", path_from(survey, OUTLINE_NONE, i),
-                          xml_survey_name(survey, node->attributes[a].name));
-        }
+    const Outline *outline = &survey->outline;
+    Arena *arena = survey->infer->arena;
+    DraftDrops *passed = &survey->infer->draft.passed;
+    for (uint32_t i = 0; i < outline->count; i++) {
+        const OutlineNode *node = &outline->nodes[i];
+        bool above = i != record && outline_is_below(outline, record, i);
+        bool beside = i != record && !above && node->parent != record &&
+                      outline_is_below(outline, record, node->parent);
+        const char *path = above || beside ? arena_format(arena, "/%s", path_from(survey, OUTLINE_NONE, i)) : NULL;
+        if (beside) infer_drop(passed, text_from(path), "beside the records: does it say something of them?", arena);
+        for (size_t a = 0; above && a < node->attribute_count; a++)
+            if (xml_survey_is_data(node->attributes[a].name))
+                infer_drop(passed,
+                           text_from(arena_format(arena, "%s/@%s", path,
+                                                  xml_survey_name(survey, node->attributes[a].name))),
+                           "said once: may stand under file: (when it was made, how many records it has)", arena);
     }
-    if (list.size)
-        survey->infer->draft.file_note =
-            arena_format(survey->infer->arena,
-                         "what the file says once may stand under file: (when it was made, how "
-                         "many records it has): %s",
-                         buffer_c_string(&list));
-    buffer_free(&list);
 }
 
 static void describe_resources(XmlSurvey *survey, uint32_t record, const XmlRowsOf *records, size_t patient)
@@ -290,7 +290,8 @@ static InferStatus describe(XmlSurvey *survey)
     draft->record = arena_format(infer->arena, "/%s", path_from(survey, OUTLINE_NONE, record));
     draft->record_note = sure ? "the unit that is read, counted and kept together: one patient"
                               : "a guess: the outermost element that repeats; it should be one patient";
-    note_file_values(survey, record);
+    draft->closed = true;
+    pass_head(survey, record);
     describe_resources(survey, record, records, patient);
     return INFER_DRAFTED;
 }

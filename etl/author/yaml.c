@@ -1,6 +1,10 @@
 // Three forms: plain, single quotes, and double quotes with escapes for what cannot be seen.
 #include "author/yaml.h"
 
+#include <inttypes.h>
+
+#include "base/visible.h"
+
 static bool is_letter_or_digit(unsigned char byte)
 {
     return byte >= 0x80 || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9');
@@ -26,25 +30,17 @@ static bool is_plain(Text text)
     return true;
 }
 
-// Control characters, and what YAML takes for a line end or leaves out: U+0080 to U+009F, U+2028, U+2029, U+FEFF,
-// U+FFFE, U+FFFF. Answers the size of the character in bytes, 0 for all others.
-static size_t unseen_size(Text text, size_t at, unsigned *code)
+// Not what nobody would see, what turns the line about, and what YAML takes for a line end or leaves out.
+static bool is_seen(Text text, size_t at, uint32_t *code, size_t *size)
 {
-    const unsigned char *byte = (const unsigned char *)text.data + at;
-    size_t left = text.size - at;
-    *code = byte[0];
-    if (byte[0] < 0x20 || byte[0] == 0x7f) return 1;
-    if (left >= 2 && byte[0] == 0xc2 && byte[1] < 0xa0) return *code = byte[1], 2;
-    if (left < 3 || byte[0] < 0xe0 || byte[0] > 0xef) return 0;
-    *code = (byte[0] & 15U) << 12 | (byte[1] & 63U) << 6 | (byte[2] & 63U);
-    return *code == 0x2028 || *code == 0x2029 || *code == 0xfeff || *code >= 0xfffe ? 3 : 0;
+    return visible_character(text, at, code, size) && *code != 0xfffe && *code != 0xffff;
 }
 
 static bool has_unseen(Text text)
 {
-    unsigned code;
-    for (size_t i = 0; i < text.size; i++)
-        if (unseen_size(text, i, &code)) return true;
+    uint32_t code;
+    for (size_t i = 0, size; i < text.size; i += size)
+        if (!is_seen(text, i, &code, &size)) return true;
     return false;
 }
 
@@ -61,16 +57,14 @@ static void write_single(Buffer *out, Text text)
 static void write_double(Buffer *out, Text text)
 {
     buffer_char(out, '"');
-    for (size_t i = 0; i < text.size;) {
-        unsigned code;
-        size_t size = unseen_size(text, i, &code);
-        if (size) {
-            buffer_format(out, "\\u%04X", code);
-            i += size;
+    for (size_t i = 0, size; i < text.size; i += size) {
+        uint32_t code;
+        if (!is_seen(text, i, &code, &size)) {
+            buffer_format(out, "\\u%04" PRIX32, code);
             continue;
         }
-        if (text.data[i] == '"' || text.data[i] == '\\') buffer_char(out, '\\');
-        buffer_char(out, text.data[i++]);
+        if (code == '"' || code == '\\') buffer_char(out, '\\');
+        buffer_add(out, text.data + i, size);
     }
     buffer_char(out, '"');
 }
@@ -86,12 +80,5 @@ void yaml_write(Buffer *out, Text text)
 
 void yaml_write_comment(Buffer *out, const char *text)
 {
-    Text whole = text_from(text);
-    for (size_t i = 0; i < whole.size;) {
-        unsigned code;
-        size_t size = unseen_size(whole, i, &code);
-        if (size) buffer_char(out, ' ');
-        else buffer_char(out, whole.data[i]);
-        i += size ? size : 1;
-    }
+    visible_add(out, text_from(text));
 }

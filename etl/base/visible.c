@@ -43,6 +43,14 @@ static void add_hidden(Buffer *out, uint32_t character, unsigned char byte)
     else buffer_format(out, "\\u%04x", character);
 }
 
+bool visible_character(Text text, size_t at, uint32_t *character, size_t *length)
+{
+    *character = first_character((const unsigned char *)text.data + at, text.size - at, length);
+    bool hidden = is_hidden(*character);
+    if (*character == NO_CHARACTER) *character = (unsigned char)text.data[at];
+    return !hidden;
+}
+
 void visible_add(Buffer *out, Text text)
 {
     const unsigned char *p = (const unsigned char *)text.data;

@@ -4,8 +4,14 @@
 #ifndef BASE_VISIBLE_H
 #define BASE_VISIBLE_H
 
+#include <stdint.h>
+
 #include "base/arena.h"
 #include "base/buffer.h"
+
+// The character at this place of a text (of a byte that is no UTF-8: the byte) and its length in bytes. True when it
+// may be shown as it is.
+bool visible_character(Text text, size_t at, uint32_t *character, size_t *length);
 
 void visible_add(Buffer *out, Text text);
 

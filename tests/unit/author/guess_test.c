@@ -32,6 +32,7 @@ static const char *describe(const Guess *guess, Arena *arena)
 {
     const char *line = TYPES[guess->type];
     for (size_t i = 0; i < guess->format_count; i++) line = arena_format(arena, "%s %s", line, guess->formats[i]);
+    if (guess->choice) line = arena_format(arena, "%s | choice %s", line, guess->choice);
     if (guess->decimal_char) line = arena_format(arena, "%s decimal %c", line, guess->decimal_char);
     if (guess->group_char) line = arena_format(arena, "%s group %c", line, guess->group_char);
     if (guess->true_value) line = arena_format(arena, "%s %s/%s", line, guess->true_value, guess->false_value);
@@ -88,7 +89,7 @@ static void columns_have_types(void **state)
         {"day first", "n", "13/02/2015 01/02/2015", "date %d/%m/%Y"},
         {"month first", "n", "02/13/2015 01/02/2015", "date %m/%d/%Y"},
         {"day or month first", "n", "03/02/2015 01/02/2015",
-         "date %d/%m/%Y | day and month could be exchanged: %m/%d/%Y fits as well, ask the center"},
+         "date %d/%m/%Y | choice \"%d/%m/%Y\" or \"%m/%d/%Y\""},
         {"both orders", "n", "13/02/2015 01/13/2015 14/02/2015 15/02/2015",
          "date %d/%m/%Y | 1 of 4 cells fit no date format: validate shows them"},
         {"month names", "n", "01-Mar-2015 31-Dec-2016", "date %d-%b-%Y"},

@@ -51,6 +51,10 @@ static const struct {
     {"\xEF\xBB\xBF"
      "a",
      "\"\\uFEFFa\""},
+    {"exe.\xE2\x80\xAEvsc", "\"exe.\\u202Evsc\""},   // turns the direction
+    {"a\xE2\x80\x8B"
+     "b\xEF\xBF\xBE",
+     "\"a\\u200Bb\\uFFFE\""},
     {"😀", "😀"},
 };
 
@@ -93,8 +97,8 @@ static void comments_stay_on_their_line(void **state)
 {
     (void)state;
     Buffer out = {0};
-    yaml_write_comment(&out, "a\nb\tc \xE2\x80\xA8 d");
-    assert_string_equal(buffer_c_string(&out), "a b c   d");
+    yaml_write_comment(&out, "a\nb\tc \xE2\x80\xA8 d \xE2\x80\xAE \xC2\x9B");
+    assert_string_equal(buffer_c_string(&out), "a\\nb\\tc \\u2028 d \\u202e \\u009b");
     buffer_free(&out);
 }
 
