@@ -78,6 +78,17 @@ $(OBJ)/places: FORCE
 $(OBJ)/config/site.o: PLACES = @$(OBJ)/places
 $(OBJ)/config/site.o: $(OBJ)/places
 
+# The commit it is built from, with a + where files differ from it; nothing outside a checkout of its own.
+$(OBJ)/commit: FORCE
+	@mkdir -p $(@D)
+	@cd '$(CURDIR)' && if [ "$$(git rev-parse --show-toplevel 2>/dev/null)" = "$$(pwd -P)" ]; then \
+	    printf -- '-DRMNPC_COMMIT="%s%s"\n' "$$(git rev-parse --short=12 HEAD)" \
+	        "$$(git diff --quiet HEAD -- || echo +)"; fi 2>/dev/null | sed 's/"/\\"/g' >$(abspath $@).new
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
+$(OBJ)/base/version.o: PLACES = @$(OBJ)/commit
+$(OBJ)/base/version.o: $(OBJ)/commit
+
 $(OBJ)/%.o: etl/%.c $(OBJ)/compile
 	@mkdir -p $(@D)
 	$(call say,CC,$<) sh $(OBJ)/compile $(PLACES) -MMD -MP -c -o $@ $<

@@ -128,10 +128,19 @@ void html_close_section(Html *html)
 
 void html_open_table(Html *html, const char *class, const char *caption)
 {
+    html_open_noted_table(html, class, caption, NULL);
+}
+
+void html_open_noted_table(Html *html, const char *class, const char *caption, const char *note)
+{
     buffer_string(html->out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
     markup_text(html->out, caption);
     buffer_format(html->out, "\"><table class=\"%s\">\n<caption>", class);
     markup_text(html->out, caption);
+    if (note) {
+        buffer_char(html->out, ' ');
+        html_text(html, "small", NULL, note);
+    }
     buffer_string(html->out, "</caption>\n<thead><tr>");
 }
 

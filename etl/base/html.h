@@ -44,6 +44,8 @@ const char *html_count(Html *html, uint64_t count);
 
 // A table up to where its column headers stand; wide tables scroll by themselves, and the keyboard reaches them.
 void html_open_table(Html *html, const char *class, const char *caption);
+// The same with a note that is part of the caption and stands quieter behind it; NULL = none.
+void html_open_noted_table(Html *html, const char *class, const char *caption, const char *note);
 void html_column(Html *html, const char *title, bool numeric);
 void html_open_rows(Html *html);
 // <tr> and the cell that says what the row is of; class NULL = none.

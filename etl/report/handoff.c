@@ -1,11 +1,9 @@
 // Cohort -> analysis.csv and codebook.csv; what R needs to know of the plan; the scripts.
 #include "report/handoff.h"
 
-#include <math.h>
-
 #include "base/embedded.h"
 #include "expr/rscript.h"
-#include "mapping/pseudonym.h"
+#include "report/analysis.h"
 #include "report/folder.h"
 #include "report/verify.h"
 
@@ -24,68 +22,9 @@ static void put_cell(Buffer *out, const char *text)
     if (text) buffer_csv(out, text);
 }
 
-static void put_day(Buffer *out, int32_t day)
-{
-    char text[DATE_TEXT];
-    date_write_partial((Date){day, DATE_DAY}, text);
-    put_cell(out, text);
-}
-
-// ---- One row a patient ---------------------------------------------------------------------------------------------
-
-static void write_header(const Writer *writer)
-{
-    const Plan *plan = writer->plan;
-    buffer_string(writer->out, "center_id,patient_key,origin_date,end_date,days,months,event");
-    if (plan->effect.start) buffer_string(writer->out, ",exposed_from");
-    for (size_t g = 0; g < plan->group_count; g++) buffer_format(writer->out, ",group_%s", plan->groups[g].name);
-    for (size_t s = 0; s < plan->subgroup_count; s++) buffer_format(writer->out, ",in_%s", plan->subgroups[s].name);
-    for (size_t v = 0; v < plan->variable_count; v++) buffer_format(writer->out, ",%s", plan->variables[v].name);
-    buffer_char(writer->out, '\n');
-}
-
-static void write_variable(const Writer *writer, size_t variable, size_t patient)
-{
-    const PlanVariable *plan = &writer->plan->variables[variable];
-    const CohortVariable *column = &writer->cohort->variables[variable];
-    if (plan->levels) {
-        uint32_t level = column->level[patient];
-        put_cell(writer->out, level == COHORT_NO_LEVEL ? NULL : plan->levels[level].code);
-    } else if (isnan(column->number[patient])) {
-        put_cell(writer->out, NULL);
-    } else {
-        buffer_format(writer->out, ",%.17g", column->number[patient]);
-    }
-}
-
-static void write_patient(const Writer *writer, size_t patient)
-{
-    static const char *const MEMBER[] = {[COHORT_OUT] = "0", [COHORT_IN] = "1", [COHORT_UNDECIDED] = NULL};
-    const Cohort *cohort = writer->cohort;
-    const Plan *plan = writer->plan;
-    char key[PSEUDONYM_TEXT];
-    pseudonym_write(cohort->patients[patient]->patient.key, key);
-    buffer_csv(writer->out, cohort->centers[cohort->center[patient]].center->name);
-    put_cell(writer->out, key);
-    put_day(writer->out, cohort->origin[patient]);
-    put_day(writer->out, cohort->end[patient]);
-    buffer_format(writer->out, ",%d,%.17g,%d", cohort->days[patient], cohort->days[patient] / plan->month_length,
-                  cohort->event[patient]);
-    if (plan->effect.start && cohort->exposed_from[patient] == COHORT_NO_SPAN) put_cell(writer->out, NULL);
-    else if (plan->effect.start) buffer_format(writer->out, ",%d", cohort->exposed_from[patient]);
-    for (size_t g = 0; g < plan->group_count; g++) {
-        uint32_t level = cohort->level[g][patient];
-        put_cell(writer->out, level == COHORT_NO_LEVEL ? NULL : plan->groups[g].levels[level].code);
-    }
-    for (size_t s = 0; s < plan->subgroup_count; s++) put_cell(writer->out, MEMBER[cohort->member[s][patient]]);
-    for (size_t v = 0; v < plan->variable_count; v++) write_variable(writer, v, patient);
-    buffer_char(writer->out, '\n');
-}
-
 static void write_analysis(const Writer *writer)
 {
-    write_header(writer);
-    for (size_t i = 0; i < writer->cohort->count; i++) write_patient(writer, i);
+    analysis_write(writer->cohort, writer->out);
 }
 
 // ---- Codebook ------------------------------------------------------------------------------------------------------

@@ -71,7 +71,7 @@ static bool is_wanted(const Table *table, size_t row, const char *only)
 void html_table(Html *html, const HtmlView *view)
 {
     const Table *table = view->table;
-    html_open_table(html, "flat", html_word(html, view->caption));
+    html_open_noted_table(html, "flat", html_word(html, view->caption), view->note);
     for (size_t c = 0; c < view->column_count; c++) {
         const Column *column = &table->columns[view->columns[c]];
         html_column(html, html_word(html, column->title), column->kind != COLUMN_TEXT);
@@ -164,7 +164,7 @@ void html_pivot(Html *html, const HtmlPivot *pivot)
     const Table *table = pivot->table;
     size_t row_count, column_count, *rows = distinct(html, pivot, pivot->row, &row_count),
                                     *columns = distinct(html, pivot, pivot->column, &column_count);
-    html_open_table(html, "turned", html_word(html, pivot->caption));
+    html_open_noted_table(html, "turned", html_word(html, pivot->caption), pivot->note);
     write_turned_header(html, pivot, columns, column_count);
     html_open_rows(html);
     for (size_t r = 0; r < row_count; r++) {

@@ -19,6 +19,7 @@ void html_cells(Html *html, const Table *table, size_t row, size_t first);
 typedef struct HtmlView {
     const Table *table;
     const char *caption;       // an English phrase
+    const char *note;          // a text of the caption; NULL = none
     const char *only;          // rows whose first key has this code; NULL = all
     const size_t *columns;     // shown, in this order; the first is the row's header
     size_t column_count;
@@ -37,6 +38,7 @@ typedef struct HtmlBeside {
 typedef struct HtmlPivot {
     const Table *table;
     const char *caption;
+    const char *note;          // a text of the caption; NULL = none
     const char *only;          // rows whose first key has this code; NULL = all
     size_t row, column, value; // columns of the table
     const char *corner;        // an English phrase

@@ -4,7 +4,8 @@
 #include <math.h>
 
 #include "base/json.h"
-#include "wrap/hash.h"
+#include "report/provenance.h"
+#include "survival/cox.h"
 
 static const char *reason_of(const Number *number)
 {
@@ -50,31 +51,54 @@ static void write_table(Json *json, const Table *table, Arena *arena)
     json_close_list(json);
 }
 
-static void write_plan(Json *json, const Plan *plan)
+static void write_plan(Json *json, const Plan *plan, const Provenance *provenance)
 {
-    unsigned char digest[HASH_SHA256_SIZE];
-    char hex[HASH_SHA256_HEX];
-    hash_sha256(plan->text.data, plan->text.size, digest);
-    hash_hex(digest, hex);
     json_open_object(json, "plan");
     json_string(json, "name", plan->name);
     json_string(json, "version", plan->version);
-    json_string(json, "sha256", hex);
+    json_string(json, "sha256", provenance->plan_sha256);
     json_string(json, "model", plan->model->name);
     json_string(json, "model_version", plan->model->version);
+    json_string(json, "model_sha256", provenance->model_sha256);
     json_string(json, "title", plan->title.text[LANGUAGE_EN]);
     json_string(json, "endpoint", plan->endpoint.name);
     json_close_object(json);
 }
 
-static void write_conventions(Json *json, const Plan *plan)
+// commit is null where the program was not built in a checkout.
+static void write_program(Json *json, const Provenance *provenance)
+{
+    json_open_object(json, "program");
+    json_string(json, "name", "rmnpc");
+    json_string(json, "version", provenance->version);
+    json_string(json, "commit", provenance->commit);
+    json_string(json, "library", provenance->engine);
+    json_close_object(json);
+    json_open_object(json, "data");
+    json_string(json, "analysis_sha256", provenance->analysis_sha256);
+    json_string(json, "first_cut_off", provenance->first_cut_off);
+    json_string(json, "last_cut_off", provenance->last_cut_off);
+    json_close_object(json);
+}
+
+static void write_conventions(Json *json, const Plan *plan, Arena *arena)
 {
     json_open_object(json, "conventions");
     json_double(json, "month_in_days", plan->month_length);
     json_string(json, "confidence", confidence_name(plan->confidence));
     json_integer(json, "confidence_percent", 95);
+    json_string(json, "ties", "efron");
+    json_double(json, "log_likelihood_converged_below", COX_CONVERGED_BELOW);
     json_string(json, "median_spss", "m +- 1.96 se(m), se(m) = se(S(m)) / f");
     json_string(json, "follow_up", "reverse Kaplan-Meier");
+    size_t count;
+    const Convention *conventions = provenance_conventions(plan, arena, &count);
+    for (size_t i = 0; i < count; i++) {
+        Buffer text = {0};
+        phrase_fill(&text, LANGUAGE_EN, conventions[i].text, conventions[i].value);
+        json_string(json, conventions[i].code, buffer_c_string(&text));
+        buffer_free(&text);
+    }
     json_close_object(json);
 }
 
@@ -86,10 +110,14 @@ static void write_centers(Json *json, const Cohort *cohort)
         json_open_object(json, NULL);
         json_string(json, "center", center->name);
         json_string(json, "extracted_on", center->extracted_on);
+        json_string(json, "timezone", center->timezone);
+        json_string(json, "mapping_sha256", center->mapping_sha256);
+        json_string(json, "schema_sha256", center->schema_sha256);
+        json_string(json, "model_sha256", center->model_sha256);
         json_open_list(json, "files");
         for (size_t f = 0; f < center->file_count; f++) {
             json_open_object(json, NULL);
-            json_string(json, "name", center->files[f].name);
+            json_string(json, "path", center->files[f].path);
             json_string(json, "sha256", center->files[f].sha256);
             json_close_object(json);
         }
@@ -126,8 +154,10 @@ void machine_write_json(const Results *results, const Tables *tables, const Publ
     json_open_object(&json, NULL);
     json_integer(&json, "report", 1);
     if (results->plan->notice.text[LANGUAGE_EN]) json_string(&json, "notice", results->plan->notice.text[LANGUAGE_EN]);
-    write_plan(&json, results->plan);
-    write_conventions(&json, results->plan);
+    const Provenance provenance = provenance_make(results->cohort);
+    write_program(&json, &provenance);
+    write_plan(&json, results->plan, &provenance);
+    write_conventions(&json, results->plan, &arena);
     write_centers(&json, results->cohort);
     json_open_object(&json, "tables");
     for (int t = 0; t < TABLE_COUNT; t++) write_table(&json, &tables->items[t], &arena);

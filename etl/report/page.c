@@ -14,18 +14,6 @@ static void write_head(Page *page)
     html_open_document(&page->html, page_label(page, &page->plan->title), "img-src data:", STYLES);
 }
 
-// The last day any center took its data out; NULL when none says.
-static const char *newest_extract(const Page *page)
-{
-    const Cohort *cohort = page->results->cohort;
-    const char *newest = NULL;
-    for (size_t c = 0; c < cohort->center_count; c++) {
-        const char *day = cohort->centers[c].center->extracted_on;
-        if (day && (!newest || strcmp(day, newest) > 0)) newest = day;
-    }
-    return newest;
-}
-
 const char *page_file(Language language)
 {
     return language == LANGUAGE_EN ? "report.html" : "report.zh.html";
@@ -42,15 +30,16 @@ static void write_language_link(Page *page)
 static void write_header(Page *page)
 {
     const Cohort *cohort = page->results->cohort;
-    const char *newest = newest_extract(page), *notice = page_label(page, &page->plan->notice);
+    const char *cut_off = page->provenance.last_cut_off, *notice = page_label(page, &page->plan->notice);
     buffer_string(page->html.out, "<header>\n");
     if (notice) html_text(&page->html, "p", "notice", notice);
     write_language_link(page);
     html_text(&page->html, "h1", NULL, page_label(page, &page->plan->title));
     html_line(&page->html, "p", "quiet",
-              "Patients: {1}. Centers: {2}. Data taken out up to {3}. Analysis plan {4}, version {5}.",
+              "Patients: {1}. Centers: {2}. Data cut-off {3}. Analysis plan {4}, version {5}.",
               page_count(page, cohort->count), page_count(page, cohort->center_count),
-              newest ? newest : phrase(page->html.language, "a day not known"), page->plan->name, page->plan->version);
+              cut_off ? cut_off : phrase(page->html.language, "a day not known"), page->plan->name,
+              page->plan->version);
     buffer_string(page->html.out, "</header>\n");
 }
 
@@ -204,7 +193,8 @@ void page_write(const PageRequest *request, Buffer *out)
                  .request = request,
                  .results = request->results,
                  .plan = request->results->plan,
-                 .tables = request->tables};
+                 .tables = request->tables,
+                 .provenance = provenance_make(request->results->cohort)};
     write_head(&page);
     write_header(&page);
     buffer_string(out, "<main>\n");

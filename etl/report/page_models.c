@@ -11,13 +11,11 @@ static void write_terms(Page *page, TableId id, const char *caption)
     static const char *const TITLES[] = {"Patients", "Events", "Hazard ratio (95% CI)", "P (Wald)",
                                          "P, proportional hazards"};
     const Table *table = page_table(page, id);
-    buffer_string(page->html.out, "<div class=\"scroll\" tabindex=\"0\"><table class=\"terms\">\n<caption>");
-    html_say(&page->html, caption);
-    buffer_string(page->html.out, "</caption>\n<thead><tr>");
-    html_line(&page->html, "th scope=\"col\"", NULL, "Variable");
+    html_open_noted_table(&page->html, "terms", phrase(page->html.language, caption), page_basis(page, LIMITS_WALD));
+    html_column(&page->html, phrase(page->html.language, "Variable"), false);
     for (size_t t = 0; t < sizeof TITLES / sizeof *TITLES; t++)
-        html_line(&page->html, "th scope=\"col\"", "number", TITLES[t]);
-    buffer_string(page->html.out, "</tr></thead>\n<tbody>\n");
+        html_column(&page->html, phrase(page->html.language, TITLES[t]), true);
+    html_open_rows(&page->html);
     for (size_t r = 0; r < table->rows; r++) {
         const CellText *variable = &table_cell(table, r, 0)->text, *level = &table_cell(table, r, 1)->text;
         bool first = r == 0 || strcmp(variable->code, table_cell(table, r - 1, 0)->text.code) != 0;

@@ -16,10 +16,38 @@ void page_close_section(Page *page)
     html_close_section(&page->html);
 }
 
+const char *page_basis(const Page *page, ProvenanceLimits limits)
+{
+    return provenance_basis(page->results->cohort, limits, page->html.language, page->html.arena);
+}
+
+// By what the limits of a table are made; NULL = it has none.
+static const char *basis_of(const Page *page, TableId id)
+{
+    switch (id) {
+    case TABLE_SURVIVAL:
+    case TABLE_RATES:
+    case TABLE_FOLLOW_UP:
+    case TABLE_CENTERS: return page_basis(page, LIMITS_CURVE);
+    case TABLE_RESTRICTED: return page_basis(page, LIMITS_NORMAL);
+    case TABLE_UNIVARIABLE:
+    case TABLE_MULTIVARIABLE:
+    case TABLE_EFFECTS: return page_basis(page, LIMITS_WALD);
+    default: return NULL;
+    }
+}
+
 void page_show(Page *page, TableId id, const char *caption, const char *only, const size_t *columns, size_t count)
 {
-    const HtmlView view = {page_table(page, id), caption, only, columns, count};
+    const HtmlView view = {page_table(page, id), caption, basis_of(page, id), only, columns, count};
     html_table(&page->html, &view);
+}
+
+// What a figure's limits rest on; flow diagram and residuals have none.
+static void write_legend(Page *page, FigureKind kind)
+{
+    if (kind != FIGURE_CURVES && kind != FIGURE_FOREST) return;
+    html_text(&page->html, "figcaption", NULL, page_basis(page, kind == FIGURE_CURVES ? LIMITS_CURVE : LIMITS_WALD));
 }
 
 void page_figure(Page *page, const char *name)
@@ -29,6 +57,7 @@ void page_figure(Page *page, const char *name)
     buffer_string(page->html.out, "<figure>\n");
     figures_write(figure, false, false, page->html.out);
     figures_write(figure, true, false, page->html.out);
+    write_legend(page, figure->kind);
     buffer_string(page->html.out, "</figure>\n");
 }
 

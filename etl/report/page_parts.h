@@ -5,6 +5,7 @@
 
 #include "report/html_table.h"
 #include "report/page.h"
+#include "report/provenance.h"
 
 typedef struct Page {
     Html html;
@@ -12,6 +13,7 @@ typedef struct Page {
     const Results *results;
     const Plan *plan;
     const Tables *tables;
+    Provenance provenance;
 } Page;
 
 static inline const char *page_label(const Page *page, const Label *label)
@@ -33,7 +35,10 @@ const char *page_p(Page *page, const Number *p);               // "P = 0.071"
 void page_open_section(Page *page, const char *id, const char *title);
 void page_close_section(Page *page);
 
-// Rows of a table whose first key is `only` (NULL = all), these columns.
+// "Data cut-off 2024-07-05; 95% CI: log-log.", as stands at every table and figure with limits.
+const char *page_basis(const Page *page, ProvenanceLimits limits);
+
+// Rows of a table whose first key is `only` (NULL = all), these columns. What kind of limits the table has it says.
 void page_show(Page *page, TableId id, const char *caption, const char *only, const size_t *columns, size_t count);
 
 // The figure twice: the style sheet shows the one that fits the screen. Nothing when there is none of this name.

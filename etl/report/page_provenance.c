@@ -2,8 +2,6 @@
 #include "report/page_parts.h"
 
 #include "base/markup.h"
-#include "base/version.h"
-#include "wrap/hash.h"
 
 // ---- How each variable was derived ----------------------------------------------------------------------------------
 
@@ -128,23 +126,14 @@ static void write_kind(Page *page, const Table *table, const char *kind, const c
     if (opened) buffer_string(page->html.out, "</dl>\n");
 }
 
-static void plan_hash(const Plan *plan, char hex[HASH_SHA256_HEX])
-{
-    unsigned char digest[HASH_SHA256_SIZE];
-    hash_sha256(plan->text.data, plan->text.size, digest);
-    hash_hex(digest, hex);
-}
-
 void page_derivations(Page *page)
 {
     const Table *table = page_table(page, TABLE_DEFINITIONS);
-    char hex[HASH_SHA256_HEX];
-    plan_hash(page->plan, hex);
     page_open_section(page, "definitions", "How each variable was derived");
     html_line(&page->html, "p", NULL,
               "Word by word as the analysis plan has the rules ({1}, version {2}, SHA-256 {3}), with the line they "
               "stand on; a rule sees the names above it.",
-              page->plan->name, page->plan->version, hex);
+              page->plan->name, page->plan->version, page->provenance.plan_sha256);
     if (page->plan->suppress_below)
         html_line(&page->html, "p", "note", "How many patients each rule gave which value is not part of a release.");
     else
@@ -159,31 +148,88 @@ void page_derivations(Page *page)
 
 // ---- Data and program ----------------------------------------------------------------------------------------------
 
+// A row of hashes; center NULL = that of the row above.
+static void write_hash(Page *page, const char *center, const char *day, const char *what, const char *sha256)
+{
+    html_open_row(&page->html, NULL, center ? center : "");
+    if (day) html_cell(&page->html, "day", day);
+    html_cell(&page->html, NULL, what);
+    html_cell(&page->html, "hash", sha256);
+    html_close_row(&page->html);
+}
+
+static void open_hashes(Page *page, const char *caption, const char *const *titles)
+{
+    html_open_table(&page->html, "hashes", phrase(page->html.language, caption));
+    for (; *titles; titles++) html_column(&page->html, phrase(page->html.language, *titles), false);
+    html_open_rows(&page->html);
+}
+
+// Files by the path their schema declares: the names they came with may tell of a person.
 static void write_files(Page *page)
 {
+    static const char *const TITLES[] = {"Center", "Data cut-off", "File", "SHA-256", NULL};
     const Cohort *cohort = page->results->cohort;
-    buffer_string(page->html.out, "<div class=\"scroll\" tabindex=\"0\"><table>\n<caption>");
-    html_say(&page->html, "What the centers sent");
-    buffer_string(page->html.out, "</caption>\n<thead><tr>");
-    static const char *const TITLES[] = {"Center", "Taken out on", "File", "SHA-256"};
-    for (size_t t = 0; t < sizeof TITLES / sizeof *TITLES; t++)
-        html_line(&page->html, "th scope=\"col\"", NULL, TITLES[t]);
-    buffer_string(page->html.out, "</tr></thead>\n<tbody>\n");
+    const char *unknown = phrase(page->html.language, "a day not known"),
+               *unnamed = phrase(page->html.language, "named otherwise");
+    open_hashes(page, "What the centers sent", TITLES);
     for (size_t c = 0; c < cohort->center_count; c++) {
         const SnapshotCenter *center = cohort->centers[c].center;
-        for (size_t f = 0; f < center->file_count; f++) {
-            buffer_string(page->html.out, "<tr>");
-            html_text(&page->html, "th scope=\"row\"", NULL, f ? "" : center->name);
-            html_text(&page->html, "td", "day",
-                      f                      ? ""
-                      : center->extracted_on ? center->extracted_on
-                                             : phrase(page->html.language, "a day not known"));
-            html_text(&page->html, "td", NULL, center->files[f].name);
-            html_text(&page->html, "td", "hash", center->files[f].sha256);
-            buffer_string(page->html.out, "</tr>\n");
-        }
+        const char *day = center->extracted_on ? center->extracted_on : unknown;
+        for (size_t f = 0; f < center->file_count; f++)
+            write_hash(page, f ? NULL : center->name, f ? "" : day,
+                       center->files[f].path ? center->files[f].path : unnamed, center->files[f].sha256);
     }
-    buffer_string(page->html.out, "</tbody>\n</table></div>\n");
+    html_close_table(&page->html);
+}
+
+static void write_readings(Page *page)
+{
+    static const char *const TITLES[] = {"Center", "Read with", "SHA-256", NULL};
+    const Cohort *cohort = page->results->cohort;
+    const Provenance *provenance = &page->provenance;
+    open_hashes(page, "What they were read with, and the report made with", TITLES);
+    for (size_t c = 0; c < cohort->center_count; c++) {
+        const SnapshotCenter *center = cohort->centers[c].center;
+        if (!center->schema_sha256) continue;
+        write_hash(page, center->name, NULL, page_fill(page, "schema, time zone {1}", center->timezone, NULL),
+                   center->schema_sha256);
+        write_hash(page, NULL, NULL, phrase(page->html.language, "mapping"), center->mapping_sha256);
+    }
+    const char *all = phrase(page->html.language, "All centers");
+    write_hash(page, all, NULL,
+               page_fill(page, "record model {1}/{2}", page->plan->model->name, page->plan->model->version),
+               provenance->model_sha256);
+    write_hash(page, NULL, NULL,
+               page_fill(page, "analysis plan {1}, version {2}", page->plan->name, page->plan->version),
+               provenance->plan_sha256);
+    write_hash(page, NULL, NULL, phrase(page->html.language, "analysis data: rows without pseudonyms, sorted"),
+               provenance->analysis_sha256);
+    html_close_table(&page->html);
+}
+
+static void write_conventions(Page *page)
+{
+    size_t count;
+    const Convention *conventions = provenance_conventions(page->plan, page->html.arena, &count);
+    html_line(&page->html, "h3", NULL, "Conventions");
+    buffer_string(page->html.out, "<dl class=\"methods\">\n");
+    for (size_t i = 0; i < count; i++) {
+        html_line(&page->html, "dt", NULL, conventions[i].title);
+        html_line(&page->html, "dd", NULL, conventions[i].text, conventions[i].value);
+    }
+    buffer_string(page->html.out, "</dl>\n");
+}
+
+static void write_program(Page *page)
+{
+    const Provenance *provenance = &page->provenance;
+    if (provenance->commit)
+        html_line(&page->html, "p", "note", "Computed by rmnpc {1}, commit {2}, with {3}.", provenance->version,
+                  provenance->commit, provenance->engine);
+    else
+        html_line(&page->html, "p", "note", "Computed by rmnpc {1}, built from an archive without a commit, with {2}.",
+                  provenance->version, provenance->engine);
 }
 
 static void write_verdict(Page *page)
@@ -205,21 +251,18 @@ static void write_verdict(Page *page)
 
 void page_provenance(Page *page)
 {
-    char hex[HASH_SHA256_HEX];
-    plan_hash(page->plan, hex);
     page_open_section(page, "provenance", "Data and program");
     write_files(page);
-    html_line(&page->html, "p", "note",
-              "Analysis plan {1} version {2}, SHA-256 {3}. Common model {4} version {5}. Computed by rmnpc {6}.",
-              page->plan->name, page->plan->version, hex, page->plan->model->name, page->plan->model->version,
-              RMNPC_VERSION);
+    write_readings(page);
+    write_program(page);
+    write_verdict(page);
     if (page->plan->suppress_below)
         html_line(
             &page->html, "p", "note",
             "For release: numbers of fewer than {1} patients, and what would give them back, are suppressed; curves "
             "end where fewer are left.",
             page_count(page, page->plan->suppress_below));
-    write_verdict(page);
+    write_conventions(page);
     html_line(&page->html, "p", "note",
               "The same numbers with full precision: report.json and tables/*.csv; the figures: figures/*.svg; sums of "
               "all files: SHA256SUMS. "

@@ -14,6 +14,7 @@ static void write_rates_table(Page *page, const char *only)
 {
     const HtmlPivot rates = {.table = page_table(page, TABLE_RATES),
                              .caption = "Survival, % (95% CI)",
+                             .note = page_basis(page, LIMITS_CURVE),
                              .only = only,
                              .row = 1,
                              .column = 2,

@@ -74,13 +74,18 @@ static int64_t integer_of(Text text)
 
 // ---- Centers -------------------------------------------------------------------------------------------------------
 
-// A key of a definition kept in the database; NULL when it has none.
-static const YamlNode *definition_key(const char *text, const char *key, Arena *arena)
+// A definition kept in the database; NULL when its text is not.
+static const YamlNode *definition(const char *text, Arena *arena)
 {
     Complaints complaints = {0};
     const YamlNode *root =
         text ? yaml_parse("definition", text_from(arena_string(arena, text)), arena, &complaints) : NULL;
     complaints_free(&complaints);
+    return root;
+}
+
+static const YamlNode *key_of(const YamlNode *root, const char *key)
+{
     return root ? yaml_get(root, key) : NULL;
 }
 
@@ -106,6 +111,7 @@ static const char *day_of(int64_t seconds, int minutes, Arena *arena)
 static const char CENTERS[] =
     "SELECT DISTINCT ON (s.center_id COLLATE \"C\") s.center_id, extract(epoch FROM s.extracted_at)::bigint, "
     "s.extracted_known, d.text, e.text, "
+    "encode(m.mapping_sha256, 'hex'), encode(m.schema_sha256, 'hex'), encode(m.model_sha256, 'hex'), "
     "l.read, l.loaded, l.duplicate, l.quarantined, l.excluded, l.removed, l.superseded, l.ignored "
     "FROM etl.submission s JOIN etl.mapping m USING (center_id, mapping_id) LEFT JOIN etl.definition d ON d.sha256 = "
     "m.schema_sha256 "
@@ -113,6 +119,18 @@ static const char CENTERS[] =
     "LEFT JOIN etl.ledger l ON l.center_id = s.center_id AND l.submission_id = s.submission_id AND l.file = '*' AND "
     "l.unit = 'patient' "
     "WHERE s.state = 'loaded' AND s.model = $1 ORDER BY s.center_id COLLATE \"C\", s.submission_id DESC";
+
+static void read_definitions(Reader *reader, const PgRows *rows, size_t row, SnapshotCenter *center)
+{
+    center->schema = definition(pg_value(rows, row, 3), reader->arena);
+    const YamlNode *mapping = definition(pg_value(rows, row, 4), reader->arena),
+                   *timezone = key_of(center->schema, "timezone");
+    center->timezone = timezone ? timezone->text.data : "+08:00";   // the schema language's default
+    center->not_collected = key_of(mapping, "notCollected");
+    center->mapping_sha256 = arena_string(reader->arena, pg_value(rows, row, 5));
+    center->schema_sha256 = arena_string(reader->arena, pg_value(rows, row, 6));
+    center->model_sha256 = arena_string(reader->arena, pg_value(rows, row, 7));
+}
 
 static bool read_centers(Reader *reader)
 {
@@ -125,12 +143,11 @@ static bool read_centers(Reader *reader)
     for (size_t i = 0; i < snapshot->center_count; i++) {
         SnapshotCenter *center = &snapshot->centers[i];
         center->name = arena_string(reader->arena, pg_value(rows, i, 0));
-        const YamlNode *timezone = definition_key(pg_value(rows, i, 3), "timezone", reader->arena);
-        int minutes = minutes_of(timezone ? timezone->text.data : "+08:00");   // the schema language's default
+        read_definitions(reader, rows, i, center);
+        int minutes = minutes_of(center->timezone);
         if (pg_boolean(rows, i, 2)) center->extracted_on = day_of(pg_integer(rows, i, 1), minutes, reader->arena);
-        center->not_collected = definition_key(pg_value(rows, i, 4), "notCollected", reader->arena);
-        center->read = (uint64_t)pg_integer(rows, i, 5);
-        for (size_t d = 0; d < DISPOSITION_COUNT; d++) center->counts[d] = (uint64_t)pg_integer(rows, i, 6 + d);
+        center->read = (uint64_t)pg_integer(rows, i, 8);
+        for (size_t d = 0; d < DISPOSITION_COUNT; d++) center->counts[d] = (uint64_t)pg_integer(rows, i, 9 + d);
     }
     pg_free(rows);
     return true;
@@ -150,6 +167,23 @@ static const char FILES[] =
     "USING (center_id, submission_id) "
     "JOIN etl.submission s USING (center_id, submission_id) WHERE s.model = $1 ORDER BY 1, 2, 3";
 
+// Of a schema, or of one of its resources: the path it declares when that takes the name.
+static const char *taking_path(const YamlNode *map, const char *name)
+{
+    const YamlNode *path = key_of(map, "path");
+    if (!path || path->kind != YAML_SCALAR) return NULL;
+    return text_glob(path->text, text_from(name)) ? path->text.data : NULL;
+}
+
+static const char *declared_path(const YamlNode *schema, const char *name)
+{
+    const char *path = taking_path(schema, name);
+    const YamlNode *resources = key_of(schema, "resources");
+    for (size_t r = 0; !path && resources && r < resources->count; r++)
+        path = taking_path(resources->items[r], name);
+    return path;
+}
+
 static bool read_files(Reader *reader)
 {
     const char *parameters[] = {reader->model->name};
@@ -160,8 +194,9 @@ static bool read_files(Reader *reader)
         center->files = arena_array(reader->arena, pg_row_count(rows) + 1, sizeof *center->files);
         for (size_t i = 0; i < pg_row_count(rows); i++)
             if (strcmp(pg_value(rows, i, 0), center->name) == 0)
-                center->files[center->file_count++] = (SnapshotFile){arena_string(reader->arena, pg_value(rows, i, 1)),
-                                                                     arena_string(reader->arena, pg_value(rows, i, 2))};
+                center->files[center->file_count++] =
+                    (SnapshotFile){declared_path(center->schema, pg_value(rows, i, 1)),
+                                   arena_string(reader->arena, pg_value(rows, i, 2))};
     }
     pg_free(rows);
     return true;

@@ -12,8 +12,9 @@ typedef struct SnapshotPatient {
     Patient patient;                   // disposition loaded (eligible) or excluded; no pseudonym, places and content
 } SnapshotPatient;
 
+// A file is told by its hash and by the path its schema declares: its own name may tell of a person.
 typedef struct SnapshotFile {
-    const char *name, *sha256;
+    const char *path, *sha256;         // path: a glob, "RMNPC_DATA_*.csv"; NULL = its name is none the schema declares
 } SnapshotFile;
 
 // A center and its last loaded submission.
@@ -22,6 +23,9 @@ typedef struct SnapshotCenter {
     const char *extracted_on;   // YYYY-MM-DD at the center, when it took the data from its system; NULL = not known
     uint64_t read;                     // patients in that submission, and what became of them
     uint64_t counts[DISPOSITION_COUNT];
+    const char *mapping_sha256, *schema_sha256, *model_sha256;   // what that submission was read with
+    const char *timezone;              // of its schema: "+08:00"
+    const YamlNode *schema;            // NULL = its text is not kept
     const YamlNode *not_collected;     // of its mapping: entity: [attributes]; NULL = nothing
     SnapshotFile *files;               // of all submissions that patients now stored come from, by name and hash
     size_t file_count;

@@ -15,7 +15,6 @@ enum {
     MANY_TIES = 32,            // deaths at one time from which Efron's steps are summed in closed form
     SMALL_SAMPLE = 4096,       // rows up to which sums are rounded as R rounds them: a coefficient that is zero but for
 };                             // rounding, as made-up data have it, orders the risks by its rounding
-static const double CONVERGED = 1e-14;            // relative change of the log likelihood
 static const double REDUNDANT = 1e-13;            // smallest pivot, relative to the largest
 static const double INFINITE =
     3.1622776601683795e-05;   // sqrt(1e-9): a last step still this large, relative, does not end
@@ -191,7 +190,7 @@ static bool search_maximum(Search *search, double *loglik, int *iterations)
         derive(search, search->next);
         bool finite = search->at.finite;
         newton_step(search);
-        if (finite && fabs(1 - *loglik / search->at.loglik) <= CONVERGED) {
+        if (finite && fabs(1 - *loglik / search->at.loglik) <= COX_CONVERGED_BELOW) {
             *loglik = search->at.loglik;
             memcpy(search->beta, search->next, columns * sizeof *search->beta);
             return true;
@@ -264,7 +263,7 @@ static void find_infinite(CoxFit *fit, const Search *search, const double *coeff
     int8_t *infinite = arena_array(arena, fit->columns, sizeof *infinite);
     for (size_t j = 0; j < fit->columns; j++) {
         double step = fabs(search->step[j] * search->sample->scale[j]), size = fabs(coefficient[j]);
-        bool large_step = step > CONVERGED && step > INFINITE * size;
+        bool large_step = step > COX_CONVERGED_BELOW && step > INFINITE * size;
         bool runs_off = isnan(coefficient[j]) ? search->informative[j] : large_step || !isfinite(search->at.score[j]);
         if (runs_off) infinite[j] = search->beta[j] > 0 ? 1 : -1;
         fit->separated |= runs_off;

@@ -17,6 +17,9 @@
 
 #include "base/arena.h"
 
+// The search ends when the log likelihood changes by less than this, relative.
+static const double COX_CONVERGED_BELOW = 1e-14;
+
 typedef enum CoxTies { COX_EFRON, COX_BRESLOW } CoxTies;
 
 // NaN in time, start or x, and COX_MISSING elsewhere, mean missing: the row is left out and counted.

@@ -2,6 +2,7 @@
 #include "survival/distribution.h"
 
 #include <gsl/gsl_cdf.h>
+#include <gsl/gsl_version.h>
 #include <math.h>
 
 double distribution_normal_upper(double z)
@@ -30,4 +31,9 @@ double distribution_chisq_upper(double x, double df)
 double distribution_z95(void)
 {
     return 1.9599639845400542355;   // Phi^-1(0.975), rounded once
+}
+
+const char *distribution_library(void)
+{
+    return "GSL " GSL_VERSION;
 }

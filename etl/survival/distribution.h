@@ -19,4 +19,7 @@ double distribution_chisq_upper(double x, double df);
 // The normal quantile of 95 % confidence limits, 1.959963984540054.
 double distribution_z95(void);
 
+// The library the tails come from, with its version: "GSL 2.7.1".
+const char *distribution_library(void);
+
 #endif

@@ -154,9 +154,51 @@ def page(cases):
     outside = set(re.findall(r'(?:https?:)?//[\w.]+', html)) - {'http://www.w3.org'}
     cases.check('nothing is fetched', not outside and 'url(' not in html and '@import' not in html, sorted(outside))
     cases.check('it says what the site says of its data', f'<p class="notice">{NOTICE}</p>' in html)
-    for text in ('23.4', '(10.8 to 33.1)', '(11.1 to 35.6)', 'Log-rank P = 0.071', '68.3', '2024-07-05', '病例登记表.csv'):
+    for text in ('23.4', '(10.8 to 33.1)', '(11.1 to 35.6)', 'Log-rank P = 0.071', '68.3', '2024-07-05', '病例*.csv', 'Data cut-off 2024-07-04 to 2024-07-05; 95% CI: log-log.'):
         cases.check(f'it shows {text}', text in html)
     cases.equal('each figure wide and narrow', html.count('<svg'), 2 * len(list((Loaded.folder / 'figures').iterdir())))
+
+
+def sha256(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def provenance(cases):
+    """What the report was made of, by its hashes; files by the path their schema declares, for a name may tell of a person."""
+    data, html = Loaded.json, (Loaded.folder / 'report.html').read_text()
+    sent = {path.name: sha256(path) for path in (SUBMISSIONS / 'night1').glob('c0*/*')}
+    found = {(row['center'], file['path']): file['sha256'] for row in data['centers'] for file in row['files']}
+    cases.equal('c01', found['c01', 'RMNPC_DATA_*.csv'], sent['RMNPC_DATA_2024-07-05_0200.csv'])
+    cases.equal('c05', {path for center, path in found if center == 'c05'},
+                {'patients.csv', 'metastases.csv', 'treatments.csv', 'followup.csv', 'LIS_EBV.txt'})
+    cases.check('all of them were sent', set(found.values()) <= set(sent.values()), found)
+    for row in data['centers']:
+        cases.equal(f'{row["center"]}: definitions', [row['schema_sha256'], row['mapping_sha256'], row['model_sha256']],
+                    [sha256(ROOT / f'schemas/{row["center"]}.yaml'), sha256(ROOT / f'mappings/{row["center"]}.yaml'),
+                     sha256(ROOT / 'schemas/rmnpc.yaml')])
+    cases.equal('plan and model', [data['plan']['sha256'], data['plan']['model_sha256']], [sha256(PLAN), sha256(ROOT / 'schemas/rmnpc.yaml')])
+    report(Loaded.site, 'handed', '--handoff', WORK / 'handoff')
+    header, *rows = [','.join(cell for i, cell in enumerate(line.split(',')) if i != 1)
+                     for line in (WORK / 'handoff/analysis.csv').read_text().splitlines()]
+    text = ''.join(f'{line}\n' for line in (header, *sorted(rows)))
+    cases.equal('analysis data', data['data']['analysis_sha256'], hashlib.sha256(text.encode()).hexdigest())
+    cases.equal('cut-off', [data['data']['first_cut_off'], data['data']['last_cut_off']], ['2024-07-04', '2024-07-05'])
+    cases.check('GSL', re.fullmatch(r'GSL \d+\.\d+(\.\d+)?', data['program']['library']), data['program'])
+    commit = data['program']['commit']
+    cases.check('commit', commit is None or re.fullmatch(r'[0-9a-f]{12}\+?', commit), commit)
+    for text in (data['plan']['sha256'], data['data']['analysis_sha256'], data['program']['library'], *found.values(),
+                 f'commit {commit}' if commit else 'built from an archive without a commit'):
+        cases.check(f'the page says {text}', text in html)
+    conventions = data['conventions']
+    cases.equal('conventions', [conventions[key] for key in ('ties', 'confidence', 'log_likelihood_converged_below', 'month_in_days')],
+                ['efron', 'log-log', 1e-14, 30.4375])
+    site, path = Site('a-name'), WORK / '王小明.csv'
+    path.write_bytes((SUBMISSIONS / 'night1/c02/病例登记表.csv').read_bytes())
+    site.run('ingest', 'c02', path)
+    folder, _ = report(site, 'of a name')
+    cases.check('it was loaded', '病例登记表' not in (folder / 'report.html').read_text())
+    cases.equal('whose name it was', [name for name, file in files_of(folder).items() if '王小明' in file.decode()], [])
+    cases.check('but its hash stands there', sent['病例登记表.csv'] in (folder / 'report.html').read_text())
 
 
 def nobody_is_named(cases):
@@ -258,4 +300,4 @@ def as_json(cases):
 
 
 if __name__ == '__main__':
-    main(setup, published_figures, reference, flow, files, page, nobody_is_named, same_bytes, another_plan, for_release, bad_input, as_json)
+    main(setup, published_figures, reference, flow, files, page, provenance, nobody_is_named, same_bytes, another_plan, for_release, bad_input, as_json)

@@ -80,7 +80,7 @@ static void test_html(void **state)
     Buffer text = {0};
     Table table = example(&arena);
     Html html = {&text, &REPORT_PHRASES, LANGUAGE_EN, &arena};
-    const HtmlView view = {&table, "Survival", "g", SHOWN, 3};
+    const HtmlView view = {&table, "Survival", NULL, "g", SHOWN, 3};
     table.rows = 1;
     html_table(&html, &view);
     assert_string_equal(

@@ -23,6 +23,9 @@ static void describe_rows(const Model *model, const Patient *patient, Buffer *ou
     }
 }
 
+// Files are told by the path their schema declares, of the whole or of a resource.
+static const char PATHS[] = "path: \"[ab].csv\"\nresources:\n- path: third.csv\n- path: fi*.csv\n";
+
 // Centers with what their last submission says, then patients with their rows; a line each.
 static const char *snapshot_text(Fixture *fixture)
 {
@@ -40,7 +43,7 @@ static const char *snapshot_text(Fixture *fixture)
         const YamlNode *visit = center->not_collected ? yaml_get(center->not_collected, "visit") : NULL;
         if (visit) buffer_format(&out, ", without %s", visit->items[0]->text.data);
         for (size_t f = 0; f < center->file_count; f++)
-            buffer_format(&out, ", %s %.8s", center->files[f].name, center->files[f].sha256);
+            buffer_format(&out, ", %s %.8s", center->files[f].path ? center->files[f].path : "?", center->files[f].sha256);
         buffer_char(&out, '\n');
     }
     for (size_t i = 0; i < snapshot.patient_count; i++) {
@@ -90,6 +93,7 @@ static const FixtureVisit ONE_VISIT[] = {{"2021-01-05", "0.0000001", "", "1"}, {
 static void what_was_stored_comes_back(void **state)
 {
     Fixture *fixture = *state;
+    fixture->schema.text = text_from(PATHS);
     load(fixture,
          (Load){"c02", "b.csv", "1", 0, {fixture_patient(fixture, 4, DISPOSITION_LOADED, "male", "1960", NULL)}});
     load(fixture, (Load){"c01",
@@ -99,12 +103,13 @@ static void what_was_stored_comes_back(void **state)
                          {fixture_patient(fixture, 7, DISPOSITION_LOADED, "female", "1961-03", VISITS),
                           fixture_patient(fixture, -3, DISPOSITION_EXCLUDED, "male", NULL, ONE_VISIT)}});
     assert_text("the whole", snapshot_text(fixture),
-                "c01 of 2024-07-03: 2 read, 2 loaded, a.csv d4735e3a\n"
-                "c02 of -: 1 read, 1 loaded, b.csv 6b86b273\n"
+                "c01 of 2024-07-03: 2 read, 2 loaded, [ab].csv d4735e3a\n"
+                "c02 of -: 1 read, 1 loaded, [ab].csv 6b86b273\n"
                 "c01 -3 excluded person('male' missing) visit(1 2021-01-05 0.0000001 '' 1)\n"
                 "c01 7 loaded person('female' 1961-03) visit(1 2020-01-05 60.5 '\\N' missing) "
                 "visit(2 2020-02-05 missing 'a\tb\\c\nd \"e\", 鼻咽\r\x7f' 9)\n"
                 "c02 4 loaded person('male' 1960)\n");
+    fixture->schema.text = TEXT("the schema");
 }
 
 // Files are those that stored patients come from; counts and day are the last submission's.
@@ -112,6 +117,7 @@ static void later_submissions(void **state)
 {
     Fixture *fixture = *state;
     fixture->schema.full_snapshot = false;
+    fixture->schema.text = text_from(PATHS);
     const Patient *first = fixture_patient(fixture, 1, DISPOSITION_LOADED, "male", NULL, NULL),
                   *second = fixture_patient(fixture, 2, DISPOSITION_LOADED, "male", NULL, NULL),
                   *changed = fixture_patient(fixture, 2, DISPOSITION_LOADED, "female", NULL, NULL);
@@ -124,7 +130,7 @@ static void later_submissions(void **state)
                          1720300000,
                          {fixture_patient(fixture, 3, DISPOSITION_QUARANTINED, NULL, NULL, NULL)}});
     assert_text("three submissions", snapshot_text(fixture),
-                "c01 of 2024-07-07: 1 read, 1 loaded, first.csv 6b86b273, third.csv 4e074085\n"
+                "c01 of 2024-07-07: 1 read, 1 loaded, fi*.csv 6b86b273, third.csv 4e074085\n"
                 "c01 1 loaded person('male' missing)\n"
                 "c01 2 loaded person('female' missing)\n");
     load(
@@ -133,6 +139,12 @@ static void later_submissions(void **state)
             "c01", "fifth.csv", "5", 1720400000, {fixture_patient(fixture, 1, DISPOSITION_REMOVED, NULL, NULL, NULL)}});
     assert_text("a patient withdrawn", snapshot_text(fixture),
                 "c01 of 2024-07-08: 1 read, 1 loaded, third.csv 4e074085\n"
+                "c01 2 loaded person('female' missing)\n");
+    fixture->schema.text = TEXT("the schema");   // none that names a file
+    load(fixture, (Load){"c01", "a name.csv", "6", 1720500000, {first, changed}});
+    assert_text("a name that no schema declares", snapshot_text(fixture),
+                "c01 of 2024-07-09: 2 read, 2 loaded, ? e7f6c011, ? 4e074085\n"
+                "c01 1 loaded person('male' missing)\n"
                 "c01 2 loaded person('female' missing)\n");
 }
 
