@@ -97,20 +97,60 @@ DescribeNumber describe_number(const Cohort *cohort, const DescribeColumn *colum
     return result;
 }
 
-DescribeCompleteness describe_completeness(const Snapshot *snapshot, size_t center, size_t entity, size_t attribute)
+// A row's value that is none counts as missing unless it does not belong to the row.
+static void count_row(const EntityRow *row, size_t attribute, const Expression *applies, DescribeCompleteness *result)
+{
+    const Value *value = &row->values[attribute];
+    const ExprEnv env = {.slots = row->values};
+    result->rows++;
+    if (value->kind == VALUE_TEXT && text_is(value->text, "unknown")) result->unknown++;
+    else if (value_is_present(value)) result->present++;
+    else if (applies && expression_is_false(applies, &env)) result->not_applicable++;
+    else result->missing++;
+}
+
+DescribeCompleteness describe_completeness(const Snapshot *snapshot, size_t center, size_t entity, size_t attribute,
+                                           const Expression *applies)
 {
     DescribeCompleteness result = {0};
     for (size_t i = 0; i < snapshot->patient_count; i++) {
+        if (snapshot->patients[i].center != center) continue;
         const EntityRows *rows = &snapshot->patients[i].patient.entities[entity];
-        result.patients += snapshot->patients[i].center == center && rows->count > 0;
-        for (size_t r = 0; snapshot->patients[i].center == center && r < rows->count; r++) {
-            const Value *value = &rows->rows[r].values[attribute];
-            bool unknown = value->kind == VALUE_TEXT && text_is(value->text, "unknown");
-            result.rows++;
-            result.unknown += unknown;
-            result.present += value_is_present(value) && !unknown;
-            result.missing += !value_is_present(value);
-        }
+        result.patients += rows->count > 0;
+        for (size_t r = 0; r < rows->count; r++) count_row(&rows->rows[r], attribute, applies, &result);
     }
     return result;
+}
+
+// ---- What is not collected -----------------------------------------------------------------------------------------
+
+bool describe_is_collected(const SnapshotCenter *center, const char *entity, const char *attribute)
+{
+    const YamlNode *attributes = center->not_collected ? yaml_get(center->not_collected, entity) : NULL;
+    if (attributes && attributes->kind == YAML_SCALAR) return !text_is(attributes->text, attribute);
+    for (size_t i = 0; attributes && i < attributes->count; i++)
+        if (text_is(attributes->items[i]->text, attribute)) return false;
+    return true;
+}
+
+// The center whose patients the column has; NULL = it is no center's.
+static const SnapshotCenter *center_of(const Cohort *cohort, const DescribeColumn *column)
+{
+    for (size_t c = 0; strcmp(column->by, "center") == 0 && c < cohort->center_count; c++)
+        if (strcmp(cohort->centers[c].center->name, column->code) == 0) return cohort->centers[c].center;
+    return NULL;
+}
+
+bool describe_variable_collected(const Cohort *cohort, const DescribeColumn *column, size_t variable)
+{
+    const Plan *plan = cohort->plan;
+    const Schema *schema = plan->model->schema;
+    const SnapshotCenter *center = center_of(cohort, column);
+    if (!center || describe_count(cohort, column, variable, COHORT_NO_LEVEL) < column->patients) return true;
+    for (size_t e = 0; e < schema->resource_count; e++)
+        for (size_t f = 0; f < schema->resources[e].field_count; f++)
+            if (!describe_is_collected(center, schema->resources[e].name, schema->resources[e].fields[f].name) &&
+                plan_rests_on(plan, plan->variables[variable].value, e, f))
+                return false;
+    return true;
 }

@@ -40,9 +40,21 @@ DescribeNumber describe_number(const Cohort *cohort, const DescribeColumn *colum
 // How complete one attribute is in one center, over the rows of the patients stored.
 typedef struct DescribeCompleteness {
     size_t patients;                   // with a row of the entity
-    size_t rows, present, unknown, missing;   // unknown: said to be unknown
+    size_t rows;                       // = present + unknown + not_applicable + missing
+    size_t present, unknown;           // unknown: said to be unknown
+    size_t not_applicable;             // empty, and the plan says that it does not belong to this record
+    size_t missing;
 } DescribeCompleteness;
 
-DescribeCompleteness describe_completeness(const Snapshot *snapshot, size_t center, size_t entity, size_t attribute);
+// applies: when the attribute belongs to a record (plan_applicable); NULL = always.
+DescribeCompleteness describe_completeness(const Snapshot *snapshot, size_t center, size_t entity, size_t attribute,
+                                           const Expression *applies);
+
+// Does the center's mapping say that it collects this?
+bool describe_is_collected(const SnapshotCenter *center, const char *entity, const char *attribute);
+
+// False where nobody of a center has the variable and it rests on an attribute the center does not collect: there it is
+// not missing by chance.
+bool describe_variable_collected(const Cohort *cohort, const DescribeColumn *column, size_t variable);
 
 #endif

@@ -43,7 +43,7 @@ typedef struct HtmlPivot {
     size_t row, column, value; // columns of the table
     const char *corner;        // an English phrase
     const char *column_words;  // a column's title with its label as {1}: "{1} months"; NULL = the label
-    HtmlBeside beside[2];      // counts shown below each value
+    HtmlBeside beside[3];      // counts shown below each value
     const char *(*row_class)(const char *code);   // class of a row, or NULL; rows of class "main" are always shown
     bool skip_zero_rows;       // other rows with nothing but 0
 } HtmlPivot;

@@ -45,16 +45,30 @@ static const Number *number_at(Page *page, const char *table, const TableColumn 
     return tables_number(page->tables, arena_format(page->html.arena, "%s.%s.%s", table, column->address, rest));
 }
 
-// "19 (36.5)", the count alone where there is no percentage.
-static void write_level_cell(Page *page, const TableColumn *column, const char *variable, const char *level)
+// Patients of a column whose value is known; NaN where a release does not say all of them.
+static double count_known(Page *page, const TableColumn *column, const PlanVariable *variable)
 {
-    const Number *count = number_at(page, "levels", column, arena_format(page->html.arena, "%s.%s.n", variable, level));
-    const Number *percent =
-        number_at(page, "levels", column, arena_format(page->html.arena, "%s.%s.percent", variable, level));
-    bool bare = isnan(percent->value);
-    const char *text =
-        bare ? page_number(page, count)
-             : arena_format(page->html.arena, "%s (%s)", page_number(page, count), page_number(page, percent));
+    double known = 0;
+    for (size_t l = 0; l < variable->level_count; l++)
+        known += number_at(page, "levels", column,
+                           arena_format(page->html.arena, "%s.%s.n", variable->name, variable->levels[l].code))
+                     ->value;
+    return known;
+}
+
+// "19 (36.5)"; of those known where somebody's is not, "23/30 (76.7)"; the count alone where there is no percentage.
+static void write_level_cell(Page *page, const TableColumn *column, const PlanVariable *variable, const char *level)
+{
+    Arena *arena = page->html.arena;
+    const Number *count = number_at(page, "levels", column, arena_format(arena, "%s.%s.n", variable->name, level)),
+                 *percent =
+                     number_at(page, "levels", column, arena_format(arena, "%s.%s.percent", variable->name, level)),
+                 *missing = number_at(page, "levels", column, arena_format(arena, "%s.missing.n", variable->name));
+    const char *text = page_number(page, count);
+    double known = count_known(page, column, variable);
+    if (!isnan(percent->value) && missing->value > 0 && !isnan(known))
+        text = arena_format(arena, "%s/%.0f", text, known);
+    if (!isnan(percent->value)) text = arena_format(arena, "%s (%s)", text, page_number(page, percent));
     html_text(&page->html, "td", "number", text);
 }
 
@@ -63,7 +77,7 @@ static void write_level_row(Page *page, const TableColumn *columns, size_t count
 {
     buffer_string(page->html.out, "<tr>");
     html_text(&page->html, "th scope=\"row\"", "inner", label);
-    for (size_t c = 0; c < count; c++) write_level_cell(page, &columns[c], variable->name, level);
+    for (size_t c = 0; c < count; c++) write_level_cell(page, &columns[c], variable, level);
     buffer_string(page->html.out, "</tr>\n");
 }
 
@@ -73,7 +87,7 @@ static void write_yes(Page *page, const TableColumn *columns, size_t count, cons
     buffer_string(page->html.out, "<tr>");
     html_text(&page->html, "th scope=\"row\"", "outer",
               page_fill(page, "{1}, n (%)", page_label(page, &variable->label), NULL));
-    for (size_t c = 0; c < count; c++) write_level_cell(page, &columns[c], variable->name, variable->levels[1].code);
+    for (size_t c = 0; c < count; c++) write_level_cell(page, &columns[c], variable, variable->levels[1].code);
     buffer_string(page->html.out, "</tr>\n");
 }
 
@@ -108,7 +122,8 @@ static void write_numbers(Page *page, const TableColumn *columns, size_t count, 
             *number_at(page, "numbers", &columns[c],
                        arena_format(page->html.arena, "%s.median_upper", variable->name))};
         buffer_string(page->html.out, "<td class=\"number\">");
-        if (isnan(estimate.value.value)) buffer_string(page->html.out, "–");
+        bool reasoned = isnan(estimate.value.value) && *estimate.value.reason != '=';
+        if (reasoned) html_say(&page->html, "no value");
         else html_estimate(&page->html, &estimate);
         buffer_string(page->html.out, "</td>");
     }
@@ -205,8 +220,9 @@ static void write_tables_one(Page *page)
     }
     write_table_one(page, "Patients by center", columns, count, NULL);
     html_line(&page->html, "p", "note",
-              "Percentages are of those whose value is known. A date known only to the month or year counts as the "
-              "middle of what it can mean.");
+              "Percentages are of those whose value is known; where it is not known of all, their number stands behind "
+              "the stroke. Not collected: the center does not ask for it. A date known only to the month or year "
+              "counts as the middle of what it can mean.");
 }
 
 // ---- Completeness --------------------------------------------------------------------------------------------------
@@ -214,18 +230,21 @@ static void write_tables_one(Page *page)
 void page_completeness(Page *page)
 {
     const HtmlPivot matrix = {.table = page_table(page, TABLE_COMPLETENESS),
-                              .caption = "Present, % of the records",
+                              .caption = "Present, % of the records it belongs to",
                               .row = 0,
                               .column = 1,
-                              .value = 8,
+                              .value = 9,
                               .corner = "Attribute",
-                              .beside = {{6, "unknown {1}", true}, {7, "missing {1}", true}}};
+                              .beside = {{6, "unknown {1}", true},
+                                         {8, "missing {1}", true},
+                                         {7, "not applicable {1}", true}}};
     page_open_section(page, "completeness", "Completeness of the data");
     html_pivot(&page->html, &matrix);
     html_line(&page->html, "p", "note",
-              "Of the records of all patients stored: in how many per cent there is a value, and how many records say "
-              "that it is "
-              "unknown, or nothing. Many attributes belong to some records only, a dose to radiotherapy for instance.");
+              "Of the records of all patients stored: in how many per cent of those the attribute belongs to there is "
+              "a value; how many say that it is unknown, or nothing; and to how many it does not belong, as the plan "
+              "says (a dose to treatments other than radiotherapy, for instance). In completeness.csv they add up to "
+              "the records.");
     page_close_section(page);
 }
 

@@ -196,11 +196,10 @@ static const Label ROWS[] = {
       "。此类风险比应理解为观察期内的平均值；生存曲线与限制平均生存时间不以其恒定为前提。"}},
     {{"Nothing is drawn at random: there is no seed.", "无任何随机抽取，故无随机种子。"}},
     {{"Observed / expected", "观察／期望"}},
-    {{"Of the records of all patients stored: in how many per cent there is a value, and how many records say that it "
-      "is "
-      "unknown, or nothing. Many attributes belong to some records only, a dose to radiotherapy for instance.",
-      "以全部入库患者的记录为分母：有值记录的百分比，以及标为“不详”和空缺的记录数。许多字段只适用于部分记录，例如剂量只"
-      "属于放疗。"}},
+    {{"Of the records of all patients stored: in how many per cent of those the attribute belongs to there is a "
+      "value; how many say that it is unknown, or nothing; and to how many it does not belong, as the plan says (a "
+      "dose to treatments other than radiotherapy, for instance). In completeness.csv they add up to the records.",
+      "以全部入库患者的记录计：适用该字段的记录中有值者的百分比；标为“不详”和空缺的记录数；以及按分析计划不适用的记录数（例如非放疗的剂量）。在 completeness.csv 中，各项合计等于记录数。"}},
     {{"One variable at a time", "单变量"}},
     {{"Other times", "其他时间"}},
     {{"Other times, months", "其他时间，月"}},
@@ -221,10 +220,11 @@ static const Label ROWS[] = {
     {{"Patients, from submission to analysis", "患者流程：从提交到分析"}},
     {{"Patients: {1}. Centers: {2}. Data cut-off {3}. Analysis plan {4}, version {5}.",
       "患者{1}名，中心{2}个。数据截止日期{3}。分析计划 {4}，版本 {5}。"}},
-    {{"Percentages are of those whose value is known. A date known only to the month or year counts as the middle of "
-      "what it can mean.",
-      "百分比以取值已知者为分母。仅精确到月或年的日期按其可能范围的中点计算。"}},
-    {{"Present, % of the records", "有值，占记录的%"}},
+    {{"Percentages are of those whose value is known; where it is not known of all, their number stands behind the "
+      "stroke. Not collected: the center does not ask for it. A date known only to the month or year counts as the "
+      "middle of what it can mean.",
+      "百分比以取值已知者为分母；若有缺失，斜线后为取值已知的人数。未采集：该中心不收集此项。仅精确到月或年的日期按其可能范围的中点计算。"}},
+    {{"Present, % of the records it belongs to", "有值，占适用记录的%"}},
     {{"Proportional hazards", "比例风险"}},
     {{"Published figures beside this report", "已发表数字与本报告对照"}},
     {{"Quantiles", "分位数"}},
@@ -340,8 +340,11 @@ static const Label ROWS[] = {
     {{"no patients", "无患者"}},
     {{"no records", "无记录"}},
     {{"no time under observation", "无观察时间"}},
+    {{"no value", "无取值"}},
     {{"no variance", "无方差"}},
     {{"normal", "正态近似"}},
+    {{"not applicable", "不适用"}},
+    {{"not applicable {1}", "不适用{1}"}},
     {{"record model {1}/{2}", "记录模型 {1}/{2}"}},
     {{"schema, time zone {1}", "模式文件，时区 {1}"}},
     {{"suppressed", "已隐去"}},

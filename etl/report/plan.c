@@ -95,6 +95,15 @@ void plan_distinct(PlanLoader *loader, const YamlNode *name, const char *const *
             yaml_complain(loader->complaints, name, NULL, "'%s' stands twice", before[i]);
 }
 
+void plan_level_code(PlanLoader *loader, const YamlNode *code, const char *const *before, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (text_is(code->text, before[i]))
+            yaml_complain(loader->complaints, code, NULL, "'%s' stands twice", before[i]);
+    if (text_is(code->text, "missing"))
+        yaml_complain(loader->complaints, code, NULL, "'missing' is what the report calls those without a level");
+}
+
 Label plan_label(PlanLoader *loader, const YamlNode *node)
 {
     Label label = label_same(NULL);
@@ -202,7 +211,8 @@ static void load_group(PlanLoader *loader, const GroupYaml *yaml, PlanGroup *gro
     size_t *order = arena_array(loader->arena, count + 1, sizeof *order),
            *tested = arena_array(loader->arena, count + 1, sizeof *tested);
     for (size_t i = 0; i < count; i++) {
-        plan_distinct(loader, level_yaml[i].code, codes, i);
+        plan_identifier(loader, level_yaml[i].code);
+        plan_level_code(loader, level_yaml[i].code, codes, i);
         codes[i] = level_yaml[i].code->text.data;
         written[i] = (PlanLevel){codes[i], plan_label(loader, level_yaml[i].label),
                                  plan_expression(loader, level_yaml[i].when, EXPR_BOOLEAN),
@@ -388,6 +398,7 @@ static void load_plan(PlanLoader *loader, const PlanYaml *yaml)
     load_comparisons(loader, &yaml->comparisons);
     plan_load_variables(loader, &yaml->variables);
     plan_load_analyses(loader, yaml);
+    plan_load_applicable(loader, &yaml->applicable);
     load_published(loader, yaml->published);
     plan->slots = slots;
     plan->slot_count = loader->name_count;

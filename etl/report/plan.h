@@ -106,6 +106,12 @@ typedef struct PlanPublished {
     const YamlNode *node;
 } PlanPublished;
 
+// An attribute that belongs to some records of its entity only.
+typedef struct PlanApplicable {
+    size_t entity, attribute;          // indexes into the model
+    const Expression *when;            // over one record: its slots are the record's attributes
+} PlanApplicable;
+
 typedef struct Plan {
     const char *name, *version;
     const char *path;                  // of the YAML
@@ -140,12 +146,20 @@ typedef struct Plan {
     size_t rate_count;
     const PlanComparison *comparisons;
     size_t comparison_count;
+    const PlanApplicable *applicable;
+    size_t applicable_count;
     const char *published_source;      // NULL = nothing of it was published
     const PlanPublished *published;
     size_t published_count;
     const Value *slots;                // the parameters' values at their slots, the rest missing
     size_t slot_count;
 } Plan;
+
+// When the attribute belongs to a record; NULL = always.
+const Expression *plan_applicable(const Plan *plan, size_t entity, size_t attribute);
+
+// Does the expression rest on this attribute, itself or by what it names?
+bool plan_rests_on(const Plan *plan, const Expression *expression, size_t entity, size_t attribute);
 
 // schemas: the folder the plan's model lies in, as <model>.yaml. NULL after complaining; everything wrong is complained
 // of in one pass. Lives in the arena.

@@ -28,9 +28,7 @@ static void text_levels(PlanLoader *loader, const VariableYaml *yaml, PlanVariab
     const char **codes = arena_array(loader->arena, yaml->levels.count + 1, sizeof *codes);
     for (size_t i = 0; i < yaml->levels.count; i++) {
         codes[i] = level_yaml[i].code->text.data;
-        for (size_t j = 0; j < i; j++)
-            if (strcmp(codes[i], codes[j]) == 0)
-                yaml_complain(loader->complaints, level_yaml[i].code, NULL, "'%s' stands twice", codes[i]);
+        plan_level_code(loader, level_yaml[i].code, codes, i);
         levels[i] = (PlanLevel){codes[i], plan_label(loader, level_yaml[i].label), NULL, true};
     }
     if (!yaml->levels.count)

@@ -146,6 +146,15 @@ static const BindField COMPARISON_FIELDS[] = {
 };
 static const BindTable COMPARISON_LANGUAGE = TABLE("comparison", ComparisonYaml, COMPARISON_FIELDS);
 
+static const BindField APPLICABLE_FIELDS[] = {
+    {"entity", BIND_TEXT, offsetof(ApplicableYaml, entity), .meaning = "an entity of the model", .required = true},
+    {"attributes", BIND_LIST, offsetof(ApplicableYaml, attributes), .meaning = "attributes of it", .required = true},
+    {"when", BIND_TEXT, offsetof(ApplicableYaml, when),
+     .meaning = "over the attributes of one record; false: an empty one is not applicable, and not counted as missing",
+     .required = true},
+};
+static const BindTable APPLICABLE_LANGUAGE = TABLE("condition", ApplicableYaml, APPLICABLE_FIELDS);
+
 static const BindField PUBLISHED_FIGURE_FIELDS[] = {
     {"item", BIND_TEXT, offsetof(PublishedFigureYaml, item), .meaning = "what the list of published figures calls it",
      .required = true},
@@ -203,6 +212,9 @@ static const BindField PLAN_FIELDS[] = {
      .meaning = "`report --release` takes out counts of patients below this number", .fallback = "5", .example = "5"},
     {"comparisons", BIND_RECORDS, offsetof(PlanYaml, comparisons), .meaning = "what is compared",
      .table = &COMPARISON_LANGUAGE},
+    {"applicable", BIND_RECORDS, offsetof(PlanYaml, applicable),
+     .meaning = "attributes that belong to some records only, for the completeness of the data",
+     .table = &APPLICABLE_LANGUAGE},
     {"published", BIND_RECORD, offsetof(PlanYaml, published), .meaning = "which figures of this report were published",
      .table = &PUBLISHED_LANGUAGE},
 };

@@ -18,7 +18,7 @@ typedef struct PlanYaml {
     int confidence;
     uint32_t suppress_below;
     BindNumbers rates;
-    BindRecords comparisons;
+    BindRecords comparisons, applicable;
     const struct PublishedYaml *published;
 } PlanYaml;
 
@@ -92,6 +92,13 @@ typedef struct ComparisonYaml {
     const YamlNode *node;
     const YamlNode *name, *label, *by, *in;
 } ComparisonYaml;
+
+// Attributes that belong to some records of an entity only.
+typedef struct ApplicableYaml {
+    const YamlNode *node;
+    const YamlNode *entity, *when;
+    YamlNodes attributes;
+} ApplicableYaml;
 
 typedef struct PublishedYaml {
     const YamlNode *node;

@@ -29,6 +29,9 @@ const char *plan_identifier(PlanLoader *loader, const YamlNode *node);
 // Complains when name stands among those before it.
 void plan_distinct(PlanLoader *loader, const YamlNode *name, const char *const *before, size_t count);
 
+// Complains when a level's code stands among those before it, or is the report's own.
+void plan_level_code(PlanLoader *loader, const YamlNode *code, const char *const *before, size_t count);
+
 // A label in every language; texts NULL when node is NULL.
 Label plan_label(PlanLoader *loader, const YamlNode *node);
 
@@ -41,5 +44,8 @@ void plan_ascending(PlanLoader *loader, const BindNumbers *numbers, const YamlNo
 // plan_analysis.c
 void plan_load_variables(PlanLoader *loader, const BindRecords *records);
 void plan_load_analyses(PlanLoader *loader, const PlanYaml *yaml);
+
+// plan_applicable.c
+void plan_load_applicable(PlanLoader *loader, const BindRecords *records);
 
 #endif

@@ -203,12 +203,13 @@ static void hide_definitions(Suppressor *suppressor)
 // Records of few patients, and shares that give a count back.
 static void hide_completeness(Suppressor *suppressor)
 {
-    static const char *const PARTS[] = {"present", "unknown", "missing"};
+    static const char *const PARTS[] = {"present", "unknown", "not_applicable", "missing"};
+    const size_t parts = sizeof PARTS / sizeof *PARTS;
     Table *table = table_of(suppressor, TABLE_COMPLETENESS);
     for (size_t r = 0; r < table->rows; r++) {
-        Line line = line_begin(suppressor, 3);
+        Line line = line_begin(suppressor, parts);
         bool few = is_small(suppressor, number_at(table, r, "patients")->value);
-        for (size_t p = 0; p < 3; p++) {
+        for (size_t p = 0; p < parts; p++) {
             few |= hide_small(suppressor, number_at(table, r, PARTS[p]));
             line_add(&line, number_at(table, r, PARTS[p]));
         }

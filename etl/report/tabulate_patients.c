@@ -3,7 +3,7 @@
 
 #include "report/describe.h"
 
-static const char ALL[] = "all";
+static const char ALL[] = "all", NOT_COLLECTED[] = "=not collected";
 
 // ---- Flow ----------------------------------------------------------------------------------------------------------
 
@@ -184,11 +184,14 @@ static void add_levels(Tabulator *tabulator, const DescribeColumn *column, size_
 {
     const PlanVariable *plan = &tabulator->plan->variables[variable];
     size_t known = column->patients - describe_count(tabulator->results->cohort, column, variable, COHORT_NO_LEVEL);
+    bool collected = describe_variable_collected(tabulator->results->cohort, column, variable);
     for (uint32_t l = 0; l < plan->level_count; l++) {
         Cell *row = add_count(tabulator, column, variable, l);
         row[3] = cell_text(plan->levels[l].code, &plan->levels[l].label, NULL);
         row[5].number = known ? tabulator_percent(row[4].number.value / (double)known, NULL)
                               : number_none(NUMBER_PERCENT, "no patients");
+        if (!collected) row[4].number = number_none(NUMBER_COUNT, NOT_COLLECTED);
+        if (!collected) row[5].number = number_none(NUMBER_PERCENT, NOT_COLLECTED);
     }
     Cell *missing = add_count(tabulator, column, variable, COHORT_NO_LEVEL);
     missing[3] = cell_text("missing", NULL, "Missing");
@@ -198,10 +201,11 @@ static void add_levels(Tabulator *tabulator, const DescribeColumn *column, size_
 static void add_number(Tabulator *tabulator, const DescribeColumn *column, size_t variable)
 {
     const DescribeNumber described = describe_number(tabulator->results->cohort, column, variable, tabulator->arena);
-    const char *reason = described.count ? NULL : "no patients";
+    bool collected = describe_variable_collected(tabulator->results->cohort, column, variable);
+    const char *reason = !collected ? NOT_COLLECTED : described.count ? NULL : "no patients";
     Cell *row = table_add(&tabulator->tables->items[TABLE_NUMBERS], tabulator->arena);
     column_keys(column, &tabulator->plan->variables[variable], row);
-    row[3] = cell_count(described.count);
+    row[3] = collected ? cell_count(described.count) : cell_number(number_none(NUMBER_COUNT, NOT_COLLECTED));
     row[4] = cell_count(column->patients - described.count);
     row[5].estimate = (Estimate){tabulator_number(NUMBER_DECIMAL, described.median, reason),
                                  tabulator_number(NUMBER_DECIMAL, described.lower, reason),
@@ -231,17 +235,18 @@ static const Column COMPLETENESS_COLUMNS[] = {{"attribute", "Attribute", COLUMN_
                                               {"rows", "Records", COLUMN_NUMBER},
                                               {"present", "Present", COLUMN_NUMBER},
                                               {"unknown", "Said to be unknown", COLUMN_NUMBER},
+                                              {"not_applicable", "Not applicable", COLUMN_NUMBER},
                                               {"missing", "Missing", COLUMN_NUMBER},
-                                              {"percent", "Present, %", COLUMN_NUMBER}};
+                                              {"percent", "Present, % of those applicable", COLUMN_NUMBER}};
 
-// Does the center's mapping say that it does not collect this?
-static bool is_collected(const SnapshotCenter *center, const char *entity, const char *attribute)
+// Of the records the attribute belongs to.
+static Number present_percent(const DescribeCompleteness *complete, bool collected)
 {
-    const YamlNode *attributes = center->not_collected ? yaml_get(center->not_collected, entity) : NULL;
-    if (attributes && attributes->kind == YAML_SCALAR) return !text_is(attributes->text, attribute);
-    for (size_t i = 0; attributes && i < attributes->count; i++)
-        if (text_is(attributes->items[i]->text, attribute)) return false;
-    return true;
+    size_t applicable = complete->rows - complete->not_applicable;
+    if (!collected) return number_none(NUMBER_PERCENT, NOT_COLLECTED);
+    if (!complete->rows) return number_none(NUMBER_PERCENT, "=no records");
+    if (!applicable) return number_none(NUMBER_PERCENT, "=not applicable");
+    return tabulator_percent((double)complete->present / (double)applicable, NULL);
 }
 
 static void tabulate_completeness(Tabulator *tabulator)
@@ -255,22 +260,22 @@ static void tabulate_completeness(Tabulator *tabulator)
             for (size_t c = 0; c < cohort->center_count; c++) {
                 const Field *field = &schema->resources[e].fields[f];
                 if (field->row_number) continue;
-                const DescribeCompleteness complete = describe_completeness(cohort->snapshot, c, e, f);
-                bool collected = is_collected(cohort->centers[c].center, schema->resources[e].name, field->name);
+                const SnapshotCenter *center = cohort->centers[c].center;
+                const DescribeCompleteness complete = describe_completeness(
+                    cohort->snapshot, c, e, f, plan_applicable(tabulator->plan, e, f));
+                bool collected = describe_is_collected(center, schema->resources[e].name, field->name);
                 Cell *row = table_add(table, tabulator->arena);
                 row[0] = cell_text(arena_format(tabulator->arena, "%s/%s", schema->resources[e].name, field->name),
                                    NULL, NULL);
-                row[1] = cell_text(cohort->centers[c].center->name, NULL, NULL);
+                row[1] = cell_text(center->name, NULL, NULL);
                 row[2] = collected ? cell_text("yes", NULL, "yes") : cell_text("no", NULL, "no");
                 row[3] = cell_count(complete.patients);
                 row[4] = cell_count(complete.rows);
                 row[5] = cell_count(complete.present);
                 row[6] = cell_count(complete.unknown);
-                row[7] = cell_count(complete.missing);
-                row[8].number = !collected ? number_none(NUMBER_PERCENT, "=not collected")
-                                : complete.rows
-                                    ? tabulator_percent((double)complete.present / (double)complete.rows, NULL)
-                                    : number_none(NUMBER_PERCENT, "=no records");
+                row[7] = cell_count(complete.not_applicable);
+                row[8] = cell_count(complete.missing);
+                row[9].number = present_percent(&complete, collected);
             }
 }
 

@@ -173,6 +173,34 @@ static void write_centers(const Writer *writer, const Snapshot *snapshot)
     put(writer, ")))), stringsAsFactors = FALSE)");
 }
 
+// The attributes of the entity at hand stand where a plan's names do.
+typedef struct RowNames {
+    const Plan *plan;
+    size_t entity;
+} RowNames;
+
+static const char *row_slot_name(const void *context, int slot)
+{
+    const RowNames *names = context;
+    return names->plan->model->schema->resources[names->entity].fields[slot].name;
+}
+
+// When an attribute belongs to a record: a function of the record.
+static void write_applicable(const Writer *writer)
+{
+    const Plan *plan = writer->plan;
+    put(writer, ",\n  applicable = list(");
+    for (size_t i = 0; i < plan->applicable_count; i++) {
+        const PlanApplicable *applicable = &plan->applicable[i];
+        const Resource *entity = &plan->model->schema->resources[applicable->entity];
+        const RowNames row = {plan, applicable->entity};
+        buffer_format(writer->out, "%s\n    \"%s/%s\" = function(p) ", i ? "," : "", entity->name,
+                      entity->fields[applicable->attribute].name);
+        rscript_expression(applicable->when, &(RscriptNames){.slot = row_slot_name, .context = &row}, writer->out);
+    }
+    put(writer, ")");
+}
+
 static void write_rules(const Writer *writer)
 {
     const Schema *schema = writer->plan->model->schema;
@@ -262,6 +290,22 @@ static void write_groups(const Writer *writer)
     put(writer, ")");
 }
 
+// c("recurrence/ecog"): what the expression rests on.
+static void put_attributes(const Writer *writer, const Expression *expression)
+{
+    const Schema *schema = writer->plan->model->schema;
+    bool first = true;
+    put(writer, "c(");
+    for (size_t e = 0; e < schema->resource_count; e++)
+        for (size_t f = 0; f < schema->resources[e].field_count; f++) {
+            if (!plan_rests_on(writer->plan, expression, e, f)) continue;
+            buffer_format(writer->out, "%s\"%s/%s\"", first ? "" : ", ", schema->resources[e].name,
+                          schema->resources[e].fields[f].name);
+            first = false;
+        }
+    put(writer, ")");
+}
+
 static void write_variables(const Writer *writer)
 {
     const Plan *plan = writer->plan;
@@ -277,7 +321,9 @@ static void write_variables(const Writer *writer)
             put(writer, ", compared = ");
             put_names(writer, variable->levels, variable->level_count, compared_code);
         }
-        put(writer, variable->boolean ? ", boolean = TRUE)" : ", boolean = FALSE)");
+        put(writer, variable->boolean ? ", boolean = TRUE, attributes = " : ", boolean = FALSE, attributes = ");
+        put_attributes(writer, variable->value);
+        put(writer, ")");
     }
     put(writer, "),\n  univariable = ");
     put_names(writer, plan->univariable.items, plan->univariable.count, variable_name);
@@ -395,6 +441,7 @@ void verify_write(const Plan *plan, const Snapshot *snapshot, Buffer *out)
     buffer_format(out, ",\n  month = %s,\n  confidence = \"%s\",\n  rates = ", plan->month_text, confidence);
     put_numbers(&writer, plan->rate_months, plan->rate_count);
     buffer_format(out, ",\n  suppress_below = %u", plan->suppress_below);
+    write_applicable(&writer);
     write_rules(&writer);
     write_names(&writer);
     write_endpoint(&writer);

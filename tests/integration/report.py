@@ -159,6 +159,30 @@ def page(cases):
     cases.equal('each figure wide and narrow', html.count('<svg'), 2 * len(list((Loaded.folder / 'figures').iterdir())))
 
 
+def completeness(cases):
+    """Every row adds up; what does not belong to a record is not missing there; what a center does not collect is not 0."""
+    rows = Loaded.tables['completeness']
+    wrong = [row for row in rows if row['rows'] != sum(row[part] for part in ('present', 'unknown', 'not_applicable', 'missing'))]
+    cases.equal('present + unknown + not applicable + missing = records', wrong, [])
+    found = {(row['center'], row['attribute']): row for row in rows}
+    treatments = [row for place in ('', 'excluded/') for row in read_table(SUBMISSIONS / f'night1/expected/{place}treatment.csv')]
+    for center in CENTERS:
+        row = found[center, 'treatment/dose_gy']
+        own = [one for one in treatments if one['center_id'] == center]
+        others = sum(one['modality'] != 'radiotherapy' for one in own)
+        cases.equal(f'{center}: a dose does not belong to them', row['not_applicable'], others)
+        given = sum(one['dose_gy'] != '' for one in own)
+        cases.check(f'{center}: % of radiotherapies', abs(row['percent'] - 100 * given / (len(own) - others)) < 1e-9, row)
+    cases.equal('nothing belongs to everybody else', {row['not_applicable'] for row in rows if row['attribute'] == 'patient/sex'}, {0})
+    ecog = {(row['column'], row['level']): row for row in Loaded.tables['levels'] if row['variable'] == 'ecog'}
+    for center in ('c02', 'c05'):
+        cases.equal(f'{center}: ECOG', [ecog[center, level].get('n_reason') for level in ('no', 'yes')], ['not collected'] * 2)
+    cases.check('c04 collects it', ecog['c04', 'yes']['n'] > 0, ecog['c04', 'yes'])
+    html = (Loaded.folder / 'report.html').read_text()
+    cases.check('the page says so', html.count('<td class="number">not collected</td>') >= 2)
+    cases.check('denominators', f'{ecog["all", "yes"]["n"]}/{ecog["all", "yes"]["n"] + ecog["all", "no"]["n"]} (76.7)' in html)
+
+
 def sha256(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
@@ -252,7 +276,7 @@ def for_release(cases):
     neither ticks nor residuals."""
     folder, _ = report(Loaded.site, 'release', '--release')
     counts = {'n', 'events', 'patients', 'exposed', 'left_out', 'missing', 'at_risk', 'observed', 'known', 'before', 'partial',
-              'incomplete', 'censored', 'undecided', 'elsewhere', 'bounded', 'defaulted'}
+              'incomplete', 'censored', 'undecided', 'elsewhere', 'bounded', 'defaulted', 'not_applicable'}
     small = hidden = 0
     for path in (folder / 'tables').iterdir():
         for row in csv.DictReader(path.open()):
@@ -300,4 +324,4 @@ def as_json(cases):
 
 
 if __name__ == '__main__':
-    main(setup, published_figures, reference, flow, files, page, provenance, nobody_is_named, same_bytes, another_plan, for_release, bad_input, as_json)
+    main(setup, published_figures, reference, flow, files, page, completeness, provenance, nobody_is_named, same_bytes, another_plan, for_release, bad_input, as_json)

@@ -115,15 +115,18 @@ check_definitions <- function() {
 
 completeness_row <- function(entity, attribute, center, collected) {
     patients <- here(center)
-    values <- unlist(lapply(patients, function(p) lapply(rows(p, entity), `[[`, attribute)), recursive = FALSE)
+    records <- unlist(lapply(patients, rows, entity), recursive = FALSE)
+    values <- lapply(records, `[[`, attribute)
     said <- vapply(values, identical, NA, "unknown")
     there <- vapply(values, present, NA) & !said
-    known <- collected && length(values) > 0
+    applies <- plan$applicable[[paste0(entity, "/", attribute)]]
+    foreign <- vapply(records, function(record) !is.null(applies) && isFALSE(applies(record)), NA) & !there & !said
+    applicable <- length(values) - sum(foreign)
     list(attribute = paste0(entity, "/", attribute), center = center,
          patients = count(sum(vapply(patients, function(p) length(rows(p, entity)) > 0, NA))),
          rows = count(length(values)), present = count(sum(there)), unknown = count(sum(said)),
-         missing = count(length(values) - sum(there) - sum(said)),
-         percent = if (known) 100 * sum(there) / length(values) else NA_real_)
+         not_applicable = count(sum(foreign)), missing = count(applicable - sum(there) - sum(said)),
+         percent = if (collected && applicable > 0) 100 * sum(there) / applicable else NA_real_)
 }
 
 check_completeness <- function() {
@@ -157,19 +160,27 @@ table_one <- function() {
     columns
 }
 
-level_rows <- function(keys, x, codes) {
+# Of a center: nobody has the variable, and it rests on an attribute the center does not collect.
+never_asked <- function(column, name, x) {
+    if (column$by != "center" || !all(is.na(x))) return(FALSE)
+    theirs <- read_text(file.path(report, "tables", "completeness.csv"))
+    any(theirs$center == column$column & theirs$collected == "no" &
+        theirs$attribute %in% plan$variables[[name]]$attributes)
+}
+
+level_rows <- function(keys, x, codes, asked) {
     known <- x[!is.na(x)]
     each <- lapply(codes, function(code) {
-        n <- count(sum(known == code))
+        n <- if (asked) count(sum(known == code)) else NA_real_
         c(keys, list(level = code, n = n, percent = if (length(known)) 100 * n / length(known) else NA_real_))
     })
     c(each, list(c(keys, list(level = "missing", n = count(sum(is.na(x))), percent = NA_real_))))
 }
 
-number_row <- function(keys, x) {
+number_row <- function(keys, x, asked) {
     known <- x[!is.na(x)]
     five <- if (length(known)) unname(quantile(known, c(0.5, 0.25, 0.75, 0, 1))) else rep(NA_real_, 5)
-    c(keys, list(n = count(length(known)), missing = count(sum(is.na(x)))),
+    c(keys, list(n = if (asked) count(length(known)) else NA_real_, missing = count(sum(is.na(x)))),
       estimate_row("median", five[1], five[2], five[3]), list(minimum = five[4], maximum = five[5]))
 }
 
@@ -180,8 +191,9 @@ check_table_one <- function() {
             x <- variables[[name]][column$rows]
             codes <- plan$variables[[name]]$levels
             keys <- list(by = column$by, column = column$column, variable = name)
-            if (is.null(codes)) numbers <- c(numbers, list(number_row(keys, x)))
-            else levels <- c(levels, level_rows(keys, x, codes))
+            asked <- !never_asked(column, name, x)
+            if (is.null(codes)) numbers <- c(numbers, list(number_row(keys, x, asked)))
+            else levels <- c(levels, level_rows(keys, x, codes, asked))
         }
     }
     check("levels", levels, 4)

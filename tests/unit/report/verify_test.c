@@ -19,6 +19,7 @@ static const char PLAN[] =
     "models: {univariable: [old, sex], multivariable: []}\n"
     "restrictedMean: {of: sex, months: [6, 12]}\n"
     "ratesAtMonths: [12, 24]\n"
+    "applicable: [{entity: lab, attributes: value, when: comparator != '<'}]\n"
     "comparisons: [{name: all, label: All, by: sex}, {name: some, label: Some, by: sex, in: early}]\n";
 
 // Behind the entities, which are the model's.
@@ -29,6 +30,8 @@ static const char WRITTEN[] =
     "  confidence = \"log-log\",\n"
     "  rates = c(12, 24),\n"
     "  suppress_below = 0,\n"
+    "  applicable = list(\n"
+    "    \"lab/value\" = function(p) compare(\"!=\", p[[\"comparator\"]], \"<\")),\n"
     "  eligibility = list(\n"
     "    \"has-recurrence\" = function(p) compare(\"=\", over(\"count\", rows(p, \"recurrence\")), 1),\n"
     "    \"has-metastasis\" = function(p) compare(\">=\", over(\"count\", rows(p, \"metastasis\")), 1)),\n"
@@ -50,9 +53,10 @@ static const char WRITTEN[] =
     "    \"early\" = function(p) compare(\"<\", p[[\"seen\"]], date(\"2020-01\"))),\n"
     "  variables = list(\n"
     "    \"old\" = list(value = function(p) compare(\">=\", f_years(one(p, \"patient\", \"birth_date\"), "
-    "p[[\"seen\"]]), 60), levels = c(\"no\", \"yes\"), compared = c(\"no\", \"yes\"), boolean = TRUE),\n"
+    "p[[\"seen\"]]), 60), levels = c(\"no\", \"yes\"), compared = c(\"no\", \"yes\"), boolean = TRUE, "
+    "attributes = c(\"patient/birth_date\", \"metastasis/detected_date\")),\n"
     "    \"sex\" = list(value = function(p) p[[\"sex\"]], levels = c(\"m\", \"f\"), compared = c(\"f\"), "
-    "boolean = FALSE)),\n"
+    "boolean = FALSE, attributes = c(\"patient/sex\"))),\n"
     "  univariable = c(\"old\", \"sex\"),\n"
     "  multivariable = c(),\n"
     "  derivations = list(\n"
