@@ -80,6 +80,8 @@ typedef enum FindingText {
     SAY_XPATH_TOO_COSTLY,
     SAY_SPLIT_RECORD,
     // schema and mapping
+    SAY_AFTER_EXPORT,
+    SAY_CHECK_YEAR,
     SAY_DOES_NOT_HOLD,
     SAY_ROW_CONTESTED,
     SAY_NEEDS_MEMORY,

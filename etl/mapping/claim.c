@@ -82,7 +82,8 @@ RawRecord *claim_row(const Claiming *claiming, const SourceRow *row, bool keep, 
                        .content = row->content,
                        .ragged = row->cells != row->expected_cells,
                        .contested = takers > 1,
-                       .ignored = ignored && takers == 1};
+                       .ignored = ignored && takers == 1,
+                       .today = claiming->today};
     if (raw->resource && !raw->ignored) resource->counts->taken++;
     size_t count = resource->field_count;
     raw->fields = arena_space(arena, count + 1, sizeof *raw->fields);
@@ -106,11 +107,26 @@ RawRecord *claim_row(const Claiming *claiming, const SourceRow *row, bool keep, 
     return raw;
 }
 
+// Rows of several kinds share the file: what is filled in a column of another kind would be lost.
+static void check_strays(Reader *reader, const RawRecord *raw, const char *patient, Findings *findings)
+{
+    const Resource *resource = raw->resource;
+    for (size_t i = 0; i < resource->stray_count && !raw->ragged; i++) {
+        const StrayColumn *stray = &resource->strays[i];
+        SourceField cell = reader_field(reader, stray->table, stray->column);
+        if (!cell.count || field_is_missing(stray->field, (Text){cell.items[0].data, cell.items[0].size})) continue;
+        Place place = {resource->name, stray->field->label, raw->file, raw->line, cell.column};
+        finding_add_severity(findings, FINDING_STRAY_CELL, resource->stray_severity, &place, patient);
+    }
+}
+
 void claim_check_items(const Schema *schema, Reader *reader, const RawRecord *raw, const char *patient,
                        Findings *findings)
 {
     const SourceUnknown *items;
-    if (!raw->resource || raw->ignored || schema->files[raw->file].source.format != SOURCE_XML) return;
+    if (!raw->resource || raw->ignored) return;
+    check_strays(reader, raw, patient, findings);
+    if (schema->files[raw->file].source.format != SOURCE_XML) return;
     const SourceTable *table = &schema->files[raw->file].source.tables[raw->resource->table];
     size_t count = reader_unknown(reader, raw->resource->table, &items);
     for (size_t i = 0; i < count; i++) {

@@ -10,6 +10,7 @@ typedef struct Claiming {
     size_t file;
     Reader *reader;
     Corrections *corrections;          // NULL = none
+    int32_t today;                     // see RawRecord
 } Claiming;
 
 // Reads the current row of the reader into the arena. keep: copy its texts too, for a row that is kept beyond the next
@@ -18,7 +19,8 @@ typedef struct Claiming {
 RawRecord *claim_row(const Claiming *claiming, const SourceRow *row, bool keep, Arena *arena, Findings *findings,
                      Text *id);
 
-// Items of an XML row that its resource does not know (fieldsMatch), reported with the patient.
+// What a row has that its resource does not read, reported with the patient: items of XML it does not know
+// (fieldsMatch), cells in columns of other resources (strayCells).
 void claim_check_items(const Schema *schema, Reader *reader, const RawRecord *raw, const char *patient,
                        Findings *findings);
 

@@ -136,6 +136,7 @@ bool files_open(Submission *submission)
                                      (uint32_t)submission->reading, submission->findings, &submission->arena);
     if (!submission->reader) submission->state = SUBMISSION_UNREADABLE;
     else file->size = reader_size(submission->reader);
+    submission->today = 0;
     bounds_add_file(&submission->bounds, file->size);
     return submission->reader != NULL;
 }
@@ -186,8 +187,11 @@ static void read_extracted(Submission *submission, const Field *field, Text text
     if (date_read(text, field->formats, field->format_count, &date, &seconds, &offset) != DATE_OK) return;
     if (offset == INT32_MIN) offset = submission->mapping->schema->timezone;
     int64_t moment = (int64_t)date.first * 86400 + seconds - (int64_t)offset * 60;
-    if (!submission->has_extracted || moment > submission->extracted) submission->extracted = moment;
+    bool newer = !submission->has_extracted || moment > submission->extracted;
     submission->has_extracted = true;
+    if (!newer) return;
+    submission->extracted = moment;
+    submission->extracted_day = date.first;
 }
 
 static void refuse_file_field(Submission *submission, const Place *place, const Label *message)
@@ -242,7 +246,7 @@ static Value *read_file_fields(Submission *submission, int *slot_count, bool fin
         if (!final) continue;
         if (extracted) check_extracted(submission, place);
         Findings unheard = {0};
-        CellContext context = {place, NULL, &unheard, &submission->arena, NULL};
+        CellContext context = {place, NULL, &unheard, &submission->arena, NULL, 0};
         Value *value = &slots[field->slot];
         bool ok = cell_read(field, present ? &item : &(SourceItem){"", 0, 0, 0}, &context, value);
         bool absent = field->constraints.required && value->kind == VALUE_MISSING;
@@ -290,4 +294,23 @@ void files_begin(Submission *submission)
     int slot_count;
     submission->files[submission->reading].unit = reader_unit(submission->reader);
     read_file_fields(submission, &slot_count, false);
+}
+
+// The day it is at a moment, in the schema's time zone.
+static int32_t day_of(const Submission *submission, int64_t moment)
+{
+    enum { DAY = 86400 };
+    int64_t local = moment + submission->mapping->schema->timezone * INT64_C(60);
+    return (int32_t)((local - (local % DAY + DAY) % DAY) / DAY);
+}
+
+int32_t files_today(Submission *submission)
+{
+    const SubmissionOptions *options = &submission->options;
+    if (submission->today) return submission->today;
+    files_begin(submission);   // now that a row is there, what stands above it is known
+    submission->today = submission->has_extracted ? submission->extracted_day
+                        : options->has_extracted_at ? day_of(submission, options->extracted_at)
+                                                    : day_of(submission, (int64_t)time(NULL));
+    return submission->today;
 }

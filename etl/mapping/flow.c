@@ -60,7 +60,8 @@ static bool read_record(Submission *submission, RawRecord **first, Text *id, uin
         if (status != READER_ROW || !files_afford(submission, row.line)) return false;
         Text own;
         bool alone = row.ends_record && !*first;   // then its texts stay where they are until the next row is read
-        const Claiming claiming = {submission->mapping->schema, 0, submission->reader, submission->corrections};
+        const Claiming claiming = {submission->mapping->schema, 0, submission->reader, submission->corrections,
+                                   files_today(submission)};
         RawRecord *raw = claim_row(&claiming, &row, !alone, &submission->patient_arena, heard, &own);
         claim_check_record(submission->mapping->schema, 0, submission->reader, &row, NULL, submission->findings);
         if (own.data && !id->data) *id = own;

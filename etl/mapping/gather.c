@@ -53,7 +53,7 @@ static void gather_row(Submission *submission, const SourceRow *row)
     bool said = row->record < file->unit_count &&
                 file->units[row->record] == DISPOSITION_QUARANTINED;   // an XML record without a patient: once
     const Claiming claiming = {submission->mapping->schema, submission->reading, submission->reader,
-                               submission->corrections};
+                               submission->corrections, files_today(submission)};
     RawRecord *raw =
         claim_row(&claiming, row, true, &submission->arena, said ? NULL : submission->findings, &id);
     count_units(file, row->record);

@@ -59,6 +59,8 @@ struct Submission {
     Ledger ledger;
     bool has_extracted;
     int64_t extracted;
+    int32_t extracted_day;             // as written
+    int32_t today;                     // see files_today; 0 = not yet asked in the file that is being read
     PatientResult result;
     Bounds bounds;
     uint32_t told;                     // how often rows asked whether to tell who watches
@@ -86,6 +88,9 @@ void files_report(Submission *submission, FindingCode code, uint32_t file, const
 bool files_afford(Submission *submission, uint32_t line);
 // What the file says once, as far as it is known before its rows: the moment of extraction.
 void files_begin(Submission *submission);
+// The day of the export, asked with a row of the file that is being read: as the files say that have been read so far,
+// else as was said from outside, else the day on which it is read.
+int32_t files_today(Submission *submission);
 // After the last row: its values, its rules, whether it had any row. patients: distinct ones.
 void files_finish(Submission *submission, uint64_t patients);
 

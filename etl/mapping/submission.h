@@ -30,6 +30,8 @@ typedef struct SubmissionOptions {
     unsigned most_percent;             // of the patients read; 100 = no threshold
     uint64_t most_memory;              // bytes, and
     uint32_t most_time;                // seconds, that reading it may take; 0 = as bounds.h has it
+    bool has_extracted_at;             // when the data were extracted, where no file says so
+    int64_t extracted_at;
     // Shown every typed row that counts (not those superseded, repeated, removed or merged into others), which is
     // gone afterwards. NULL = nobody looks.
     void (*observe)(void *observer, const Record *record);

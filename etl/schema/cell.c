@@ -185,8 +185,25 @@ static __attribute__((cold, noinline)) void warn_constraint(const Field *field, 
     if (code == FINDING_NOT_IN_ENUM) constraints_add_unknown(&field->warnings, value, context->findings, finding);
 }
 
+// Nothing that is told in an export happened after it. A partial date may have happened on its first day.
+static bool is_ahead(const Field *field, const CellContext *context, const Value *value)
+{
+    return context->today && value->kind == VALUE_DATE && value->first > context->today && !field->may_be_future;
+}
+
+static __attribute__((cold, noinline)) bool fail_ahead(const Field *field, const CellContext *context, Value *value)
+{
+    Findings *findings = context->findings;
+    bool ok = fail(field, context, FINDING_OUT_OF_RANGE, value);
+    Finding *finding = &findings->items[findings->count - 1];
+    finding->message = *finding_text(SAY_AFTER_EXPORT);
+    finding->remedy = *finding_text(SAY_CHECK_YEAR);
+    return ok;
+}
+
 static bool check_constraints(const Field *field, const CellContext *context, Value *value)
 {
+    if (is_ahead(field, context, value)) return fail_ahead(field, context, value);
     FindingCode code = field->constraints.given ? broken_constraint(&field->constraints, value) : FINDING_CODE_COUNT;
     if (code != FINDING_CODE_COUNT) return fail_constraint(field, context, code, value);
     if (!field->warned) return true;
@@ -248,7 +265,7 @@ static bool read_general(const Field *field, Text text, const CellContext *conte
 bool cell_read(const Field *field, const SourceItem *item, const CellContext *context, Value *out)
 {
     Text text = {item->data, item->size};
-    if (plain_read(&field->plain, item, context->place, out)) return true;
+    if (plain_read(&field->plain, item, context->today, context->place, out)) return true;
     if (field_is_missing(field, text)) {
         fill(field, VALUE_MISSING, context->place, out);
         return true;

@@ -195,6 +195,8 @@ static void check_type_keys(SchemaLoader *loader, const FieldYaml *yaml, const F
     } KEYS[] = {
         {yaml->decimal_char, field->type == FIELD_NUMBER, "`decimalChar` goes with `type: number`"},
         {yaml->group_char, number, "`groupChar` goes with numbers"},
+        {yaml_get(yaml->node, "mayBeFuture"), field->type == FIELD_DATE || field->type == FIELD_DATETIME,
+         "`mayBeFuture` goes with dates"},
         {yaml->true_values.node, boolean, "`trueValues` goes with `type: boolean`"},
         {yaml->false_values.node, boolean, "`falseValues` goes with `type: boolean`"},
         {yaml->group_char, field->decimal_char != field->group_char, "the thousands mark is the decimal mark too"},
@@ -256,6 +258,7 @@ void field_compile(SchemaLoader *loader, const YamlNode *node, const YamlNode *m
     field->separator = pattern_compile(loader, yaml.separator, true);
     compile_extract(loader, yaml.extract, field);
     field->zero_pad = yaml.zero_pad;
+    field->may_be_future = yaml.may_be_future;
     field->decimal_char = one_character(loader, yaml.decimal_char, '.');
     field->group_char = one_character(loader, yaml.group_char, 0);
     check_type_keys(loader, &yaml, field);

@@ -81,6 +81,10 @@ static const BindField SHARED_FIELDS[] = {
      .meaning = "the columns of the file (XML: what `header` finds of a row, and the nodes that `xml.drop` asks about) "
                 "against all fields and drops: exact; "
                 "superset: more columns are a warning; subset: columns may be absent, their values are missing"},
+    {"strayCells", BIND_WORD, offsetof(SharedYaml, stray_cells), .only = "CSV", .words = UNKNOWNS,
+     .fallback = "not asked", .example = "error",
+     .meaning = "what a cell is that is filled in a column only other resources of the file read (C309): where rows of "
+                "several kinds share a file, it would be lost"},
     {"drop", BIND_LIST, offsetof(SharedYaml, drop), .only = "center", .holds = "title or glob", .fallback = "[]",
      .example = "[姓名, 'note_*']",
      .meaning = "columns that are read past and never leave the reader; they must be there. *Added* to those of the "

@@ -44,7 +44,7 @@ typedef struct FieldYaml {
     YamlNodes titles;
     const YamlNode *xpath, *separator, *extract, *examples, *type, *decimal_char, *group_char, *unit, *from,
         *row_number, *standard;
-    bool list;
+    bool list, may_be_future;
     uint32_t zero_pad;
     YamlNodes format, true_values, false_values;
     const YamlNode *missing_values;
@@ -77,6 +77,7 @@ typedef struct SharedYaml {
     const YamlNode *node;
     const YamlNode *path;
     int format, encoding, fields_match;      // 0 not said
+    int stray_cells;                         // 0 not asked, else a Severity
     DialectYaml *dialect;
     const YamlNode *missing_values;
     YamlNodes drop, primary_key, unique_keys;

@@ -111,6 +111,11 @@ static const BindField PROPERTIES_FIELDS[] = {
     {"format", BIND_LIST, offsetof(FieldYaml, format), .only = "center", .holds = "date format", .fallback = "default",
      .example = "['%Y/%m/%d', excel-serial]",
      .meaning = "dates: how they may be written; `default` is YYYY-MM-DD; see *Dates*"},
+    {"mayBeFuture", BIND_BOOLEAN, offsetof(FieldYaml, may_be_future), .only = "center", .fallback = "false",
+     .example = "true",
+     .meaning = "dates: true where one may lie after the day of the export, as a planned visit does; else it is an "
+                "error (C304). The day is that of the `file` field `extracted`, of `--extracted-at` or the manifest, "
+                "or the day on which the file is read"},
     {"decimalChar", BIND_TEXT, offsetof(FieldYaml, decimal_char), .only = "center", .holds = "one character",
      .fallback = "'.'", .example = "','", .meaning = "`type: number`: the decimal mark"},
     {"groupChar", BIND_TEXT, offsetof(FieldYaml, group_char), .only = "center", .holds = "one character",

@@ -78,6 +78,9 @@ void tables_check(SchemaLoader *loader);
 // file.c: the files the resources' rows come from.
 void files_compile(SchemaLoader *loader);
 
+// stray.c: the columns of each file that some of its resources do not read, once the files are known.
+void strays_compile(SchemaLoader *loader);
+
 // What a resource says itself, else what the top says.
 #define SHARED_OF(resource, member)                                                                                    \
     ((resource)->shared.member ? (resource)->shared.member : loader->yaml->shared.member)

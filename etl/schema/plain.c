@@ -19,7 +19,7 @@ static PlainForm form_of(const Field *field)
         return PLAIN_NOT;
     if (field->type == FIELD_STRING) return form_of_text(constraints);
     if (constraints->words.count || constraints->pattern) return PLAIN_NOT;
-    if (field->type == FIELD_DATE) return day ? PLAIN_DAY : PLAIN_NOT;
+    if (field->type == FIELD_DATE) return day && !field->may_be_future ? PLAIN_DAY : PLAIN_NOT;
     if (!constraints->by_whole) return PLAIN_NOT;
     return field->type == FIELD_INTEGER ? PLAIN_INTEGER : field->type == FIELD_NUMBER ? PLAIN_NUMBER : PLAIN_NOT;
 }
@@ -83,10 +83,11 @@ static inline bool read_number(const PlainCell *plain, Text text, const Place *p
     return true;
 }
 
-static inline bool read_day(const PlainCell *plain, Text text, const Place *place, Value *out)
+static inline bool read_day(const PlainCell *plain, Text text, int32_t today, const Place *place, Value *out)
 {
     Date date;
     if (!date_read_day(text, &date) || date.first < plain->day.first || date.first > plain->day.last) return false;
+    if (today && date.first > today) return false;
     value_set_date(out, date, place);
     return true;
 }
@@ -106,7 +107,7 @@ static inline bool is_missing(const PlainCell *plain, Text text)
 }
 
 static inline __attribute__((always_inline)) bool read_plain(const PlainCell *plain, const SourceItem *item,
-                                                             const Place *place, Value *out)
+                                                             int32_t today, const Place *place, Value *out)
 {
     Text text = {item->data, item->size};
     if (plain->form == PLAIN_NOT || item->superscript) return false;
@@ -120,14 +121,14 @@ static inline __attribute__((always_inline)) bool read_plain(const PlainCell *pl
     case PLAIN_PATTERN:
         value_set_text(out, text, place);
         return regex_match(plain->pattern, text, NULL) == REGEX_MATCH;
-    case PLAIN_DAY: return read_day(plain, text, place, out);
+    case PLAIN_DAY: return read_day(plain, text, today, place, out);
     default: return read_number(plain, text, place, out);
     }
 }
 
-bool plain_read(const PlainCell *plain, const SourceItem *item, const Place *place, Value *out)
+bool plain_read(const PlainCell *plain, const SourceItem *item, int32_t today, const Place *place, Value *out)
 {
-    return read_plain(plain, item, place, out);
+    return read_plain(plain, item, today, place, out);
 }
 
 size_t plain_read_row(const Record *record, size_t from, uint64_t *missing_rows)
@@ -142,7 +143,8 @@ size_t plain_read_row(const Record *record, size_t from, uint64_t *missing_rows)
         Place *place = &record->places[i];
         uint32_t line = source->count ? source->items[0].line : source->line;
         *place = (Place){row.resource, plain->label, row.file, line ? line : row.line, source->column};
-        if (source->count != 1 || !read_plain(plain, source->items, place, &record->slots[plain->slot])) return i;
+        if (source->count != 1 || !read_plain(plain, source->items, raw->today, place, &record->slots[plain->slot]))
+            return i;
         missing_rows[i] += record->slots[plain->slot].kind == VALUE_MISSING;
     }
     return count;

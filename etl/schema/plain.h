@@ -18,6 +18,7 @@ const PlainCell *plain_row(const Field *fields, size_t count, Arena *arena);
 size_t plain_read_row(const Record *record, size_t from, uint64_t *missing_rows);
 
 // One cell. False when it is not plain; what out holds then means nothing.
-bool plain_read(const PlainCell *plain, const SourceItem *item, const Place *place, Value *out);
+// today: see RawRecord.
+bool plain_read(const PlainCell *plain, const SourceItem *item, int32_t today, const Place *place, Value *out);
 
 #endif

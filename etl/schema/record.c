@@ -149,7 +149,7 @@ void record_type(RawRecord *raw, const char *patient, Record *record, Findings *
     record->slots = arena_space(arena, (size_t)resource->slot_count + 1, sizeof *record->slots);
     record->lists = arena_array(arena, (size_t)resource->list_count + 1, sizeof *record->lists);
     record->places = arena_space(arena, resource->field_count + 1, sizeof *record->places);
-    CellContext context = {.patient = patient, .findings = findings, .arena = arena};
+    CellContext context = {.patient = patient, .findings = findings, .arena = arena, .today = raw->today};
     uint64_t *missing_rows = resource->counts->missing;
     bool again = false;
     resource->counts->rows++;

@@ -15,6 +15,7 @@ struct RawRecord {
     bool ragged;
     bool contested;                    // several resources take it, so resource is NULL too
     bool ignored;                      // out of scope by `ignore`
+    int32_t today;                     // the day of the export, after which nothing can have happened; 0 = not asked
     SourceField *fields;               // one a field of the resource
     struct CorrectedCell *corrected;   // cells read otherwise than they stand; NULL for most rows
     RawRecord *next;                   // of the same patient, in the order read
@@ -66,7 +67,8 @@ bool rule_holds(Rule *rule, const ExprEnv *env);
 // and remembers all cells the rule looked at.
 void rule_report(const Rule *rule, const ExprEnv *env, const Place *whole, const char *patient, Findings *findings);
 
-// Reads one cell by its field: missing? -> extract -> zeroPad -> type -> constant unit -> constraints -> warnings.
+// Reads one cell by its field: missing? -> extract -> zeroPad -> type -> constant unit -> ahead of today? ->
+// constraints -> warnings.
 // out takes the field's slots. record is NULL for file fields. False when it is in error.
 typedef struct CellContext {
     const Place *place;
@@ -74,6 +76,7 @@ typedef struct CellContext {
     Findings *findings;
     Arena *arena;
     const Value *unit_text;            // of the field the unit comes from, NULL where it comes from elsewhere
+    int32_t today;                     // see RawRecord
 } CellContext;
 bool cell_read(const Field *field, const SourceItem *item, const CellContext *context, Value *out);
 

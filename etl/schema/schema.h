@@ -97,6 +97,7 @@ typedef struct Field {
     const Regex *extract;
     uint32_t zero_pad;
     bool flawed;                       // complained of: nothing can be said of what uses it (schema_load_flawed)
+    bool may_be_future;                // a date of it may be after the day of the export
     bool list, warned, wanted;         // warned: some of `warnings` is given; wanted: a value must or should be there
     char decimal_char, group_char;
     const DateFormat *formats;
@@ -152,6 +153,12 @@ typedef struct ForeignKey {
     size_t index;                      // of this key among all of the schema
 } ForeignKey;
 
+// A column that another resource of the file reads.
+typedef struct StrayColumn {
+    size_t table, column;              // of the other resource
+    const Field *field;
+} StrayColumn;
+
 typedef struct Resource {
     const char *name, *title, *description;
     size_t index;                      // in the schema
@@ -177,6 +184,9 @@ typedef struct Resource {
     size_t unique_key_count;
     ForeignKey *foreign_keys;
     size_t foreign_key_count;
+    const StrayColumn *strays;         // must be empty in a row of this one
+    size_t stray_count;
+    Severity stray_severity;
     Rule *rules;
     size_t rule_count;
     ResourceCounts *counts;

@@ -106,8 +106,10 @@ void load_submission(Store *store, const LoadRequest *request, Findings *finding
     if (result->status == STORE_OK && begun.state == STORE_STALE)
         finding_add(findings, FINDING_STALE_EXTRACT, &(Place){NULL, "*", 0, 0, 0}, NULL);
     if (result->status == STORE_OK && begun.state == STORE_NEW) {
-        result->submission =
-            submission_open(request->mapping, begun.files, file_count, &request->options, findings);
+        SubmissionOptions options = request->options;
+        options.has_extracted_at = request->has_extracted_at;
+        options.extracted_at = request->extracted_at;
+        result->submission = submission_open(request->mapping, begun.files, file_count, &options, findings);
         result->status = put_patients(store, request, result);
         if (result->status == STORE_OK) result->status = close_submission(store, request, findings, result);
         else store_abort(store);

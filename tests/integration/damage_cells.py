@@ -33,6 +33,7 @@ C01 = (
     ('sex', 'unknown_code', ('3', '0', 'M', '男', '1.0')),
     ('dob dx_date', 'invalid_date', (*NO_DAY, '2015-UN-01', '2015-UN', 'UN-UN-UN')),
     ('rec_date met_date tx_start tx_end lab_date fu_date', 'invalid_date', (*NO_DAY, *INEXACT)),
+    ('dob dx_date rec_date met_date tx_start tx_end lab_date fu_date', 'after_export', ('2024-07-06', '2099-01-01')),
     ('dx_t rec_t', 'unparsable_value', ('5', 'T3', '3e', 'III')),
     ('dx_n rec_n', 'unparsable_value', ('4', 'N1', '3d')),
     ('dx_m', 'unparsable_value', ('2', 'M0')),
@@ -117,8 +118,17 @@ def rows_of_c01(delivery, name, table):
             ('treatment ends before it starts', 5, 'tx_start', 'date_order', {'tx_end': '2017-05-03'}),
             ('last contact before the recurrence', last, 'fu_date', 'date_order', {'fu_date': '2017-10-21'}),
             ('contact after death', 13, 'fu_date', 'date_order', {'fu_date': '2021-03-05'}),
+            ('a dose in cGy', 7, 'rt_dose_gy', 'rule fraction-low', {'rt_dose_gy': '0.6996'}),
+            ('a fraction of less than 0.5 Gy', 7, 'rt_dose_gy', 'rule fraction-low',
+             {'rt_dose_gy': '16', 'rt_fx': '33'}),
             ('regimen 9 without text', 5, 'tx_regimen', 'unknown_code', {'tx_regimen': '9'})):
         yield delivery.quarantined(name, label, table.set(row, **cells), table.line(row), field, kind)
+    for row, title, value in ((1, 'met_site', '1'), (2, 'tx_type', '1'), (5, 'fu_date', '2020-01-01'), (7, 'sex', '1'),
+                              (9, 'rec_t', 'x'), (14, 'lab_complete', '2')):
+        yield delivery.quarantined(name, f'{title} of another instrument in row {row}',
+                                   table.set(row, **{title: value}), table.line(row), title, 'stray_cell')
+        yield delivery.fine(name, f'{title} of another instrument in row {row}, not known',
+                            table.set(row, **{title: '-99'}))
     yield Case('c01', 'nobody\'s last contact', delivery.with_file(name, table.without(last)), 'findings',
                [place(name, table.line(table.data[-8]), 'fu_date', 'missing_value')], 2)
 
@@ -133,6 +143,7 @@ C02 = (
     ('出生日期 确诊日期', 'invalid_date', NO_FORM),
     (C02_DAYS, 'invalid_date', (*NO_FORM, '2015年', '2010.3', '2005年6月')),
     ('靶向开始日期 转移灶治疗开始 转移灶治疗结束', 'invalid_date', ('2015/2/30', '2015年'), 2),
+    ('出生日期 确诊日期 ' + C02_DAYS, 'after_export', ('2099/1/1', '73051')),
     ('病理类型', 'unknown_code', ('乱', '鳞', '未分化')),
     ('初诊分期', 'unparsable_value', ('乱', 'T3N2', 'T5N0M0', 'T3N4M0', 'T3N2M2', 'T3N2M0V期', 'T3N2M0(AJCC9)', 'III期',
                                   '97福州分期T3N2M0')),
@@ -140,7 +151,8 @@ C02 = (
     ('rT', 'unparsable_value', ('乱', '5', 'rT2')),
     ('rN', 'unparsable_value', ('乱', '4', 'N1')),
     ('复发部位', 'unknown_code', ('乱', '咽', '鼻咽/颈部')),
-    ('转移部位（个数）', 'unparsable_value', ('骨', '2', '骨x个', '骨2个肝3个', '骨、、肝')),
+    ('转移部位（个数）', 'unparsable_value', ('骨', '2', '骨x个', '骨2个肝3个', '骨、、肝', '骨(3', '骨3)', '骨(3个', '骨（多发',
+                                       '骨>(3)')),
     ('转移部位（个数）', 'unknown_code', ('胰腺2个', '骨2、胰1', '骨转移(3)')),
     ('转移部位（个数）', 'invalid_number', ('骨0个',)),
     ('化疗方案1 化疗方案2', 'unknown_code', ('乱', 'FP', '紫杉醇')),
@@ -164,7 +176,7 @@ C02_GOOD = (
     ('出生日期', ('', '1976年', '1976.3', '1976年3月', '28095', '１９７６/１２/１')),
     ('初诊分期', ('T3N2M0', 'cT2bN3aM0 IVa期', '92福州分期 T3N2M0 III期', 'TXNXMX', 'T2BN3AM0 ⅳa期', 'T1N0M0 iii期')),
     ('周期数1 周期数2', ('不详', '无', '-', '')),
-    ('转移部位（个数）', ('骨2', '骨（2）', '骨 2个；肝1', '肺（多发）', '骨>10', '骨2,肝1', '骨2+肝1', '骨2、')),
+    ('转移部位（个数）', ('骨2', '骨（2）', '骨（2个）', '骨多发', '骨 2个；肝1', '肺（多发）', '骨>10', '骨2,肝1', '骨2+肝1', '骨2、')),
     ('放疗剂量/次数', ('60Gy/30F', '6000cGy/30F', '66 Gy/30f', '60Gy/30次', '６０Ｇｙ/３０Ｆ')),
     ('EBV-DNA(copies/ml)', ('2.35E+03', '<400', '>1.00E+07', '阴性', '未检出', '＜400'), 3),
     ('住院号', ('471666', '00471666', ' 471666 '), 4),
@@ -217,8 +229,22 @@ def rows_of_c02(delivery, name, table):
             ('recurrence before diagnosis', 2, '确诊日期', 'date_order', {'复发日期': '2010/12/7'}),
             ('last contact before the recurrence', 2, '末次随访', 'date_order', {'末次随访': '2020/1/1'}),
             ('radiotherapy ends before it starts', 3, '放疗开始', 'date_order', {'放疗结束': '2011/1/1'}),
+            ('a metastasis without its site', 2, '转移部位（个数）', 'missing_value', {'转移部位（个数）': '无'}),
+            ('a fraction of less than 0.5 Gy', 3, '放疗剂量/次数', 'rule fraction-low', {'放疗剂量/次数': '70cGy/33F'}),
             ('no date of recurrence', 2, '复发日期', 'missing_value', {'复发日期': ''})):
         yield delivery.quarantined(name, label, table.set(row, **cells), table.line(row), field, kind)
+    for said, no, titles, rule in (
+            ('免疫治疗', '否', ['免疫开始日期'], 'immunotherapy-said'),
+            ('靶向治疗', '否', ['靶向开始日期'], 'targeted-said'),
+            ('局部放疗', '否', ['放疗技术', '放疗开始', '放疗结束'], 'radiotherapy-said'),
+            ('转移灶局部治疗', '无', ['转移灶治疗开始', '转移灶治疗结束'], 'local-treatment-said')):
+        nothing = {'免疫开始日期': '', '靶向开始日期': '', '放疗技术': '', '放疗剂量/次数': '', '放疗开始': '', '放疗结束': '',
+                   '转移灶剂量/次数': '', '转移灶治疗开始': '', '转移灶治疗结束': ''}
+        for title in titles:
+            filled = {**nothing, '免疫治疗': '', '靶向治疗': '', '局部放疗': '', '转移灶局部治疗': '', said: no,
+                      title: 'IMRT' if title == '放疗技术' else '2018/1/1'}
+            yield delivery.warned(name, f'{title} with {said} {no}', table.set(2, **filled), table.line(2), said,
+                                  f'rule {rule}')
     row = table.filled('周期数1')[0]
     for drugs, cycles in (('TPF→GP', '2,4'), ('TPF→GP', '2,不详'), ('TPF→GP', '不详,4'), ('TPF→GP', '不详'),
                           ('TPF→GP', '-,/')):
@@ -239,6 +265,7 @@ C05 = {
         ('性别代码', 'unknown_code', ('3', '男', '01')),
         ('出生日期 确诊日期', 'invalid_date', (*NO_NUMBER_DAY[:-2], '2015')),
         ('复发日期', 'invalid_date', NO_NUMBER_DAY),
+        ('出生日期 确诊日期 复发日期', 'after_export', ('20990101',)),
         ('主要诊断编码', 'unparsable_value', ('C12.900', 'C11', 'C11.x00', 'c11.900')),
         ('病理编码', 'unknown_code', ('8071/3', 'M99999/9', 'M80710/6')),
         ('临床T', 'unparsable_value', ('3', 'T5', 'N1', 'T2e')),
@@ -254,11 +281,13 @@ C05 = {
         ('转移部位编码', 'unknown_code', ('C77.0', 'C79.4', '骨', 'C78')),
         ('病灶数', 'invalid_number', (*NO_INTEGER, '0', '-1')),
         ('发现日期', 'invalid_date', NO_NUMBER_DAY),
+        ('发现日期', 'after_export', ('20990101',)),
         ('转移部位编码 病灶数 发现日期', 'missing_value', ('',)),
     ),
     'treatments.csv': (
         ('治疗类别', 'unknown_code', ('中药', 'chemo', '放化疗')),
         ('开始日期 结束日期', 'invalid_date', NO_NUMBER_DAY),
+        ('开始日期 结束日期', 'after_export', ('20990101',)),
         ('疗程数', 'invalid_number', (*NO_INTEGER, '0', '100')),
         ('化疗方案', 'unknown_code', ('乱', '紫杉醇', 'gp')),
         ('化疗效果', 'unknown_code', ('SD', 'ORR', '1')),
@@ -271,6 +300,8 @@ C05 = {
     ),
     'followup.csv': (
         ('随访日期 死亡日期', 'invalid_date', NO_NUMBER_DAY),
+        ('随访日期 死亡日期', 'after_export', ('20990101',)),
+        ('死亡日期', 'missing_value', ('',)),
         ('生存状态', 'unknown_code', ('0', '4', '死亡')),
         ('根本死因编码', 'unknown_code', ('Z99', 'A00.0', 'c11.9', 'Y84')),
         ('生存状态', 'missing_value', ('',)),
@@ -280,6 +311,8 @@ C05 = {
         ('单位', 'unknown_unit', ('IU/mL', 'copies/L', '')),
         ('报告时间', 'invalid_date', ('2008-11-02', '2008/11/2', '2008-11-02 25:00:00', '2008-13-02 09:05:00',
                                   '2008-02-30 09:05:00', '2008-11-02 09:60:00', '02/11/2008 9:05', '20081102')),
+        ('报告时间', 'after_export', ('2099-01-01 09:05:00',)),
+        ('检验项目', 'unknown_code', ('EB病毒DNA', 'EB病毒DNA定量检测', 'EBV-DNA')),
         ('检验项目 结果 报告时间', 'missing_value', ('',)),
     ),
 }
@@ -307,6 +340,7 @@ def c05():
             yield case
         yield from good(delivery, name, table, C05_GOOD[name])
         yield from rows_of_c05(delivery, name, table)
+        yield from combinations_of_c05(delivery, name, table)
         rest = {other: content for other, content in delivery.whole.items() if other != name}
         yield Case('c05', f'without {name}', rest, 'refused', [place(name, 0, '*', 'missing_file')])
         yield Case('c05', f'{name} under another name', {**rest, f'x{name}': delivery.whole[name]}, 'refused')
@@ -337,6 +371,19 @@ def rows_of_c05(delivery, name, table):
                        'findings', None if name == 'followup.csv' else [place(name, line, '病案号', 'orphan')])
         yield Case('c05', f'{name}: no 病案号 in row {row}', delivery.with_file(name, table.set(row, 病案号='')), 'findings',
                    None if name == 'followup.csv' else [place(name, line, '病案号', 'missing_key')])
+
+
+def combinations_of_c05(delivery, name, table):
+    if name == 'treatments.csv':
+        row = table.filled('剂量Gy')[0]
+        yield delivery.quarantined(name, 'a dose in another unit', table.set(row, 剂量Gy='0,6996'), table.line(row),
+                                   '剂量Gy', 'rule fraction-low')
+    if name == 'followup.csv':
+        row = table.filled('死亡日期')[0]
+        for status in ('1', '3'):
+            yield delivery.quarantined(name, f'a date of death with status {status}', table.set(
+                row, 生存状态=status, 根本死因编码=''),
+                                       table.line(row), '死亡日期', 'rule death-of-the-dead')
 
 
 def cases():

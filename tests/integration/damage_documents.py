@@ -169,6 +169,9 @@ ITEMS = (
     ('I_SEX', 'unknown_code', ('X', 'm', '1')),
     ('I_BRTHDTC I_DXDTC', 'invalid_date', NO_DATE),
     ('I_RECDTC I_METDTC I_EXSTDTC I_EXENDTC I_RTSTDTC I_RTENDTC I_LBDTC I_FUDTC', 'invalid_date', (*NO_DATE, *INEXACT)),
+    ('I_BRTHDTC I_DXDTC I_RECDTC I_METDTC I_EXSTDTC I_EXENDTC I_RTSTDTC I_RTENDTC I_LBDTC I_FUDTC', 'after_export',
+     ('2024-07-06', '2099-01-01')),
+    ('I_LBTESTCD', 'unknown_code', ('EBV-DNA', 'ebvdna', 'EBVDNA1')),
     ('I_CT', 'unparsable_value', ('T5', '3', 'N2', 'T2e', 'cT2')),
     ('I_CN', 'unparsable_value', ('N4', '2', 'T2')),
     ('I_CM', 'unparsable_value', ('M2', '0', 'N0')),
@@ -283,7 +286,8 @@ def groups(delivery):
     for name in ('IG_MET', 'IG_EX', 'IG_RT', 'IG_LB', 'IG_FU', 'IG_REC', 'IG_DM'):
         found = document.places(rf'(?s)<odm:ItemGroupData ItemGroupOID="({name})".*?</odm:ItemGroupData>')
         for group in found[:1] + found[-1:]:
-            changed = re.sub(r'(?s)(.*Value=")\w', r'\g<1>9', group[0])    # its last item
+            changed = re.sub(r'(?s)(.*Value=")(\w)', lambda item: item[1] + ('2' if item[2] == '1' else '1'),
+                             group[0])    # its last item
             for label, again in (('the same', group[0]), ('with another value', changed)):
                 yield delivery.quarantined(f'{name} repeated, {label}', group, group[0] + again, 'SubjectKey',
                                            'conflicting_duplicate', line=document.line(group.end()))
@@ -326,7 +330,7 @@ def subjects(delivery):
                                    ('a transaction', '"Snapshot"', '"Transactional"', 'ODM/@FileType')):
         yield delivery.refused(label, document.substitute(old, new, 1), 2, field, 'file_field')
     birth, diagnosis, recurrence = (items_of(document, oid)[0] for oid in ('I_BRTHDTC', 'I_DXDTC', 'I_RECDTC'))
-    yield delivery.quarantined('birth after diagnosis', birth, '2030-01-01', 'I_BRTHDTC', 'date_order', group=1)
+    yield delivery.quarantined('birth after diagnosis', birth, '2023-01-01', 'I_BRTHDTC', 'date_order', group=1)
     yield delivery.quarantined('recurrence before diagnosis', recurrence, '2001-01-01', 'I_DXDTC', 'date_order',
                                group=1, line=document.line(diagnosis.start()))
 
@@ -339,6 +343,12 @@ ATTRIBUTES = (    # element, attribute, kind, values
     ('Patient', 'mrn', 'unparsable_value', ('X0018647', 'D001864', 'D00186470', '18647')),
     ('Patient', 'sexCode', 'unknown_code', ('3', 'M', '男')),
     ('Patient', 'birthDate', 'invalid_date', NO_STAMP),
+    *((element, attribute, 'after_export', ('2024-07-05', '2099-01-01T00:00:00+08:00')) for element, attribute in (
+        ('Patient', 'birthDate'), ('Diagnosis', 'date'), ('Delivered', 'first'), ('Delivered', 'last'), ('Admin', 'at'),
+        ('Procedure', 'start'), ('Procedure', 'end'), ('Result', 'at'), ('Vital', 'dateOfDeath'),
+        ('Vital', 'lastContact'))),
+    ('Plan', 'intent', 'unknown_code', ('verification', 'QA')),
+    ('Result', 'test', 'unknown_code', ('EBVDNA', 'ebv-dna', 'EB病毒DNA')),
     ('Diagnosis', 'kind', 'unknown_row', ('secondary', 'Primary')),
     ('Diagnosis', 'date', 'invalid_date', NO_STAMP),
     ('Stage', 'system', 'unknown_code', ('UICC', 'ajcc')),
@@ -367,7 +377,7 @@ ATTRIBUTES = (    # element, attribute, kind, values
     ('Vital', 'causeIcd10', 'unknown_code', ('Z99', 'A00.0', 'c11.9')),
     ('Vital', 'lastContact', 'invalid_date', NO_STAMP),
 )
-NEEDED = ('Patient/@mrn', 'Patient/@sexCode', 'Diagnosis/@date', 'Diagnosis/@kind', 'Course/@intent', 'Order/@regimen',
+NEEDED = ('Patient/@mrn', 'Plan/@intent', 'Patient/@sexCode', 'Diagnosis/@date', 'Diagnosis/@kind', 'Course/@intent', 'Order/@regimen',
           'Order/@line', 'Procedure/@code', 'Result/@test', 'Result/@op', 'Result/@value', 'Result/@unit', 'Result/@at',
           'Vital/@status', 'Vital/@dateOfDeath', 'Vital/@lastContact')
 # Where their absence is another finding than a missing value: kind and field.
@@ -512,6 +522,14 @@ def patients(delivery):
             without = re.sub(f' {attribute}="[^"]*"', '', admin[0])
             yield delivery.quarantined(f'a drug given, without its {attribute}', admin, without,
                                        f'Admin/@{attribute}', f'rule given-{attribute}')
+    delivered = next(tag for tag in document.places('<ns2:Delivered totalCGy="([0-9]+)" fractions="([0-9]+)"')
+                     if tag[2] != '1')
+    yield delivery.quarantined('a dose in Gy', delivered, str(int(delivered[1]) // 100), 'Delivered/@totalCGy',
+                               'rule fraction-low', group=1)
+    alive = document.first(r'<ns1:Vital status="([12])"')
+    for attribute, value in (('dateOfDeath', '2024-01-01'), ('causeIcd10', 'C11.9')):
+        yield delivery.quarantined(f'{attribute} of one who is not dead', alive, f'{alive[0]} {attribute}="{value}"',
+                                   'Vital/@dateOfDeath', 'rule death-of-the-dead')
     lesions = document.first('<ns1:Lesions>[0-9]+</ns1:Lesions>')
     yield delivery.fine('lesions not counted', document.replace(lesions, '<ns1:Lesions xsi:nil="true"/>'))
     yield delivery.quarantined('lesions twice', lesions, lesions[0] * 2, 'Lesions', 'ambiguous')

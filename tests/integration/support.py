@@ -321,6 +321,7 @@ KIND_OF_CODE = {
     'T201': 'unparsable_value', 'T202': 'invalid_number', 'T203': 'invalid_date', 'T204': 'ambiguous',
                 'T205': 'unknown_unit',
     'C301': 'missing_value', 'C302': 'unknown_code', 'C303': 'unparsable_value', 'C304': 'invalid_number', 'C305': 'invalid_date',
+    'C309': 'stray_cell',
     'K501': 'duplicate_row', 'K502': 'conflicting_duplicate', 'K503': 'orphan', 'K504': 'missing_key',
                 'K505': 'removed',
     'K506': 'superseded', 'M601': 'unknown_code', 'M602': 'missing_value', 'M603': 'not_eligible',
@@ -333,6 +334,7 @@ KIND_OF_RULE = {
                 'diagnosis-before-recurrence': 'date_order',
     'contact-after-index': 'date_order', 'nothing-after-death': 'date_order', 'treatment-order': 'date_order',
     'only-one': 'conflicting_duplicate', 'lesions-counted': 'missing_value', 'value-unless-undetected': 'missing_value',
+    'metastasis-sited': 'missing_value', 'dead-needs-date': 'missing_value',
     'recurrence-dated': 'missing_value', 'instance-given': 'missing_key',
 }
 
@@ -340,6 +342,8 @@ KIND_OF_RULE = {
 def kind_of(finding):
     if finding['code'] == 'R401':
         return KIND_OF_RULE.get((finding['rule'] or '').split('/')[-1], f"rule {finding['rule']}")
+    if finding['code'] == 'C304' and finding['message'] == 'the date is after the day of the export':
+        return 'after_export'
     return KIND_OF_CODE.get(finding['code'], finding['code'])
 
 

@@ -78,6 +78,7 @@ static void codes_are_stable(void **state)
         {FINDING_MISSING_VALUE, "C301", "missing_value", SEVERITY_ERROR},
         {FINDING_NOT_IN_ENUM, "C302", "unknown_code", SEVERITY_ERROR},
         {FINDING_PRECISION, "C305", "precision", SEVERITY_ERROR},
+        {FINDING_STRAY_CELL, "C309", "stray_cell", SEVERITY_ERROR},
         {FINDING_RULE, "R401", "rule", SEVERITY_ERROR},
         {FINDING_DUPLICATE_ROW, "K501", "duplicate_row", SEVERITY_WARNING},
         {FINDING_CONFLICTING_DUPLICATE, "K502", "conflicting_duplicate", SEVERITY_ERROR},

@@ -28,7 +28,7 @@ static const char *claim_all(Trial *trial, const Schema *schema, const char *fil
 {
     SourceRow row;
     Reader *reader = reader_open(&schema->files[0].source, file, 0, &trial->findings, &trial->arena);
-    const Claiming claiming = {schema, 0, reader, NULL};
+    const Claiming claiming = {schema, 0, reader, NULL, 0};
     static const char *const FILES[] = {"the-file"};
     trial->findings.files = FILES;
     trial->findings.file_count = 1;
@@ -98,6 +98,44 @@ static void an_id_that_is_not_asked_for(void **state)
     trial_free(&trial);
 }
 
+// Rows of two kinds, each with columns of its own.
+static const char KINDS[] =
+    "schema: 1\nname: c\npath: t.csv\nformat: csv\npatient: id\nmissingValues: ['', '-']\n"
+    "fields: [{name: id}, {name: k}, {name: n, titles: _sourceRow}]\n"
+    "resources:\n"
+    "  - {name: a, where: k = 'a', strayCells: %s, fields: [{name: v}, {name: both, titles: w}]}\n"
+    "  - {name: b, where: k = 'b', drop: [d], fields: [{name: w}, {name: x, missingValues: ['9']}, {name: again, titles: "
+    "x}]}\n";
+
+static void cells_of_another_kind(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *label, *severity, *row, *wanted;
+    } CASES[] = {
+        {"none", "error", "1,a,v,w,,", "0.2 a of '1'\n"},
+        {"one that is missing there", "error", "1,a,v,w,9,", "0.2 a of '1'\n"},
+        {"one", "error", "1,a,v,w,1,", "0.2 a of '1'\nthe-file:2:5 error stray_cell x P-1\n"},
+        {"one as a warning", "warning", "1,a,v,w,1,", "0.2 a of '1'\nthe-file:2:5 warning stray_cell x P-1\n"},
+        {"what is missing elsewhere is not missing there", "error", "1,a,v,w,-,",
+         "0.2 a of '1'\nthe-file:2:5 error stray_cell x P-1\n"},
+        {"what is dropped", "error", "1,a,v,w,,d", "0.2 a of '1'\n"},
+        {"a resource that does not ask", "error", "1,b,v,w,x,", "0.2 b of '1'\n"},
+        {"a row of no kind", "error", "1,c,v,w,x,", "0.2 - of '1'\n"},
+        {"a row that is too short says so itself", "error", "1,a,v,w,x", "0.2 a of '1' ragged\n"},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        Trial trial;
+        char text[1024];
+        snprintf(text, sizeof text, KINDS, CASES[i].severity);
+        const Schema *schema = load_schema(&trial, text);
+        snprintf(text, sizeof text, "id,k,v,w,x,d\n%s\n", CASES[i].row);
+        folder_write("t.csv", text_from(text));
+        assert_text(CASES[i].label, claim_all(&trial, schema, "t.csv", true), CASES[i].wanted);
+        trial_free(&trial);
+    }
+}
+
 static const char XML[] = "schema: 1\n"
                           "name: c\n"
                           "path: t.xml\n"
@@ -149,7 +187,7 @@ static void kept_rows_outlive_the_reader(void **state)
     const Schema *schema = load_schema(&trial, ONE);
     folder_write("t.csv", TEXT("id,k\nH1,first\nH2,second\nH3,out\n"));
     Reader *reader = reader_open(&schema->files[0].source, "t.csv", 0, &trial.findings, &trial.arena);
-    const Claiming claiming = {schema, 0, reader, NULL};
+    const Claiming claiming = {schema, 0, reader, NULL, 0};
     const RawRecord *rows[3];
     SourceRow row;
     Text id;
@@ -172,6 +210,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_of_a_table),
         cmocka_unit_test(an_id_that_is_not_asked_for),
+        cmocka_unit_test(cells_of_another_kind),
         cmocka_unit_test(rows_of_records),
         cmocka_unit_test(kept_rows_outlive_the_reader),
     };

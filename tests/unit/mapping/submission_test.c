@@ -228,6 +228,55 @@ static void the_moment_of_extraction(void **state)
     }
 }
 
+// A date may be as late as the day of the export: as the file says, else as was said from outside, else today.
+static void the_day_of_the_export(void **state)
+{
+    (void)state;
+    static const char NAMED[] = "file: [{name: extracted, from: path, extract: 'data(?<value>.*)\\.csv', type: "
+                                "datetime, format: iso8601}]\n";
+    static const SubmissionOptions SAID = {.most_quarantined = UINT64_MAX,
+                                           .most_percent = 100,
+                                           .has_extracted_at = true,
+                                           .extracted_at = 16495 * INT64_C(86400) - 8 * 3600};   // 2015-03-01 +08:00
+    static const struct {
+        const char *label, *top, *name;
+        const SubmissionOptions *options;
+        const char *day;
+        bool good;
+    } CASES[] = {
+        {"by the name", NAMED, "data2015-03-01T23:59:59+08:00.csv", NULL, "2015-03-01", true},
+        {"by the name, and later", NAMED, "data2015-03-01T23:59:59+08:00.csv", NULL, "2015-03-02", false},
+        {"by the name, as it is written there", NAMED, "data2015-03-01T23:59:59-05:00.csv", NULL, "2015-03-02", false},
+        {"said, too", NAMED, "data2016-03-01.csv", &SAID, "2015-03-02", true},
+        {"said", "", "data.csv", &SAID, "2015-03-01", true},
+        {"said, and later", "", "data.csv", &SAID, "2015-03-02", false},
+        {"not said", "", "data.csv", NULL, "2015-03-02", true},
+        {"not said, and to come", "", "data.csv", NULL, "2999-01-01", false},
+    };
+    for (size_t i = 0; i < 2 * COUNT(CASES); i++) {
+        Arena arena = {0};
+        const char *top = CASES[i / 2].top, *label = CASES[i / 2].label;
+        const TrialFile files[] = {
+            {CASES[i / 2].name, arena_format(&arena, TITLES "1,a,x,1,%s,\n", CASES[i / 2].day)}, {NULL, NULL}};
+        Trial trial;
+        trial_load(&trial, MODEL,
+                   i % 2 ? arena_format(&arena, SCHEMA("%s", "    uniqueKeys: [[id]]\n"), top)
+                         : arena_format(&arena, SCHEMA("%s", ""), top),
+                   MAPPING);
+        assert_complaints(label, &trial.complaints, "");
+        trial_run(&trial, files, CASES[i / 2].options);
+        size_t errors = trial.findings.by_severity[SEVERITY_ERROR];
+        if (errors != !CASES[i / 2].good) fail_msg("%s: %zu errors", label, errors);
+        if (errors) {
+            assert_string_equal(trial.findings.items[0].message.text[LANGUAGE_EN],
+                                "the date is after the day of the export");
+            assert_string_equal(trial.findings.items[0].place.field, "day");
+        }
+        trial_free(&trial);
+        arena_free(&arena);
+    }
+}
+
 // Columns may be absent, and a file without an identifier names its patients by their lines.
 static void columns_that_are_not_there(void **state)
 {
@@ -640,6 +689,7 @@ int main(void)
         cmocka_unit_test(files_are_matched_to_paths),
         cmocka_unit_test(what_a_file_says_once),
         cmocka_unit_test(the_moment_of_extraction),
+        cmocka_unit_test(the_day_of_the_export),
         cmocka_unit_test(columns_that_are_not_there),
         cmocka_unit_test(thresholds),
         cmocka_unit_test(costs_are_bounded),

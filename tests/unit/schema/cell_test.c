@@ -90,7 +90,8 @@ static void describe_field(const Record *record, Buffer *out)
     buffer_char(out, ']');
 }
 
-static void check(const Case *cases, size_t count)
+// today: the day of the export, 0 = not asked.
+static void check_on(const Case *cases, size_t count, int32_t today)
 {
     for (size_t i = 0; i < count; i++) {
         Arena arena = {0};
@@ -100,7 +101,7 @@ static void check(const Case *cases, size_t count)
         const Schema *schema = load(cases[i].field, &arena);
         SourceField fields[] = {source_of("1", 1, &arena), source_of(cases[i].unit ? cases[i].unit : "", 2, &arena),
                                 source_of(cases[i].cell, 3, &arena)};
-        RawRecord raw = {.resource = &schema->resources[0], .line = 7, .fields = fields};
+        RawRecord raw = {.resource = &schema->resources[0], .line = 7, .fields = fields, .today = today};
         record_type(&raw, "P-1", &record, &findings, &arena);
         describe_field(&record, &out);
         for (size_t f = 0; f < findings.count; f++) {
@@ -119,6 +120,11 @@ static void check(const Case *cases, size_t count)
         findings_free(&findings);
         arena_free(&arena);
     }
+}
+
+static void check(const Case *cases, size_t count)
+{
+    check_on(cases, count, 0);
 }
 
 static void cleaning_comes_first(void **state)
@@ -428,6 +434,31 @@ static void words_know_their_place_in_the_enum(void **state)
     }
 }
 
+// What an export tells has happened: a date after its day is an error unless the field says so.
+static void dates_after_the_export(void **state)
+{
+    (void)state;
+    static const Case CASES[] = {
+        {"type: date", "2015-03-01", "2015-03-01", NULL},
+        {"type: date", "2015-03-02", "error error out_of_range", NULL},
+        {"type: date, constraints: {maximum: 2014-12-31}", "2015-03-02", "error error out_of_range", NULL},
+        {"type: date, severity: warning", "2015-03-02", "missing warning out_of_range", NULL},
+        {"type: date, mayBeFuture: true", "2015-03-02", "2015-03-02", NULL},
+        {"type: date, mayBeFuture: true, constraints: {maximum: 2015-03-01}", "2015-03-02", "error error out_of_range",
+         NULL},
+        {"type: date, format: iso8601", "2015", "2015", NULL},
+        {"type: date, format: iso8601", "2015-03", "2015-03", NULL},
+        {"type: date, format: iso8601", "2015-04", "error error out_of_range", NULL},
+        {"type: datetime, format: iso8601", "2015-03-02T00:00:00+08:00", "error error out_of_range", NULL},
+        {"type: day", "20150302", "error error out_of_range", NULL},
+        {"type: day, separator: ';'", "20150301;20150302", "[2015-03-01, error] error out_of_range", NULL},
+        {"type: date, extract: 'on (?<value>.*)'", "on 2015-03-02",
+         "error text 'on 2015-03-02' error out_of_range", NULL},
+    };
+    int32_t today = 16495;   // 2015-03-01
+    check_on(CASES, COUNT(CASES), today);
+}
+
 // What a patient is known by: cleaned, `extract`, `zeroPad`, before any typing.
 static void identities(void **state)
 {
@@ -471,6 +502,7 @@ int main(void)
         cmocka_unit_test(units),
         cmocka_unit_test(constraints_then_warnings),
         cmocka_unit_test(words_know_their_place_in_the_enum),
+        cmocka_unit_test(dates_after_the_export),
         cmocka_unit_test(identities),
     };
     return cmocka_run_group_tests(tests, folder_enter, folder_leave);

@@ -63,6 +63,7 @@ static void fields(void **state)
          "boolean`\n"},
         {"one word for true and false", FIELD(", type: boolean, trueValues: [a, b], falseValues: [c, a]"),
          "t.yaml:10:46: 'a' stands twice among trueValues and falseValues\n"},
+        {"mayBeFuture of a text", FIELD(", mayBeFuture: true"), "t.yaml:10:32: `mayBeFuture` goes with dates\n"},
         {"zeroPad without end", FIELD(", zeroPad: 65"), "t.yaml:10:9: `zeroPad` is at most 64\n"},
         {"zeroPad of letters", FIELD(", zeroPad: x"), "t.yaml:10:28: a whole number is wanted here\n"},
         {"a missing value that is a list", FIELD(", missingValues: [a, [b]]"),
