@@ -2,6 +2,7 @@
 #include "config/bind.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/buffer.h"
 
@@ -101,12 +102,20 @@ static bool want_kind(Binder *binder, const YamlNode *node, YamlKind kind, const
     return false;
 }
 
+// An empty list is one, but not where its text may have become a comment.
+static bool is_lost(Binder *binder, const YamlNode *node)
+{
+    if (node->lost) yaml_complain(binder->complaints, node, NULL, "nothing stands here");
+    return node->lost;
+}
+
 // A bare scalar becomes a list of one. Items of another kind are complained of and left out.
 static bool bind_list(Binder *binder, const YamlNode *node, const char *key, YamlKind of, YamlNodes *out)
 {
     bool single = node->kind == YAML_SCALAR && of == YAML_SCALAR, empty = single && yaml_is_empty(node);
     if (!single && !want_kind(binder, node, YAML_LIST, key)) return false;
     size_t count = single ? !empty : node->count;
+    if (empty && is_lost(binder, node)) return false;
     const YamlNode **items = arena_array(binder->arena, count + 1, sizeof *items);
     *out = (YamlNodes){items, 0, node};
     for (size_t i = 0; i < count; i++) {
@@ -171,7 +180,7 @@ static bool bind_fields(Binder *binder, const YamlNode *node, const BindTable *t
 
 static bool bind_records(Binder *binder, const YamlNode *node, const BindField *field, BindRecords *out)
 {
-    if (node->kind == YAML_SCALAR && yaml_is_empty(node)) return true;
+    if (node->kind == YAML_SCALAR && yaml_is_empty(node)) return !is_lost(binder, node);
     if (!want_kind(binder, node, YAML_LIST, field->key)) return false;
     if (node->count > BIND_MOST_RECORDS) {   // what is done with them may cost the square of their number
         yaml_complain(binder->complaints, node->items[BIND_MOST_RECORDS], NULL, "'%s' has at most %d entries",
@@ -285,4 +294,40 @@ bool bind_map(const YamlNode *node, const BindTable *table, void *out, Arena *ar
 {
     Binder binder = {arena, complaints};
     return bind_fields(&binder, node, table, out);
+}
+
+// ---- What is left of a flawed file ---------------------------------------------------------------------------------
+
+static void keep_whole_records(const BindTable *table, BindRecords *records, size_t *lost)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < records->count; i++) {
+        char *record = (char *)records->items + i * table->size;
+        bool whole = *(const YamlNode **)(void *)(record + table->node_offset) && bind_keep_whole(table, record, lost);
+        *lost += !whole;
+        if (whole && kept < i) memcpy((char *)records->items + kept * table->size, record, table->size);
+        kept += whole;
+    }
+    records->count = kept;
+}
+
+bool bind_keep_whole(const BindTable *table, void *bound, size_t *lost)
+{
+    bool whole = true;
+    for (char *base = bound; table; base += table->inherited_offset, table = table->inherited)
+        for (size_t i = 0; i < table->field_count; i++) {
+            const BindField *field = &table->fields[i];
+            void **pointer = (void **)(void *)(base + field->offset);
+            bool single = field->type == BIND_RECORD;
+            if (field->type == BIND_RECORDS)
+                keep_whole_records(field->table, (BindRecords *)(void *)(base + field->offset), lost);
+            if (single && *pointer && !bind_keep_whole(field->table, *pointer, lost)) {
+                *pointer = NULL;
+                ++*lost;
+            }
+            bool is_pointer =
+                single || field->type == BIND_TEXT || field->type == BIND_NODE || field->type == BIND_MAP;
+            whole &= !field->required || !is_pointer || *pointer;
+        }
+    return whole;
 }

@@ -89,6 +89,11 @@ struct BindTable {
 // was wrong is then left out, as if its key were absent, so that the rest can be checked too.
 bool bind_map(const YamlNode *node, const BindTable *table, void *out, Arena *arena, Complaints *complaints);
 
+// After bind_map has complained: leaves out of lists the records that lack something required and forgets single
+// records that do, so that the rest can be read without asking for each part. *lost counts them. False when the struct
+// itself lacks something required.
+bool bind_keep_whole(const BindTable *table, void *bound, size_t *lost);
+
 // true/false of a scalar; complains otherwise.
 bool bind_boolean(const YamlNode *node, bool *out, Complaints *complaints);
 bool bind_number(const YamlNode *node, uint32_t *out, Complaints *complaints);

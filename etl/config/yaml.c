@@ -47,14 +47,39 @@ static void complain_of_bytes(Loader *loader, size_t offset)
              valid ? "a control character stands here" : "these bytes are not UTF-8");
 }
 
+// Does a text seem to begin with '#' between these places? Unquoted it begins a comment, which swallows what closes the
+// list or map it stands in. A comment meant as one has a blank behind it.
+static bool has_hidden_text(Text source, size_t from, size_t to)
+{
+    for (size_t i = from; i + 1 < to && i + 1 < source.size; i++) {
+        bool opens = source.data[i] == '#' && i > 0 && strchr(" \t", source.data[i - 1]);
+        if (opens && !strchr(" \t\r\n#", source.data[i + 1])) return true;
+    }
+    return false;
+}
+
+static const char LOST_HINT[] = "does it begin with '#'? quote it; if that is a comment, put a blank behind the '#'";
+
+// The beginning of the line before the place.
+static size_t line_before(Text source, size_t at)
+{
+    for (int lines = 0; at > 0; at--)
+        if (source.data[at - 1] == '\n' && lines++) break;
+    return at;
+}
+
 static bool next_event(Loader *loader, yaml_event_t *event)
 {
     if (yaml_parser_parse(&loader->parser, event)) return true;
     const yaml_parser_t *parser = &loader->parser;
     const char *problem = parser->problem ? parser->problem : "it cannot be read";
+    size_t at = parser->problem_mark.index < loader->source.size ? parser->problem_mark.index : loader->source.size;
     if (parser->error == YAML_READER_ERROR) complain_of_bytes(loader, parser->problem_offset);
     else
-        complain_at(loader, parser->problem_mark, NULL,
+        complain_at(loader, parser->problem_mark,
+                    has_hidden_text(loader->source, line_before(loader->source, at), at)
+                        ? "does a text before this begin with '#'? quote it, else a comment begins there"
+                        : NULL,
                     arena_format(&loader->complaints->arena, "not YAML: %s", problem));
     return false;
 }
@@ -97,6 +122,16 @@ static char quote_of(const yaml_event_t *event)
                                                                          : '|';
 }
 
+// Nothing stands here, and on the same line a comment begins that may be no comment.
+static bool has_lost_text(const Loader *loader, const yaml_event_t *event)
+{
+    Text source = loader->source;
+    size_t at = event->start_mark.index, end = at;
+    if (event->data.scalar.length || event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE) return false;
+    while (end < source.size && source.data[end] != '\n') end++;
+    return has_hidden_text(source, at, end);
+}
+
 static const YamlNode *read_scalar(Loader *loader, yaml_event_t *event)
 {
     YamlNode *node = new_node(loader, YAML_SCALAR, event);
@@ -105,6 +140,7 @@ static const YamlNode *read_scalar(Loader *loader, yaml_event_t *event)
     node->plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
     node->quote = quote_of(event);
     end_node(node, event);
+    node->lost = has_lost_text(loader, event);
     node->text = arena_text(loader->arena, (Text){(const char *)event->data.scalar.value, event->data.scalar.length});
     if (strlen(node->text.data) != node->text.size) {
         complain_at(loader, event->start_mark, NULL, "a text holds a NUL character");
@@ -339,6 +375,7 @@ void yaml_complain(Complaints *complaints, const YamlNode *node, const char *hin
 {
     va_list arguments;
     va_start(arguments, format);
+    if (!hint && node->lost) hint = LOST_HINT;
     complain(complaints, node->file, node->line, node->column, hint, "%s",
              arena_vformat(&complaints->arena, format, arguments));
     va_end(arguments);

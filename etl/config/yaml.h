@@ -23,6 +23,7 @@ struct YamlNode {
     uint32_t line, column;        // 1-based, in characters
     uint32_t end_line, end_column;   // behind it, or where what follows begins
     bool plain;                   // a scalar without quotes
+    bool lost;                    // an empty scalar, and behind it a comment like #this, which may be its text
     char quote;                   // of a scalar on one line: ' or ", 0 without quotes; '|' for one of several lines
     Text text;   // of a scalar, NUL-terminated; of the root: the whole file, for its hash and for replay
     const YamlNode *const *items; // of a list
@@ -53,7 +54,7 @@ static inline bool yaml_is_empty(const YamlNode *node)
     return node->kind == YAML_SCALAR && node->plain && node->text.size == 0;
 }
 
-// Complains at the node's place.
+// Complains at the node's place. Without a hint, of a node that is `lost` it is that its text may begin with #.
 void yaml_complain(Complaints *complaints, const YamlNode *node, const char *hint, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 

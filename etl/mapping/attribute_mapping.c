@@ -48,14 +48,28 @@ static Value typed_word(MappingLoader *loader, const Field *attribute, const Val
     return value;
 }
 
+static const char *nearest_list(MappingLoader *loader, Text name)
+{
+    const YamlNode *lists = loader->yaml->codelists;
+    size_t count = lists ? lists->count : 0;
+    const char **names = arena_array(loader->arena, count + 1, sizeof *names);
+    for (size_t i = 0; i < count; i++) names[i] = lists->entries[i].key.data;
+    const char *nearest = bind_nearest(name, names, count);
+    return nearest ? arena_format(&loader->complaints->arena, "did you mean '%s'?", nearest) : NULL;
+}
+
 static const CodeList *find_codes(MappingLoader *loader, const YamlNode *node)
 {
     if (node->kind == YAML_MAP) return codes_compile(loader, node, NULL);
     const YamlNode *lists = loader->yaml->codelists;
-    for (size_t i = 0; lists && node->kind == YAML_SCALAR && i < lists->count; i++)
-        if (text_equal(lists->entries[i].key, node->text)) return loader->codelists[i];
-    yaml_complain(loader->complaints, node, NULL, "there is no code list '%s'",
-                  node->kind == YAML_SCALAR ? node->text.data : "");
+    for (size_t i = 0; lists && node->kind == YAML_SCALAR && i < lists->count; i++) {
+        if (!text_equal(lists->entries[i].key, node->text)) continue;
+        loader->used[i] = true;
+        return loader->codelists[i];
+    }
+    bool named = node->kind == YAML_SCALAR;
+    yaml_complain(loader->complaints, node, named ? nearest_list(loader, node->text) : NULL,
+                  "there is no code list '%s'", named ? node->text.data : "");
     return NULL;
 }
 
@@ -297,6 +311,26 @@ static void check_named_unit(MappingLoader *loader, const Resource *entity, cons
     }
 }
 
+// An attribute that is not there hides nothing else that is wrong with it.
+static void compile_unknown(MappingLoader *loader, RecordScope *scope, const YamlNode *node)
+{
+    AttributeYaml yaml = {0};
+    ExprScope names = {scope_find, scope};
+    if (node->kind == YAML_SCALAR) yaml.from = node;
+    else bind_map(node, &ATTRIBUTE_LANGUAGE, &yaml, loader->arena, loader->complaints);
+    if (yaml.from) expression_compile(yaml.from, &names, loader->arena, loader->complaints);
+    if (yaml.codes) find_codes(loader, yaml.codes);
+}
+
+static void complain_attribute(MappingLoader *loader, const Resource *entity, const YamlEntry *entry, bool numbered)
+{
+    if (entity->vague && !numbered) return;
+    complain(loader->complaints, loader->mapping->path, entry->line, entry->column,
+             numbered ? NULL : resource_nearest_field(entity, entry->key, loader->arena),
+             numbered ? "entity '%s' numbers '%s' by itself" : "entity '%s' has no attribute '%s'", entity->name,
+             entry->key.data);
+}
+
 void attributes_compile(MappingLoader *loader, RecordScope *scope, const Resource *entity, const YamlNode *fields,
                         RecordMapping *record)
 {
@@ -304,11 +338,9 @@ void attributes_compile(MappingLoader *loader, RecordScope *scope, const Resourc
     for (size_t i = 0; i < fields->count; i++) {
         const YamlEntry *entry = &fields->entries[i];
         int attribute = resource_field(entity, entry->key);
-        if (attribute < 0 && entity->vague) continue;
         if (attribute < 0 || entity->fields[attribute].row_number) {
-            complain(loader->complaints, loader->mapping->path, entry->line, entry->column, NULL,
-                     attribute < 0 ? "entity '%s' has no attribute '%s'" : "entity '%s' numbers '%s' by itself",
-                     entity->name, entry->key.data);
+            complain_attribute(loader, entity, entry, attribute >= 0);
+            compile_unknown(loader, scope, entry->value);
             continue;
         }
         AttributeMapping *out = &record->attributes[record->attribute_count++];

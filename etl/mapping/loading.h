@@ -13,6 +13,7 @@ typedef struct MappingLoader {
     const MappingYaml *yaml;
     Mapping *mapping;
     const CodeList **codelists;        // beside yaml->codelists; NULL for one that is wrong
+    bool *used;                        // of each: an attribute names it
     Map files;                         // of code lists, by their names as written: what was read of each
 } MappingLoader;
 

@@ -2,24 +2,39 @@
 // found here, before data are read.
 #include "mapping/loading.h"
 
+static void complain_entity(MappingLoader *loader, const YamlEntry *entry)
+{
+    const Schema *model = loader->mapping->model->schema;
+    if (!model->vague)
+        complain(loader->complaints, loader->mapping->path, entry->line, entry->column,
+                 schema_nearest_resource(model, entry->key, loader->arena), "the model has no entity '%s'",
+                 entry->key.data);
+}
+
+static void compile_ways(MappingLoader *loader, const Resource *entity, const YamlNode *ways)
+{
+    if (!ways) return;
+    for (size_t i = 0; i < (ways->kind == YAML_LIST ? ways->count : 1); i++)
+        record_compile(loader, entity, ways->kind == YAML_LIST ? ways->items[i] : ways);
+}
+
+// An entity that is not there hides nothing else that is wrong with its records.
 static void compile_records(MappingLoader *loader)
 {
     const YamlNode *records = loader->yaml->records;
+    static const Resource UNKNOWN = {.name = "", .vague = true};
     const Schema *model = loader->mapping->model->schema;
     size_t count = 0;
     if (!records) return;
-    for (size_t i = 0; i < records->count; i++) {
+    for (size_t i = 0; i < records->count; i++)
         count += records->entries[i].value->kind == YAML_LIST ? records->entries[i].value->count : 1;
-        if (!schema_resource(model, records->entries[i].key) && !model->vague)
-            complain(loader->complaints, loader->mapping->path, records->entries[i].line, records->entries[i].column,
-                     NULL, "the model has no entity '%s'", records->entries[i].key.data);
-    }
     loader->mapping->records = arena_array(loader->arena, count + 1, sizeof(RecordMapping));
-    for (size_t e = 0; e < model->resource_count; e++) {
-        const YamlNode *ways = yaml_get(records, model->resources[e].name);
-        if (!ways) continue;
-        for (size_t i = 0; i < (ways->kind == YAML_LIST ? ways->count : 1); i++)
-            record_compile(loader, &model->resources[e], ways->kind == YAML_LIST ? ways->items[i] : ways);
+    for (size_t e = 0; e < model->resource_count; e++)
+        compile_ways(loader, &model->resources[e], yaml_get(records, model->resources[e].name));
+    for (size_t i = 0; i < records->count; i++) {
+        if (schema_resource(model, records->entries[i].key)) continue;
+        complain_entity(loader, &records->entries[i]);
+        compile_ways(loader, &UNKNOWN, records->entries[i].value);
     }
 }
 
@@ -34,10 +49,8 @@ static void compile_not_collected(MappingLoader *loader)
     for (size_t i = 0; node && i < node->count; i++) {
         const Resource *entity = schema_resource(model, node->entries[i].key);
         const YamlNode *names = node->entries[i].value;
-        if (!entity && model->vague) continue;
         if (!entity) {
-            complain(loader->complaints, node->file, node->entries[i].line, node->entries[i].column, NULL,
-                     "the model has no entity '%s'", node->entries[i].key.data);
+            complain_entity(loader, &node->entries[i]);
             continue;
         }
         if (names->kind == YAML_MAP) {
@@ -49,7 +62,8 @@ static void compile_not_collected(MappingLoader *loader)
             int attribute = name->kind == YAML_SCALAR ? resource_field(entity, name->text) : -1;
             if (attribute < 0 && entity->vague) continue;
             if (attribute < 0)
-                yaml_complain(loader->complaints, name, NULL, "entity '%s' has no attribute '%s'", entity->name,
+                yaml_complain(loader->complaints, name, resource_nearest_field(entity, name->text, loader->arena),
+                              "entity '%s' has no attribute '%s'", entity->name,
                               name->kind == YAML_SCALAR ? name->text.data : "");
             else table[entity->index][attribute] = true;
         }
@@ -61,8 +75,21 @@ static void compile_codelists(MappingLoader *loader)
     const YamlNode *lists = loader->yaml->codelists;
     size_t count = lists ? lists->count : 0;
     loader->codelists = arena_array(loader->arena, count + 1, sizeof *loader->codelists);
+    loader->used = arena_array(loader->arena, count + 1, sizeof *loader->used);
     for (size_t i = 0; i < count; i++)
         loader->codelists[i] = codes_compile(loader, lists->entries[i].value, lists->entries[i].key.data);
+}
+
+// What no attribute uses is held against no attribute's words, and may stand there by a name mistyped elsewhere.
+static void check_codelists_are_used(const MappingLoader *loader)
+{
+    const YamlNode *lists = loader->yaml->codelists;
+    for (size_t i = 0; lists && i < lists->count; i++)
+        if (!loader->used[i])
+            complain_warning(loader->complaints, lists->file, lists->entries[i].line, lists->entries[i].column,
+                             "name it under `codes`, or remove it",
+                             "no attribute uses the code list '%s', so its words are not checked",
+                             lists->entries[i].key.data);
 }
 
 // "rmnpc/1" beside the schema: <schema's folder>/rmnpc.yaml, which must be version 1.
@@ -101,6 +128,7 @@ static bool compile_mapping(MappingLoader *loader)
     compile_codelists(loader);
     compile_not_collected(loader);
     compile_records(loader);
+    check_codelists_are_used(loader);
     return true;
 }
 
@@ -112,7 +140,8 @@ Mapping *mapping_load(const char *path, Arena *arena, Complaints *complaints)
     if (!root) return NULL;
     Mapping *mapping = arena_alloc(arena, sizeof *mapping);
     *mapping = (Mapping){.path = root->file, .text = root->text, .node = root};
-    MappingLoader loader = {arena, complaints, &yaml, mapping, NULL, {.arena = arena}};
+    MappingLoader loader = {.arena = arena, .complaints = complaints, .yaml = &yaml, .mapping = mapping,
+                            .files = {.arena = arena}};
     if (!bind_map(root, &MAPPING_LANGUAGE, &yaml, arena, complaints) && root->kind != YAML_MAP) return NULL;
     return compile_mapping(&loader) && complaints->errors == errors ? mapping : NULL;
 }

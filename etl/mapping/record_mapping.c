@@ -24,7 +24,8 @@ static void compile_line(MappingLoader *loader, const Resource *resource, const 
         check_alias(loader, resource, &node->entries[i]);
         if (field < 0 && resource->vague) continue;
         if (field < 0)
-            yaml_complain(loader->complaints, value, NULL, "resource '%s' has no field '%s'", resource->name,
+            yaml_complain(loader->complaints, value, resource_nearest_field(resource, value->text, loader->arena),
+                          "resource '%s' has no field '%s'", resource->name,
                           value->kind == YAML_SCALAR ? value->text.data : "");
         else if (resource->fields[field].phi == PHI_DIRECT)
             yaml_complain(loader->complaints, value, NULL,
@@ -101,18 +102,28 @@ static void check_required(MappingLoader *loader, const Resource *entity, const 
     }
 }
 
+// Where the name leads nowhere, a resource of which no field is known: what else is wrong with the record is said all
+// the same.
+static const Resource *find_resource(MappingLoader *loader, const YamlNode *from)
+{
+    const Schema *schema = loader->mapping->schema;
+    const Resource *resource = from ? schema_resource(schema, from->text) : NULL;
+    if (resource) return resource;
+    if (from && !schema->vague)
+        yaml_complain(loader->complaints, from, schema_nearest_resource(schema, from->text, loader->arena),
+                      "the schema has no resource '%s'", from->text.data);
+    Resource *unknown = arena_alloc(loader->arena, sizeof *unknown);
+    *unknown = (Resource){.name = "", .vague = true};
+    return unknown;
+}
+
 void record_compile(MappingLoader *loader, const Resource *entity, const YamlNode *node)
 {
     RecordYaml yaml = {0};
     Mapping *mapping = loader->mapping;
     bind_map(node, &RECORD_LANGUAGE, &yaml, loader->arena, loader->complaints);
-    if (!yaml.from) return;
-    const Resource *resource = schema_resource(mapping->schema, yaml.from->text);
-    if (!resource && mapping->schema->vague) return;
-    if (!resource) {
-        yaml_complain(loader->complaints, yaml.from, NULL, "the schema has no resource '%s'", yaml.from->text.data);
-        return;
-    }
+    if (node->kind != YAML_MAP) return;
+    const Resource *resource = find_resource(loader, yaml.from);
     RecordMapping *record = &mapping->records[mapping->record_count++];
     *record = (RecordMapping){.entity = entity->index, .resource = resource->index, .node = node};
     compile_repeat(loader, resource, yaml.repeat, record);
@@ -124,5 +135,5 @@ void record_compile(MappingLoader *loader, const Resource *entity, const YamlNod
         yaml_complain(loader->complaints, yaml.where, NULL, "this must be true or false");
     if (yaml.fields) attributes_compile(loader, &scope, entity, yaml.fields, record);
     collect_plain(loader, record);
-    check_required(loader, entity, record);
+    if (yaml.fields) check_required(loader, entity, record);
 }

@@ -47,14 +47,11 @@ static int find_alias(const RecordMapping *record, Text name)
 // In a resource that has fields without a name it may be one of these: nothing can be said then.
 static bool is_nowhere(const Resource *resource, Text name, ExprName *found, const char **problem, Arena *arena)
 {
-    const char *names[256];
-    size_t count = 0;
     *found = (ExprName){EXPR_SLOT, .type = EXPR_ANY};
     if (resource->vague) return false;
-    for (size_t i = 0; i < resource->field_count && count < 256; i++) names[count++] = resource->fields[i].name;
-    const char *near = bind_nearest(name, names, count);
-    *problem = arena_format(arena, "resource '%s' has no field '%.*s'%s%s%s", resource->name, TEXT_ARG(name),
-                            near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    const char *near = resource_nearest_field(resource, name, arena);
+    *problem = arena_format(arena, "resource '%s' has no field '%.*s'%s%s", resource->name, TEXT_ARG(name),
+                            near ? "; " : "", near ? near : "");
     return true;
 }
 

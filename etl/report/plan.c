@@ -33,6 +33,10 @@ static bool plan_scope(const void *context, Text name, Text member, ExprName *fo
         return true;
     }
     const Resource *entity = schema_resource(loader->model->schema, name);
+    if (!entity && loader->vague) {
+        *found = (ExprName){EXPR_SLOT, .type = EXPR_ANY};
+        return true;
+    }
     if (!entity) {
         const char *near = nearest_name(loader, name);
         *problem = arena_format(arena, "neither the plan, above this place, nor the model has a '%.*s'%s%s%s",
@@ -262,7 +266,7 @@ size_t plan_group(PlanLoader *loader, const YamlNode *name)
     const Plan *plan = loader->plan;
     for (size_t i = 0; i < plan->group_count; i++)
         if (text_is(name->text, plan->groups[i].name)) return i;
-    yaml_complain(loader->complaints, name, NULL, "there is no group '%s'", name->text.data);
+    if (!loader->vague) yaml_complain(loader->complaints, name, NULL, "there is no group '%s'", name->text.data);
     return 0;
 }
 
@@ -272,7 +276,7 @@ int plan_subgroup(PlanLoader *loader, const YamlNode *name)
     if (!name) return PLAN_EVERYBODY;
     for (size_t i = 0; i < plan->subgroup_count; i++)
         if (text_is(name->text, plan->subgroups[i].name)) return (int)i;
-    yaml_complain(loader->complaints, name, NULL, "there is no subgroup '%s'", name->text.data);
+    if (!loader->vague) yaml_complain(loader->complaints, name, NULL, "there is no subgroup '%s'", name->text.data);
     return PLAN_EVERYBODY;
 }
 
@@ -372,11 +376,11 @@ static void load_plan(PlanLoader *loader, const PlanYaml *yaml)
     size_t most = yaml->parameters.count + yaml->definitions.count + yaml->groups.count;
     Value *slots = arena_array(loader->arena, most + 1, sizeof *slots);
     loader->names = arena_array(loader->arena, most + 1, sizeof *loader->names);
-    if (yaml->plan != 1)
-        yaml_complain(loader->complaints, yaml_get(yaml->node, "plan"), NULL,
-                      "this program reads version 1 of the language");
-    plan->name = yaml->name->text.data;
-    plan->version = yaml->version->text.data;
+    const YamlNode *version = yaml_get(yaml->node, "plan");
+    if (version && yaml->plan != 1)
+        yaml_complain(loader->complaints, version, NULL, "this program reads version 1 of the language");
+    plan->name = yaml->name ? yaml->name->text.data : "";
+    plan->version = yaml->version ? yaml->version->text.data : "";
     plan->title = plan_label(loader, yaml->title);
     plan->notice = plan_label(loader, yaml->notice);
     plan->confidence = (ConfidenceType)yaml->confidence;
@@ -388,7 +392,7 @@ static void load_plan(PlanLoader *loader, const PlanYaml *yaml)
     load_eligibility(loader, yaml->eligibility);
     load_parameters(loader, &yaml->parameters, slots);
     load_definitions(loader, &yaml->definitions);
-    load_endpoint(loader, yaml->endpoint);
+    if (yaml->endpoint) load_endpoint(loader, yaml->endpoint);
     load_spans(loader, &yaml->spans);
     load_groups(loader, &yaml->groups);
     load_subgroups(loader, &yaml->subgroups);
@@ -404,13 +408,16 @@ static void load_plan(PlanLoader *loader, const PlanYaml *yaml)
     plan->slot_count = loader->name_count;
 }
 
+// What lacks a part is left out, and the rest is checked all the same: every mistake is said in one pass.
 const Plan *plan_compile(const YamlNode *root, const char *schemas, Arena *arena, Complaints *complaints)
 {
-    size_t errors = complaints->errors;
+    size_t errors = complaints->errors, lost = 0;
     PlanYaml yaml = {.confidence = CONFIDENCE_LOG_LOG, .suppress_below = 5};
-    if (!bind_map(root, &PLAN_LANGUAGE, &yaml, arena, complaints)) return NULL;
+    bool bound = bind_map(root, &PLAN_LANGUAGE, &yaml, arena, complaints);
+    if (!bound) bind_keep_whole(&PLAN_LANGUAGE, &yaml, &lost);
+    if (!yaml.model) return NULL;
     Plan *plan = arena_alloc(arena, sizeof *plan);
-    PlanLoader loader = {.arena = arena, .complaints = complaints, .plan = plan};
+    PlanLoader loader = {.arena = arena, .complaints = complaints, .plan = plan, .vague = lost > 0};
     loader.model = load_model(&loader, yaml.model, schemas);
     if (!loader.model) return NULL;
     *plan = (Plan){.path = root->file, .text = root->text, .model = loader.model};
@@ -420,6 +427,8 @@ const Plan *plan_compile(const YamlNode *root, const char *schemas, Arena *arena
 
 const Plan *plan_load(const char *path, const char *schemas, Arena *arena, Complaints *complaints)
 {
-    const YamlNode *root = yaml_load(path, arena, complaints);
-    return root ? plan_compile(root, schemas, arena, complaints) : NULL;
+    size_t errors = complaints->errors;
+    const YamlNode *root = yaml_load_flawed(path, arena, complaints);
+    const Plan *plan = root ? plan_compile(root, schemas, arena, complaints) : NULL;
+    return complaints->errors == errors ? plan : NULL;
 }

@@ -69,7 +69,7 @@ static void load_variable(PlanLoader *loader, const VariableYaml *yaml, PlanVari
         variable->level_count = group->level_count;
     } else if (type == EXPR_BOOLEAN) {
         boolean_levels(loader, variable);
-    } else if (type == EXPR_TEXT || type == EXPR_ANY) {
+    } else if (type == EXPR_TEXT || (type == EXPR_ANY && !loader->complaints->errors)) {   // else flawed above
         text_levels(loader, yaml, variable);
     } else if (type == EXPR_DATE) {
         yaml_complain(loader->complaints, yaml->value, "year(…) makes a number of it", "a variable is no date");
@@ -101,6 +101,7 @@ static size_t find_variable(PlanLoader *loader, const YamlNode *name)
     size_t count = 0;
     for (size_t i = 0; i < plan->variable_count; i++)
         if (text_is(name->text, plan->variables[i].name)) return i;
+    if (loader->vague) return 0;
     for (size_t i = 0; i < plan->variable_count && count < 256; i++) names[count++] = plan->variables[i].name;
     const char *near = bind_nearest(name->text, names, count);
     yaml_complain(loader->complaints, name, NULL, "there is no variable '%s'%s%s%s", name->text.data,
@@ -137,7 +138,7 @@ static void load_effect(PlanLoader *loader, const EffectYaml *yaml)
                            .landmark_count = yaml->landmarks.count};
     if (yaml->start) effect->start = plan_expression(loader, yaml->start, EXPR_DATE);
     plan_ascending(loader, &yaml->landmarks, yaml_get(yaml->node, "landmarksAtDays"));
-    if (!loader->plan->group_count) return;
+    if (!loader->plan->group_count || loader->vague) return;
     const PlanGroup *group = &loader->plan->groups[effect->group];
     size_t compared = 0;
     for (size_t l = 0; l < group->level_count; l++) {

@@ -18,6 +18,7 @@ typedef struct PlanLoader {
     PlanName *names;                   // by slot
     size_t name_count;
     Plan *plan;
+    bool vague;                        // not all of its names are known: something that lacks a part was left out
 } PlanLoader;
 
 // Compiled against what the plan has defined so far; NULL after complaining. wanted EXPR_ANY = of any type.

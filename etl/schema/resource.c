@@ -71,7 +71,8 @@ static size_t field_index(SchemaLoader *loader, const Resource *resource, const 
 {
     int index = name ? resource_field(resource, name->text) : -1;
     if (name && index < 0)
-        yaml_complain(loader->complaints, name, NULL, "resource '%s' has no field '%s'", resource->name,
+        yaml_complain(loader->complaints, name, resource_nearest_field(resource, name->text, loader->arena),
+                      "resource '%s' has no field '%s'", resource->name,
                       name->text.data);
     return index < 0 ? 0 : (size_t)index;
 }

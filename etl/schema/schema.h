@@ -239,6 +239,11 @@ Resource *schema_resource(const Schema *schema, Text name);
 // -1 when absent.
 int resource_field(const Resource *resource, Text name);
 
+// "did you mean 'born'?" for a name that is none of the schema's resources, of the resource's fields; NULL where none
+// is near. In arena.
+const char *schema_nearest_resource(const Schema *schema, Text name, Arena *arena);
+const char *resource_nearest_field(const Resource *resource, Text name, Arena *arena);
+
 // Static type for expressions, and unit: groups of an `extract` are texts and have none.
 ExprType field_expression_type(const Field *field);
 ExprUnit field_expression_unit(const Field *field, bool group);

@@ -39,4 +39,10 @@ static inline void assert_complaints(const char *label, const Complaints *compla
     free(text);
 }
 
+// Warnings may be there.
+static inline void assert_no_errors(const char *label, const Complaints *complaints)
+{
+    if (complaints->errors) assert_complaints(label, complaints, "");
+}
+
 #endif

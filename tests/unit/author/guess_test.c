@@ -104,7 +104,7 @@ static void columns_have_types(void **state)
         {"long numbers", "n", "110101195003078888 110101196001018888", "integer"},
         {"text", "n", "bone liver lung", "string"},
         {"text and missing words", "n", "bone NA 不详 lung",
-         "string | missing NA | 1 cells say unknown or not done: missing, or an answer?"},
+         "string | missing NA | 1 cell says unknown or not done: missing, or an answer?"},
         {"several values", "n", "a;b c;d e", "string | several values in one cell? then separator: '[;|、→]'"},
         {"nothing", "n", "~ ~", "string | empty in every row of the sample: the type is open"},
     };

@@ -195,6 +195,14 @@ static void wrong_kinds_are_left_out(void **state)
          "a.yaml:1:24: 'lists' wants a list, not text\n"},
         {"a map inside lists of lists", "{text: a, lists: [[b], [{c: d}]]}",
          "text=a flag=0 word=0 number=0 lists=<[b]>", "a.yaml:1:25: 'lists' wants text, not a map\n"},
+        {"a text that became a comment", "text: #a\nlist: #b\nrecords: #c\nmap: # d\n", "text=- flag=0 word=0 number=0",
+         "a.yaml:1:6: 'text' wants text, not nothing (does it begin with '#'? quote it; if that is a comment, put a "
+         "blank behind the '#')\n"
+         "a.yaml:2:6: nothing stands here (does it begin with '#'? quote it; if that is a comment, put a blank behind "
+         "the '#')\n"
+         "a.yaml:3:9: nothing stands here (does it begin with '#'? quote it; if that is a comment, put a blank behind "
+         "the '#')\n"
+         "a.yaml:4:5: 'map' wants a map, not nothing\n"},
         {"a list for a label", "{text: a, label: [b]}", "text=a flag=0 word=0 number=0",
          "a.yaml:1:18: a text is wanted, or {en: …, zh: …}\n"},
         {"a label of no words", "{text: a, label: {}}", "text=a flag=0 word=0 number=0",
@@ -256,6 +264,38 @@ static void required_keys_are_asked_for(void **state)
          "a.yaml:3:10: an inner has no key 'nam' (did you mean 'name'?)\n"},
     };
     check(CASES, COUNT(CASES));
+}
+
+// What lacks something required is left out, and counted; the others stay in their order.
+static void what_is_whole_is_kept(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *yaml, *bound;
+        size_t lost;
+        bool whole;
+    } CASES[] = {
+        {"{text: a, records: [{name: b}, {number: 1}, {name: c, nmber: 2}, d, {name: e}]}",
+         "text=a flag=0 word=0 number=0 (b 0 at 1:21) (c 0 at 1:45) (e 0 at 1:69)", 2, true},
+        {"{text: a, record: {number: 1}}", "text=a flag=0 word=0 number=0", 1, true},
+        {"{flag: true, record: {name: b}}", "text=- flag=1 word=0 number=0 (b 0 at 1:22)", 0, false},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        Arena arena = {0};
+        Complaints complaints = {0};
+        Buffer out = {0};
+        Outer outer = {0};
+        size_t lost = 0;
+        const YamlNode *root = yaml_parse("a.yaml", text_from(CASES[i].yaml), &arena, &complaints);
+        assert_false(bind_map(root, &OUTER, &outer, &arena, &complaints));
+        assert_int_equal(bind_keep_whole(&OUTER, &outer, &lost), CASES[i].whole);
+        assert_int_equal(lost, CASES[i].lost);
+        describe(&outer, &out);
+        assert_text(CASES[i].yaml, buffer_c_string(&out), CASES[i].bound);
+        buffer_free(&out);
+        complaints_free(&complaints);
+        arena_free(&arena);
+    }
 }
 
 static void lists_of_records_end(void **state)
@@ -327,6 +367,7 @@ int main(void)
         cmocka_unit_test(unknown_keys_get_a_way_out),
         cmocka_unit_test(wrong_kinds_are_left_out),
         cmocka_unit_test(required_keys_are_asked_for),
+        cmocka_unit_test(what_is_whole_is_kept),
         cmocka_unit_test(lists_of_records_end),
         cmocka_unit_test(the_nearest_word_is_at_most_a_third_away),
     };

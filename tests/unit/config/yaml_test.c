@@ -119,6 +119,10 @@ static void the_rest_is_refused_at_its_place(void **state)
         {"only a document mark", "---\n", 0, "a.yaml: the file is empty\n"},
         {"not YAML: a bracket that is never closed", "a: [b\n", 0,
          "a.yaml:2:1: not YAML: did not find expected ',' or ']'\n"},
+        {"not YAML: a text that begins a comment swallows what closes its map", "a:\n  - {b: c, d: #e}\n  - {b: c}\n", 0,
+         "a.yaml:3:3: not YAML: did not find expected node content (does a text before this begin with '#'? quote it, "
+         "else a comment begins there)\n"},
+        {"not YAML: a comment that is one", "a: [b # c\n", 0, "a.yaml:2:1: not YAML: did not find expected ',' or ']'\n"},
         {"not YAML: a tabulator as indent", "a:\n\tb: c\n", 0,
          "a.yaml:2:1: not YAML: found character that cannot start any token\n"},
         {"not YAML: two values", "a: b: c\n", 0,

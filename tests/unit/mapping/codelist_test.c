@@ -155,7 +155,9 @@ static void lists_in_files_in_place(void **state)
         {"a table of two attributes", "code,sex,born\nM,male,2015-01-01\n",
          "{sex: {from: text, codes: {file: p.csv}}, born: {from: text, codes: {file: p.csv}}}", "{}", ""},
         {"a list under codelists of the same file", "code,word\nM,male\n",
-         "{sex: {from: text, codes: {file: p.csv}}}", "{l: {file: p.csv}}", ""},
+         "{sex: {from: text, codes: {file: p.csv}}}", "{l: {file: p.csv}}",
+         "map.yaml:5:13: warning: no attribute uses the code list 'l', so its words are not checked (name it under "
+         "`codes`, or remove it)\n"},
         {"one that is not there", NULL, "{sex: {from: text, codes: {file: p.csv}}}", "{}",
          "map.yaml:7:65: p.csv cannot be read: No such file or directory (it is looked for from the folder of the "
          "mapping)\n"},

@@ -112,7 +112,37 @@ static void the_whole(void **state)
         {"a record without from and fields", HEAD "records: {person: {}}\n",
          "map.yaml:5:19: a record needs the key 'from'\nmap.yaml:5:19: a record needs the key 'fields'\n"},
         {"a resource that is not there", HEAD "records: {person: {from: mian, fields: {}}}\n",
-         "map.yaml:5:26: the schema has no resource 'mian'\n"},
+         "map.yaml:5:19: entity 'person' requires 'sex': map it, or name it under notCollected\n"
+         "map.yaml:5:26: the schema has no resource 'mian' (did you mean 'main'?)\n"},
+        {"a resource that is not there hides nothing else",
+         HEAD "codelists: {sexes: {M: mail}}\nrecords:\n  person:\n    from: man\n    wher: n\n    fields:\n"
+              "      sex: {from: s, codes: sexes}\n      born: f(n)\n      size: n\n",
+         "map.yaml:5:24: 'mail' is not a word of sex\n"
+         "map.yaml:8:11: the schema has no resource 'man' (did you mean 'main'?)\n"
+         "map.yaml:9:5: a record has no key 'wher' (did you mean 'where'?)\n"
+         "map.yaml:12:13: there is no function 'f' (functions: if coalesce greatest least concat lower upper trim len "
+         "year years months days; aggregates: count min max sum first last any)\n"
+         "map.yaml:13:7: entity 'person' has no attribute 'size'\n"},
+        {"an entity that is not there hides nothing else",
+         HEAD "records:\n  persn:\n    from: main\n    where: bron is present\n    fields: {sex: {from: txet, codes: "
+              "list}}\n",
+         "map.yaml:6:3: the model has no entity 'persn' (did you mean 'person'?)\n"
+         "map.yaml:8:12: resource 'main' has no field 'bron'; did you mean 'born'?\n"
+         "map.yaml:9:26: resource 'main' has no field 'txet'; did you mean 'text'?\n"
+         "map.yaml:9:39: there is no code list 'list'\n"},
+        {"an attribute that is not there hides nothing else",
+         HEAD "records:\n  person: {from: main, fields: {sex: {const: male}, brn: {from: bron, cods: {}}}}\n",
+         "map.yaml:6:53: entity 'person' has no attribute 'brn' (did you mean 'born'?)\n"
+         "map.yaml:6:65: resource 'main' has no field 'bron'; did you mean 'born'?\n"
+         "map.yaml:6:71: an attribute has no key 'cods' (did you mean 'codes'?)\n"},
+        {"a code list that nothing uses",
+         HEAD "codelists: {sexes: {M: mail}, sex: {M: male}}\nrecords: {person: {from: main, fields: {sex: {from: text, "
+              "codes: sexe}}}}\n",
+         "map.yaml:5:13: warning: no attribute uses the code list 'sexes', so its words are not checked (name it under "
+         "`codes`, or remove it)\n"
+         "map.yaml:5:31: warning: no attribute uses the code list 'sex', so its words are not checked (name it under "
+         "`codes`, or remove it)\n"
+         "map.yaml:6:66: there is no code list 'sexe' (did you mean 'sexes'?)\n"},
         {"an attribute that is not there", PERSON("      size: n\n"),
          "map.yaml:10:7: entity 'person' has no attribute 'size'\n"},
         {"a number the model gives itself", DOSE("      seq: n\n"),
@@ -120,11 +150,14 @@ static void the_whole(void **state)
         {"everything in one pass",
          HEAD "codelists: {l: {a: , b: x}}\nrecords:\n  person:\n    - {from: main, where: n, fields: {born: n, code: "
               "txet, sex: {const: neuter}}}\n    - {from: gone, fields: {}}\n",
+         "map.yaml:5:13: warning: no attribute uses the code list 'l', so its words are not checked (name it under "
+         "`codes`, or remove it)\n"
          "map.yaml:5:20: a word is wanted here (write `missing` for a code that says nothing)\n"
          "map.yaml:8:27: this must be true or false\n"
          "map.yaml:8:45: attribute 'born' is a date, this is a number\n"
          "map.yaml:8:54: resource 'main' has no field 'txet'; did you mean 'text'?\n"
          "map.yaml:8:73: 'neuter' is not a word of sex\n"
+         "map.yaml:9:7: entity 'person' requires 'sex': map it, or name it under notCollected\n"
          "map.yaml:9:14: the schema has no resource 'gone'\n"},
     };
     check(CASES, COUNT(CASES));
@@ -182,7 +215,7 @@ static void repeats(void **state)
         {"made well", REPEAT("{x: list, g: grays}", "{kind: {from: x, codes: {x: a, y: b}}, gray: g}"), ""},
         {"an alias that hides a field", REPEAT("{text: list}", "{}"),
          "map.yaml:8:14: alias 'text' hides the field of that name\n"},
-        {"a field that is not there", REPEAT("{x: lst}", "{}"), "map.yaml:8:17: resource 'main' has no field 'lst'\n"},
+        {"a field that is not there", REPEAT("{x: lst}", "{}"), "map.yaml:8:17: resource 'main' has no field 'lst' (did you mean 'list'?)\n"},
         {"a list for a field", REPEAT("{x: [list]}", "{}"), "map.yaml:8:17: resource 'main' has no field ''\n"},
         {"a text", REPEAT("list", "{}"), "map.yaml:8:13: `repeat` is {alias: field, …} or a list of them\n"},
         {"lines of other aliases", REPEAT("[{x: list}, {y: other}]", "{}"),

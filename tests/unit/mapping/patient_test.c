@@ -79,7 +79,7 @@ static void run(const char *label, const char *model, const char *schema, const 
 {
     Trial trial;
     trial_load(&trial, model, schema, mapping);
-    assert_complaints(label, &trial.complaints, "");
+    assert_no_errors(label, &trial.complaints);   // the code lists of many cases are not used by all of them
     const TrialFile files[] = {{"t.csv", text}, {NULL, NULL}};
     assert_text(label, trial_run(&trial, files, NULL), result);
     trial_free(&trial);

@@ -110,6 +110,16 @@ static const Case CASES[] = {
     {"a language the report does not speak", "title: {en: Small, fr: Petit}",
      "plan.yaml:4:20: texts are given in en and zh, not in 'fr'\n"},
     {"a label of no words", "title: {}", "plan.yaml:4:8: a text is missing here\n"},
+    // One mistake hides no other, and brings none that follows from it.
+    {"a definition without a value, and a rate",
+     "definitions: [{name: seen, label: Seen}, {name: dead, label: Dead, value: max(follow_up.vital_stat)}]",
+     "plan.yaml:7:15: a definition needs the key 'value'\nplan.yaml:7:79: entity 'follow_up' has no attribute "
+     "'vital_stat'\n"},
+    {"no model", "model: ", "plan.yaml:5:7: 'model' wants text, not nothing\n"},
+    {"no version, and an unknown group", "version: ", "plan.yaml:3:9: 'version' wants text, not nothing\n"},
+    {"an endpoint that lacks its event", "endpoint: {name: os, label: OS, origin: seen, originLabel: o, originShort: o, "
+     "end: max(follow_up.contact_date), endLabel: e, eventLabel: d}",
+     "plan.yaml:8:11: an endpoint needs the key 'event'\n"},
 };
 
 static void test_complaints(void **state)
