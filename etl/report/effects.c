@@ -93,7 +93,7 @@ static double limit_e_value(const Ratio *ratio)
     return effects_e_value(ratio->ratio < 1 ? ratio->upper : ratio->lower);
 }
 
-// Patients among the complete rows, and those of them ever exposed.
+// Patients among the complete rows, those of them ever exposed, and the events under exposure.
 static void count_patients(const Maker *maker, const Regression *regression, const RegressionFit *fit,
                            const double *exposure, EffectEstimate *estimate)
 {
@@ -102,6 +102,7 @@ static void count_patients(const Maker *maker, const Regression *regression, con
         size_t row = fit->sample.row[i], patient = regression->patient[row];
         estimate->subjects += !(seen[patient] & 1);
         if (exposure[row] > 0) estimate->exposed += !(seen[patient] & 2);
+        if (exposure[row] > 0) estimate->exposed_events += regression->event[row];
         seen[patient] |= exposure[row] > 0 ? 3 : 1;
     }
 }

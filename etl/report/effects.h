@@ -24,6 +24,7 @@ typedef struct EffectEstimate {
     const char *words;                 // an English phrase, or NULL
     size_t subjects, events,
         exposed;   // patients with complete data; exposed: of the second level (by the landmark; ever)
+    size_t exposed_events;             // events under exposure
     size_t left_out;                   // patients who would belong here but for a missing value or a missing date
     Ratio ratio;
     double e_value, e_value_limit;     // sensitivity to confounding; NaN where there is no ratio

@@ -73,6 +73,32 @@ static const char *const HEADINGS[EFFECT_KIND_COUNT] = {
     [EFFECT_LANDMARK] = "From a landmark on", [EFFECT_TIME_DEPENDENT] = "Exposed from its start on",
 };
 
+// The variable of the subgroup this is an estimate of; NULL = it is none's.
+static const PlanVariable *part_of(const Maker *maker, const EffectEstimate *estimate)
+{
+    const Plan *plan = maker->results->plan;
+    for (size_t s = 0; estimate->kind == EFFECT_SUBGROUP && s < plan->subgroup_count; s++)
+        if (strcmp(plan->subgroups[s].name, estimate->code) == 0 && plan->subgroups[s].variable != PLAN_NO_VARIABLE)
+            return &plan->variables[plan->subgroups[s].variable];
+    return NULL;
+}
+
+// "Oligometastatic: interaction P = 0.004", where the estimate is the first of its variable's parts.
+static const char *part_title(const Maker *maker, const EffectEstimate *estimate, const EffectEstimate *before)
+{
+    const PlanVariable *variable = part_of(maker, estimate);
+    if (!variable || (before && part_of(maker, before) == variable)) return NULL;
+    Buffer p = {0}, title = {0};
+    number_write_p(&p, tables_number(maker->tables, arena_format(maker->arena, "interactions.%s.p", variable->name)),
+                   maker->language);
+    phrase_fill(&title, maker->language, "{1}: interaction {2}", variable->label.text[maker->language],
+                buffer_c_string(&p));
+    const char *kept = arena_text(maker->arena, buffer_as_text(&title)).data;
+    buffer_free(&p);
+    buffer_free(&title);
+    return kept;
+}
+
 // What a release does not say.
 static const Ratio HIDDEN = {NAN, NAN, NAN, NAN, NAN, NAN, "=suppressed"};
 
@@ -90,7 +116,11 @@ static void add_forest(Maker *maker, const char *name, const char *title, Effect
             const EffectEstimate *estimate = &effects->estimates[i];
             if (estimate->kind != kinds[k]) continue;
             const Cell *cells = table_cell(&maker->tables->items[TABLE_EFFECTS], i, 0);
-            rows[count++] = (ForestRow){estimate_label(maker, estimate), heading, &cells[2].number, &cells[4].number,
+            rows[count++] = (ForestRow){estimate_label(maker, estimate),
+                                        heading,
+                                        part_title(maker, estimate, i ? estimate - 1 : NULL),
+                                        &cells[2].number,
+                                        &cells[4].number,
                                         suppress_is_hidden(&cells[5].estimate.value) ? &HIDDEN : &estimate->ratio};
             heading = NULL;
         }

@@ -11,7 +11,7 @@ typedef struct Drawing {
     const ForestRequest *request;
     Buffer *out;
     double width, left, right;     // left, right: of the plot
-    double row, heading;           // heights
+    double row, heading, part;     // heights
     double low, high;              // ends of the axis, logarithms
 } Drawing;
 
@@ -119,7 +119,8 @@ static Drawing lay_out(const ForestRequest *request, Buffer *out)
                        .out = out,
                        .width = narrow ? 340 : 900,
                        .row = narrow ? 36 : 26,
-                       .heading = narrow ? 24 : 28};
+                       .heading = narrow ? 24 : 28,
+                       .part = narrow ? 22 : 24};
     drawing.left = narrow ? 64 : 400;
     drawing.right = narrow ? 336 : 730;
     set_axis(&drawing);
@@ -134,24 +135,37 @@ static void draw_titles(const Drawing *drawing)
     figure_text(drawing->out, drawing->width - 4, 14, "quiet end", phrase(language, "Hazard ratio (95% CI)"));
 }
 
+static double height_of(const Drawing *drawing, const ForestRow *row)
+{
+    return drawing->row + (row->heading ? drawing->heading : 0) + (row->part ? drawing->part : 0);
+}
+
+// What stands above the row; answers where the row begins.
+static double draw_above(const Drawing *drawing, const ForestRow *row, double y)
+{
+    if (row->heading) {
+        y += drawing->heading;
+        figure_text(drawing->out, 4, y - 6, "strong", row->heading);
+    }
+    if (row->part) {
+        y += drawing->part;
+        figure_text(drawing->out, 4, y - 5, "quiet", row->part);
+    }
+    return y;
+}
+
 void forest_write(const ForestRequest *request, Buffer *out)
 {
     Drawing drawing = lay_out(request, out);
     double height = 24, y = 24;
-    for (size_t i = 0; i < request->count; i++)
-        height += drawing.row + (request->rows[i].heading ? drawing.heading : 0);
+    for (size_t i = 0; i < request->count; i++) height += height_of(&drawing, &request->rows[i]);
     const FigureFrame frame = {request->title, drawing.width, height + 48, request->narrow, request->standalone};
     figure_open(&frame, out);
     draw_titles(&drawing);
     draw_axis(&drawing, 24, height);
     for (size_t i = 0; i < request->count; i++) {
-        const ForestRow *row = &request->rows[i];
-        if (row->heading) {
-            y += drawing.heading;
-            figure_text(out, 4, y - 6, "strong", row->heading);
-        }
-        y += drawing.row;
-        draw_row(&drawing, row, request->narrow ? y - 20 : y - 7);
+        y = draw_above(&drawing, &request->rows[i], y) + drawing.row;
+        draw_row(&drawing, &request->rows[i], request->narrow ? y - 20 : y - 7);
     }
     figure_close(out);
 }

@@ -9,6 +9,7 @@
 typedef struct ForestRow {
     const char *label;             // in the report's language
     const char *heading;           // printed above the row when not NULL
+    const char *part;              // what this row and the next are parts by; printed above the row when not NULL
     const Number *subjects, *events;
     const Ratio *ratio;
 } ForestRow;

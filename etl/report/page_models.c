@@ -152,9 +152,66 @@ static void write_e_values(Page *page)
     if (page->results->effects->plan->subgroups.count)
         PAGE_SHOW(page, TABLE_EFFECTS, "E-values, in subgroups", "subgroup", SHOWN);
     html_line(&page->html, "p", "note",
-              "E-value: the association, as a ratio of risks, that an unmeasured cause would need with both treatment "
-              "and death to explain the estimate away "
+              "E-value: the association, as a ratio of risks, that an unmeasured cause would need with both the "
+              "exposure and the event to explain the estimate away "
               "(VanderWeele and Ding 2017, for common outcomes). It measures sensitivity; it is no defence.");
+}
+
+static const Number *effect_number(Page *page, const char *code, const char *column)
+{
+    return tables_number(page->tables, arena_format(page->html.arena, "effects.%s.%s", code, column));
+}
+
+// "11 / 13": events and patients of the exposed; rest: of the others.
+static void write_share(Page *page, const Number *events, const Number *patients, const Number *exposed_events,
+                        const Number *exposed, bool rest)
+{
+    const Number few = rest ? number(NUMBER_COUNT, events->value - exposed_events->value) : *exposed_events,
+                 all = rest ? number(NUMBER_COUNT, patients->value - exposed->value) : *exposed;
+    bool hidden = isnan(few.value) || isnan(all.value);
+    html_cell(&page->html, "number",
+              hidden ? phrase(page->html.language, "suppressed")
+                     : arena_format(page->html.arena, "%.0f / %.0f", few.value, all.value));
+}
+
+// Who is compared from a landmark on, and how many are not any more.
+static void write_landmark(Page *page, uint32_t day)
+{
+    const char *code = arena_format(page->html.arena, "landmark.day%u", day),
+               *label = page_fill(page, "From day {1} on", arena_format(page->html.arena, "%u", day), NULL);
+    const Number *n = effect_number(page, code, "n"), *events = effect_number(page, code, "events"),
+                 *exposed = effect_number(page, code, "exposed"), *left_out = effect_number(page, code, "left_out"),
+                 *exposed_events = effect_number(page, code, "exposed_events"),
+                 *all = effect_number(page, "overall.crude", "n");
+    const Number gone = number(NUMBER_COUNT, all->value - n->value - left_out->value);
+    html_open_row(&page->html, NULL, label);
+    write_share(page, events, n, exposed_events, exposed, false);
+    write_share(page, events, n, exposed_events, exposed, true);
+    html_cell(&page->html, "number",
+              isnan(gone.value) || (gone.value > 0 && gone.value < page->plan->suppress_below)
+                  ? phrase(page->html.language, "suppressed")
+                  : page_number(page, &gone));
+    html_cell(&page->html, "number", page_number(page, left_out));
+    html_close_row(&page->html);
+}
+
+static void write_landmarks(Page *page)
+{
+    static const char *const TITLES[] = {"Exposed by then: events / patients", "Not exposed: events / patients",
+                                         "No longer under observation", "Start not known"};
+    const PlanEffect *effect = page->results->effects->plan;
+    if (!effect->landmark_count) return;
+    html_open_table(&page->html, "flat", phrase(page->html.language, "Landmarks: who is compared"));
+    html_column(&page->html, phrase(page->html.language, "Landmark"), false);
+    for (size_t t = 0; t < sizeof TITLES / sizeof *TITLES; t++)
+        html_column(&page->html, phrase(page->html.language, TITLES[t]), true);
+    html_open_rows(&page->html);
+    for (size_t l = 0; l < effect->landmark_count; l++) write_landmark(page, effect->landmarks[l]);
+    html_close_table(&page->html);
+    html_line(&page->html, "p", "note",
+              "Why the hazard ratio moves from landmark to landmark: each leaves out those who had the event or were "
+              "last seen up to that day, and who began later counts as not exposed. Where few patients are exposed, a "
+              "few who change sides move the estimate much.");
 }
 
 static void write_immortal_time(Page *page)
@@ -164,13 +221,13 @@ static void write_immortal_time(Page *page)
     if (!page->results->effects->plan->start) return;
     html_line(&page->html, "h3", NULL, "Without immortal time");
     page_figure(page, "immortal_time");
+    write_landmarks(page);
     PAGE_SHOW(page, TABLE_DELAY, "Days from the origin to the start of the exposure", NULL, DELAY);
     html_line(&page->html, "p", NULL,
-              "Who is exposed must have lived until the exposure began: counting that time for the exposure makes it "
-              "look better than it is. From a landmark on, "
-              "patients are compared by what was known on that day, the clock begins anew, and who died before is left "
-              "out. As a time-dependent covariate (Mantel and Byar), a patient counts as not "
-              "exposed until the exposure begins.");
+              "Who is exposed must have been free of the event until the exposure began: counting that time for the "
+              "exposure makes it look better than it is. From a landmark on, patients are compared by what was known "
+              "on that day, the clock begins anew, and who had the event before is left out. As a time-dependent "
+              "covariate (Mantel and Byar), a patient counts as not exposed until the exposure begins.");
     if (delay->unknown && delay->unknown >= page->plan->suppress_below)
         html_line(&page->html, "p", "caution",
                   "Exposed, but nobody knows since which day, and therefore left out here: {1}.",

@@ -253,7 +253,7 @@ static void write_centers(Page *page)
     static const size_t CENTERS[] = {0, 1, 2, 3, 4, 5};
     PAGE_SHOW(page, TABLE_CENTERS, "Events and follow-up by center", NULL, CENTERS);
     html_line(&page->html, "p", "note",
-              "Completeness of follow-up: time observed, of the time to death or to the day of the extract (Clark et "
+              "Completeness of follow-up: time observed, of the time to the event or to the data cut-off (Clark et "
               "al. 2002).");
 }
 

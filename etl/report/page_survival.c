@@ -5,15 +5,21 @@
 
 static const size_t SURVIVAL_SHOWN[] = {1, 2, 3, 4, 5};
 
+// What was measured is what the plan calls it.
+static const char *endpoint_caption(Page *page, const char *words)
+{
+    return page_fill(page, words, page_label(page, &page->plan->endpoint.label), NULL);
+}
+
 static void write_survival_table(Page *page, const char *only)
 {
-    PAGE_SHOW(page, TABLE_SURVIVAL, "Median survival, months (95% CI)", only, SURVIVAL_SHOWN);
+    PAGE_SHOW(page, TABLE_SURVIVAL, endpoint_caption(page, "{1}: median, months (95% CI)"), only, SURVIVAL_SHOWN);
 }
 
 static void write_rates_table(Page *page, const char *only)
 {
     const HtmlPivot rates = {.table = page_table(page, TABLE_RATES),
-                             .caption = "Survival, % (95% CI)",
+                             .caption = endpoint_caption(page, "{1}, % (95% CI)"),
                              .note = page_basis(page, LIMITS_CURVE),
                              .only = only,
                              .row = 1,
@@ -32,7 +38,7 @@ static void write_overall(Page *page)
     buffer_string(page->html.out, "<section id=\"overall\">\n");
     html_text(&page->html, "h2", NULL, page_label(page, &page->plan->endpoint.label));
     page_figure(page, "overall");
-    PAGE_SHOW(page, TABLE_SURVIVAL, "Quartiles of survival, months (95% CI)", "overall", QUARTILES);
+    PAGE_SHOW(page, TABLE_SURVIVAL, endpoint_caption(page, "{1}: quartiles, months (95% CI)"), "overall", QUARTILES);
     write_rates_table(page, "overall");
     PAGE_SHOW(page, TABLE_FOLLOW_UP, "Follow-up, months (95% CI)", "overall", FOLLOW_UP);
     if (page->plan->span_count) PAGE_SHOW(page, TABLE_SPANS, "Other times, months", NULL, SPANS);
@@ -81,7 +87,7 @@ static void write_details(Page *page, const ResultComparison *comparison)
     if (page->plan->restricted_group != (int)comparison->plan->group) return;
     for (size_t m = 0; m < page->plan->restricted_count; m++) {
         const char *months = arena_format(page->html.arena, "%u", page->plan->restricted_months[m]);
-        html_line(&page->html, "h4", NULL, "Mean months lived in the first {1} months", months);
+        html_line(&page->html, "h4", NULL, "Mean months without the event in the first {1} months", months);
         PAGE_SHOW(page, TABLE_RESTRICTED, "Restricted mean survival time", months, RESTRICTED);
     }
 }
@@ -119,8 +125,7 @@ static void write_among_everybody(Page *page)
     write_comparisons(page, false);
     html_line(&page->html, "p", "caution",
               "The groups were not drawn by lot. A treatment that begins after the clock has started favours those who "
-              "live long enough "
-              "to receive it (immortal time).");
+              "stay free of the event long enough to receive it (immortal time).");
     page_close_section(page);
 }
 

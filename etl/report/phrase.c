@@ -41,9 +41,8 @@ static const Label ROWS[] = {
     {{"Comparisons", "组间比较"}},
     {{"Comparisons inside subgroups", "亚组内比较"}},
     {{"Completeness of follow-up, %", "随访完整率，%"}},
-    {{"Completeness of follow-up: time observed, of the time to death or to the day of the extract (Clark et al. "
-      "2002).",
-      "随访完整率：实际观察时间占至死亡或数据提取日的潜在观察时间的比例（Clark等，2002）。"}},
+    {{"Completeness of follow-up: time observed, of the time to the event or to the data cut-off (Clark et al. 2002).",
+      "随访完整率：实际观察时间占至事件或数据截止日的潜在观察时间的比例（Clark等，2002）。"}},
     {{"Completeness of the data", "数据完整性"}},
     {{"Computed by rmnpc {1}, built from an archive without a commit, with {2}.",
       "由 rmnpc {1} 计算（由不含提交信息的源码包构建），使用 {2}。"}},
@@ -76,11 +75,10 @@ static const Label ROWS[] = {
     {{"Does the effect differ? Tests of interaction", "效应是否不同？交互作用检验"}},
     {{"E-value", "E值"}},
     {{"E-value of the limit", "置信限的E值"}},
-    {{"E-value: the association, as a ratio of risks, that an unmeasured cause would need with both treatment and "
-      "death to explain the estimate away (VanderWeele and Ding 2017, for common outcomes). It measures sensitivity; "
-      "it is no defence.",
-      "E值：未测量的混杂因素须与治疗和死亡均达到多强的关联（风险比），才能完全解释该估计值（VanderWeele与Ding，2017，常"
-      "见结局）。它衡量敏感性，并非辩护。"}},
+    {{"E-value: the association, as a ratio of risks, that an unmeasured cause would need with both the exposure and "
+      "the event to explain the estimate away (VanderWeele and Ding 2017, for common outcomes). It measures "
+      "sensitivity; it is no defence.",
+      "E值：未测量的混杂因素须与暴露和事件均达到多强的关联（风险比），才能完全解释该估计值（VanderWeele与Ding，2017，常见结局）。它衡量敏感性，并非辩护。"}},
     {{"E-values, all patients", "E值，全部患者"}},
     {{"E-values, in subgroups", "E值，亚组"}},
     {{"Each patient stands in one line: stored = in the last accepted submission, less those quarantined, withdrawn or "
@@ -99,6 +97,7 @@ static const Label ROWS[] = {
     {{"Events and follow-up by center", "各中心的事件与随访"}},
     {{"Events expected", "期望事件数"}},
     {{"Events observed", "观察事件数"}},
+    {{"Exposed by then: events / patients", "届时已暴露：事件／患者"}},
     {{"Exposed from its start on", "自开始之日起计为暴露"}},
     {{"Exposed, but nobody knows since which day, and therefore left out here: {1}.",
       "已暴露但起始日不明，此处排除：{1}。"}},
@@ -139,6 +138,8 @@ static const Label ROWS[] = {
       "Kaplan-Meier法；95%置信限按Greenwood方差，{1}变换。在险人数少于5人或不足该组十分之一处，曲线以浅色绘制。"}},
     {{"Kept from earlier submissions", "保留自此前的提交"}},
     {{"Kind", "类别"}},
+    {{"Landmark", "界标"}},
+    {{"Landmarks: who is compared", "界标分析的比较对象"}},
     {{"Left out of the models for a missing value, and the events among them", "因缺失未纳入模型的患者及其中的事件"}},
     {{"Left out, because it cannot be told whether they belong to this subgroup: {1}.",
       "因无法判定是否属于该亚组而排除：{1}。"}},
@@ -157,7 +158,7 @@ static const Label ROWS[] = {
     {{"Log-rank: events observed and expected", "log-rank：观察与期望事件数"}},
     {{"Longest", "最长"}},
     {{"Longest, days", "最长，天"}},
-    {{"Mean months lived in the first {1} months", "前{1}个月内的平均生存月数"}},
+    {{"Mean months without the event in the first {1} months", "前{1}个月内未发生事件的平均月数"}},
     {{"Mean, months", "均值，月"}},
     {{"Median", "中位数"}},
     {{"Median (SPSS limits)", "中位数（SPSS置信限）"}},
@@ -167,7 +168,6 @@ static const Label ROWS[] = {
     {{"Median follow-up", "中位随访时间"}},
     {{"Median follow-up, months (95% CI)", "中位随访时间，月（95% CI）"}},
     {{"Median of those without the event", "未发生事件者的中位数"}},
-    {{"Median survival, months (95% CI)", "中位生存时间，月（95% CI）"}},
     {{"Median, days (quartiles)", "中位数，天（四分位数）"}},
     {{"Median, months (95% CI)", "中位数，月（95% CI）"}},
     {{"Medians", "中位数"}},
@@ -181,6 +181,7 @@ static const Label ROWS[] = {
       "响。无人被排除的变量不列出。"}},
     {{"Months since the {1}", "距{1}的月数"}},
     {{"Months; log hazard ratio over time and its smooth", "月；对数风险比随时间的变化及平滑曲线"}},
+    {{"No longer under observation", "已不在观察中"}},
     {{"No patient is left out of a model for a missing value.", "没有患者因缺失而未纳入模型。"}},
     {{"Not analysed: it is not known whether the event happened", "未分析：事件是否发生不明"}},
     {{"Not analysed: the clock's origin is not known", "未分析：起点不明"}},
@@ -194,6 +195,7 @@ static const Label ROWS[] = {
       "time observed; curves and restricted means do not assume that it is constant.",
       "比例风险检验提示随时间变化：{1}"
       "。此类风险比应理解为观察期内的平均值；生存曲线与限制平均生存时间不以其恒定为前提。"}},
+    {{"Not exposed: events / patients", "未暴露：事件／患者"}},
     {{"Nothing is drawn at random: there is no seed.", "无任何随机抽取，故无随机种子。"}},
     {{"Observed / expected", "观察／期望"}},
     {{"Of the records of all patients stored: in how many per cent of those the attribute belongs to there is a "
@@ -229,13 +231,12 @@ static const Label ROWS[] = {
     {{"Published figures beside this report", "已发表数字与本报告对照"}},
     {{"Quantiles", "分位数"}},
     {{"Quarantined: an error waits for the center's answer", "隔离：错误待中心答复"}},
-    {{"Quartiles of survival, months (95% CI)", "生存时间四分位数，月（95% CI）"}},
     {{"Read with", "读取依据"}},
     {{"Repeated, superseded or out of scope", "重复、被取代或不在范围内"}},
     {{"Restricted mean survival time", "限制平均生存时间"}},
     {{"Restricted means", "限制平均生存时间"}},
-    {{"Reverse Kaplan-Meier: event and censoring change places; who dies on the day another is censored is still at "
-      "risk.",
+    {{"Reverse Kaplan-Meier: event and censoring change places; who has the event on the day another is censored is "
+      "still at risk.",
       "反向Kaplan-Meier：事件与删失互换；与他人删失同日发生事件者当日仍计为在险。"}},
     {{"SE", "标准误"}},
     {{"SHA-256", "SHA-256"}},
@@ -246,11 +247,11 @@ static const Label ROWS[] = {
     {{"Shortest", "最短"}},
     {{"Stage", "阶段"}},
     {{"Start known to the day", "开始日期精确到日"}},
+    {{"Start not known", "起始日不明"}},
     {{"Still at risk at that time.", "当日仍计为在险。"}},
     {{"Stored", "入库"}},
     {{"Stratified by center", "按中心分层"}},
     {{"Subgroups", "亚组"}},
-    {{"Survival, % (95% CI)", "生存率，%（95% CI）"}},
     {{"Taken together the hazard ratios of this model are not constant in time (test of proportional hazards, {1}).",
       "该模型的风险比总体上随时间变化（比例风险检验，{1}）。"}},
     {{"Test", "检验"}},
@@ -262,9 +263,9 @@ static const Label ROWS[] = {
       "none of the rule's conditions held, and what it says for that case was taken. Between bounds only: the value "
       "rests on a date not known to the day.",
       "各变量的计数合计为{1}名分析患者。未能判定：规则不给出取值。兜底：规则的条件均不成立，取其为此情形规定的值。仅知范围：取值所依据的日期未精确到日。"}},
-    {{"The groups were not drawn by lot. A treatment that begins after the clock has started favours those who live "
-      "long enough to receive it (immortal time).",
-      "各组并非随机分配。在计时开始之后才开始的治疗，有利于存活足够久而得以接受治疗的患者（永恒时间偏倚）。"}},
+    {{"The groups were not drawn by lot. A treatment that begins after the clock has started favours those who stay "
+      "free of the event long enough to receive it (immortal time).",
+      "各组并非随机分配。在计时开始之后才开始的治疗，有利于在此之前一直未发生事件而得以接受治疗的患者（永恒时间偏倚）。"}},
     {{"The same numbers with full precision: report.json and tables/*.csv; the figures: figures/*.svg; sums of all "
       "files: SHA256SUMS. When the report was made stands in run.json only, so that the same data give the same bytes.",
       "相同数字的完整精度见 report.json 与 tables/*.csv；图见 figures/*.svg；各文件校验和见 SHA256SUMS。生成时间只记于 "
@@ -293,14 +294,17 @@ static const Label ROWS[] = {
     {{"Where the curve comes down to the share; where it is level there, the middle of that stretch; limits from the "
       "curve's band in the same way (Brookmeyer-Crowley).",
       "曲线降至该比例处；若曲线在此水平，取该段中点；置信限由置信带以同法求得（Brookmeyer-Crowley）。"}},
-    {{"Who is exposed must have lived until the exposure began: counting that time for the exposure makes it look "
-      "better than it is. From a landmark on, patients are compared by what was known on that day, the clock begins "
-      "anew, and who died before is left out. As a time-dependent covariate (Mantel and Byar), a patient counts as not "
-      "exposed until the exposure begins.",
-      "暴露者必然存活至暴露开始：把这段时间计入暴露会夸大其效果。界标分析按界标日已知的情况比较，重新计时，此前死亡者不"
-      "计入。作为时依协变量（Mantel-Byar），患者在暴露开始之前计为未暴露。"}},
+    {{"Who is exposed must have been free of the event until the exposure began: counting that time for the exposure "
+      "makes it look better than it is. From a landmark on, patients are compared by what was known on that day, the "
+      "clock begins anew, and who had the event before is left out. As a time-dependent covariate (Mantel and Byar), "
+      "a patient counts as not exposed until the exposure begins.",
+      "暴露者在暴露开始之前必然未发生事件：把这段时间计入暴露会夸大其效果。界标分析按界标日已知的情况比较，重新计时，此前已发生事件者不计入。作为时依协变量（Mantel-Byar），患者在暴露开始之前计为未暴露。"}},
     {{"Whole days, compared exactly, without a tolerance; divided by {1} only when months are printed.",
       "整日，精确比较，不设容差；仅在输出月数时除以{1}。"}},
+    {{"Why the hazard ratio moves from landmark to landmark: each leaves out those who had the event or were last "
+      "seen up to that day, and who began later counts as not exposed. Where few patients are exposed, a few who "
+      "change sides move the estimate much.",
+      "风险比为何随界标变化：每个界标均排除在该日及之前已发生事件或末次随访者，而此后才开始暴露者计为未暴露。暴露者较少时，少数患者改变归属即可使估计值明显变动。"}},
     {{"With a partial date", "日期不完整"}},
     {{"Withdrawn by the center", "中心撤回"}},
     {{"Within one center", "单个中心内"}},
@@ -378,12 +382,16 @@ static const Label ROWS[] = {
       "上述变量均完整者{1}名，事件{2}个；排除{3}名。每个系数的事件数：{4}。"}},
     {{"{1} to {2}", "{1} 至 {2}"}},
     {{"{1}, %", "{1}，%"}},
+    {{"{1}, % (95% CI)", "{1}，%（95% CI）"}},
     {{"{1}, looked at closely", "{1}：详细考察"}},
     {{"{1}, median", "中位{1}"}},
     {{"{1}, median (quartiles)", "{1}，中位数（四分位数）"}},
     {{"{1}, n (%)", "{1}，n（%）"}},
     {{"{1}, {2}", "{1}，{2}"}},
     {{"{1}: from {2} to {3}.", "{1}：自{2}至{3}。"}},
+    {{"{1}: interaction {2}", "{1}：交互作用{2}"}},
+    {{"{1}: median, months (95% CI)", "{1}：中位数，月（95% CI）"}},
+    {{"{1}: quartiles, months (95% CI)", "{1}：四分位数，月（95% CI）"}},
     {{"{1}: {2}", "{1}：{2}"}},
     {{"–", "–"}},
 };

@@ -255,7 +255,8 @@ static void load_subgroups(PlanLoader *loader, const BindRecords *records)
         plan_distinct(loader, yaml[i].name, names, i);
         names[i] = yaml[i].name->text.data;
         subgroups[i] = (PlanSubgroup){names[i], plan_label(loader, yaml[i].label),
-                                      plan_expression(loader, yaml[i].when, EXPR_BOOLEAN)};
+                                      plan_expression(loader, yaml[i].when, EXPR_BOOLEAN), yaml[i].of,
+                                      PLAN_NO_VARIABLE};
     }
     loader->plan->subgroups = subgroups;
     loader->plan->subgroup_count = records->count;

@@ -56,10 +56,14 @@ typedef struct PlanGroup {
     bool ordered;                      // comparisons test for a trend, too
 } PlanGroup;
 
+enum { PLAN_NO_VARIABLE = -1 };
+
 typedef struct PlanSubgroup {
     const char *name;
     Label label;
     const Expression *when;
+    const YamlNode *of;                // the name of the variable it is a part by; NULL = of none
+    int variable;                      // the same as an index into variables, or PLAN_NO_VARIABLE
 } PlanSubgroup;
 
 enum { PLAN_EVERYBODY = -1 };

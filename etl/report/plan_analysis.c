@@ -126,6 +126,24 @@ static PlanIndexes find_subgroups(PlanLoader *loader, const YamlNodes *names)
     return (PlanIndexes){items, names->count};
 }
 
+// What a subgroup is a part by is known once the variables and the interactions are.
+static void find_parts(PlanLoader *loader)
+{
+    PlanSubgroup *subgroups = arena_array(loader->arena, loader->plan->subgroup_count + 1, sizeof *subgroups);
+    for (size_t s = 0; s < loader->plan->subgroup_count; s++) {
+        const PlanIndexes *interactions = &loader->plan->effect.interactions;
+        PlanSubgroup *subgroup = &subgroups[s];
+        *subgroup = loader->plan->subgroups[s];
+        for (size_t i = 0; subgroup->of && i < interactions->count; i++)
+            if (text_is(subgroup->of->text, loader->plan->variables[interactions->items[i]].name))
+                subgroup->variable = (int)interactions->items[i];
+        if (subgroup->of && subgroup->variable == PLAN_NO_VARIABLE)
+            yaml_complain(loader->complaints, subgroup->of, NULL, "'%s' is none of the effect's interactions",
+                          subgroup->of->text.data);
+    }
+    loader->plan->subgroups = subgroups;
+}
+
 static void load_effect(PlanLoader *loader, const EffectYaml *yaml)
 {
     PlanEffect *effect = &loader->plan->effect;
@@ -160,6 +178,7 @@ void plan_load_analyses(PlanLoader *loader, const PlanYaml *yaml)
         plan->multivariable = find_variables(loader, &yaml->models->multivariable);
     }
     if (yaml->effect) load_effect(loader, yaml->effect);
+    find_parts(loader);
     if (!yaml->restricted) return;
     plan->restricted_group = (int)plan_group(loader, yaml->restricted->of);
     plan->restricted_months = yaml->restricted->months.items;

@@ -89,6 +89,8 @@ static const BindField SUBGROUP_FIELDS[] = {
     {"label", BIND_NODE, offsetof(SubgroupYaml, label), .shape = &LABEL, .meaning = "what the report calls it",
      .required = true},
     {"when", BIND_TEXT, offsetof(SubgroupYaml, when), .meaning = "true: the patient belongs to it", .required = true},
+    {"of", BIND_TEXT, offsetof(SubgroupYaml, of),
+     .meaning = "the variable it is a part by, one of the effect's interactions: that test stands with it"},
 };
 static const BindTable SUBGROUP_LANGUAGE = TABLE("subgroup", SubgroupYaml, SUBGROUP_FIELDS);
 

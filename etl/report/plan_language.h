@@ -55,7 +55,7 @@ typedef struct LevelYaml {
 
 typedef struct SubgroupYaml {
     const YamlNode *node;
-    const YamlNode *name, *label, *when;
+    const YamlNode *name, *label, *when, *of;
 } SubgroupYaml;
 
 // A variable described in tables and used in models.

@@ -78,8 +78,8 @@ static const Convention CONVENTIONS[] = {
      "curve's band in the same way (Brookmeyer-Crowley).",
      NULL},
     {"follow_up_by", "Follow-up",
-     "Reverse Kaplan-Meier: event and censoring change places; who dies on the day another is censored is still at "
-     "risk.",
+     "Reverse Kaplan-Meier: event and censoring change places; who has the event on the day another is censored is "
+     "still at risk.",
      NULL},
     {"restricted_means", "Restricted means", "Area under the curve; limits and P from the normal distribution.", NULL},
     {"log_rank", "Log-rank test",

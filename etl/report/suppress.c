@@ -502,6 +502,7 @@ static void hide_effects(Suppressor *suppressor)
         double n = number_at(table, r, "n")->value, exposed = number_at(table, r, "exposed")->value,
                events = number_at(table, r, "events")->value;
         if (is_small(suppressor, n - exposed)) hide(number_at(table, r, "exposed"));
+        hide(number_at(table, r, "exposed_events"));   // with exposed and events it would give four counts
         if (is_small(suppressor, n - events)) hide(number_at(table, r, "events"));
         if (hide_small(suppressor, number_at(table, r, "left_out"))) hide(number_at(table, r, "n"));
         if (is_small(suppressor, n)) hide_row(table, r);

@@ -178,7 +178,8 @@ static const Column EFFECT_COLUMNS[] = {
     {"n", "Patients", COLUMN_NUMBER},      {"exposed", "Exposed", COLUMN_NUMBER},
     {"events", "Events", COLUMN_NUMBER},   {"hr", "Hazard ratio (95% CI)", COLUMN_ESTIMATE},
     {"p", "P (Wald)", COLUMN_NUMBER},      {"left_out", "Left out", COLUMN_NUMBER},
-    {"e_value", "E-value", COLUMN_NUMBER}, {"e_value_limit", "E-value of the limit", COLUMN_NUMBER}};
+    {"e_value", "E-value", COLUMN_NUMBER}, {"e_value_limit", "E-value of the limit", COLUMN_NUMBER},
+    {"exposed_events", "Events of the exposed", COLUMN_NUMBER}};
 
 static const struct { const char *code, *words;
 } KINDS[EFFECT_KIND_COUNT] = {
@@ -208,6 +209,7 @@ static void tabulate_effects(Tabulator *tabulator, const Effects *effects)
         row[7] = cell_count(estimate->left_out);
         row[8].number = tabulator_number(NUMBER_RATIO, estimate->e_value, reason);
         row[9].number = tabulator_number(NUMBER_RATIO, estimate->e_value_limit, reason);
+        row[10] = cell_count(estimate->exposed_events);
     }
 }
 

@@ -276,7 +276,7 @@ def for_release(cases):
     neither ticks nor residuals."""
     folder, _ = report(Loaded.site, 'release', '--release')
     counts = {'n', 'events', 'patients', 'exposed', 'left_out', 'missing', 'at_risk', 'observed', 'known', 'before', 'partial',
-              'incomplete', 'censored', 'undecided', 'elsewhere', 'bounded', 'defaulted', 'not_applicable'}
+              'incomplete', 'censored', 'undecided', 'elsewhere', 'bounded', 'defaulted', 'not_applicable', 'exposed_events'}
     small = hidden = 0
     for path in (folder / 'tables').iterdir():
         for row in csv.DictReader(path.open()):

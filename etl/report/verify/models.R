@@ -90,7 +90,8 @@ effect_row <- function(kind, code, d, asked = nrow(d), adjust = FALSE, strata = 
     n <- length(unique(used$place))
     c(list(kind = kind, estimate = code, n = count(n), exposed = count(length(unique(used$place[used$exposed > 0]))),
            events = sum(used$event)),
-      ratio, list(left_out = count(asked - n), e_value = e_value(ratio$hr), e_value_limit = limit_e_value(ratio)))
+      ratio, list(left_out = count(asked - n), e_value = e_value(ratio$hr), e_value_limit = limit_e_value(ratio),
+                  exposed_events = sum(used$event[used$exposed > 0])))
 }
 
 # Crude, stratified by center and, where the plan adjusts, adjusted.

@@ -93,6 +93,8 @@ static const Case CASES[] = {
     {"the report's own word for a level",
      "groups: [{name: sex, label: Sex, levels: [{code: missing, label: F, when: true}]}]",
      "plan.yaml:9:50: 'missing' is what the report calls those without a level\n"},
+    {"a part by what is no interaction", "subgroups: [{name: early, label: Early, when: seen < 2020-01-01, of: sex}]",
+     "plan.yaml:10:70: 'sex' is none of the effect's interactions\n"},
     {"attributes of no entity", "applicable: [{entity: therapy, attributes: dose_gy, when: modality = 'radiotherapy'}]",
      "plan.yaml:13:23: the model has no entity 'therapy'\n"},
     {"no such attribute", "applicable: [{entity: treatment, attributes: [dose_gy, dose], when: modality = 'surgery'}]",

@@ -55,7 +55,7 @@ static bool counts_persons(const Table *table, const Column *column)
                                         "unknown",  "exposed", "left_out",   "left_out_events", "at_risk",
                                         "observed", "known",   "before",     "partial",         "incomplete",
                                         "censored", "undecided", "elsewhere", "bounded", "defaulted",
-                                        "not_applicable"};
+                                        "not_applicable", "exposed_events"};
     if (table->key_count == 0 || column->kind != COLUMN_NUMBER) return false;
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
         if (strcmp(column->name, NAMES[i]) == 0) return true;
