@@ -360,7 +360,7 @@ static void note_text(Guesser *guesser)
     if (measured && (numbers + measured) * 10 >= guesser->filled * 8)
         note(guesser, "numbers with a sign or unit: take them apart with extract: "
                       "'(?<sign>[<>])?(?<value>[0-9.]+) *(?<unit>.*)'");
-    else if (numbers * 2 > guesser->filled) note(guesser, "%zu of %zu cells are numbers", numbers, guesser->filled);
+    else if (numbers * 3 > guesser->filled) note(guesser, "%zu of %zu cells are numbers", numbers, guesser->filled);
     if (separated * 5 >= guesser->filled && separated)
         note(guesser, "several values in one cell? then separator: '[;|、→]'");
     if (unknown)
@@ -408,10 +408,20 @@ static bool is_long_number(Text word)
     return word.size >= 5 && text_is_digits(word);
 }
 
+// Numbers of several digits among texts: values that were typed in, and no codes.
+static bool holds_values(const GridColumn *column)
+{
+    size_t values = 0;
+    for (size_t i = 0; i < column->word_count; i++)
+        values += column->words[i].text.size > 1 && is_number(column->words[i].text);
+    return values * 2 >= column->word_count;
+}
+
 void guess_codes(const GridColumn *column, Guess *guess, Arena *arena)
 {
     if (guess->meaning & MEANS_PERSONAL || (guess->type != FIELD_STRING && guess->type != FIELD_INTEGER)) return;
     if (column->word_count > MOST_CODES || column->filled < FEWEST_REPEATS * column->word_count) return;
+    if (guess->type == FIELD_STRING && holds_values(column)) return;
     Text *codes = arena_array(arena, column->word_count + 1, sizeof *codes);
     size_t count = 0, hidden = 0;
     for (size_t i = 0; i < column->word_count; i++) {

@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/version.h"
 
@@ -241,14 +242,25 @@ static const char *known_centers(Options *options)
     return list;
 }
 
+// Where the schema is there already, what is still to be written; else the centers there are. Always NULL.
+static Mapping *complain_of_center(Options *options, const char *center, const char *path)
+{
+    const char *schema = arena_format(&options->arena, "%s/schemas/%s.yaml", options->site.definitions, center);
+    const char *known = known_centers(options);
+    if (!strchr(center, '/') && access(schema, R_OK) == 0)
+        report_error("center '%s' has a schema, but no mapping yet: write %s (README: Add a hospital in an hour)",
+                     center, path);
+    else
+        report_error("there is no center '%s' (%s does not exist; known: %s)", center, path,
+                     *known ? known : "none yet");
+    return NULL;
+}
+
 Mapping *options_mapping(Options *options, const char *center)
 {
     const char *path = site_mapping_path(&options->site, center, &options->arena);
     FILE *file = strchr(center, '/') || center[0] == '.' ? NULL : fopen(path, "re");
-    if (!file) {
-        report_error("there is no center '%s' (%s does not exist; known: %s)", center, path, known_centers(options));
-        return NULL;
-    }
+    if (!file) return complain_of_center(options, center, path);
     fclose(file);
     Mapping *mapping = mapping_load(path, &options->arena, &options->complaints);
     if (!mapping) complaints_print(&options->complaints, stderr);

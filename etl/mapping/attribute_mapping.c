@@ -176,8 +176,22 @@ static void check_type(MappingLoader *loader, const Field *attribute, ExprType t
 {
     ExprType want = field_expression_type(attribute);
     if (type != EXPR_ANY && type != EXPR_TEXT && type != want && !attribute->flawed)
-        yaml_complain(loader->complaints, node, NULL, "attribute '%s' is %s, this is %s", attribute->name,
-                      expression_type_name(want), expression_type_name(type));
+        yaml_complain(loader->complaints, node,
+                      want == EXPR_TEXT ? "give `codes`; or leave the `type` of the schema's field out" : NULL,
+                      "attribute '%s' is %s, this is %s", attribute->name, expression_type_name(want),
+                      expression_type_name(type));
+}
+
+// A text is read as a date in one form only: whoever has not said how dates are written should say it in the schema.
+static void warn_of_text_for_date(MappingLoader *loader, const Field *field, const Field *attribute,
+                                  const YamlNode *node)
+{
+    if (!field || field->flawed || attribute->flawed || field->type != FIELD_STRING || attribute->type != FIELD_DATE)
+        return;
+    complain_warning(loader->complaints, node->file, node->line, node->column,
+                     "give the field `type: date` and the `format` it is written in",
+                     "attribute '%s' is a date, field '%s' is text: it is read as YYYY-MM-DD only", attribute->name,
+                     field->name);
 }
 
 // Field index of the first name of an expression, for the place of what is missing.
@@ -237,6 +251,7 @@ static void compile_from(MappingLoader *loader, RecordScope *scope, const Field 
     bool alias = field && resource_field(scope->resource, yaml->from->text) < 0;
     size_t lines = alias ? scope->record->line_count : 1;
     if (!yaml->codes) check_type(loader, attribute, expression_type(out->from), yaml->from);
+    if (!yaml->codes) warn_of_text_for_date(loader, field, attribute, yaml->from);
     if (!yaml->codes && !field) check_computed_units(loader, attribute, out->from);
     for (size_t l = 0; field && l < lines; l++) {
         const Field *source = alias ? field_in_line(scope, field, l) : field;

@@ -123,6 +123,11 @@ def undecided(cases):
     own, name = install('draft-undecided', draft)
     cases.equal('undecided: the draft lints', own.run('lint').status, 0)
     cases.equal('undecided: validate reads its sample', own.run('validate', name, path).status, 0)
+    mapping = own.directory / f'definitions/mappings/{name}.yaml'
+    mapping.unlink()
+    cases.check('undecided: a schema without a mapping', own.run('validate', name, path).err.startswith(
+        f"rmnpc: center '{name}' has a schema, but no mapping yet: write {mapping}"))
+    cases.check('undecided: neither', 'known: none yet)' in own.run('validate', 'other', path).err)
 
 
 def twins(cases):

@@ -136,6 +136,7 @@ static void codes_are_told_only_when_shared(void **state)
         {"staff by its title", "surgeon", "p q p q p q p q", "1 2 3 4 5 6 7 8", "string"},
         {"long numbers", "n", "12345 67890 12345 67890 12345 67890 12345 67890", "1 2 3 4 5 6 7 8", "integer"},
         {"small numbers", "n", "1 2 1 2 1 2 1 2", "1 2 3 4 5 6 7 8", "integer | codes 1 2"},
+        {"numbers that were typed in", "dose", "60 ~66 66 60 ~66 66 60 66", "1 2 3 4 5 6 7 8", "string | 6 of 8 cells are numbers"},
         {"missing words are no codes", "sex", "M F NA F M F M F NA M M F", "1 2 3 4 5 6 7 8 9 10 11 12",
          "string | missing NA | codes M F"},
     };

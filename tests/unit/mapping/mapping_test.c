@@ -260,7 +260,11 @@ static void attributes(void **state)
         {"a number where a date is wanted", PERSON("      born: n\n"),
          "map.yaml:10:13: attribute 'born' is a date, this is a number\n"},
         {"a date where a text is wanted", PERSON("      code: born\n"),
-         "map.yaml:10:13: attribute 'code' is a text, this is a date\n"},
+         "map.yaml:10:13: attribute 'code' is a text, this is a date (give `codes`; or leave the `type` of the "
+         "schema's field out)\n"},
+        {"a text where a date is wanted", PERSON("      born: text\n"),
+         "map.yaml:10:13: warning: attribute 'born' is a date, field 'text' is text: it is read as YYYY-MM-DD only "
+         "(give the field `type: date` and the `format` it is written in)\n"},
         {"a truth where a number is wanted", DOSE("      plain: flag\n"),
          "map.yaml:9:14: attribute 'plain' is a number, this is true or false\n"},
         {"a number where a truth is wanted", PERSON("      alive: n\n"),
