@@ -5,6 +5,8 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/visible.h"
+
 Json json_start(Buffer *out, int indent)
 {
     return (Json){.out = out, .indent = indent};
@@ -17,11 +19,27 @@ static void new_line(Json *json)
     for (int i = 0; i < json->depth * json->indent; i++) buffer_char(json->out, ' ');
 }
 
+// A character beyond ASCII; one that a terminal would obey, or that turns the line about, is escaped. Answers its
+// length. A byte that is no UTF-8 is its writer's affair.
+static size_t add_character(Buffer *out, Text text, size_t at)
+{
+    uint32_t character;
+    size_t length;
+    bool seen = visible_character(text, at, &character, &length);
+    if (seen || length == 1) buffer_add(out, text.data + at, length);
+    else buffer_format(out, "\\u%04x", (unsigned)character);
+    return length;
+}
+
 static void quoted(Buffer *out, Text text)
 {
     buffer_char(out, '"');
     for (size_t i = 0; i < text.size; i++) {
         unsigned char c = (unsigned char)text.data[i];
+        if (c >= 0x80) {
+            i += add_character(out, text, i) - 1;
+            continue;
+        }
         if (c == '"' || c == '\\') {
             buffer_char(out, '\\');
             buffer_char(out, (char)c);

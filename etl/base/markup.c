@@ -1,10 +1,27 @@
 // Escaping.
 #include "base/markup.h"
 
-void markup_text(Buffer *out, const char *text)
+#include "base/visible.h"
+
+// A character beyond ASCII; one that nobody sees, or that turns the line about, as \u202e. Answers its length.
+static size_t add_character(Buffer *out, Text text, size_t at)
 {
-    for (; *text; text++) {
-        unsigned char c = (unsigned char)*text;
+    uint32_t character;
+    size_t length;
+    if (visible_character(text, at, &character, &length)) buffer_add(out, text.data + at, length);
+    else visible_add(out, (Text){text.data + at, length});
+    return length;
+}
+
+void markup_text(Buffer *out, const char *string)
+{
+    Text text = text_from(string);
+    for (size_t i = 0; i < text.size; i++) {
+        unsigned char c = (unsigned char)text.data[i];
+        if (c >= 0x80) {
+            i += add_character(out, text, i) - 1;
+            continue;
+        }
         switch (c) {
         case '&': buffer_string(out, "&amp;"); break;
         case '<': buffer_string(out, "&lt;"); break;

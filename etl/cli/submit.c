@@ -22,7 +22,8 @@ static bool read_threshold(const char *text, SubmissionOptions *options)
     bool percent = strcmp(text + digits, "%") == 0;
     if (!digits || digits > 18 || (text[digits] && !percent)) return false;
     unsigned long long number = strtoull(text, NULL, 10);
-    if (percent) options->most_percent = number > 100 ? 100 : (unsigned)number;
+    if (percent && number > 100) return false;
+    if (percent) options->most_percent = (unsigned)number;
     else options->most_quarantined = number;
     return true;
 }

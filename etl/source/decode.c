@@ -33,7 +33,7 @@ struct Decoder {
 };
 
 static const char *const NAMES[] = {[SOURCE_UTF8] = "UTF-8",
-                                    [SOURCE_UTF8_SIG] = "UTF-8 with byte order mark",
+                                    [SOURCE_UTF8_SIG] = "UTF-8 (BOM)",
                                     [SOURCE_UTF16] = "UTF-16",
                                     [SOURCE_GB18030] = "GB18030"};
 

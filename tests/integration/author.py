@@ -123,6 +123,12 @@ def undecided(cases):
     own, name = install('draft-undecided', draft)
     cases.equal('undecided: the draft lints', own.run('lint').status, 0)
     cases.equal('undecided: validate reads its sample', own.run('validate', name, path).status, 0)
+    for words in (['-f', 'json'], ['-f', 'ndjson'], ['-f', 'csv'], ['-f', 'html'], [], ['--profile', '--show-values']):
+        said = own.run('validate', name, path, *words)
+        cases.check(f'undecided: nothing unseen in {words}', not re.search('[\x80-\x9f\u202e]', said.out + said.err))
+    own.run('docs', '-o', own.directory / 'docs')
+    pages = sorted((own.directory / 'docs').glob('*.html'))
+    cases.check('undecided: nor in docs', pages and not any(re.search('[\x80-\x9f\u202e]', page.read_text()) for page in pages))
     mapping = own.directory / f'definitions/mappings/{name}.yaml'
     mapping.unlink()
     cases.check('undecided: a schema without a mapping', own.run('validate', name, path).err.startswith(

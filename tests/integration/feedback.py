@@ -104,7 +104,7 @@ def exit_codes(cases):
         refused = any(finding['code'] == 'H701' for finding in answer.findings())
         cases.equal(f'{label} {" ".join(options)}: H701', refused, '--max-quarantine' in options and status == 1)
     for options, words in ((['--fail-on', 'note'], "--fail-on"), (['--max-quarantine', '-1'], "--max-quarantine is a number or a percentage, not '-1'"),
-                           (['--max-quarantine', '5%%'], "not '5%%'")):
+                           (['--max-quarantine', '5%%'], "not '5%%'"), (['--max-quarantine', '101%'], "not '101%'")):
         answer = SITE.run('validate', *ERROR, *options)
         cases.check(f'{" ".join(options)}: usage', answer.status == 2 and words in answer.err and not answer.out, str(answer))
 

@@ -37,9 +37,10 @@ static void markup_is_escaped(void **state)
 {
     (void)state;
     Buffer text = {0};
-    markup_text(&text, "<script>alert(\"1\")</script> & '\x01\x1b\x7f\t中");
+    markup_text(&text, "<script>alert(\"1\")</script> & '\x01\x1b\x7f\t中\xC2\x9B\xE2\x80\xAE");
     assert_string_equal(buffer_c_string(&text),
-                        "&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; &#39;&#x2401;&#x241B;&#x2421;\t中");
+                        "&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; &#39;&#x2401;&#x241B;&#x2421;\t中"
+                        "\\u009b\\u202e");
     buffer_free(&text);
 }
 

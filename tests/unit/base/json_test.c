@@ -90,6 +90,7 @@ static void texts_are_escaped(void **state)
         {TEXT("a\"b\\c/d"), "\"a\\\"b\\\\c/d\""},
         {TEXT("line\nnext\ttab\r"), "\"line\\nnext\\u0009tab\\u000d\""},
         {TEXT("\0\x1f\x7f"), "\"\\u0000\\u001f\\u007f\""},
+        {TEXT("a\xC2\x9B\xE2\x80\xAE病"), "\"a\\u009b\\u202e病\""},   // what a terminal obeys, what turns the line
         {TEXT("鼻咽癌 é"), "\"鼻咽癌 é\""},
         {TEXT("<script>"), "\"<script>\""},
     };

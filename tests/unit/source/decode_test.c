@@ -80,7 +80,7 @@ static void wrong_bytes_are_refused_with_the_way_out(void **state)
         {SOURCE_UTF8, TEXT("a\n\xB1\xC7\xD1\xCA\n"), "a\n", 2, "declared UTF-8, but the bytes look like GB18030 or GBK",
          SAVED_IN_EXCEL},
         {SOURCE_UTF8_SIG, TEXT("\xB1\xC7\xD1\xCA\n"), "", 1,
-         "declared UTF-8 with byte order mark, but the bytes look like GB18030 or GBK", SAVED_IN_EXCEL},
+         "declared UTF-8 (BOM), but the bytes look like GB18030 or GBK", SAVED_IN_EXCEL},
         {SOURCE_UTF8, TEXT("鼻\r\n\rcaf\xE9\n"), "鼻\r\n\rcaf", 3, "declared UTF-8, but on this line the bytes are not",
          DAMAGED},
         {SOURCE_UTF8, TEXT("caf\xE9\n"), "caf", 1, "declared UTF-8, but on this line the bytes are not", DAMAGED},
