@@ -9,6 +9,7 @@
 #include "survival/linalg.h"
 #include "survival/residual.h"
 #include "survival/risk.h"
+#include "survival/separation.h"
 
 enum {
     MOST_ITERATIONS = 100,
@@ -16,9 +17,6 @@ enum {
     SMALL_SAMPLE = 4096,       // rows up to which sums are rounded as R rounds them: a coefficient that is zero but for
 };                             // rounding, as made-up data have it, orders the risks by its rounding
 static const double REDUNDANT = 1e-13;            // smallest pivot, relative to the largest
-static const double INFINITE =
-    3.1622776601683795e-05;   // sqrt(1e-9): a last step still this large, relative, does not end
-
 // Log likelihood, its gradient and the negative of its second derivative, for the scaled covariates.
 typedef struct Derivatives {
     double loglik;
@@ -37,7 +35,7 @@ typedef struct Search {
     double *beta, *next, *step;
     double *weight;            // exp(linear predictor), a row each
     double *linear_predictor;
-    bool *informative;         // columns not redundant at beta = 0
+    double *at_zero;           // the information at beta = 0
     Derivatives at;
 } Search;
 
@@ -145,6 +143,12 @@ static bool all_finite(const double *values, size_t count)
     return true;
 }
 
+static void square_sums(const Derivatives *at, size_t columns, double *square)
+{
+    for (size_t i = 0; i < columns; i++)
+        for (size_t j = 0; j <= i; j++) square[i * columns + j] = at->sums[risk_row(i) + j];
+}
+
 static void derive(Search *search, const double *beta)
 {
     size_t columns = search->sample->columns;
@@ -158,8 +162,7 @@ static void derive(Search *search, const double *beta)
     while (risk_next(&walk)) add_event_time(&walk, search->linear_predictor, at);
     risk_end(&walk);
     at->loglik -= log(at->product);
-    for (size_t i = 0; i < columns; i++)
-        for (size_t j = 0; j <= i; j++) at->information[i * columns + j] = at->sums[risk_row(i) + j];
+    square_sums(at, columns, at->information);
     at->finite =
         isfinite(at->loglik) && all_finite(at->score, columns) && all_finite(at->information, columns * columns);
 }
@@ -255,20 +258,22 @@ static double *standard_errors(const double *coefficient, const double *variance
     return se;
 }
 
-// A coefficient runs off to infinity when the likelihood has settled but the next step would still be large (Newton's
-// step does not shrink there, it stays near 1 in the linear predictor), or when its column told something at the start
-// and tells nothing any more.
-static void find_infinite(CoxFit *fit, const Search *search, const double *coefficient, Arena *arena)
+// Which coefficients run off to infinity, and to which. Where sums have overflowed, those whose score has.
+static void find_infinite(CoxFit *fit, const Search *search, Arena *arena)
 {
-    int8_t *infinite = arena_array(arena, fit->columns, sizeof *infinite);
-    for (size_t j = 0; j < fit->columns; j++) {
-        double step = fabs(search->step[j] * search->sample->scale[j]), size = fabs(coefficient[j]);
-        bool large_step = step > COX_CONVERGED_BELOW && step > INFINITE * size;
-        bool runs_off = isnan(coefficient[j]) ? search->informative[j] : large_step || !isfinite(search->at.score[j]);
-        if (runs_off) infinite[j] = search->beta[j] > 0 ? 1 : -1;
-        fit->separated |= runs_off;
+    size_t columns = fit->columns;
+    int8_t *infinite = arena_array(arena, columns, sizeof *infinite);
+    bool *runs_off = memory_alloc(columns + 1);
+    double *at_end = memory_alloc((columns * columns + 1) * sizeof *at_end);
+    square_sums(&search->at, columns, at_end);
+    if (search->at.finite) fit->separated = separation_find(search->at_zero, at_end, columns, runs_off);
+    for (size_t j = 0; j < columns; j++) {
+        if (!search->at.finite) fit->separated |= runs_off[j] = !isfinite(search->at.score[j]);
+        if (runs_off[j]) infinite[j] = search->beta[j] > 0 ? 1 : -1;
     }
     fit->infinite = infinite;
+    free(at_end);
+    free(runs_off);
 }
 
 static void take_results(CoxFit *fit, const Search *search, Arena *arena)
@@ -284,7 +289,7 @@ static void take_results(CoxFit *fit, const Search *search, Arena *arena)
         fit->parameters += !redundant;
     }
     fit->coefficient = coefficient;
-    find_infinite(fit, search, coefficient, arena);
+    find_infinite(fit, search, arena);
     if (fit->parameters == 0) fit->outcome = COX_NO_COEFFICIENT;
 }
 
@@ -306,7 +311,7 @@ static Search search_start(const CoxSample *sample, CoxTies ties, Arena *arena, 
         .next = arena_array(scratch, columns, sizeof(double)),
         .step = arena_array(scratch, columns, sizeof(double)),
         .weight = arena_array(scratch, sample->rows, sizeof(double)),
-        .informative = arena_array(scratch, columns, sizeof(bool)),
+        .at_zero = arena_array(scratch, columns * columns, sizeof(double)),
         .linear_predictor = arena_array(arena, sample->rows, sizeof(double)),
         .at = {.score = arena_array(scratch, columns, sizeof(double)),
                .as_r = sample->rows <= SMALL_SAMPLE,
@@ -339,11 +344,9 @@ CoxFit cox_fit(const CoxSample *sample, CoxTies ties, Arena *arena)
     derive(&search, search.beta);
     fit.loglik = fit.loglik_null = search.at.loglik;
     newton_step(&search);
+    square_sums(&search.at, fit.columns, search.at_zero);
     double score_statistic = 0;
-    for (size_t j = 0; j < fit.columns; j++) {
-        score_statistic += search.at.score[j] * search.step[j];
-        search.informative[j] = search.at.information[j * fit.columns + j] != 0;
-    }
+    for (size_t j = 0; j < fit.columns; j++) score_statistic += search.at.score[j] * search.step[j];
     fit.outcome = search_maximum(&search, &fit.loglik, &fit.iterations) ? COX_CONVERGED : COX_NOT_CONVERGED;
     fit.linear_predictor = search.linear_predictor;   // at beta, where derivatives were taken last
     take_results(&fit, &search, arena);

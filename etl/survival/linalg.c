@@ -2,6 +2,7 @@
 #include "survival/linalg.h"
 
 #include <float.h>
+#include <gsl/gsl_eigen.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -87,6 +88,98 @@ double linalg_quadratic_form(const double *matrix, const double *vector, size_t 
     free(factor);
     return sum;
 }
+
+// ---- Directions that two matrices share ----------------------------------------------------------------------------
+
+// The symmetric matrix of the rows and columns kept, from its lower triangle.
+static void gather(const double *matrix, size_t n, const size_t *kept, size_t count, double *out)
+{
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j <= i; j++) out[i * count + j] = out[j * count + i] = matrix[kept[i] * n + kept[j]];
+}
+
+// L^-1 for each row of rows, in place: the rows are right-hand sides.
+static void forward(const double *factor, size_t n, double *rows)
+{
+    for (double *row = rows; row < rows + n * n; row += n)
+        for (size_t i = 0; i < n; i++)
+            for (size_t j = 0; j < i; j++) row[i] -= factor[i * n + j] * row[j];
+}
+
+static void transpose(double *matrix, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < i; j++) {
+            double swap = matrix[i * n + j];
+            matrix[i * n + j] = matrix[j * n + i];
+            matrix[j * n + i] = swap;
+        }
+}
+
+// matrix becomes D^-1/2 L^-1 matrix L^-T D^-1/2, whose eigenvalues are those beside L D L'.
+static void divide(double *matrix, const double *factor, size_t n)
+{
+    forward(factor, n, matrix);
+    transpose(matrix, n);
+    forward(factor, n, matrix);
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < n; j++) matrix[i * n + j] /= sqrt(factor[i * n + i]) * sqrt(factor[j * n + j]);
+}
+
+// L^-T D^-1/2 direction in place, then of length 1.
+static void turn_back(const double *factor, size_t n, double *direction)
+{
+    double square = 0;
+    for (size_t i = n; i-- > 0;) {
+        direction[i] /= sqrt(factor[i * n + i]);
+        for (size_t j = i + 1; j < n; j++) direction[i] -= factor[j * n + i] * direction[j];
+        square += direction[i] * direction[i];
+    }
+    for (size_t i = 0; i < n; i++) direction[i] /= sqrt(square);
+}
+
+// Eigenvalues and, by rows, eigenvectors of a symmetric matrix, which is lost.
+static void eigen(double *matrix, size_t n, double *values, double *vectors)
+{
+    gsl_matrix_view view = gsl_matrix_view_array(matrix, n, n), columns = gsl_matrix_view_array(vectors, n, n);
+    gsl_vector_view numbers = gsl_vector_view_array(values, n);
+    gsl_eigen_symmv_workspace *workspace = gsl_eigen_symmv_alloc(n);
+    gsl_eigen_symmv(&view.matrix, &numbers.vector, &columns.matrix, workspace);
+    gsl_eigen_symmv_free(workspace);
+    transpose(vectors, n);
+}
+
+static size_t independent(const double *matrix, size_t n, double tolerance, double *factor, size_t *kept)
+{
+    size_t count = 0;
+    memcpy(factor, matrix, n * n * sizeof *factor);
+    linalg_cholesky(factor, n, tolerance);
+    for (size_t i = 0; i < n; i++)
+        if (!redundant(factor, n, i)) kept[count++] = i;
+    return count;
+}
+
+size_t linalg_relative_eigen(const double *matrix, const double *base, size_t n, double tolerance, double *values,
+                             double *vectors)
+{
+    double *factor = memory_alloc((3 * n * n + 1) * sizeof *factor), *beside = factor + n * n, *found = beside + n * n;
+    size_t *kept = memory_alloc((n + 1) * sizeof *kept), count = independent(base, n, tolerance, factor, kept);
+    gather(base, n, kept, count, factor);
+    linalg_cholesky(factor, count, 0);
+    gather(matrix, n, kept, count, beside);
+    divide(beside, factor, count);
+    if (count) eigen(beside, count, values, found);
+    memset(vectors, 0, count * n * sizeof *vectors);
+    for (size_t d = 0; d < count; d++) {
+        turn_back(factor, count, found + d * count);
+        for (size_t i = 0; i < count; i++) vectors[d * n + kept[i]] = found[d * count + i];
+    }
+    free(kept);
+    free(factor);
+    return count;
+}
+
+// ---- A plain solver ------------------------------------------------------------------------------------------------
 
 // LU with partial pivoting in place; row[] gets the row exchanges. False at a zero pivot.
 static bool lu_factor(double *matrix, size_t n, size_t *row)

@@ -31,7 +31,8 @@ BEGIN {
     ONLY["libxml/"]      = "source/xml.c"
     ONLY["yaml.h"]       = "config/yaml.c"
     ONLY["libpq-fe.h"]   = "store/pg.c"
-    ONLY["gsl/"]         = "survival/distribution.c"
+    ONLY["gsl/"]         = "survival/distribution.c"    # but for its linear algebra
+    ONLY["gsl/gsl_eigen.h"] = "survival/linalg.c"
     ONLY["openssl/"]     = "wrap/hash.c"
     ONLY["xxhash.h"]     = "wrap/hash.c"
     ONLY["pcre2.h"]      = "wrap/regex.c"
@@ -70,7 +71,7 @@ FNR == 1 {
     sub(/^[^<]*</, "", header)
     sub(/>.*/, "", header)
     library = header
-    sub(/\/.*/, "/", library)
+    if (!(library in ONLY)) sub(/\/.*/, "/", library)
     if (SYSTEM[header] || library == "sys/" || library == "linux/") next
     if (!(library in ONLY)) complain("<" header "> is not known here", "the C library, or a line of its own in this script")
     else if (file != ONLY[library]) complain("<" header "> in " file, "only in etl/" ONLY[library])

@@ -44,6 +44,9 @@ one 'a library outside its file' etl/source/reader.c '#include <csv.h>\n' \
     'etl/source/reader.c:1: <csv.h> in source/reader.c, allowed: only in etl/source/csv.c'
 one 'a library with a directory' etl/store/pg.c '#include <libpq-fe.h>\n#include <openssl/evp.h>\n' \
     'etl/store/pg.c:2: <openssl/evp.h> in store/pg.c, allowed: only in etl/wrap/hash.c'
+one 'a header of a library that has a file of its own' etl/survival/linalg.c \
+    '#include <gsl/gsl_eigen.h>\n#include <gsl/gsl_cdf.h>\n' \
+    'etl/survival/linalg.c:2: <gsl/gsl_cdf.h> in survival/linalg.c, allowed: only in etl/survival/distribution.c'
 one 'a library nobody has' etl/wrap/zlib.c '#include <zlib.h>\n' \
     'etl/wrap/zlib.c:1: <zlib.h> is not known here, allowed: the C library, or a line of its own in this script'
 result 'this checkout' '' "$("$here/includes.sh")"

@@ -93,6 +93,38 @@ logrank_trend <- function(fit) {
 
 outcome_of <- function(d) if (is.null(d$start)) Surv(d$days, d$event) else Surv(d$start, d$days, d$event)
 
+# The information that the data hold about the coefficients, at beta: Efron's method, the columns centred.
+information <- function(d, x, beta, by) {
+    start <- if (is.null(d$start)) rep(-Inf, nrow(d)) else d$start
+    weight <- exp(drop(x %*% beta))
+    total <- 0
+    for (row in which(d$event == 1)) {
+        risk <- which(by == by[row] & start < d$days[row] & d$days >= d$days[row])
+        dead <- which(d$event == 1 & by == by[row] & d$days == d$days[row])
+        left <- 1 - (risk %in% dead) * (match(row, dead) - 1) / length(dead)
+        share <- weight[risk] * left / sum(weight[risk] * left)
+        mean <- colSums(x[risk, , drop = FALSE] * share)
+        total <- total + crossprod(x[risk, , drop = FALSE] * share, x[risk, , drop = FALSE]) - tcrossprod(mean)
+    }
+    total
+}
+
+# Coefficients that run off to infinity: those moved by a direction of which the data tell less than a millionth of what
+# they tell at zero.
+runs_off <- function(d, x, fit, by) {
+    beta <- coef(fit)
+    if (diff(range(fit$linear.predictors)) < 8) return(rep(FALSE, ncol(x)))
+    kept <- which(!is.na(beta))
+    scaled <- scale(x[, kept, drop = FALSE])
+    spread <- attr(scaled, "scaled:scale")
+    half <- chol(information(d, scaled, 0 * beta[kept], by))
+    at_end <- information(d, scaled, beta[kept] * spread, by)
+    found <- eigen(forwardsolve(t(half), t(forwardsolve(t(half), at_end))), symmetric = TRUE)
+    lost <- backsolve(half, found$vectors[, found$values < 1e-6, drop = FALSE])
+    moved <- rowSums(abs(sweep(lost, 2, sqrt(colSums(lost^2)), "/")) > 1e-6) > 0
+    seq_along(beta) %in% kept[moved]
+}
+
 # A model over a matrix of columns; rows with a missing number are left out. Coefficients that run off to infinity, or
 # that follow from others, are NA in `coef`. strata: a column of d, or NULL.
 cox <- function(d, x, strata = NULL) {
@@ -116,10 +148,7 @@ cox <- function(d, x, strata = NULL) {
     fit <- suppressWarnings(coxph(formula, ties = "efron", control = CONTROL))
     usual <- suppressWarnings(coxph(formula, ties = "efron"))
     se <- sqrt(diag(vcov(fit, complete = TRUE)))
-    # On its way to infinity a coefficient grows without bound, or ends as NA where R's usual tolerance still has one.
-    reach <- apply(x, 2, function(column) diff(range(column)))
-    grown <- !is.na(coef(fit)) & abs(coef(fit)) * reach > 12 & se * reach > 20
-    infinite <- grown | (is.na(coef(fit)) & !is.na(coef(usual)))
+    infinite <- runs_off(d, x, usual, if (is.null(strata)) rep(1, nrow(d)) else by)
     se[se == 0] <- NA
     model$fit <- fit
     model$loglik <- fit$loglik

@@ -45,6 +45,33 @@ static void a_dependent_column_gets_nothing(void **state)
     for (size_t i = 0; i < 4; i++) assert_true(inverse[2 * 4 + i] == 0 && inverse[i * 4 + 2] == 0);
 }
 
+static void directions_of_two_matrices(void **state)
+{
+    (void)state;
+    // The third column is the sum of the first two, in both.
+    static const double BASE[] = {2, 9, 9, 9, 1, 3, 9, 9, 3, 4, 7, 9, 0.5, 1, 1.5, 4},
+                        MATRIX[] = {5, 9, 9, 9, 2, 1, 9, 9, 7, 3, 10, 9, 0.25, -1, -0.75, 2};
+    double values[4], vectors[16];
+    assert_int_equal(linalg_relative_eigen(MATRIX, BASE, 4, 1e-13, values, vectors), 3);
+    for (size_t d = 0; d < 3; d++) {
+        const double *v = vectors + d * 4;
+        double length = 0;
+        assert_true(v[2] == 0);
+        for (size_t i = 0; i < 4; i++) {
+            double left = 0, right = 0;
+            for (size_t j = 0; j < 4; j++) {
+                size_t at = i > j ? i * 4 + j : j * 4 + i;   // the lower triangle
+                left += MATRIX[at] * v[j];
+                right += BASE[at] * v[j];
+            }
+            if (i != 2) assert_near(left, values[d] * right);
+            length += v[i] * v[i];
+        }
+        assert_near(length, 1);
+    }
+    assert_int_equal(linalg_relative_eigen(MATRIX, (const double[16]){0}, 4, 1e-13, values, vectors), 0);
+}
+
 static void ranks(void **state)
 {
     (void)state;
@@ -107,6 +134,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cholesky_solves_and_inverts),
         cmocka_unit_test(a_dependent_column_gets_nothing),
+        cmocka_unit_test(directions_of_two_matrices),
         cmocka_unit_test(ranks),
         cmocka_unit_test(a_quadratic_form),
         cmocka_unit_test(solve_whatever_the_units),
