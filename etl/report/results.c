@@ -265,6 +265,13 @@ static const char *unsound(const ResultComparison *arms, double days)
     return NULL;
 }
 
+// Before the first time observed nobody has had the event, and the mean is the horizon itself. R gives none there.
+static Rmst mean_to(const ResultArm *arm, double days)
+{
+    if (days < arm->curve.time[0]) return (Rmst){days, days, 0};
+    return rmst_estimate(&arm->curve, days);
+}
+
 static const ResultRestricted *restrict_means(const Work *work, size_t *count)
 {
     const Plan *plan = work->plan;
@@ -286,7 +293,7 @@ static const ResultRestricted *restrict_means(const Work *work, size_t *count)
                                        .difference = {NAN, NAN, NAN, NAN, NAN},
                                        .reason = unsound(arms, days)};
             if (mean->reason) continue;
-            mean->mean = rmst_estimate(&arms->arms[a].curve, days);
+            mean->mean = mean_to(&arms->arms[a], days);
             if (a) mean->difference = rmst_compare(&mean->mean, &first->mean);
         }
     }

@@ -311,6 +311,18 @@ def bad_input(cases):
     answer = Loaded.site.run('lint', wrong)
     cases.check('lint finds a wrong plan', answer.status == 2 and f'{wrong}:{line}:16:' in answer.out, str(answer))
     cases.equal('lint: the plan is clean', Loaded.site.run('lint', PLAN).out, '1 of 1 files are clean\n')
+    plan, several = ROOT / 'tests/fixtures/report/plans/recurrence.yaml', WORK / 'several.yaml'
+    text = plan.read_text()
+    for before, after in (('precision: month', 'precision: week'), ('when: bone,', 'when: bone +,'), ('[bone, no_bone]', '[bone, no_bones]'),
+                          ('sexes, bone, stage', 'sexes, bon, stage'), ('[30, 400]', '[400, 30]'), ('confidence: log', 'confidence: loglog'),
+                          ('by: stage', 'by: stag')):
+        text = text.replace(before, after)
+    several.write_text(text)
+    cases.equal('lint says all that is wrong with a plan', Loaded.site.run('lint', several).out.splitlines(), [f'{several}:{line}' for line in (
+        "23:14: 'precision' is one of: day, month, year", '39:69: the expression ends too early', "46:31: there is no variable 'bon'; did you mean 'bone'?",
+        "47:39: there is no subgroup 'no_bones'", '47:124: times are above 0 and ascend',
+        "49:13: 'confidence' is one of: plain, log, log-log, logit, arcsin (did you mean 'log-log'?)", "53:23: there is no group 'stag'")] +
+        ['0 of 1 files are clean'])
     empty = Site('empty')
     folder, answer = report(empty, 'nothing')
     cases.check('an empty database: 0 patients', answer.out.startswith('0 patients (0 events) of 0 centers'), answer.out)

@@ -129,6 +129,20 @@ def other_plans(cases):
         cases.check(f'{label}: R agrees', word == 'PASS' and not lines, lines)
 
 
+def another_question(cases):
+    """Another endpoint, other groups, an effect of its own: the same program, another report, and R agrees."""
+    plan, folder = ROOT / 'tests/fixtures/report/plans/recurrence.yaml', WORK / 'another question'
+    for label, options in (('whole', []), ('release', ['--release'])):
+        Loaded.site.must('report', '-o', folder, '--plan', plan, *options)
+        lines, (word, _, _) = judge(WORK / 'records', folder)
+        cases.check(f'another question, {label}: R agrees', word == 'PASS' and not lines, lines)
+    Loaded.site.must('report', '-o', folder, '--plan', plan)
+    html = (folder / 'report.html').read_text()
+    for words in ('Progression-free time: median, months (95% CI)', 'Bone: interaction P = ', 'scores 1, 2, …', 'recurrence.yaml:'):
+        cases.check(f'it says {words}', words in html)
+    cases.check('nothing is said of death', not re.search(r'\b(death|died|dead|dies)\b', re.sub(r'(?s)<code>.*?</code>|cause_of_death', '', html)))
+
+
 def other_cohorts(cases):
     """One small center, in which little can be estimated; and the state after the second night."""
     for label, loads in (('c05 alone', [(1, 'c05')]),
@@ -188,4 +202,4 @@ def bad_input(cases):
 
 
 if __name__ == '__main__':
-    main(setup, agrees, every_table_is_compared, changed_records, other_plans, other_cohorts, by_the_command, bad_input)
+    main(setup, agrees, every_table_is_compared, changed_records, other_plans, another_question, other_cohorts, by_the_command, bad_input)
