@@ -188,6 +188,19 @@ static void draw_axes(const Drawing *drawing)
 
 // ---- Curves --------------------------------------------------------------------------------------------------------
 
+// What lies closer to the last point drawn than half a pixel is not drawn: nobody sees it, and of many patients there
+// are thousands. The tables hold every step.
+typedef struct Pen {
+    double x, y;
+} Pen;
+
+static bool pen_moves(Pen *pen, double x, double y)
+{
+    if (fabs(x - pen->x) < 0.5 && fabs(y - pen->y) < 0.5) return false;
+    *pen = (Pen){x, y};
+    return true;
+}
+
 // The first step behind which so few are left that the curve is hardly known; count when there is none.
 // In a release (suppressed: the plan's suppress_below, else 0) the curve ends there.
 static size_t hardly_known(const ResultArm *arm, uint32_t suppressed)
@@ -199,17 +212,18 @@ static size_t hardly_known(const ResultArm *arm, uint32_t suppressed)
     return k;
 }
 
-// Steps from step `first` (SIZE_MAX: from time 0) to step `last`.
+// Steps from step `first` (SIZE_MAX: from time 0) to step `last`, or the last there is.
 static void draw_steps(const Drawing *drawing, const KmCurve *curve, size_t first, size_t last, const char *classes)
 {
     double start = first == SIZE_MAX ? 0 : curve->time[first], height = first == SIZE_MAX ? 1 : curve->survival[first];
-    buffer_format(drawing->out, "<path class=\"%s\" d=\"M%.2f %.2f", classes, x_of(drawing, start),
-                  y_of(drawing, height));
-    for (size_t k = first == SIZE_MAX ? 0 : first + 1; k <= last && k < curve->count; k++) {
-        if (curve->event[k] > 0)
-            buffer_format(drawing->out, "H%.2fV%.2f", x_of(drawing, curve->time[k]), y_of(drawing, curve->survival[k]));
-        else if (k == last || k + 1 == curve->count)
-            buffer_format(drawing->out, "H%.2f", x_of(drawing, curve->time[k]));
+    Pen pen = {x_of(drawing, start), y_of(drawing, height)};
+    if (last >= curve->count) last = curve->count - 1;
+    buffer_format(drawing->out, "<path class=\"%s\" d=\"M%.2f %.2f", classes, pen.x, pen.y);
+    for (size_t k = first == SIZE_MAX ? 0 : first + 1; k <= last; k++) {
+        double x = x_of(drawing, curve->time[k]), y = y_of(drawing, curve->survival[k]);
+        if (curve->event[k] > 0 && (pen_moves(&pen, x, y) || k == last))
+            buffer_format(drawing->out, "H%.2fV%.2f", x, y);
+        else if (k == last) buffer_format(drawing->out, "H%.2f", x);
     }
     buffer_string(drawing->out, "\"/>\n");
 }
@@ -243,11 +257,14 @@ static void draw_band(const Drawing *drawing, const ResultArm *arm, size_t colou
     if (!arm->events || arm->subjects < suppressed || !count) return;
     buffer_format(drawing->out, "<path class=\"band%s arm%zu\" d=\"M%.2f %.2f",
                   drawing->request->arm_count > 2 ? " many" : "", colour, x_of(drawing, 0), y_of(drawing, 1));
-    for (size_t k = 0; k < count; k++)
-        buffer_format(drawing->out, "H%.2fV%.2f", x_of(drawing, curve->time[k]), y_of(drawing, limit_at(arm, k, true)));
+    Pen pen = {x_of(drawing, 0), y_of(drawing, 1)};
+    for (size_t k = 0; k < count; k++) {
+        double x = x_of(drawing, curve->time[k]), y = y_of(drawing, limit_at(arm, k, true));
+        if (pen_moves(&pen, x, y) || k + 1 == count) buffer_format(drawing->out, "H%.2fV%.2f", x, y);
+    }
     for (size_t k = count; k-- > 0;) {
-        buffer_format(drawing->out, "V%.2fH%.2f", y_of(drawing, limit_at(arm, k, false)),
-                      x_of(drawing, curve->time[k]));
+        double x = x_of(drawing, curve->time[k]), y = y_of(drawing, limit_at(arm, k, false));
+        if (pen_moves(&pen, x, y) || k == 0) buffer_format(drawing->out, "V%.2fH%.2f", y, x);
     }
     buffer_format(drawing->out, "V%.2fZ\"/>\n", y_of(drawing, 1));
 }
@@ -255,11 +272,13 @@ static void draw_band(const Drawing *drawing, const ResultArm *arm, size_t colou
 static void draw_censored(const Drawing *drawing, const ResultArm *arm, size_t colour)
 {
     if (drawing->request->plan->suppress_below) return;   // a tick is a person
+    Pen pen = {-1, -1};
     buffer_format(drawing->out, "<path class=\"tick arm%zu\" d=\"", colour);
-    for (size_t k = 0; k < arm->curve.count; k++)
-        if (arm->curve.censored[k] > 0)
-            buffer_format(drawing->out, "M%.2f %.2fv8", x_of(drawing, arm->curve.time[k]),
-                          y_of(drawing, arm->curve.survival[k]) - 4);
+    for (size_t k = 0; k < arm->curve.count; k++) {
+        double x = x_of(drawing, arm->curve.time[k]), y = y_of(drawing, arm->curve.survival[k]);
+        if (arm->curve.censored[k] > 0 && pen_moves(&pen, x, y))
+            buffer_format(drawing->out, "M%.2f %.2fv8", x, y - 4);
+    }
     buffer_string(drawing->out, "\"/>\n");
 }
 

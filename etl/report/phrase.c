@@ -8,6 +8,7 @@ static const Label ROWS[] = {
     {{"75th percentile", "第75百分位数"}},
     {{"95% CI: {1}", "95% CI：{1}"}},
     {{"; ", "；"}},
+    {{"Across: months since the {1}", "横轴：距{1}的月数"}},
     {{"Adjusted", "校正"}},
     {{"Adjusted for: {1}.", "校正变量：{1}。"}},
     {{"Against", "对比"}},
@@ -180,7 +181,6 @@ static const Label ROWS[] = {
       "受影"
       "响。无人被排除的变量不列出。"}},
     {{"Months since the {1}", "距{1}的月数"}},
-    {{"Months; log hazard ratio over time and its smooth", "月；对数风险比随时间的变化及平滑曲线"}},
     {{"No longer under observation", "已不在观察中"}},
     {{"No patient is left out of a model for a missing value.", "没有患者因缺失而未纳入模型。"}},
     {{"Not analysed: it is not known whether the event happened", "未分析：事件是否发生不明"}},
@@ -280,6 +280,7 @@ static const Label ROWS[] = {
       "except where it says Holm.",
       "双侧检验。本报告及其表格共计算{1}个P值；除注明Holm者外，均未作多重校正。"}},
     {{"Two-sided; upper tails computed as such by {1}.", "双侧；上尾概率由{1}直接计算。"}},
+    {{"Upwards: log hazard ratio; dot: an event; line: smooth", "纵轴：对数风险比；每点为一个事件，曲线为其平滑"}},
     {{"Value", "取值"}},
     {{"Variable", "变量"}},
     {{"Variables", "变量"}},

@@ -142,6 +142,19 @@ static size_t count_terms(const ModelResult *model)
     return count;
 }
 
+// What the axes of every plot are.
+static void draw_foot(const Drawing *drawing, double height)
+{
+    const ResidualsRequest *request = drawing->request;
+    Buffer across = {0};
+    phrase_fill(&across, request->language, "Across: months since the {1}",
+                request->plan->endpoint.origin_short.text[request->language]);
+    figure_text(drawing->out, 4, height - 22, "quiet",
+                phrase(request->language, "Upwards: log hazard ratio; dot: an event; line: smooth"));
+    figure_text(drawing->out, 4, height - 6, "quiet", buffer_c_string(&across));
+    buffer_free(&across);
+}
+
 void residuals_write(const ResidualsRequest *request, Buffer *out)
 {
     const ModelResult *model = request->model;
@@ -156,7 +169,8 @@ void residuals_write(const ResidualsRequest *request, Buffer *out)
     drawing.months = arena_array(&drawing.arena, model->events + 1, sizeof(double));
     drawing.values = arena_array(&drawing.arena, model->events + 1, sizeof(double));
     size_t down = (terms + across - 1) / across;
-    const FigureFrame frame = {request->title, drawing.width, (double)down * cell_height + 18, narrow,
+    const double foot = 36;
+    const FigureFrame frame = {request->title, drawing.width, (double)down * cell_height + foot, narrow,
                                request->standalone};
     figure_open(&frame, out);
     for (size_t t = 0; t < model->term_count; t++) {
@@ -165,8 +179,7 @@ void residuals_write(const ResidualsRequest *request, Buffer *out)
         draw_term(&drawing, &model->terms[t], (double)column * cell_width + 40, (double)row * cell_height + 32);
         at++;
     }
-    figure_text(out, drawing.width - 4, frame.height - 6, "quiet end",
-                phrase(request->language, "Months; log hazard ratio over time and its smooth"));
+    draw_foot(&drawing, frame.height);
     figure_close(out);
     arena_free(&drawing.arena);
 }

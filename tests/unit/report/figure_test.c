@@ -66,8 +66,42 @@ static void test_standalone(void **state)
     truth_free(&truth);
 }
 
+// Of a hundred thousand steps as many are drawn as can be told apart, and the curve still ends where it ends.
+static void test_many_steps(void **state)
+{
+    (void)state;
+    enum { MANY = 100000 };
+    Truth truth = {0};
+    Buffer text = {0};
+    truth_load(&truth, "tests/fixtures/report/definitions");
+    double *time = arena_array(&truth.arena, MANY, sizeof *time);
+    uint8_t *event = arena_array(&truth.arena, MANY, sizeof *event);
+    for (size_t i = 0; i < MANY; i++) {
+        time[i] = (double)(i + 1) / 20;
+        event[i] = i % 3 != 0;
+    }
+    const KmData data = {.count = MANY, .time = time, .event = event};
+    ResultArm arm = {.code = "all", .subjects = MANY, .longest = MANY / 20.0};
+    arm.curve = km_fit(&data, &truth.arena);
+    arm.events = arm.curve.events;
+    arm.band = km_band(&arm.curve, CONFIDENCE_LOG_LOG, &truth.arena);
+    const ResultArm *arms[] = {&arm};
+    const FigureRequest request = {.plan = truth.plan, .title = "Many", .arms = arms, .arm_count = 1};
+    figure_write(&request, &text);
+    if (text.size > 150000) fail_msg("%zu bytes", text.size);
+    const char *curve = strstr(buffer_c_string(&text), "class=\"curve faint"), *end = curve ? strchr(curve, '>') : NULL;
+    assert_non_null(end);
+    char last[32];    // the last day, a censoring, on an axis of 168 months
+    snprintf(last, sizeof last, "H%.2f\"", 92 + MANY / 20.0 / truth.plan->month_length / 168 * 788);
+    const char *found = strstr(curve, last);
+    if (!found || found > end) fail_msg("no %s in %.*s", last, (int)(end - curve), curve);
+    buffer_free(&text);
+    truth_free(&truth);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_golden), cmocka_unit_test(test_standalone)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_golden), cmocka_unit_test(test_standalone),
+                                       cmocka_unit_test(test_many_steps)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
