@@ -3,12 +3,14 @@
 
 #include "base/visible.h"
 
-// A character beyond ASCII; one that nobody sees, or that turns the line about, as \u202e. Answers its length.
+// A character beyond ASCII; one that nobody sees, or that turns the line about, as \u202e. Answers its length. A byte
+// that is no UTF-8 is its writer's affair.
 static size_t add_character(Buffer *out, Text text, size_t at)
 {
     uint32_t character;
     size_t length;
-    if (visible_character(text, at, &character, &length)) buffer_add(out, text.data + at, length);
+    bool seen = visible_character(text, at, &character, &length);
+    if (seen || length == 1) buffer_add(out, text.data + at, length);
     else visible_add(out, (Text){text.data + at, length});
     return length;
 }

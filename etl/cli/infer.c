@@ -13,8 +13,8 @@ int infer_run(Options *options)
     if (result == INFER_DRAFTED) fwrite(draft.data, 1, draft.size, stdout);
     buffer_free(&draft);
     if (result == INFER_DRAFTED && !options->quiet)
-        fputs("next  keep it as schemas/CENTER.yaml, decide what its comments ask, write mappings/CENTER.yaml, then "
-              "rmnpc lint\n",
+        fputs("next  keep it as schemas/CENTER.yaml, decide what its comments ask; rmnpc template CENTER --mapping "
+              "MODEL begins mappings/CENTER.yaml; then rmnpc lint\n",
               stderr);
     return STATUS[result];
 }

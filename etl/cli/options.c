@@ -70,6 +70,9 @@ static const TakenRow ROWS[] = {
     {TAKES_LANGUAGES,
      {0, "reference", NULL, OPTION_FLAG, offsetof(Options, reference), "print the reference of the languages", NULL,
       NULL}},
+    {TAKES_MAPPING,
+     {0, "mapping", "MODEL", OPTION_TEXT, offsetof(Options, mapping),
+      "instead: a mapping to begin with, of the center's schema to this record model", NULL, NULL}},
     {TAKES_PROFILE,
      {0, "profile", NULL, OPTION_FLAG, offsetof(Options, profile),
       "tell what each field holds: filled, distinct, range, commonest codes", NULL, NULL}},
@@ -248,8 +251,9 @@ static Mapping *complain_of_center(Options *options, const char *center, const c
     const char *schema = arena_format(&options->arena, "%s/schemas/%s.yaml", options->site.definitions, center);
     const char *known = known_centers(options);
     if (!strchr(center, '/') && access(schema, R_OK) == 0)
-        report_error("center '%s' has a schema, but no mapping yet: write %s (README: Add a hospital in an hour)",
-                     center, path);
+        report_error("center '%s' has a schema, but no mapping yet: write %s (rmnpc template %s --mapping MODEL begins "
+                     "it)",
+                     center, path, center);
     else
         report_error("there is no center '%s' (%s does not exist; known: %s)", center, path,
                      *known ? known : "none yet");

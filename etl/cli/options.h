@@ -16,7 +16,7 @@ typedef struct Options {
     Complaints complaints;
     Site site;   // loaded for commands that take --config
     const char *config, *database, *output, *format, *fail_on, *max_quarantine, *extracted_at, *plan, *inbox, *lang,
-        *color, *handoff, *json_schema;
+        *color, *handoff, *json_schema, *mapping;
     Language language;   // lang's: of what data managers read
     long limit;          // findings listed of each check; 0 = all, -1 = as the format has it
     bool dry_run, release, verify, show_values, profile, quiet, verbose, no_progress, reference;

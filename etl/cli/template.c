@@ -1,9 +1,12 @@
-// template CENTER: an empty file with the right headers, or all of them with -o DIR.
+// template CENTER: an empty file with the right headers, or all of them with -o DIR; with --mapping MODEL a mapping to
+// begin with, which needs no more than the schema.
 #include <time.h>
 
+#include "author/mapping_draft.h"
 #include "author/template.h"
 #include "base/output.h"
 #include "cli/commands.h"
+#include "cli/data.h"
 
 static const char *today(Arena *arena)
 {
@@ -39,9 +42,27 @@ static bool make_one(Options *options, const Schema *schema, size_t file, const 
     return good;
 }
 
+static int draft_mapping(Options *options)
+{
+    Buffer text = {0};
+    const char *path = site_schema_path(&options->site, options->arguments[0], &options->arena);
+    const Schema *schema = schema_load(path, SCHEMA_CENTER, &options->arena, &options->complaints);
+    if (!schema) complaints_print(&options->complaints, stderr);
+    const Model *model = schema ? data_load_model(options, options->mapping) : NULL;
+    if (!model) return EXIT_USAGE;
+    mapping_draft_write(schema, model, &text);
+    bool good = fwrite(text.data, 1, text.size, stdout) == text.size;
+    if (good && !options->quiet)
+        fprintf(stderr, "next  keep it as %s, write what it leaves open, then rmnpc lint\n",
+                site_mapping_path(&options->site, options->arguments[0], &options->arena));
+    buffer_free(&text);
+    return good ? EXIT_CLEAN : EXIT_ENVIRONMENT;
+}
+
 int template_run(Options *options)
 {
     if (options->argument_count != 1) return options_usage(options, "one center is wanted");
+    if (options->mapping) return draft_mapping(options);
     Mapping *mapping = options_mapping(options, options->arguments[0]);
     if (!mapping) return EXIT_USAGE;
     const Schema *schema = mapping->schema;

@@ -274,6 +274,12 @@ static void compile_attribute(MappingLoader *loader, RecordScope *scope, const R
     out->node = entry->value;
     out->first_field = out->slot = -1;
     out->constant = value_none(VALUE_MISSING, NULL);
+    if (yaml_is_empty(entry->value)) {
+        yaml_complain(loader->complaints, entry->value,
+                      entry->value->lost ? NULL : "write a field, an expression, {from: …, codes: …} or {const: word}",
+                      "'%s' comes from nothing", attribute->name);
+        return;
+    }
     if (entry->value->kind == YAML_SCALAR) yaml.from = entry->value;
     else if (!bind_map(entry->value, &ATTRIBUTE_LANGUAGE, &yaml, loader->arena, loader->complaints) && !yaml.from &&
              !yaml.constant)

@@ -39,9 +39,20 @@ static const char *read_entity(const char *at, Buffer *out)
     return end + 1;
 }
 
+// What a page says of a text: the same, but for what nobody sees or what turns the line about, which is written out.
+static void add_as_said(Buffer *out, Text text)
+{
+    uint32_t character;
+    for (size_t at = 0, length; at < text.size; at += length) {
+        bool seen = visible_character(text, at, &character, &length);
+        if (seen || length == 1) buffer_add(out, text.data + at, length);
+        else visible_add(out, (Text){text.data + at, length});
+    }
+}
+
 static void try_markup(const char *text)
 {
-    Buffer out = {0}, read = {0};
+    Buffer out = {0}, read = {0}, said = {0};
     markup_text(&out, text);
     for (const char *at = buffer_c_string(&out); *at;) {
         require(!strchr("<>\"'", *at), "no markup in escaped text");
@@ -49,9 +60,11 @@ static void try_markup(const char *text)
         if (*at == '&') at = read_entity(at + 1, &read);
         else buffer_char(&read, *at++);
     }
-    require_same(&read, text, "escaped text is the text");
+    add_as_said(&said, text_from(text));
+    require_same(&read, buffer_c_string(&said), "escaped text is the text");
     buffer_free(&out);
     buffer_free(&read);
+    buffer_free(&said);
 }
 
 // ---- CSV ------------------------------------------------------------------------------------------------------------
@@ -99,9 +112,13 @@ static const char *read_escape(const char *at, Buffer *out)
         require(*at == 'u' && strlen(at) > 4, "an escape of JSON");
         memcpy(digits, at + 1, 4);
         unsigned long code = strtoul(digits, &end, 16);
-        require(!*end && is_control((unsigned char)code) && code < 0x80, "only control characters are written so");
-        buffer_char(out, (char)code);
+        require(!*end && code != 0, "a character's number");
         at += 4;
+        if (code < 0x80) buffer_char(out, (char)code);
+        else if (code >= 0x800) buffer_char(out, (char)(0xe0 | code >> 12));
+        else buffer_char(out, (char)(0xc0 | code >> 6));
+        if (code >= 0x800) buffer_char(out, (char)(0x80 | (code >> 6 & 0x3f)));
+        if (code >= 0x80) buffer_char(out, (char)(0x80 | (code & 0x3f)));
     }
     return at + 1;
 }
@@ -115,6 +132,10 @@ static void try_json(const char *text)
     require(*at++ == '"', "a string of JSON begins");
     while (*at && *at != '"') {
         require(!is_control((unsigned char)*at), "no control character in a string of JSON");
+        uint32_t character;
+        size_t length;
+        bool seen = visible_character(text_from(at), 0, &character, &length);
+        require(seen || length == 1, "nothing that turns the line about in a string of JSON");
         if (*at == '\\') at = read_escape(at + 1, &read);
         else buffer_char(&read, *at++);
     }

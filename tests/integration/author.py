@@ -2,6 +2,7 @@
 """The author's tools: a draft schema from any sample lints, reads its own sample, types it sensibly and tells nothing
 of a person; empty files, explanations, documentation."""
 import re
+import shutil
 import time
 from html.parser import HTMLParser
 
@@ -183,6 +184,36 @@ def refused(cases):
             ('a directory', [folder], 3, 'regular file')):
         answer = site.run('infer', *arguments)
         cases.check(f'infer {label}', answer.status == status and wanted in answer.err and not answer.out, str(answer))
+
+
+# ---- template --mapping ----------------------------------------------------------------------------------------------
+
+def mappings(cases):
+    """A mapping to begin with: every attribute of the model, and lint names what is left to write, and nothing else."""
+    own, name = install('draft-mapping', (GOLDEN / 'clinic.yaml').read_text())
+    answer = own.must('template', name, '--mapping', 'people')
+    wanted = (GOLDEN / 'clinic.mapping.yaml').read_text()
+    cases.equal('mapping of clinic: the whole text', answer.out, wanted)
+    path = own.directory / f'definitions/mappings/{name}.yaml'
+    cases.check('mapping of clinic: what comes next', answer.err.startswith(f'next  keep it as {path},'), answer.err)
+    for center in CENTERS:
+        folder = site.directory / f'mapping-{center}'
+        for kind, names in (('schemas', (center, 'rmnpc')), ('mappings', ())):
+            (folder / kind).mkdir(parents=True)
+            for each in names:
+                shutil.copy(ROOT / f'schemas/{each}.yaml', folder / kind)
+        draft = site.must('template', center, '--mapping', 'rmnpc').out
+        (folder / f'mappings/{center}.yaml').write_text(draft)
+        lint = site.run('lint', folder / f'mappings/{center}.yaml')
+        left = [line for line in lint.out.splitlines()[:-1] if not re.search(
+            r": '[a-z_]+' comes from nothing \(write a field|: 'from' wants text, not nothing$", line)]
+        cases.equal(f'mapping of {center}: what is left is said, and nothing else is wrong', (lint.status, left), (2, []))
+        cases.check(f'mapping of {center}: no line is long', max(map(len, draft.splitlines())) <= 120)
+        cases.check(f'mapping of {center}: every attribute', all(re.search(f'^ +#? ?{word}: ', draft, re.M) for word in (
+            'sex', 'birth_date', 'who_type', 'lesion_count', 'vital_status', 'dose_gy')), draft)
+    for words in (['c01', '--mapping', 'nothing'], ['nobody', '--mapping', 'rmnpc']):
+        answer = site.run('template', *words)
+        cases.check(f'template {words}', answer.status == 2 and not answer.out and 'cannot be read' in answer.err, str(answer))
 
 
 # ---- template --------------------------------------------------------------------------------------------------------
@@ -368,5 +399,5 @@ def real_samples(cases):
     cases.check('real tables are read by their drafts', not wrong, wrong)
 
 
-main(centers, golden, undecided, twins, refused, privacy, templates, explanations, documentation, corpus,
+main(centers, golden, undecided, twins, refused, privacy, mappings, templates, explanations, documentation, corpus,
      real_samples)
