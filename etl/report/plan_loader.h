@@ -1,5 +1,5 @@
-// Inside of plan loading: what plan.c (definitions, endpoint, groups, comparisons) and plan_analysis.c (variables,
-// models) share.
+// Inside of plan loading: what plan.c (definitions, endpoint, groups, comparisons), plan_analysis.c (variables, models)
+// and plan_applicable.c share stands in plan_loader.c.
 #ifndef REPORT_PLAN_LOADER_H
 #define REPORT_PLAN_LOADER_H
 
@@ -20,6 +20,9 @@ typedef struct PlanLoader {
     Plan *plan;
     bool vague;                        // not all of its names are known: something that lacks a part was left out
 } PlanLoader;
+
+// The slot of a name defined so far, or -1.
+int plan_slot(const PlanLoader *loader, Text name);
 
 // Compiled against what the plan has defined so far; NULL after complaining. wanted EXPR_ANY = of any type.
 const Expression *plan_expression(PlanLoader *loader, const YamlNode *node, ExprType wanted);

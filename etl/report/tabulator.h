@@ -1,5 +1,5 @@
 // Inside of tabulation: what tabulate.c (survival), tabulate_patients.c (flow, Table 1, completeness) and
-// tabulate_models.c (Cox models and effects) share.
+// tabulate_models.c (Cox models and effects) share stands in tabulator.c.
 #ifndef REPORT_TABULATOR_H
 #define REPORT_TABULATOR_H
 
