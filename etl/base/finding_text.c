@@ -66,6 +66,9 @@ static const FindingKind KINDS[FINDING_CODE_COUNT] = {
     [FINDING_TITLE_LINE_MISSING] = {"F118", "title_line_missing", FAIL,
         {{"the header stands earlier than the schema says: the title line is missing", "表头位置比数据规范靠前：缺少标题行"}},
         {{"export with the title line", "请连同标题行一起导出"}}},
+    [FINDING_HEADER_LATE] = {"F127", "header_late", FAIL,
+        {{"the header stands later than the schema says: there are lines above it", "表头位置比数据规范靠后：其上方有多余的行"}},
+        {{"remove the lines above the header", "请删除表头上方的行"}}},
     [FINDING_FILE_FIELD] = {"F119", "file_field", FAIL,
         {{"a value the file has once breaks its constraint", "文件级数据项不符合约束"}},
         {{"check the export's version and settings", "请核对导出的版本和设置"}}},
@@ -205,6 +208,10 @@ static const Label TEXTS[SAY_COUNT] = {
                         "文件不以“<”开头：不是XML，应为XML"}},
     [SAY_SEND_XML] = {{"send the XML export, or the file to the center it belongs to", "请发送XML导出文件，或核对文件是否属于该中心"}},
     // source: encodings
+    [SAY_MARK_REPEATED] = {{"the file begins with a byte order mark more than once", "文件开头的BOM（字节顺序标记）出现多次"}},
+    [SAY_WRITE_MARK_ONCE] = {{"nothing is lost; one of the programs the file has passed adds a mark to the one that is "
+                              "there: let it be",
+                              "数据未受影响；文件经过的某个程序重复添加了BOM，请关闭该选项"}},
     [SAY_LOOKS_LIKE_UTF16] = {{"declared {1}, but the bytes look like UTF-16", "声明的编码为{1}，但内容像是UTF-16"}},
     [SAY_SAVED_AS_UNICODE_TEXT] =
         {{"it was probably saved as \"Unicode text\"; export again and send the file unopened",
@@ -235,6 +242,7 @@ static const Label TEXTS[SAY_COUNT] = {
           "请核对文件是否属于该中心；如属于，请以{1}重新导出，或修改数据规范；不要手工更改声明"}},
     // source: CSV
     [SAY_TOO_MANY_CELLS] = {{"the row has more than {1} cells", "该行超过{1}个单元格"}},
+    [SAY_CELL_TOO_LARGE] = {{"the cell is larger than {1} MiB", "单元格超过{1} MiB"}},
     [SAY_ROW_TOO_LARGE] = {{"the row is larger than {1} MiB", "该行超过{1} MiB"}},
     [SAY_TEXT_AFTER_QUOTE] =
         {{"a quoted cell begins in this row, and text follows its closing quote", "该行有带引号的单元格，其结束引号之后还有文字"}},
@@ -286,6 +294,9 @@ static const Label TEXTS[SAY_COUNT] = {
     [SAY_NOWHERE_IN_FILE] =
         {{"{1} is nowhere in the file, and {2}, which the schema does not know, stands where it should be",
           "文件中没有任何{1}，而在其位置上出现了数据规范中没有的{2}"}},
+    [SAY_IN_OTHER_NAMESPACE] =
+        {{"{1} is nowhere in the file in the namespace of the schema, but it is in another one",
+          "文件中没有数据规范命名空间下的{1}，但在其他命名空间下有"}},
     [SAY_RENAMED_IN_XML] = {{"restore the name; if the export has changed, have the schema changed",
                              "请恢复原名；如导出程序已改动，请修改数据规范"}},
     [SAY_TOO_DEEP] = {{"elements are nested more than {1} deep", "元素嵌套超过{1}层"}},
@@ -301,6 +312,9 @@ static const Label TEXTS[SAY_COUNT] = {
     [SAY_SPLIT_RECORD] = {{"check the export; or let the schema use a plainer path",
                            "请检查导出文件；或在数据规范中改用更简单的路径"}},
     // schema and mapping
+    [SAY_ORPHAN_AGAIN] =
+        {{"refers to the same row that does not exist as the first orphan of this patient: one mistake is behind both",
+          "与该患者的首个孤立行引用的是同一不存在的行：两者出于同一处错误"}},
     [SAY_AFTER_EXPORT] = {{"the date is after the day of the export", "日期晚于数据导出日"}},
     [SAY_CHECK_YEAR] = {{"check the year; if it is a date to come, the schema has to allow it (mayBeFuture)",
                          "请核对年份；如确为将来的日期，须在数据规范中允许（mayBeFuture）"}},

@@ -21,6 +21,8 @@ typedef enum FindingText {
     SAY_IS_NO_XML,
     SAY_SEND_XML,
     // source: encodings
+    SAY_MARK_REPEATED,
+    SAY_WRITE_MARK_ONCE,
     SAY_LOOKS_LIKE_UTF16,
     SAY_SAVED_AS_UNICODE_TEXT,
     SAY_LOOKS_LIKE_BARE_UTF16,
@@ -38,6 +40,7 @@ typedef enum FindingText {
     // source: CSV
     SAY_TOO_MANY_CELLS,
     SAY_ROW_TOO_LARGE,
+    SAY_CELL_TOO_LARGE,
     SAY_TEXT_AFTER_QUOTE,
     SAY_CLOSE_QUOTE,
     SAY_QUOTE_INSIDE_CELL,
@@ -69,6 +72,7 @@ typedef enum FindingText {
     SAY_NAMESPACE_UNKNOWN,
     SAY_NAMESPACE_ABSENT,
     SAY_NOWHERE_IN_FILE,
+    SAY_IN_OTHER_NAMESPACE,
     SAY_RENAMED_IN_XML,
     SAY_TOO_DEEP,
     SAY_TOO_MANY_ATTRIBUTES,
@@ -80,6 +84,7 @@ typedef enum FindingText {
     SAY_XPATH_TOO_COSTLY,
     SAY_SPLIT_RECORD,
     // schema and mapping
+    SAY_ORPHAN_AGAIN,
     SAY_AFTER_EXPORT,
     SAY_CHECK_YEAR,
     SAY_DOES_NOT_HOLD,

@@ -18,6 +18,16 @@ static void mark_incomplete(Building *building, const RawRecord *raw)
     }
 }
 
+// With an identifier that is wrong the rows of other files do not find the patient: whether they are there is not
+// known.
+static void mark_apart(Building *building, const Record *record)
+{
+    const Mapping *mapping = building->mapping;
+    int slot = record->resource->fields[record->resource->patient].slot;
+    if (mapping->schema->file_count < 2 || record->slots[slot].kind != VALUE_ERROR) return;
+    for (size_t r = 0; r < mapping->record_count; r++) building->incomplete[mapping->records[r].entity] = true;
+}
+
 // What is said of this cell since that finding, or NULL. One that holds several items is reported once.
 static Finding *said_already(const Building *building, size_t since, FindingCode code, const Place *place)
 {
@@ -70,7 +80,8 @@ static void type_records(Building *building, Findings *scratch, size_t *first_fi
             continue;
         }
         first_finding[building->count] = scratch->count;
-        record_type(raw, building->rows->pseudonym, &building->records[building->count++], scratch, building->arena);
+        record_type(raw, building->rows->pseudonym, &building->records[building->count], scratch, building->arena);
+        mark_apart(building, &building->records[building->count++]);
     }
     first_finding[building->count] = scratch->count;
 }

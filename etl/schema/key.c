@@ -343,6 +343,7 @@ size_t keys_check_references(Record *records, size_t count, const KeySet *known,
                              Findings *findings)
 {
     size_t orphans = 0;
+    uint64_t first = 0;   // what the first orphan refers to
     for (size_t i = 0; i < count; i++) {
         const Resource *resource = records[i].resource;
         for (size_t k = 0; k < resource->foreign_key_count && records[i].state == RECORD_KEPT; k++) {
@@ -350,8 +351,11 @@ size_t keys_check_references(Record *records, size_t count, const KeySet *known,
             if (key_set_find(known, key_hash(&records[i], key->fields, key->count, key->index + 1))) continue;
             records[i].state = RECORD_ORPHAN;
             if (is_in_error(&records[i], key)) continue;   // said already
-            finding_add(findings, FINDING_ORPHAN, &records[i].places[key->count ? key->fields[0] : 0], patient);
-            orphans++;
+            Finding *finding =
+                finding_add(findings, FINDING_ORPHAN, &records[i].places[key->count ? key->fields[0] : 0], patient);
+            uint64_t wanted = key_hash(&records[i], key->fields, key->count, 0);
+            if (orphans++ == 0) first = wanted;
+            else if (wanted == first) finding->message = *finding_text(SAY_ORPHAN_AGAIN);
         }
     }
     return orphans;

@@ -36,6 +36,7 @@ struct Csv {
     bool row_begun, row_complete, row_ascii;
     uint32_t row_line, row_number, cells;
     Excess excess;
+    uint32_t excess_cell;        // the cell that was too much, counted from 0
     char *bytes;
     size_t size, capacity;
     SourceItem items[CSV_COLUMN_LIMIT];
@@ -89,6 +90,7 @@ static bool within_bounds(Csv *csv, size_t size)
     if (size > CSV_CELL_LIMIT) csv->excess = EXCESS_CELL;
     else if (csv->cells == CSV_COLUMN_LIMIT) csv->excess = EXCESS_COLUMNS;
     else if (csv->size + size > CSV_ROW_LIMIT) csv->excess = EXCESS_ROW;
+    if (csv->excess) csv->excess_cell = csv->cells;
     return csv->excess == EXCESS_NONE;
 }
 
@@ -159,8 +161,11 @@ static Finding *refuse(Csv *csv, FindingCode code, uint32_t line, bool in_cell)
 
 static ReaderStatus refuse_excess(Csv *csv)
 {
+    csv->cells = csv->excess_cell;   // those behind it may have been read, too
     Finding *finding = refuse(csv, FINDING_CELL_TOO_LARGE, csv->row_line, csv->excess == EXCESS_CELL);
     Arena *arena = &csv->findings->arena;
+    if (csv->excess == EXCESS_CELL)
+        finding->message = finding_say(arena, SAY_CELL_TOO_LARGE, arena_format(arena, "%d", CSV_CELL_LIMIT >> 20));
     if (csv->excess == EXCESS_COLUMNS)
         finding->message = finding_say(arena, SAY_TOO_MANY_CELLS, arena_format(arena, "%d", CSV_COLUMN_LIMIT));
     if (csv->excess == EXCESS_ROW)
@@ -388,7 +393,10 @@ static bool feed(Csv *csv, const char *end, bool whole_line)
     size_t size = (size_t)(end - csv->at);
     if (whole_line && split_line(csv, end)) return csv->excess ? refuse_excess(csv), false : true;
     size_t read = csv_parse(&csv->parser, csv->at, size, on_cell, on_row, csv);
-    if (read != size && csv_error(&csv->parser) == CSV_ENOMEM) csv->excess = EXCESS_CELL;
+    if (read != size && csv_error(&csv->parser) == CSV_ENOMEM) {
+        csv->excess = EXCESS_CELL;
+        csv->excess_cell = csv->cells;
+    }
     else if (read != size) return refuse_quote(csv, csv->at + read), false;
     if (csv->excess) return refuse_excess(csv), false;
     return true;

@@ -258,7 +258,7 @@ static bool check_delimiter(Match *match)
     return false;
 }
 
-// The header stands on an earlier row when that row holds more of the known titles than the one where it should stand
+// The header stands on another row when that row holds more of the known titles than the one where it should stand
 // (here).
 static bool check_title_line(Match *match, size_t here)
 {
@@ -267,8 +267,9 @@ static bool check_title_line(Match *match, size_t here)
         if (is_header_row(match->source, row->number)) continue;
         size_t known = count_known(match, row->cells, row->count);
         if (known < 2 || known <= here) continue;
+        bool later = row->number > match->source->header_rows[match->source->header_row_count - 1];
         match->line = row->line;
-        refuse(match, FINDING_TITLE_LINE_MISSING, "*", 0);
+        refuse(match, later ? FINDING_HEADER_LATE : FINDING_TITLE_LINE_MISSING, "*", 0);
         return false;
     }
     return true;
@@ -467,6 +468,23 @@ static bool refuse_short(Match *match)
     return false;
 }
 
+bool csv_columns_all_strange(const SourceFile *source, const CsvHeadRow *rows, size_t row_count, Arena *arena)
+{
+    CsvColumns columns = {0};
+    Match match = {.columns = &columns,
+                   .source = source,
+                   .rows = rows,
+                   .row_count = row_count,
+                   .arena = arena,
+                   .places = {.arena = arena},
+                   .known = {.arena = arena},
+                   .series = {.arena = arena}};
+    collect_titles(&match);
+    collect_known(&match);
+    if (has_numbered(source)) number_titles(&match);
+    return source->match != SOURCE_SUBSET && match.wanted > 1 && count_known(&match, match.titles, columns.count) == 0;
+}
+
 bool csv_columns_match(CsvColumns *columns, const SourceFile *source, const CsvHeadRow *rows, size_t row_count,
                        uint32_t file, Findings *findings, Arena *arena)
 {
@@ -481,14 +499,14 @@ bool csv_columns_match(CsvColumns *columns, const SourceFile *source, const CsvH
                    .places = {.arena = arena},
                    .known = {.arena = arena},
                    .series = {.arena = arena}};
-    bool whole = row_count > 0 && rows[row_count - 1].number == source->header_rows[source->header_row_count - 1];
+    bool whole = row_count > 0 && rows[row_count - 1].number >= source->header_rows[source->header_row_count - 1];
     if (whole) collect_titles(&match);
     collect_known(&match);
     if (!whole) return refuse_short(&match);
     if (has_numbered(source)) number_titles(&match);
     name_columns(&match);
     size_t here = count_known(&match, match.titles, columns->count);
-    return check_delimiter(&match) && check_title_line(&match, here) && check_right_file(&match, here) &&
+    return check_title_line(&match, here) && check_delimiter(&match) && check_right_file(&match, here) &&
            check_repeated(&match, true) && find_columns(&match) && check_missing(&match) &&
            check_repeated(&match, false) && check_unknown(&match);
 }

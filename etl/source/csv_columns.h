@@ -1,8 +1,8 @@
 // CSV columns: matches the header of a file against what the tables of the schema ask for.
 //
-// The checks come in this order, and the first that fails is the one reported, for it explains the rest: wrong
-// delimiter, title line missing, two columns of one title, missing columns (one finding each), unknown columns (one
-// finding each).
+// The checks come in this order, and the first that fails is the one reported, for it explains the rest: header on
+// another row (a title line missing, lines above it), wrong delimiter, two columns of one title, missing columns (one
+// finding each), unknown columns (one finding each).
 //
 // A row of data must not reach a report in the header's place. A title the schema does not know is named in a finding
 // only when it is a known title with another number (may_be_named says exactly when); else its place is: `column N`, N
@@ -32,8 +32,13 @@ typedef struct CsvColumns {
     uint32_t *file;              // cells of source->file_columns
 } CsvColumns;
 
-// rows: those from the first to the last header row (fewer when the file ended before). False when the file is refused.
+// rows: those from the first to the last header row (fewer when the file ended before), and where the header may stand
+// further down, some below. False when the file is refused.
 bool csv_columns_match(CsvColumns *columns, const SourceFile *source, const CsvHeadRow *rows, size_t row_count,
                        uint32_t file, Findings *findings, Arena *arena);
+
+// Is there nothing in the header rows that the schema knows, though it wants several columns? Then the header may stand
+// further down.
+bool csv_columns_all_strange(const SourceFile *source, const CsvHeadRow *rows, size_t row_count, Arena *arena);
 
 #endif

@@ -79,16 +79,35 @@ static TableFields table_fields(const CsvReader *reader, size_t table)
     return found;
 }
 
-// Reads all rows down to the last header row and matches them.
+enum { LOOKED_BELOW = 20 };   // rows in which a header is looked for that is not where it should be
+
+// Adds rows from below the header, up to most. What is wrong with them is not what is wrong first.
+static ReaderStatus look_below(CsvReader *reader, CsvHeadRow *rows, size_t *count, size_t most)
+{
+    Findings *findings = reader->findings;
+    size_t before = findings->count, errors = findings->by_severity[SEVERITY_ERROR];
+    ReaderStatus status = READER_ROW;
+    while (*count < most && (status = csv_next(reader->csv, &reader->row)) == READER_ROW)
+        rows[(*count)++] = keep_row(reader);
+    if (status != READER_REFUSED) return status;
+    findings->count = before;
+    findings->by_severity[SEVERITY_ERROR] = errors;
+    return READER_END;
+}
+
+// Reads all rows down to the last header row and matches them. Where they are no header the file is refused, and what
+// stands below tells why.
 static ReaderStatus read_header(CsvReader *reader)
 {
     const SourceFile *source = reader->source;
     uint32_t last = source->header_rows[source->header_row_count - 1];
-    CsvHeadRow *rows = arena_array(reader->arena, last, sizeof *rows);
+    CsvHeadRow *rows = arena_array(reader->arena, (size_t)last + LOOKED_BELOW, sizeof *rows);
     size_t count = 0;
     ReaderStatus status = READER_ROW;
     while (count < last && (status = csv_next(reader->csv, &reader->row)) == READER_ROW)
         rows[count++] = keep_row(reader);
+    if (status == READER_ROW && csv_columns_all_strange(source, rows, count, reader->arena))
+        status = look_below(reader, rows, &count, last + LOOKED_BELOW);
     if (status != READER_ROW && status != READER_END) return status;
     if (!csv_columns_match(&reader->columns, source, rows, count, reader->file, reader->findings, reader->arena))
         return READER_REFUSED;

@@ -149,9 +149,28 @@ static bool is_utf8_file(const Decoder *decoder, bool *multibyte)
     return true;
 }
 
+// Characters of several bytes, read as GB18030: those of GB2312, which Chinese text is made of, and others, which is
+// what the letters of other alphabets become.
+typedef struct Characters {
+    uint64_t common, others;
+} Characters;
+
+static void count_characters(const char *bytes, size_t size, Characters *characters)
+{
+    const unsigned char *p = (const unsigned char *)bytes;
+    for (size_t i = 0; i < size; i++) {
+        if (p[i] < 0x80) continue;
+        unsigned char next = i + 1 < size ? p[i + 1] : 0;
+        bool common = p[i] >= 0xa1 && p[i] <= 0xf7 && next >= 0xa1;
+        characters->common += common;
+        characters->others += !common;
+        i += next >= '0' && next <= '9' ? 3 : 1;   // four bytes, or two
+    }
+}
+
 // Converts what is whole of size bytes, throws the text away and moves the rest to the front; false when it does not
 // convert.
-static bool converts(iconv_t converter, char *bytes, size_t *size, bool last)
+static bool converts(iconv_t converter, char *bytes, size_t *size, bool last, Characters *characters)
 {
     char text[4096], *in = bytes;
     size_t left = *size;
@@ -162,29 +181,32 @@ static bool converts(iconv_t converter, char *bytes, size_t *size, bool last)
         if (errno == EINVAL && !last) break;
         if (errno != E2BIG) return false;
     }
+    count_characters(bytes, (size_t)(in - bytes), characters);
     memmove(bytes, in, left);
     *size = left;
     return true;
 }
 
-// True when the whole file decodes as GB18030 (which GBK and GB2312 are part of).
+// True when the whole file decodes as GB18030 (which GBK and GB2312 are part of), to Chinese for the greater part: any
+// two bytes may do.
 static bool is_gb18030_file(const Decoder *decoder)
 {
     iconv_t converter = iconv_open("UTF-8", "GB18030");
     if (converter == (iconv_t)-1) return false;
     bool good = true;
     size_t kept = 0;
+    Characters characters = {0};
     for (uint64_t at = 0; good;) {
         ssize_t size = read_bytes(decoder->descriptor, decoder->bytes + kept, BLOCK_SIZE, &at);
         if (size < 0) good = false;
         if (size <= 0) break;
         kept += (size_t)size;
         at += (uint64_t)size;
-        good = converts(converter, decoder->bytes, &kept, false);
+        good = converts(converter, decoder->bytes, &kept, false, &characters);
     }
-    if (kept > 0) good = good && converts(converter, decoder->bytes, &kept, true);
+    if (kept > 0) good = good && converts(converter, decoder->bytes, &kept, true, &characters);
     iconv_close(converter);
-    return good;
+    return good && characters.common > characters.others;
 }
 
 typedef struct Refusal {
@@ -257,6 +279,23 @@ static bool prepare_conversion(Decoder *decoder, const char *from)
     return report_error("this system cannot convert %s: install the C library's gconv modules", from);
 }
 
+// Behind all byte order marks, when the first has this size: a program may add one to a file that has one.
+static size_t skip_repeated(const char *bytes, size_t size, size_t mark)
+{
+    size_t all = mark;
+    while (mark && all + mark <= size && memcmp(bytes + all, bytes, mark) == 0) all += mark;
+    return all;
+}
+
+static void warn_of_mark(Decoder *decoder, bool repeated)
+{
+    Place place = {.file = decoder->file, .line = 1};
+    Finding *finding = finding_add(decoder->findings, FINDING_UNEXPECTED_BOM, &place, NULL);
+    if (!repeated) return;
+    finding->message = *finding_text(SAY_MARK_REPEATED);
+    finding->remedy = *finding_text(SAY_WRITE_MARK_ONCE);
+}
+
 // Before the first block: byte order mark, the check of GB18030. size bytes have been read.
 static DecodeStatus start(Decoder *decoder, size_t *size)
 {
@@ -288,8 +327,10 @@ static DecodeStatus start(Decoder *decoder, size_t *size)
     } else if (*size >= 3 && memcmp(p, "\xEF\xBB\xBF", 3) == 0) {
         mark = 3;
     }
-    if (mark && (decoder->encoding == SOURCE_UTF8 || decoder->encoding == SOURCE_GB18030))
-        finding_add(decoder->findings, FINDING_UNEXPECTED_BOM, &(Place){.file = decoder->file, .line = 1}, NULL);
+    size_t marks = skip_repeated(decoder->bytes, *size, mark);
+    if (mark && (marks > mark || decoder->encoding == SOURCE_UTF8 || decoder->encoding == SOURCE_GB18030))
+        warn_of_mark(decoder, marks > mark);
+    mark = marks;
     *size -= mark;
     decoder->offset = mark;
     memmove(decoder->bytes, decoder->bytes + mark, *size);

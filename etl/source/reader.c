@@ -55,17 +55,19 @@ static bool has_signature(Text head, const ReaderSignature *signature)
 static size_t byte_order_mark(Text head)
 {
     static const char *const MARKS[] = {"\357\273\277", "\377\376", "\376\377", "\204\061\225\063"};
+    size_t behind = 0;   // more than one: decode.h says so
     for (size_t i = 0; i < sizeof MARKS / sizeof *MARKS; i++)
-        if (text_starts(head, MARKS[i])) return strlen(MARKS[i]);
-    return 0;
+        while (text_starts((Text){head.data + behind, head.size - behind}, MARKS[i])) behind += strlen(MARKS[i]);
+    return behind;
 }
 
 // Does a character other than "<" come first, behind byte order mark and blanks? Of control characters, which are no
 // text at all, others say more. Marks of two bytes are UTF-16's: half of its bytes may be zero.
 static bool begins_unlike_xml(Text head)
 {
-    size_t mark = byte_order_mark(head), at = mark;
-    while (at < head.size && strchr(" \t\r\n", head.data[at]) && (head.data[at] || mark == 2)) at++;
+    bool wide = text_starts(head, "\377\376") || text_starts(head, "\376\377");
+    size_t at = byte_order_mark(head);
+    while (at < head.size && strchr(" \t\r\n", head.data[at]) && (head.data[at] || wide)) at++;
     unsigned char first = at < head.size ? (unsigned char)head.data[at] : '<';
     return first != '<' && first > ' ' && first != 0x7f;
 }

@@ -204,7 +204,8 @@ static bool check_bytes(Xml *xml)
 {
     char bytes[LOOKED_AT];
     ssize_t size = pread(xml->descriptor, bytes, sizeof bytes, 0);
-    size_t mark = size >= 3 && memcmp(bytes, "\357\273\277", 3) == 0 ? 3 : 0;
+    size_t mark = 0;
+    while (mark + 3 <= (size_t)(size > 0 ? size : 0) && memcmp(bytes + mark, "\357\273\277", 3) == 0) mark += 3;
     return size <= 0 || check_declaration(xml, (Text){bytes + mark, (size_t)size - mark});
 }
 

@@ -121,7 +121,7 @@ static void add_attribute(XmlKnown *known, Step *step, XmlName name)
         *found = (Attribute){.name = name, .next = step->attributes};
         step->attributes = found;
     }
-    found->wanted.read |= !known->dropping;
+    found->wanted.read |= !known->dropping && !xml_known_always(name);
 }
 
 // Where a path stands: at an element, or at an attribute of it.

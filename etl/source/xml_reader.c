@@ -257,13 +257,21 @@ static void add_item(XmlReader *reader, Slot *slot, Text text, uint32_t line)
         (SourceItem){clean.text.data, (uint32_t)clean.text.size, line & INT32_MAX, clean.superscript};
 }
 
-// An element that says xsi:nil is there, and empty.
+static bool is_blank(Text text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        if (!strchr(" \t\r\n", text.data[i])) return false;
+    return true;
+}
+
+// An element that says xsi:nil is there, and empty. One that says so and has a text is two things at once.
 static void add_hit(XmlReader *reader, Slot *slot, const XpathHit *hit)
 {
     const XmlElement *element = &reader->tree->elements[hit->node.element];
     Text text = hit->text.data ? hit->text : xml_tree_text(reader->tree, hit->node);
-    if (element->nil && !hit->node.attribute && !hit->text.data) text = (Text){"", 0};
-    add_item(reader, slot, text, element->line);
+    bool nil = element->nil && !hit->node.attribute && !hit->text.data;
+    if (nil) add_item(reader, slot, (Text){"", 0}, element->line);
+    if (!nil || !is_blank(text)) add_item(reader, slot, text, element->line);
 }
 
 static void fill_from_cells(XmlReader *reader, Slot *slot)
@@ -434,7 +442,9 @@ static void refuse_unmet(void *context, XmlOther wanted, XmlOther instead)
     if (!map_add(&unmet->said, text_from(title), unmet)) return;
     Place place = {.file = unmet->reader->file, .line = instead.line, .field = title};
     Finding *finding = finding_add(unmet->reader->findings, FINDING_MISSING_COLUMN, &place, NULL);
-    finding->message = finding_say(arena, SAY_NOWHERE_IN_FILE, title, other_title(&instead, arena));
+    const char *other = other_title(&instead, arena);
+    finding->message = strcmp(title, other) == 0 ? finding_say(arena, SAY_IN_OTHER_NAMESPACE, title)
+                                                 : finding_say(arena, SAY_NOWHERE_IN_FILE, title, other);
     finding->remedy = *finding_text(SAY_RENAMED_IN_XML);
 }
 

@@ -222,7 +222,7 @@ def rows_of_c02(delivery, name, table):
     yield Case('c02', '合计 in the middle', delivery.with_file(name, table.insert(3, ['合计', '3', *[''] * 36])), 'refused')
     yield Case('c02', '合计 twice', delivery.with_file(name, total(total(table, '3'), '3')), 'refused')
     yield delivery.refused(name, 'no title line', table.without(0), 1, '*', 'title_line_missing')
-    yield delivery.refused(name, 'two title lines', table.insert(0, table.rows[0]), 2, '*', 'missing_column')
+    yield delivery.refused(name, 'two title lines', table.insert(0, table.rows[0]), 3, '*', 'header_late')
     yield delivery.refused(name, 'no header', table.without(1), 2, '*', 'missing_column')
     for label, row, field, kind, cells in (
             ('birth after diagnosis', 2, '出生日期', 'date_order', {'出生日期': '2016/12/1'}),
@@ -374,6 +374,14 @@ def rows_of_c05(delivery, name, table):
 
 
 def combinations_of_c05(delivery, name, table):
+    if name == 'patients.csv':    # one mistake: the patient's other rows are orphans, and nobody says he has none
+        row = table.data[0]
+        case = delivery.quarantined(name, '病案号 of nine digits', table.set(row, 病案号='046228346'), table.line(row),
+                                    '病案号', 'unparsable_value')
+        own = table.cell(row, '病案号').lstrip('0')
+        case.findings += [place(other, rows.line(one), '病案号', 'orphan') for other, rows in delivery.tables.items()
+                          for one in rows.data if other != name and rows.cell(one, '病案号').lstrip('0') == own]
+        yield case
     if name == 'treatments.csv':
         row = table.filled('剂量Gy')[0]
         yield delivery.quarantined(name, 'a dose in another unit', table.set(row, 剂量Gy='0,6996'), table.line(row),

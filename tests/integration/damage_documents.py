@@ -531,7 +531,13 @@ def patients(delivery):
         yield delivery.quarantined(f'{attribute} of one who is not dead', alive, f'{alive[0]} {attribute}="{value}"',
                                    'Vital/@dateOfDeath', 'rule death-of-the-dead')
     lesions = document.first('<ns1:Lesions>[0-9]+</ns1:Lesions>')
-    yield delivery.fine('lesions not counted', document.replace(lesions, '<ns1:Lesions xsi:nil="true"/>'))
+    for written in ('true', '1'):
+        yield delivery.fine(f'lesions not counted, nil {written}',
+                            document.replace(lesions, f'<ns1:Lesions xsi:nil="{written}"/>'))
+    yield delivery.quarantined('lesions counted and not', lesions, '<ns1:Lesions xsi:nil="true">3</ns1:Lesions>',
+                               'Lesions', 'ambiguous')
+    yield delivery.quarantined('lesions nil by another word', lesions, '<ns1:Lesions xsi:nil="yes"/>',
+                               'Lesions/@nil', 'unparsable_value')
     yield delivery.quarantined('lesions twice', lesions, lesions[0] * 2, 'Lesions', 'ambiguous')
     yield delivery.quarantined('no lesions', lesions, '', 'Lesions', 'missing_value',
                                line=document.line(lesions.start()) - 1)

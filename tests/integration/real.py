@@ -5,7 +5,7 @@ tumours and every date of their own files, whatever they typed into the cells; b
 dates show in which day and month changed places. What is expected is read from the files here, by other means."""
 import csv
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from support import CORPUS, ROOT, Site, keys_of, main_over_corpus
@@ -123,7 +123,7 @@ TITLES = {      # of the raw files
                        'surgery': 'Date of surgery of primary tumor', 'neck_dissection': 'Date of ND',
                        'end_of_therapy': 'End date of therapy', 'ct': 'Date of preoperativ  CT Thorax',
                        'mri': 'Date of  preoperativ  MRI', 'pet': 'Date of preoperativ PET-CT'}}}
-UNREADABLE = object()
+UNREADABLE, AHEAD = object(), object()
 
 
 def read(path, header_rows=1):
@@ -141,7 +141,7 @@ def raw_rows(center):
 
 def dated(text):
     """As day, month, year with slashes or points, or the end of that: the first day and how exact it is; None for
-    nothing, UNREADABLE for no date."""
+    nothing, UNREADABLE for no date, AHEAD for one that has not come yet."""
     text = re.sub(r' +dead$| +[(]death [0-9/]+[)]$', '', text.strip())
     if text in ('', '0'):
         return None
@@ -150,6 +150,8 @@ def dated(text):
         day = date(*[int(part) for part in reversed(parts)], *[1] * (3 - len(parts)))
     except (TypeError, ValueError):
         return UNREADABLE
+    if day > date.today() + timedelta(days=1):
+        return AHEAD
     return day.isoformat(), ('year', 'month', 'day')[len(parts) - 1]
 
 
@@ -179,7 +181,8 @@ def unreadable_places(center):
     places = []
     for line, row in raw_rows(center).items():
         dates = [TITLES[center]['date'], *TITLES[center]['events'].values()]
-        places += [('T203', line, title) for title in dates if dated(row[title]) is UNREADABLE]
+        for code, what in (('T203', UNREADABLE), ('C304', AHEAD)):
+            places += [(code, line, title) for title in dates if dated(row[title]) is what]
         if tumors_of(center, row)[1]:
             places.append(('C303', line, TITLES[center]['tumor']))
     return sorted(places)

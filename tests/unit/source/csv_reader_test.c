@@ -203,6 +203,25 @@ static void header_stands_below_a_title_line(void **state)
     run_cases(&asking.file, CASES, sizeof CASES / sizeof *CASES);
 }
 
+static void header_stands_below_lines_of_its_own(void **state)
+{
+    (void)state;
+    static const Case CASES[] = {
+        {"a heading", "Registry 2024\na,b,c\n1,2,3\n", "refused\nheader_late 2 0 *\n", 0},
+        {"a heading of the table's width", "Registry 2024,,\na,b,c\n1,2,3\n", "refused\nheader_late 2 0 *\n", 0},
+        {"empty lines", "\n\na,b,c\n1,2,3\n", "refused\nheader_late 3 0 *\n", 0},
+        {"a heading in quotes with a line end", "\"Registry\n2024\"\na,b,c\n", "refused\nheader_late 3 0 *\n", 0},
+        {"below twenty lines", "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\na,b,c\n",
+         "refused\nmissing_column 1 0 *\n", 0},
+        {"another delimiter", "a;b;c\n1;2;3\n", "refused\nwrong_delimiter 1 0 *\n", 0},
+        {"another delimiter, and quotes further down", "a;b;c\n1;\"2\";3\n", "refused\nwrong_delimiter 1 0 *\n", 0},
+        {"no header at all", "1,2,3\n4,5,6\n", "refused\nmissing_column 1 0 *\n", 0},
+    };
+    Asking asking;
+    ask(&asking, "a b c");
+    run_cases(&asking.file, CASES, sizeof CASES / sizeof *CASES);
+}
+
 static void header_rows_are_joined(void **state)
 {
     (void)state;
@@ -459,6 +478,7 @@ int main(void)
         cmocka_unit_test(dropped_columns_must_exist),
         cmocka_unit_test(either_of_two_titles_is_accepted),
         cmocka_unit_test(header_stands_below_a_title_line),
+        cmocka_unit_test(header_stands_below_lines_of_its_own),
         cmocka_unit_test(header_rows_are_joined),
         cmocka_unit_test(stop_row_ends_the_table),
         cmocka_unit_test(every_word_of_the_stop_row_must_stand),

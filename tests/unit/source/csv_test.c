@@ -263,15 +263,20 @@ static void sizes_are_bounded(void **state)
 
     buffer_string(&text, "id,notes\n1,x\n2,");
     fill(&text, 'x', CSV_CELL_LIMIT + 1);
-    expect_refusal(&text, "cell_too_large 3 2 notes\n", "a cell or text is larger than allowed");
+    expect_refusal(&text, "cell_too_large 3 2 notes\n", "the cell is larger than 1 MiB");
+
+    buffer_string(&text, "id,notes,more\n1,");
+    fill(&text, 'x', CSV_CELL_LIMIT + 1);
+    buffer_string(&text, ",2\n");
+    expect_refusal(&text, "cell_too_large 2 2 notes\n", "the cell is larger than 1 MiB");
 
     buffer_string(&text, "id,notes\n1,\"");
     for (int i = 0; i < 30000; i++) buffer_string(&text, "a quote that is never closed takes in line after line\n");
-    expect_refusal(&text, "cell_too_large 2 2 notes\n", "a cell or text is larger than allowed");
+    expect_refusal(&text, "cell_too_large 2 2 notes\n", "the cell is larger than 1 MiB");
 
     buffer_string(&text, "id,notes\n1,");
     for (int i = 0; i < 50000; i++) buffer_string(&text, "ﷺ");   // each becomes 33 bytes
-    expect_refusal(&text, "cell_too_large 2 2 notes\n", "a cell or text is larger than allowed");
+    expect_refusal(&text, "cell_too_large 2 2 notes\n", "the cell is larger than 1 MiB");
 
     fill(&text, ',', CSV_COLUMN_LIMIT - 1);
     open_bytes(&opened, text.data, text.size, ',');

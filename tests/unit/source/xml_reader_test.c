@@ -68,8 +68,10 @@ static void rows_are_read(void **state)
         {"no record", HEAD "</All>", ""},
         {"two nodes without list are both handed on",
          HEAD "<Patient id='A'><Name>x</Name><Name>y</Name></Patient></All>", "2: A|x&y|~\n"},
+        {"xsi:nil and a text are two things", HEAD "<Patient id='A'><Name xsi:nil='true'>z</Name></Patient></All>",
+         "2: A|&z|~\n"},
         {"xsi:nil is empty but there",
-         HEAD "<Patient id='A'><Name xsi:nil='true'>z</Name><Mark xsi:nil='1'/><Mark "
+         HEAD "<Patient id='A'><Name xsi:nil='true'> \n</Name><Mark xsi:nil='1'/><Mark "
               "xsi:nil='false'>3</Mark></Patient></All>",
          "2: A||&3\n"},
         {"references and CDATA",
