@@ -118,6 +118,13 @@ static void write_comparisons(Page *page, bool in_subgroups)
             write_comparison(page, &page->results->comparisons[c]);
 }
 
+// Behind the last comparison: chi-square, degrees of freedom and P of each.
+static void write_all_tests(Page *page)
+{
+    static const size_t TESTS[] = {0, 1, 2, 3, 4, 5, 7};
+    PAGE_SHOW(page, TABLE_TESTS, "All log-rank tests", NULL, TESTS);
+}
+
 static void write_among_everybody(Page *page)
 {
     if (!count_comparisons(page, false)) return;
@@ -126,20 +133,19 @@ static void write_among_everybody(Page *page)
     html_line(&page->html, "p", "caution",
               "The groups were not drawn by lot. A treatment that begins after the clock has started favours those who "
               "stay free of the event long enough to receive it (immortal time).");
+    if (!count_comparisons(page, true)) write_all_tests(page);
     page_close_section(page);
 }
 
 static void write_in_subgroups(Page *page)
 {
-    static const size_t TESTS[] = {0, 1, 2, 3, 4, 5, 7};
     if (!count_comparisons(page, true)) return;
     page_open_section(page, "subgroups", "Comparisons inside subgroups");
     html_line(&page->html, "p", "caution",
               "That P is below 0.05 in one subgroup and above it in another does not show that the effect differs "
-              "between them: "
-              "that is asked by a test of interaction.");
+              "between them: that is asked by a test of interaction.");
     write_comparisons(page, true);
-    PAGE_SHOW(page, TABLE_TESTS, "All log-rank tests", NULL, TESTS);
+    write_all_tests(page);
     page_close_section(page);
 }
 

@@ -98,10 +98,11 @@ static void draw_points(const Drawing *drawing, double left, double top, double 
     double x_scale = drawing->plot_width / drawing->longest, y_scale = drawing->plot_height / (2 * bound),
            middle = top + drawing->plot_height / 2;
     size_t point_step = drawing->events / MOST_POINTS + 1, smooth_step = drawing->events / MOST_PLACES + 1;
+    buffer_string(drawing->out, "<path class=\"points\" d=\"");   // round ends of no length: dots
     for (size_t i = 0; i < drawing->events; i += point_step)
-        buffer_format(drawing->out, "<circle class=\"point\" cx=\"%.1f\" cy=\"%.1f\" r=\"2.4\"/>\n",
-                      left + drawing->months[i] * x_scale, middle - drawing->values[i] * y_scale);
-    buffer_string(drawing->out, "<path class=\"curve arm1\" d=\"");
+        buffer_format(drawing->out, "M%.1f %.1fh0", left + drawing->months[i] * x_scale,
+                      middle - drawing->values[i] * y_scale);
+    buffer_string(drawing->out, "\"/>\n<path class=\"curve arm1\" d=\"");
     for (size_t i = 0; i < drawing->events; i += smooth_step) {
         double smooth = residuals_smooth(drawing->months, drawing->values, drawing->events, i);
         buffer_format(drawing->out, "%c%.1f %.1f", i ? 'L' : 'M', left + drawing->months[i] * x_scale,
