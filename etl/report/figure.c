@@ -121,7 +121,7 @@ static void describe_arm(const Drawing *drawing, const ResultArm *arm, Buffer *t
     buffer_format(&parts[1], "%zu", arm->events);
     number_write_short(&parts[2], &months.value, language);
     estimate_write_limits(&parts[3], &months, language);
-    if (suppressed && arm->subjects < suppressed) buffer_string(text, phrase(language, "suppressed"));
+    if (suppressed && arm->reason) number_write_short(text, &months.value, language);
     else if (suppressed)
         phrase_fill(text, language, "median {1} ({2})", buffer_c_string(&parts[2]), buffer_c_string(&parts[3]));
     else if (arm->reason) phrase_fill(text, language, "n = {1}", buffer_c_string(&parts[0]));
@@ -201,15 +201,27 @@ static bool pen_moves(Pen *pen, double x, double y)
     return true;
 }
 
-// The first step behind which so few are left that the curve is hardly known; count when there is none.
-// In a release (suppressed: the plan's suppress_below, else 0) the curve ends there.
-static size_t hardly_known(const ResultArm *arm, uint32_t suppressed)
+// The first step behind which so few are left that the curve is hardly known; count when there is none. A release has
+// none of these: it ends before.
+static size_t hardly_known(const Drawing *drawing, const ResultArm *arm)
 {
     const KmCurve *curve = &arm->curve;
-    double least = suppressed ? suppressed : fmax(5, (double)arm->subjects / 10);
+    double least = fmax(5, (double)arm->subjects / 10);
     size_t k = 0;
+    if (drawing->request->plan->suppress_below) return curve->count;
     while (k < curve->count && curve->at_risk[k] - curve->event[k] - curve->censored[k] >= least) k++;
     return k;
+}
+
+// On to a point, by way of a step; on the way back it is the other way round. Between the points that a release shows
+// nobody knows how the curve runs: they are joined by straight lines.
+static void draw_to(const Drawing *drawing, Pen *pen, bool back, bool last, double days, double survival)
+{
+    double x = x_of(drawing, days), y = y_of(drawing, survival);
+    if (!pen_moves(pen, x, y) && !last) return;
+    if (drawing->request->plan->suppress_below) buffer_format(drawing->out, "L%.2f %.2f", x, y);
+    else if (back) buffer_format(drawing->out, "V%.2fH%.2f", y, x);
+    else buffer_format(drawing->out, "H%.2fV%.2f", x, y);
 }
 
 // Steps from step `first` (SIZE_MAX: from time 0) to step `last`, or the last there is.
@@ -219,27 +231,21 @@ static void draw_steps(const Drawing *drawing, const KmCurve *curve, size_t firs
     Pen pen = {x_of(drawing, start), y_of(drawing, height)};
     if (last >= curve->count) last = curve->count - 1;
     buffer_format(drawing->out, "<path class=\"%s\" d=\"M%.2f %.2f", classes, pen.x, pen.y);
-    for (size_t k = first == SIZE_MAX ? 0 : first + 1; k <= last; k++) {
-        double x = x_of(drawing, curve->time[k]), y = y_of(drawing, curve->survival[k]);
-        if (curve->event[k] > 0 && (pen_moves(&pen, x, y) || k == last))
-            buffer_format(drawing->out, "H%.2fV%.2f", x, y);
-        else if (k == last) buffer_format(drawing->out, "H%.2f", x);
-    }
+    for (size_t k = first == SIZE_MAX ? 0 : first + 1; k <= last; k++)
+        if (curve->event[k] > 0) draw_to(drawing, &pen, false, k == last, curve->time[k], curve->survival[k]);
+        else if (k == last) buffer_format(drawing->out, "H%.2f", x_of(drawing, curve->time[k]));
     buffer_string(drawing->out, "\"/>\n");
 }
 
 static void draw_curve(const Drawing *drawing, const ResultArm *arm, size_t colour)
 {
     char classes[32];
-    uint32_t suppressed = drawing->request->plan->suppress_below;
-    size_t few = hardly_known(arm, suppressed);
-    if (!arm->curve.count || arm->subjects < suppressed) return;
-    if (suppressed && few == 0) return;
-    if (suppressed) few--;   // the step behind which too few are left is not shown
+    size_t few = hardly_known(drawing, arm);
+    if (!arm->curve.count) return;
     snprintf(classes, sizeof classes, "curve arm%zu", colour);
     draw_steps(drawing, &arm->curve, SIZE_MAX, few, classes);
     snprintf(classes, sizeof classes, "curve faint arm%zu", colour);
-    if (few + 1 < arm->curve.count && !suppressed) draw_steps(drawing, &arm->curve, few, arm->curve.count - 1, classes);
+    if (few + 1 < arm->curve.count) draw_steps(drawing, &arm->curve, few, arm->curve.count - 1, classes);
 }
 
 // Where a limit is undefined the band is closed to the curve: at 1 before the first event, at 0 behind the last death.
@@ -252,21 +258,16 @@ static double limit_at(const ResultArm *arm, size_t k, bool upper)
 static void draw_band(const Drawing *drawing, const ResultArm *arm, size_t colour)
 {
     const KmCurve *curve = &arm->curve;
-    uint32_t suppressed = drawing->request->plan->suppress_below;
-    size_t count = suppressed ? hardly_known(arm, suppressed) : curve->count;
-    if (!arm->events || arm->subjects < suppressed || !count) return;
+    size_t count = curve->count;
+    if (!arm->events || !count) return;
     buffer_format(drawing->out, "<path class=\"band%s arm%zu\" d=\"M%.2f %.2f",
                   drawing->request->arm_count > 2 ? " many" : "", colour, x_of(drawing, 0), y_of(drawing, 1));
     Pen pen = {x_of(drawing, 0), y_of(drawing, 1)};
-    for (size_t k = 0; k < count; k++) {
-        double x = x_of(drawing, curve->time[k]), y = y_of(drawing, limit_at(arm, k, true));
-        if (pen_moves(&pen, x, y) || k + 1 == count) buffer_format(drawing->out, "H%.2fV%.2f", x, y);
-    }
-    for (size_t k = count; k-- > 0;) {
-        double x = x_of(drawing, curve->time[k]), y = y_of(drawing, limit_at(arm, k, false));
-        if (pen_moves(&pen, x, y) || k == 0) buffer_format(drawing->out, "V%.2fH%.2f", y, x);
-    }
-    buffer_format(drawing->out, "V%.2fZ\"/>\n", y_of(drawing, 1));
+    for (size_t k = 0; k < count; k++)
+        draw_to(drawing, &pen, false, k + 1 == count, curve->time[k], limit_at(arm, k, true));
+    for (size_t k = count; k-- > 0;) draw_to(drawing, &pen, true, k == 0, curve->time[k], limit_at(arm, k, false));
+    if (!drawing->request->plan->suppress_below) buffer_format(drawing->out, "V%.2f", y_of(drawing, 1));
+    buffer_string(drawing->out, "Z\"/>\n");
 }
 
 static void draw_censored(const Drawing *drawing, const ResultArm *arm, size_t colour)
@@ -300,10 +301,31 @@ static Standing standing_at(const ResultArm *arm, double days)
     return standing;
 }
 
+static void put_standing(const Drawing *drawing, const ResultArm *arm, double x, double y, double days)
+{
+    const Standing standing = standing_at(arm, days);
+    put_count(drawing, x, y, standing.at_risk);
+    put_count(drawing, x, y + drawing->line, standing.censored);
+    put_count(drawing, x, y + 2 * drawing->line, standing.events);
+}
+
+// In a release those at risk only, for the rest adds up to them; at the times of the table of rates, and what it shows.
+static void put_released(const Drawing *drawing, const ResultArm *arm, double x, double y, double months)
+{
+    const Plan *plan = drawing->request->plan;
+    if (months == 0 && arm->curve.subjects) put_count(drawing, x, y, (double)arm->curve.subjects);
+    for (size_t r = 0; r < plan->rate_count; r++) {
+        if (plan->rate_months[r] != months) continue;
+        if (isnan(arm->rates[r].rate.at_risk)) figure_text(drawing->out, x, y, "center", "–");
+        else put_count(drawing, x, y, arm->rates[r].rate.at_risk);
+    }
+}
+
 static void draw_table(const Drawing *drawing)
 {
     const FigureRequest *request = drawing->request;
     double y = drawing->bottom + 2 * drawing->line + 22;
+    bool all = !request->plan->suppress_below;
     for (size_t a = 0; a < request->arm_count; a++) {
         const ResultArm *arm = request->arms[a];
         if (request->arm_count > 1) {
@@ -311,22 +333,15 @@ static void draw_table(const Drawing *drawing)
             figure_text(drawing->out, 30, y, "strong", arm_label(drawing, arm));
             y += drawing->line;
         }
-        bool all = !request->plan->suppress_below;   // else those at risk only, for the rest adds up to them
         figure_text(drawing->out, 4, y, "quiet", phrase(request->language, "At risk"));
         if (all) {
             figure_text(drawing->out, 4, y + drawing->line, "quiet", phrase(request->language, "Censored"));
             figure_text(drawing->out, 4, y + 2 * drawing->line, "quiet", phrase(request->language, "Events"));
         }
         for (size_t t = 0; t <= drawing->ticks; t++) {
-            double days = (double)t * drawing->step * request->plan->month_length, x = x_of(drawing, days);
-            Standing standing = standing_at(arm, days);
-            if (all || standing.at_risk == 0 || standing.at_risk >= request->plan->suppress_below)
-                put_count(drawing, x, y, standing.at_risk);
-            else buffer_format(drawing->out, "<text x=\"%.1f\" y=\"%.1f\" class=\"center\">&lt;%u</text>\n", x, y,
-                               request->plan->suppress_below);
-            if (!all) continue;
-            put_count(drawing, x, y + drawing->line, standing.censored);
-            put_count(drawing, x, y + 2 * drawing->line, standing.events);
+            double months = (double)t * drawing->step, days = months * request->plan->month_length;
+            if (all) put_standing(drawing, arm, x_of(drawing, days), y, days);
+            else put_released(drawing, arm, x_of(drawing, days), y, months);
         }
         y += (double)table_lines(request) * drawing->line + 4;
     }

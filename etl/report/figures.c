@@ -5,7 +5,6 @@
 #include <math.h>
 
 #include "report/number.h"
-#include "report/suppress.h"
 
 enum { MOST_OTHERS = 6 };              // figures beside those of the comparisons
 
@@ -34,7 +33,8 @@ static const char *note_of(const Maker *maker, const ResultComparison *compariso
 {
     if (comparison->reason)
         return filled(maker, "Log-rank test: not estimable ({1})", phrase(maker->language, comparison->reason));
-    const Number p = number(NUMBER_P, comparison->test.p);
+    const char *address = arena_format(maker->arena, "tests.%s.p", comparison->plan->name);
+    const Number p = *tables_number(maker->tables, address);
     Buffer text = {0};
     number_write_p(&text, &p, maker->language);
     const char *note = filled(maker, "Log-rank {1}", buffer_c_string(&text));
@@ -42,11 +42,87 @@ static const char *note_of(const Maker *maker, const ResultComparison *compariso
     return note;
 }
 
-static void add_curves(Maker *maker, const char *name, const Label *title, const ResultArm *arms, size_t count,
-                       const char *note)
+// ---- Curves of a release -------------------------------------------------------------------------------------------
+
+static const Table *table_of(const Maker *maker, TableId id)
+{
+    return &maker->tables->items[id];
+}
+
+static bool is_arm(const Table *table, size_t row, const char *comparison, const char *arm)
+{
+    return strcmp(table_cell(table, row, 0)->text.code, comparison) == 0 &&
+           strcmp(table_cell(table, row, 1)->text.code, arm) == 0;
+}
+
+static double share(const Number *percent)
+{
+    return percent->value / 100;
+}
+
+// The steps that the table of curves has.
+static void set_curve(const Maker *maker, const char *comparison, ResultArm *arm)
+{
+    enum { MONTHS = 3, SURVIVAL = 7 };
+    const Table *curves = table_of(maker, TABLE_CURVES);
+    double *time = arena_array(maker->arena, curves->rows + 1, sizeof *time),
+           *survival = arena_array(maker->arena, curves->rows + 1, sizeof *survival),
+           *event = arena_array(maker->arena, curves->rows + 1, sizeof *event);
+    Interval *band = arena_array(maker->arena, curves->rows + 1, sizeof *band);
+    size_t count = 0;
+    for (size_t r = 0; r < curves->rows; r++) {
+        if (!is_arm(curves, r, comparison, arm->code)) continue;
+        const Estimate *step = &table_cell(curves, r, SURVIVAL)->estimate;
+        time[count] = table_cell(curves, r, MONTHS)->number.value * maker->results->plan->month_length;
+        survival[count] = share(&step->value);
+        band[count] = (Interval){share(&step->lower), share(&step->upper)};
+        event[count++] = 1;
+    }
+    arm->curve = (KmCurve){.count = count, .time = time, .survival = survival, .event = event};
+    arm->band = band;
+    arm->longest = count ? time[count - 1] : 0;
+}
+
+static void set_rates(const Maker *maker, const char *comparison, ResultArm *arm)
+{
+    enum { AT_RISK = 4 };
+    const Table *table = table_of(maker, TABLE_RATES);
+    ResultRate *rates = arena_array(maker->arena, maker->results->plan->rate_count + 1, sizeof *rates);
+    size_t count = 0;
+    for (size_t r = 0; r < table->rows; r++)
+        if (is_arm(table, r, comparison, arm->code))
+            rates[count++].rate.at_risk = table_cell(table, r, AT_RISK)->number.value;
+    arm->rates = rates;
+}
+
+// What of an arm may be drawn: nothing but what the tables show.
+static const ResultArm *released_arm(const Maker *maker, const char *comparison, const ResultArm *arm)
+{
+    enum { COUNT = 2, MEDIAN = 4 };
+    const Table *table = table_of(maker, TABLE_SURVIVAL);
+    ResultArm *released = arena_alloc(maker->arena, sizeof *released);
+    *released = (ResultArm){.code = arm->code, .label = arm->label, .subjects = 1, .events = 1};
+    set_curve(maker, comparison, released);
+    set_rates(maker, comparison, released);
+    for (size_t r = 0; r < table->rows; r++) {
+        if (!is_arm(table, r, comparison, arm->code)) continue;
+        const Number *n = &table_cell(table, r, COUNT)->number;
+        const Estimate *median = &table_cell(table, r, MEDIAN)->estimate;
+        double month = maker->results->plan->month_length;
+        released->curve.subjects = isnan(n->value) ? 0 : (size_t)n->value;
+        released->reason = median->value.reason;
+        released->quartiles[RESULT_MEDIAN] =
+            (Quantile){0.5, median->value.value * month, median->lower.value * month, median->upper.value * month};
+    }
+    return released;
+}
+
+static void add_curves(Maker *maker, const char *name, const Label *title, const char *comparison,
+                       const ResultArm *arms, size_t count, const char *note)
 {
     const ResultArm **list = arena_array(maker->arena, count + 1, sizeof *list);
-    for (size_t a = 0; a < count; a++) list[a] = &arms[a];
+    bool release = maker->results->plan->suppress_below;
+    for (size_t a = 0; a < count; a++) list[a] = release ? released_arm(maker, comparison, &arms[a]) : &arms[a];
     maker->items[maker->count++] = (Figure){.name = name,
                                             .kind = FIGURE_CURVES,
                                             .curves = {.plan = maker->results->plan,
@@ -99,8 +175,14 @@ static const char *part_title(const Maker *maker, const EffectEstimate *estimate
     return kept;
 }
 
-// What a release does not say.
-static const Ratio HIDDEN = {NAN, NAN, NAN, NAN, NAN, NAN, "=suppressed"};
+// As the table shows it; in a release that is rounded, or taken out.
+static const Ratio *ratio_of(const Maker *maker, const Estimate *shown, const Ratio *ratio)
+{
+    if (!maker->results->plan->suppress_below) return ratio;
+    Ratio *released = arena_alloc(maker->arena, sizeof *released);
+    *released = (Ratio){shown->value.value, shown->lower.value, shown->upper.value, NAN, NAN, NAN, shown->value.reason};
+    return released;
+}
 
 // The estimates of two kinds, a heading before each kind.
 static void add_forest(Maker *maker, const char *name, const char *title, EffectKind first, EffectKind second)
@@ -121,7 +203,7 @@ static void add_forest(Maker *maker, const char *name, const char *title, Effect
                                         part_title(maker, estimate, i ? estimate - 1 : NULL),
                                         &cells[2].number,
                                         &cells[4].number,
-                                        suppress_is_hidden(&cells[5].estimate.value) ? &HIDDEN : &estimate->ratio};
+                                        ratio_of(maker, &cells[5].estimate, &estimate->ratio)};
             heading = NULL;
         }
     }
@@ -168,11 +250,11 @@ const Figures *figures_make(const Results *results, const Tables *tables, Langua
                  .flowchart = {.flow = &tables->items[TABLE_FLOW],
                                .language = language,
                                .title = phrase(language, "Patients, from submission to analysis")}};
-    add_curves(&maker, "overall", &plan->endpoint.label, &results->overall, 1, NULL);
+    add_curves(&maker, "overall", &plan->endpoint.label, "overall", &results->overall, 1, NULL);
     for (size_t c = 0; c < plan->comparison_count; c++) {
         const ResultComparison *comparison = &results->comparisons[c];
-        add_curves(&maker, comparison->plan->name, &comparison->plan->label, comparison->arms, comparison->arm_count,
-                   note_of(&maker, comparison));
+        add_curves(&maker, comparison->plan->name, &comparison->plan->label, comparison->plan->name,
+                   comparison->arms, comparison->arm_count, note_of(&maker, comparison));
     }
     add_models(&maker);
     assert(maker.count <= plan->comparison_count + MOST_OTHERS);

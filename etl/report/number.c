@@ -11,12 +11,26 @@ typedef struct UnitStyle {
 static const UnitStyle STYLES[NUMBER_UNIT_COUNT] = {
     [NUMBER_COUNT] = {"count", 0},         [NUMBER_DAYS] = {"days", 0},       [NUMBER_DECIMAL] = {"number", 1},
     [NUMBER_MONTHS] = {"months", 1},       [NUMBER_PERCENT] = {"percent", 1}, [NUMBER_P] = {"P", 3},
+    [NUMBER_WHOLE_PERCENT] = {"percent", 0},
     [NUMBER_STATISTIC] = {"statistic", 2}, [NUMBER_RATIO] = {"ratio", 2},
 };
 
 const char *number_unit_name(NumberUnit unit)
 {
     return STYLES[unit].name;
+}
+
+static int decimals_of(const Number *number)
+{
+    return number->unit == NUMBER_DECIMAL && fabs(number->value) >= 100 ? 0 : STYLES[number->unit].decimals;
+}
+
+double number_rounded(const Number *number)
+{
+    double power = pow(10, decimals_of(number));
+    if (!isfinite(number->value)) return number->value;
+    if (number->unit == NUMBER_P) return fmin(fmax(round(number->value * power) / power, 0.001), 0.999);
+    return round(number->value * power) / power;
 }
 
 // A result that rounds to nothing keeps no minus sign.
@@ -37,8 +51,8 @@ static bool write_bound(Buffer *out, double p)
 static void write_number(Buffer *out, const Number *number, Language language, bool with_reason)
 {
     if (isfinite(number->value)) {
-        int decimals = number->unit == NUMBER_DECIMAL && fabs(number->value) >= 100 ? 0 : STYLES[number->unit].decimals;
-        if (number->unit != NUMBER_P || !write_bound(out, number->value)) write_value(out, number->value, decimals);
+        if (number->unit != NUMBER_P || !write_bound(out, number->value))
+            write_value(out, number->value, decimals_of(number));
     } else if (isinf(number->value)) {
         buffer_string(out, number->value > 0 ? "∞" : "−∞");
     } else if (!number->reason) {

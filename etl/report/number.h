@@ -12,6 +12,7 @@ typedef enum NumberUnit {
     NUMBER_DECIMAL,            // anything else: one decimal, none from 100 on
     NUMBER_MONTHS,
     NUMBER_PERCENT,
+    NUMBER_WHOLE_PERCENT,      // no decimals: survival in a release
     NUMBER_P,
     NUMBER_STATISTIC,          // a test's chi-square, a z
     NUMBER_RATIO,              // hazard ratios
@@ -40,6 +41,9 @@ static inline Number number_none(NumberUnit unit, const char *reason)
 
 // "percent", "months": for tables read by machines.
 const char *number_unit_name(NumberUnit unit);
+
+// As exact as it is printed, and no more; P below 0.001 and above 0.999 become these.
+double number_rounded(const Number *number);
 
 // "23.4", "<0.001", "not reached", "not estimable (no patients)".
 void number_write(Buffer *out, const Number *number, Language language);

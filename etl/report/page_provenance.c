@@ -249,6 +249,31 @@ static void write_verdict(Page *page)
                   verdict->numbers, verdict->r, verdict->survival, verdict->difference);
 }
 
+// What a release leaves out, and why.
+static void write_withheld(Page *page)
+{
+    const Withheld *withheld = &page->tables->withheld;
+    html_line(&page->html, "p", "note",
+              "For release: {1} counts of fewer than {2} patients are suppressed, {3} more from which these could be "
+              "told, and {4} other numbers that rest on so few or are single patients'. Curves and rates are shown in "
+              "whole months and percent where {2} events have come together; between these points curves are straight "
+              "lines. All numbers are rounded.",
+              page_count(page, withheld->primary), page_count(page, page->plan->suppress_below),
+              page_count(page, withheld->complementary), page_count(page, withheld->others + withheld->undescribed));
+}
+
+static void write_places(Page *page)
+{
+    html_line(&page->html, "p", "note",
+              page->plan->suppress_below
+                  ? "The same numbers: report.json and tables/*.csv; the figures: figures/*.svg; sums of all files: "
+                    "SHA256SUMS. When the report was made stands in run.json only, so that the same data give the same "
+                    "bytes."
+                  : "The same numbers with full precision: report.json and tables/*.csv; the figures: figures/*.svg; "
+                    "sums of all files: SHA256SUMS. When the report was made stands in run.json only, so that the same "
+                    "data give the same bytes.");
+}
+
 void page_provenance(Page *page)
 {
     page_open_section(page, "provenance", "Data and program");
@@ -256,16 +281,8 @@ void page_provenance(Page *page)
     write_readings(page);
     write_program(page);
     write_verdict(page);
-    if (page->plan->suppress_below)
-        html_line(
-            &page->html, "p", "note",
-            "For release: numbers of fewer than {1} patients, and what would give them back, are suppressed; curves "
-            "end where fewer are left.",
-            page_count(page, page->plan->suppress_below));
+    if (page->plan->suppress_below) write_withheld(page);
     write_conventions(page);
-    html_line(&page->html, "p", "note",
-              "The same numbers with full precision: report.json and tables/*.csv; the figures: figures/*.svg; sums of "
-              "all files: SHA256SUMS. "
-              "When the report was made stands in run.json only, so that the same data give the same bytes.");
+    write_places(page);
     page_close_section(page);
 }

@@ -111,10 +111,12 @@ static const Label ROWS[] = {
     {{"Follow-up", "随访"}},
     {{"Follow-up, median", "中位随访时间"}},
     {{"Follow-up, months (95% CI)", "随访时间，月（95% CI）"}},
-    {{"For release: numbers of fewer than {1} patients, and what would give them back, are suppressed; curves end "
-      "where "
-      "fewer are left.",
-      "供对外发布：少于{1}名患者的数字及可据以推算者均已隐去；剩余人数不足时曲线即止。"}},
+    {{"For release: {1} counts of fewer than {2} patients are suppressed, {3} more from which these could be told, "
+      "and {4} other numbers that rest on so few or are single patients'. Curves and rates are shown in whole "
+      "months and percent where {2} events have come together; between these points curves are straight lines. "
+      "All numbers are rounded.",
+      "供对外发布：隐去少于{2}名患者的计数{1}个、可据以推算它们的计数{3}个，以及基于过少患者或属于单个患者的其他数字{4}个。"
+      "曲线与生存率仅在累计{2}例事件处以整月、整百分数显示，其间以直线相连。所有数字均经四舍五入。"}},
     {{"From a landmark on", "界标分析"}},
     {{"From day {1} on", "自第{1}天起"}},
     {{"Group", "组别"}},
@@ -269,6 +271,10 @@ static const Label ROWS[] = {
     {{"The same numbers with full precision: report.json and tables/*.csv; the figures: figures/*.svg; sums of all "
       "files: SHA256SUMS. When the report was made stands in run.json only, so that the same data give the same bytes.",
       "相同数字的完整精度见 report.json 与 tables/*.csv；图见 figures/*.svg；各文件校验和见 SHA256SUMS。生成时间只记于 "
+      "run.json，因此相同数据产生逐字节相同的文件。"}},
+    {{"The same numbers: report.json and tables/*.csv; the figures: figures/*.svg; sums of all files: SHA256SUMS. "
+      "When the report was made stands in run.json only, so that the same data give the same bytes.",
+      "相同数字见 report.json 与 tables/*.csv；图见 figures/*.svg；各文件校验和见 SHA256SUMS。生成时间只记于 "
       "run.json，因此相同数据产生逐字节相同的文件。"}},
     {{"Ties by Efron; complete cases; limits and P by Wald; the search ends when the log likelihood changes by less "
       "than {1}, relative.",

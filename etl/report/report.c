@@ -22,6 +22,7 @@ typedef struct Making {
     Snapshot snapshot;
     const Results *results;
     const Tables *tables;
+    const Tables *whole;       // the same of all patients, where tables are those of a release
     Published published;
     bool compared;             // with published figures
     Verdict verdict;
@@ -74,6 +75,7 @@ static bool compute(Making *making)
     if (!read_database(making)) return false;
     making->results = results_make(cohort_make(making->plan, &making->snapshot, &making->arena), &making->arena);
     making->tables = tabulate(making->results, &making->arena);
+    making->whole = making->request->release ? tabulate_whole(making->results, &making->arena) : making->tables;
     if (!making->request->published) return true;
     making->compared =
         published_compare(making->request->published, making->plan, making->tables, &making->published, &making->arena);
@@ -81,13 +83,13 @@ static bool compute(Making *making)
     return making->compared;
 }
 
-static bool write_tables(Making *making)
+static bool write_tables(Making *making, Folder *folder, const Tables *tables)
 {
     for (int t = 0; t < TABLE_COUNT; t++) {
-        const Table *table = &making->tables->items[t];
+        const Table *table = &tables->items[t];
         buffer_clear(&making->text);
         table_write_csv(table, &making->text);
-        if (!folder_write(&making->folder, arena_format(&making->arena, "tables/%s.csv", table->name), &making->text))
+        if (!folder_write(folder, arena_format(&making->arena, "tables/%s.csv", table->name), &making->text))
             return false;
     }
     return true;
@@ -124,19 +126,39 @@ static bool write_figures(Making *making)
     return good;
 }
 
-static bool write_verify(Making *making)
+static bool write_verify(Making *making, Folder *folder)
 {
     buffer_clear(&making->text);
     verify_write(making->plan, &making->snapshot, &making->text);
-    return folder_write(&making->folder, "verify.R", &making->text);
+    return folder_write(folder, "verify.R", &making->text);
 }
 
 // That R is not there, or fails, spoils no report: it then says that it was not cross-checked.
-static void ask_r(Making *making)
+static void ask_r(Making *making, const Folder *folder)
 {
     if (!making->request->verify) return;
-    making->judged = verify_run(making->folder.unfinished, making->request->records, &making->arena, &making->verdict);
+    making->judged = verify_run(folder->unfinished, making->request->records, &making->arena, &making->verdict);
     making->summary->verified = making->judged && making->verdict.passed;
+}
+
+// What a release leaves out and rounds is checked before: R reads all numbers, in a folder that does not stay.
+static bool check_whole(Making *making)
+{
+    Folder folder;
+    bool good = folder_open(&folder, making->request->folder, 0600, &making->arena) &&
+                write_tables(making, &folder, making->whole) && write_verify(making, &folder);
+    if (good) ask_r(making, &folder);
+    folder_discard(&folder);
+    return good;
+}
+
+// verify.R stays with a report of all; nobody who is given a release has the records it reads.
+static bool check(Making *making)
+{
+    if (making->request->release) return !making->request->verify || check_whole(making);
+    bool good = write_verify(making, &making->folder);
+    if (good) ask_r(making, &making->folder);
+    return good;
 }
 
 // The one file that differs from run to run.
@@ -161,13 +183,12 @@ static bool write_run(Making *making)
 static bool write_folder(Making *making)
 {
     bool good = folder_open(&making->folder, making->request->folder, 0644, &making->arena) && write_json(making) &&
-                write_tables(making) && write_figures(making) && write_verify(making);
-    if (good) ask_r(making);
+                write_tables(making, &making->folder, making->tables) && write_figures(making) && check(making);
     good = good && write_page(making, LANGUAGE_EN) && write_page(making, LANGUAGE_ZH) && write_run(making) &&
            folder_close(&making->folder);
     folder_discard(&making->folder);
     return good &&
-           (!making->request->handoff || handoff_write(making->results, making->tables, making->request->handoff));
+           (!making->request->handoff || handoff_write(making->results, making->whole, making->request->handoff));
 }
 
 static void summarize(Making *making)

@@ -329,7 +329,7 @@ static void add_curve(Tabulator *tabulator, Table *table, const ResultComparison
 
 // ---- All of them ---------------------------------------------------------------------------------------------------
 
-const Tables *tabulate(const Results *results, Arena *arena)
+static Tables *fill(const Results *results, Arena *arena)
 {
     Tables *tables = arena_alloc(arena, sizeof *tables);
     Tabulator tabulator = {results, results->plan, arena, tables};
@@ -349,7 +349,18 @@ const Tables *tabulate(const Results *results, Arena *arena)
     each_arm(&tabulator, TABULATOR_BEGIN(&tabulator, TABLE_CURVES, "curves", "Survival curves", CURVE_COLUMNS, 3),
              add_curve);
     tabulator_models(&tabulator);
-    if (results->plan->suppress_below) suppress_small(tables, results->plan->suppress_below);
+    return tables;
+}
+
+const Tables *tabulate_whole(const Results *results, Arena *arena)
+{
+    return fill(results, arena);
+}
+
+const Tables *tabulate(const Results *results, Arena *arena)
+{
+    Tables *tables = fill(results, arena);
+    if (results->plan->suppress_below) suppress_small(tables, results, results->plan->suppress_below, arena);
     return tables;
 }
 

@@ -33,12 +33,24 @@ typedef enum TableId {
     TABLE_COUNT
 } TableId;
 
+// What a release leaves out (suppress.h), counted in numbers printed.
+typedef struct Withheld {
+    size_t primary;            // counts that are small themselves
+    size_t complementary;      // counts that would give those back
+    size_t others;             // what rests on them, or is a single person's
+    size_t undescribed;        // counts of which it is not known whom they count
+} Withheld;
+
 typedef struct Tables {
     Table items[TABLE_COUNT];
+    Withheld withheld;
 } Tables;
 
-// Lives in the arena; refers to the results.
+// Lives in the arena; refers to the results. Where the plan is that of a release (suppress_below), of a release.
 const Tables *tabulate(const Results *results, Arena *arena);
+
+// The same of all patients, whatever the plan says: for those who may see them.
+const Tables *tabulate_whole(const Results *results, Arena *arena);
 
 // P values in all tables: what a reader who is shown one of them must know.
 size_t tables_count_p(const Tables *tables);

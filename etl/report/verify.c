@@ -440,7 +440,6 @@ void verify_write(const Plan *plan, const Snapshot *snapshot, Buffer *out)
     write_centers(&writer, snapshot);
     buffer_format(out, ",\n  month = %s,\n  confidence = \"%s\",\n  rates = ", plan->month_text, confidence);
     put_numbers(&writer, plan->rate_months, plan->rate_count);
-    buffer_format(out, ",\n  suppress_below = %u", plan->suppress_below);
     write_applicable(&writer);
     write_rules(&writer);
     write_names(&writer);

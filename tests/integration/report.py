@@ -290,7 +290,8 @@ def for_release(cases):
     cases.check('no residuals, a dot a patient', 'residuals.svg' not in names, names)
     svg = (folder / 'figures/modality.svg').read_text()
     cases.check('no ticks of the censored, no numbers of events', 'class="tick' not in svg and 'events' not in svg)
-    cases.check('fewer than 5 at risk', '&lt;5' in svg)
+    cases.check('lines from point to point, no steps of persons', re.search(r'class="curve arm1" d="M[\d.]+ [\d.]+(L[\d.]+ [\d.]+)+"', svg), svg[:800])
+    cases.check('whoever is given it has no records for verify.R', not (folder / 'verify.R').exists())
     cases.check('in Chinese too', '已隐去' in (folder / 'report.zh.html').read_text())
 
 

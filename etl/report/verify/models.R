@@ -51,7 +51,6 @@ check_incomplete <- function() {
     names <- intersect(names(plan$variables), c(plan$univariable, plan$multivariable))
     mine <- c(unlist(lapply(names, function(name) incomplete_rows(name, name)), recursive = FALSE),
               if (length(plan$multivariable)) incomplete_rows(plan$multivariable, "multivariable"))
-    if (plan$suppress_below) mine <- Filter(function(row) row$center == "all", mine)   # a release has the sums only
     check("incomplete", mine, 2)
 }
 

@@ -29,7 +29,6 @@ static const char WRITTEN[] =
     "  month = 30.4375,\n"
     "  confidence = \"log-log\",\n"
     "  rates = c(12, 24),\n"
-    "  suppress_below = 0,\n"
     "  applicable = list(\n"
     "    \"lab/value\" = function(p) compare(\"!=\", p[[\"comparator\"]], \"<\")),\n"
     "  eligibility = list(\n"
