@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "survival/order.h"
+#include "survival/timefix.h"
 
 typedef struct Tree {
     size_t size;
@@ -52,14 +53,39 @@ typedef struct Count {
     Concordance sum;
 } Count;
 
-static uint32_t *rank_rows(const CoxSample *sample, const double *linear_predictor, size_t *distinct)
+// Whether times tie that the sample has apart, now that the mean of the distinct times is another. R ties once more.
+static bool ties_again(const CoxSample *sample)
 {
-    size_t n = sample->rows;
+    size_t n = sample->rows, size = n * sizeof(double);
+    double *stop = memory_alloc(2 * size), *start = sample->start ? stop + n : NULL;
+    memcpy(stop, sample->stop, size);
+    if (start) memcpy(start, sample->start, size);
+    timefix_apply(start, stop, n);
+    bool changed = memcmp(stop, sample->stop, size) != 0 || (start && memcmp(start, sample->start, size) != 0);
+    free(stop);
+    return changed;
+}
+
+// The sample tied once more, without covariates; risk is put into its order.
+static CoxSample tie_again(const CoxSample *sample, const double **risk, Arena *arena)
+{
+    const CoxData data = {.rows = sample->rows, .start = sample->start, .stop = sample->stop, .event = sample->event,
+                          .stratum = sample->stratum, .stratum_count = sample->stratum_count,
+                          .cluster = sample->cluster, .cluster_count = sample->cluster_count};
+    CoxSample tied = cox_sample(&data, arena);
+    double *moved = arena_array(arena, tied.rows, sizeof *moved);
+    for (size_t i = 0; i < tied.rows; i++) moved[i] = (*risk)[tied.row[i]];
+    *risk = moved;
+    return tied;
+}
+
+static uint32_t *rank_rows(const double *risk, size_t n, size_t *distinct)
+{
     uint32_t *rank = memory_alloc(n * sizeof *rank), *order = memory_alloc(n * sizeof *order), next = 0;
     order_identity(order, n);
-    order_ascending(linear_predictor, order, n);
+    order_ascending(risk, order, n);
     for (size_t i = 0; i < n; i++) {
-        if (i == 0 || linear_predictor[order[i]] != linear_predictor[order[i - 1]]) next++;
+        if (i == 0 || risk[order[i]] != risk[order[i - 1]]) next++;
         rank[order[i]] = next;
     }
     *distinct = next;
@@ -165,11 +191,12 @@ static Tree tree_new(size_t size)
     return tree;
 }
 
-Concordance concordance_estimate(const CoxSample *sample, const CoxFit *fit)
+// The walk over sample, whose rows have these risks.
+static Concordance compare(const CoxSample *sample, const double *risk)
 {
     Count count = {.sample = sample};
     size_t distinct = 0;
-    count.rank = rank_rows(sample, fit->linear_predictor, &distinct);
+    count.rank = rank_rows(risk, sample->rows, &distinct);
     count.at_risk = tree_new(distinct);
     count.deaths = tree_new(distinct);
     count.tally = memory_alloc((distinct + 1) * sizeof *count.tally);
@@ -187,4 +214,15 @@ Concordance concordance_estimate(const CoxSample *sample, const CoxFit *fit)
     free(count.at_risk.count);
     free(count.rank);
     return count.sum;
+}
+
+Concordance concordance_estimate(const CoxSample *sample, const CoxFit *fit)
+{
+    Arena arena = {0};
+    const double *risk = fit->linear_predictor;
+    CoxSample compared = *sample;
+    if (ties_again(sample)) compared = tie_again(sample, &risk, &arena);
+    Concordance concordance = compare(&compared, risk);
+    arena_free(&arena);
+    return concordance;
 }

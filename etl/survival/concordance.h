@@ -4,7 +4,8 @@
 // Source: Harrell et al. 1982; counts and standard error (infinitesimal jackknife) as Therneau & Atkinson, R survival's
 // "concordance" vignette: a death at t is compared with each who is at risk at t and does not die then; equal risks
 // count one half; start-stop and stratified data are compared within a risk set. R: concordance(coxph). n log n by
-// counting in a Fenwick tree over the ranks of the linear predictor.
+// counting in a Fenwick tree over the ranks of the linear predictor. Times are tied by timefix once more, as in R: of
+// what the sample has apart, more may tie, for the mean of the distinct times is another.
 #ifndef SURVIVAL_CONCORDANCE_H
 #define SURVIVAL_CONCORDANCE_H
 

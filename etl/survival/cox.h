@@ -52,7 +52,8 @@ typedef struct CoxSample {
     const uint8_t *event;
     size_t stride;                 // of a row of x: columns, filled up to an even number with zeros
     const double *x;               // rows x stride, row-major: less its mean, over its mean absolute deviation
-    const double *mean, *scale;    // per column: x = (raw - mean) * scale; an indicator (-1, 0, 1 only) keeps 0 and 1
+    const double *mean, *scale;    // per column: x = (raw - mean) * scale; an indicator (-1, 0, 1 only) keeps 0 and 1;
+                                   // a column of one value is 0
     const uint32_t *stratum;
     size_t stratum_count;
     const size_t *stratum_end;     // one past the last row of each stratum, stratum_count elements; strata may be empty

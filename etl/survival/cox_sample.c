@@ -62,7 +62,12 @@ static Complete select_complete(const CoxData *data, Arena *scratch)
     }
     complete.order = arena_array(scratch, complete.count, sizeof *complete.order);
     complete.sorted = arena_array(scratch, complete.count, sizeof *complete.sorted);
-    timefix_sort(complete.stop, complete.order, complete.sorted, complete.count);
+    if (complete.start) {   // tied above: to tie the stop times once more, by their own mean, would tie too many
+        order_identity(complete.order, complete.count);
+        order_sort(complete.stop, complete.order, complete.sorted, complete.count);
+    } else {
+        timefix_sort(complete.stop, complete.order, complete.sorted, complete.count);
+    }
     return complete;
 }
 
@@ -161,6 +166,14 @@ static void find_center_and_scale(const CoxSample *sample, const double *x, cons
     }
 }
 
+// A column of one value tells nothing: it becomes 0, so that rounding gives it no variance.
+static void clear_if_constant(const CoxSample *sample, double *x, size_t column)
+{
+    for (size_t i = 1; i < sample->rows; i++)
+        if (x[i * sample->stride + column] != x[column]) return;
+    for (size_t i = 0; i < sample->rows; i++) x[i * sample->stride + column] = 0;
+}
+
 static void center_and_scale(CoxSample *sample, double *x, Arena *arena, Arena *scratch)
 {
     size_t stride = sample->stride;
@@ -170,6 +183,7 @@ static void center_and_scale(CoxSample *sample, double *x, Arena *arena, Arena *
         Pair *row = (Pair *)(x + i * stride), *centers = (Pair *)mean, *scales = (Pair *)scale;
         for (size_t k = 0; k < stride / 2; k++) row[k] = (row[k] - centers[k]) * scales[k];
     }
+    for (size_t j = 0; j < sample->columns && sample->rows; j++) clear_if_constant(sample, x, j);
     sample->x = x;
     sample->mean = mean;
     sample->scale = scale;

@@ -39,7 +39,13 @@ static void fill_counts(Counts *counts, const uint8_t *event, const double *sort
     }
 }
 
-static Counts count_times(const KmData *data, Arena *arena)
+static void sort_times(double *time, uint32_t *order, double *sorted, size_t count)
+{
+    order_identity(order, count);
+    order_sort(time, order, sorted, count);
+}
+
+static Counts count_times(const KmData *data, bool tied, Arena *arena)
 {
     size_t count = data->count, arrays = data->start ? 4 : 2;
     double *memory = memory_alloc(arrays * count * sizeof *memory), *time = memory, *sorted = memory + count;
@@ -47,12 +53,10 @@ static Counts count_times(const KmData *data, Arena *arena)
     uint32_t *order = memory_alloc(count * sizeof *order);
     for (size_t i = 0; i < count; i++) time[i] = data->time[i];
     for (size_t i = 0; data->start && i < count; i++) start[i] = data->start[i];
-    if (data->start) {
-        timefix_apply(start, time, count);
-        order_identity(order, count);
-        order_sort(start, order, entries, count);
-    }
-    timefix_sort(time, order, sorted, count);
+    if (start && !tied) timefix_apply(start, time, count);
+    if (start) sort_times(start, order, entries, count);
+    if (start || tied) sort_times(time, order, sorted, count);
+    else timefix_sort(time, order, sorted, count);
     Counts counts = {.count = count_distinct(sorted, count)};
     counts.time = arena_array(arena, counts.count, sizeof(double));
     counts.at_risk = arena_array(arena, counts.count, sizeof(double));
@@ -64,9 +68,9 @@ static Counts count_times(const KmData *data, Arena *arena)
     return counts;
 }
 
-KmCurve km_fit(const KmData *data, Arena *arena)
+static KmCurve fit(const KmData *data, bool tied, Arena *arena)
 {
-    Counts counts = count_times(data, arena);
+    Counts counts = count_times(data, tied, arena);
     double *survival = arena_array(arena, counts.count, sizeof *survival);
     double *sigma = arena_array(arena, counts.count, sizeof *sigma);
     double *hazard = arena_array(arena, counts.count, sizeof *hazard);
@@ -88,6 +92,16 @@ KmCurve km_fit(const KmData *data, Arena *arena)
     }
     return (KmCurve){data->count,     (size_t)events, counts.count, counts.time, counts.at_risk, counts.event,
                      counts.censored, survival,       sigma,        hazard,      hazard_se};
+}
+
+KmCurve km_fit(const KmData *data, Arena *arena)
+{
+    return fit(data, false, arena);
+}
+
+KmCurve km_fit_tied(const KmData *data, Arena *arena)
+{
+    return fit(data, true, arena);
 }
 
 KmCurve km_fit_reverse(const KmData *data, Arena *arena)

@@ -49,6 +49,9 @@ typedef struct KmRate {
 // The curve of data; empty data give an empty curve. Lives in the arena.
 KmCurve km_fit(const KmData *data, Arena *arena);
 
+// The same for times that timefix has tied before, all together: to tie them again would tie more.
+KmCurve km_fit_tied(const KmData *data, Arena *arena);
+
 // The reverse curve, of the time under observation: events and censorings change roles, and subjects who die at the
 // time of a censoring count as at risk. Its median is the median follow-up.
 KmCurve km_fit_reverse(const KmData *data, Arena *arena);

@@ -15,7 +15,7 @@ static void transform_km(const CoxSample *sample, double *g)
 {
     Arena scratch = {0};
     KmData data = {sample->rows, sample->stop, sample->event, sample->start};
-    KmCurve curve = km_fit(&data, &scratch);
+    KmCurve curve = km_fit_tied(&data, &scratch);
     uint32_t *order = arena_array(&scratch, sample->rows, sizeof *order);
     order_identity(order, sample->rows);
     order_ascending(sample->stop, order, sample->rows);

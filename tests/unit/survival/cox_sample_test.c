@@ -76,6 +76,10 @@ static void rows_in_their_order(void **state)
         {"an interval of rounding",
          {.count = 2, .has_start = true, .start = {0, 0.1 + 0.2}, .stop = {1, 0.3}, .event = {1, 1}},
          "0* -1"},
+        {"intervals tie by the mean of starts and stops, once",
+         {.count = 4, .has_start = true, .start = {0, 0, 0, 0.5}, .stop = {8.5, 8.5 + 1.5e-7, 30, 1},
+          .event = {0, 1, 1, 1}},
+         "3* 0 1* 2* -0"},
         {"nobody", {.count = 2, .stop = {NONE, NONE}, .event = {1, 1}}, "-2"},
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
@@ -137,14 +141,14 @@ static void covariates_are_centered_and_scaled(void **state)
     static const struct {
         const char *label;
         double x[5];
-        double mean, scale;
+        double mean, scale, first;   // of x, at the place of the first row
     } CASES[] = {
-        {"mean, and one over the mean absolute deviation", {2, 4, 6, 8, 1000}, 5, 0.5},
-        {"an indicator stays as it is", {0, 1, 1, 0, 1000}, 0, 1},
-        {"of -1, 0 and 1 too", {-1, 1, 0, 0, 1000}, 0, 1},
-        {"two values that are none", {0, 2, 2, 0, 1000}, 1, 1},
-        {"a constant is not scaled", {7, 7, 7, 7, 1000}, 7, 1},
-        {"a constant of ones is an indicator", {1, 1, 1, 1, 1000}, 0, 1},
+        {"mean, and one over the mean absolute deviation", {2, 4, 6, 8, 1000}, 5, 0.5, -1.5},
+        {"an indicator stays as it is", {0, 1, 1, 0, 1000}, 0, 1, 0},
+        {"of -1, 0 and 1 too", {-1, 1, 0, 0, 1000}, 0, 1, -1},
+        {"two values that are none", {0, 2, 2, 0, 1000}, 1, 1, -1},
+        {"a constant is not scaled", {7, 7, 7, 7, 1000}, 7, 1, 0},
+        {"a constant of ones is an indicator, and tells nothing", {1, 1, 1, 1, 1000}, 0, 1, 0},
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         Arena arena = {0};
@@ -155,7 +159,8 @@ static void covariates_are_centered_and_scaled(void **state)
         assert_near(sample.mean[0], CASES[i].mean);
         assert_near(sample.scale[0], CASES[i].scale);
         for (size_t r = 0; r < 4; r++) {
-            assert_near(sample.x[2 * r], (CASES[i].x[sample.row[r]] - CASES[i].mean) * CASES[i].scale);
+            double step = CASES[i].x[sample.row[r]] - CASES[i].x[0];
+            assert_near(sample.x[2 * r], CASES[i].first + step * CASES[i].scale);
             assert_true(sample.x[2 * r + 1] == 0);   // filled up
         }
         arena_free(&arena);

@@ -342,6 +342,29 @@ static void redundant_columns_have_no_coefficient(void **state)
     arena_free(&arena);
 }
 
+// Where many die at once, Efron's steps are summed in closed form, which rounds; a constant must not live on that.
+static void a_constant_has_no_coefficient(void **state)
+{
+    (void)state;
+    enum { PATIENTS = 100 };
+    double stop[PATIENTS], one[PATIENTS];
+    uint8_t event[PATIENTS];
+    for (size_t i = 0; i < PATIENTS; i++) one[i] = 1;
+    const double *const columns[] = {one};
+    for (size_t deaths = 1; deaths <= PATIENTS; deaths++) {
+        for (size_t i = 0; i < PATIENTS; i++) {
+            event[i] = i < deaths;
+            stop[i] = 1;
+        }
+        Arena arena = {0};
+        const CoxData data = {.rows = PATIENTS, .columns = 1, .stop = stop, .event = event, .x = columns};
+        CoxFit fit = fit_rows(&data, COX_EFRON, &arena);
+        assert_int_equal(fit.outcome, COX_NO_COEFFICIENT);
+        assert_true(isnan(fit.coefficient[0]));
+        arena_free(&arena);
+    }
+}
+
 static void separation_is_said(void **state)
 {
     (void)state;
@@ -443,6 +466,7 @@ int main(void)
         cmocka_unit_test(incomplete_rows_are_counted_and_left_out),
         cmocka_unit_test(an_interval_without_length_is_left_out),
         cmocka_unit_test(redundant_columns_have_no_coefficient),
+        cmocka_unit_test(a_constant_has_no_coefficient),
         cmocka_unit_test(separation_is_said),
         cmocka_unit_test(what_cannot_be_fitted),
         cmocka_unit_test(robust_variance_by_its_definition),
