@@ -78,6 +78,9 @@ static const FindingKind KINDS[FINDING_CODE_COUNT] = {
     [FINDING_BLANK_ROWS] = {"F121", "blank_rows", INFO,
         {{"rows without text in any cell were skipped", "已跳过空行"}},
         {{"nothing to do", "无需处理"}}},
+    [FINDING_OUT_OF_SCOPE] = {"F128", "out_of_scope", INFO,
+        {{"rows of the records are out of scope", "记录中有范围外的行"}},
+        {{"nothing to do; look whether there are as many as there should be", "无需处理；请核对行数是否合理"}}},
     [FINDING_ROW_AFTER_STOP] = {"F122", "row_after_stop", FAIL,
         {{"a row follows the row that ends the table", "表尾行之后还有内容"}},
         {{"remove what stands below the closing row", "请删除表尾行以下的内容"}}},
@@ -312,6 +315,8 @@ static const Label TEXTS[SAY_COUNT] = {
     [SAY_SPLIT_RECORD] = {{"check the export; or let the schema use a plainer path",
                            "请检查导出文件；或在数据规范中改用更简单的路径"}},
     // schema and mapping
+    [SAY_ROWS_OUT_OF_SCOPE] =
+        {{"rows of the records that the schema declares out of scope: {1}, the first here", "数据规范声明为范围外的行：{1}行，首行在此"}},
     [SAY_ORPHAN_AGAIN] =
         {{"refers to the same row that does not exist as the first orphan of this patient: one mistake is behind both",
           "与该患者的首个孤立行引用的是同一不存在的行：两者出于同一处错误"}},

@@ -84,6 +84,7 @@ typedef enum FindingText {
     SAY_XPATH_TOO_COSTLY,
     SAY_SPLIT_RECORD,
     // schema and mapping
+    SAY_ROWS_OUT_OF_SCOPE,
     SAY_ORPHAN_AGAIN,
     SAY_AFTER_EXPORT,
     SAY_CHECK_YEAR,

@@ -179,6 +179,13 @@ static const Explanation ROWS[] = {
      {{"Spreadsheets often leave them below the table; they are no patients.", "电子表格常在表格下方留下空行；它们不是患者。"}},
      {{"Nothing has to be done.", "无需处理。"}},
      {{"Forty lines of commas only at the end of the file.", "文件末尾有四十行只有逗号。"}}},
+    {FINDING_OUT_OF_SCOPE,
+     {{"In the records of an XML file stand rows the schema declares out of scope: they are counted here, for the "
+       "ledger counts records.",
+       "XML 文件的记录中有数据规范声明为范围外的行：账目按记录计数，因此在此说明这些行的数目。"}},
+     {{"A row whose kind is mistyped may be among them.", "其中可能有类型写错的行。"}},
+     {{"Nothing has to be done; look whether there are as many as there should be.", "无需处理；请核对行数是否合理。"}},
+     {{"31 results of other tests than EBV DNA.", "31 条 EBV DNA 以外的检验结果。"}}},
     {FINDING_ROW_AFTER_STOP,
      {{"Something stands below the row that ends the table (the row of totals).", "在结束表格的行（合计行）之下还有内容。"}},
      {{"It may be patients that somebody added below the total; they would be lost in silence.",

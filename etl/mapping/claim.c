@@ -84,6 +84,7 @@ RawRecord *claim_row(const Claiming *claiming, const SourceRow *row, bool keep, 
                        .contested = takers > 1,
                        .ignored = ignored && takers == 1,
                        .today = claiming->today};
+    if (raw->ignored && resource->counts->ignored++ == 0) resource->counts->first_ignored = row->line;
     if (raw->resource && !raw->ignored) resource->counts->taken++;
     size_t count = resource->field_count;
     raw->fields = arena_space(arena, count + 1, sizeof *raw->fields);

@@ -277,11 +277,27 @@ static void check_file_rules(Submission *submission, Value *slots, int slot_coun
     }
 }
 
+// The ledger counts records: rows of them that are out of scope have no other line than this.
+static void report_out_of_scope(Submission *submission)
+{
+    const Schema *schema = submission->mapping->schema;
+    Arena *arena = &submission->findings->arena;
+    if (schema->files[submission->reading].source.format != SOURCE_XML) return;
+    for (size_t r = 0; r < schema->resource_count; r++) {
+        const Resource *resource = &schema->resources[r];
+        if (resource->file != submission->reading || !resource->counts->ignored) continue;
+        Place place = {resource->name, "*", (uint32_t)submission->reading, resource->counts->first_ignored, 0};
+        finding_add(submission->findings, FINDING_OUT_OF_SCOPE, &place, NULL)->message = finding_say(
+            arena, SAY_ROWS_OUT_OF_SCOPE, arena_format(arena, "%" PRIu64, resource->counts->ignored));
+    }
+}
+
 void files_finish(Submission *submission, uint64_t patients)
 {
     SubmissionFile *file = &submission->files[submission->reading];
     int slot_count;
     Value *slots = read_file_fields(submission, &slot_count, true);
+    report_out_of_scope(submission);
     bool may_be_empty = submission->mapping->schema->files[submission->reading].may_be_empty;
     if (submission->state == SUBMISSION_READ && file->unit_count == 0 && !may_be_empty)
         files_report(submission, FINDING_NO_RECORDS, (uint32_t)submission->reading, NULL);

@@ -156,7 +156,7 @@ void schema_reset_counts(const Schema *schema)
     for (size_t r = 0; r < schema->resource_count; r++) {
         const Resource *resource = &schema->resources[r];
         reset_rules(resource->rules, resource->rule_count);
-        resource->counts->taken = resource->counts->rows = 0;
+        resource->counts->taken = resource->counts->rows = resource->counts->ignored = 0;
         memset(resource->counts->missing, 0, resource->field_count * sizeof *resource->counts->missing);
         memset(resource->counts->items, 0, resource->field_count * sizeof *resource->counts->items);
     }

@@ -138,7 +138,9 @@ typedef struct Rule {
 
 // How much of a resource was looked at while a submission was read: what "checked" means in feedback.
 typedef struct ResourceCounts {
-    uint64_t taken;                    // centers: rows that fell to the resource and are in scope
+    uint64_t ignored;                  // centers: rows that fell to the resource and are out of scope, and
+    uint32_t first_ignored;            // the line of the first
+    uint64_t taken;                    // centers: rows that fell to it and are in scope
     uint64_t rows;                     // centers: of these, typed ones that count (record_type); models: rows of the
                                        // entity whose required attributes were asked for
     uint64_t *missing;                 // by field: of those rows, the ones with nothing under it

@@ -5,6 +5,7 @@ rows gives the same export."""
 import csv
 import hmac
 import random
+import re
 
 from support import (CENTERS, DISPOSITIONS, ENTITIES, SUBMISSIONS, Site, compare_export, compare_findings,
                      expected_findings,
@@ -33,6 +34,21 @@ def validate(cases):
         cases.equal(f'validate {center}: keys of a finding',
                     [one for one in answer.findings() if not FINDING_KEYS <= one.keys()], [])
     cases.check('validate makes no state', not site.state.exists(), str(site.state))
+
+
+def out_of_scope(cases):
+    """Rows of XML records that `ignore` takes: the ledger counts records, a finding counts them."""
+    (path,) = submission_files(1, 'c04')
+    text = path.read_bytes().decode('gb18030')
+    wanted = {}
+    for resource, rows in (('plan', re.finditer(r'<[\w:]*Plan [^>]*intent="VERIFICATION"[^>]*>', text)),
+                           ('lab', re.finditer(r'<[\w:]*Result (?![^>]*test="EBV-DNA")[^>]*>', text))):
+        lines = [text.count('\n', 0, row.end()) + 1 for row in rows]
+        wanted[resource] = [lines[0], 'rows of the records that the schema declares out of scope: '
+                                      f'{len(lines)}, the first here']
+    found = {one['resource']: [one['line'], one['message']]
+             for one in site.run('validate', '-f', 'ndjson', 'c04', path).findings() if one['code'] == 'F128'}
+    cases.equal('c04: rows out of scope', found, wanted)
 
 
 def file_order(cases):
@@ -161,4 +177,4 @@ def shuffled(file, folder):
     return folder / file.name
 
 
-main(validate, file_order, ingest, lineage, key, exactness, again, other_order)
+main(validate, out_of_scope, file_order, ingest, lineage, key, exactness, again, other_order)
