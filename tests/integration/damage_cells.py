@@ -1,6 +1,6 @@
 """Damaged CSV deliveries: what can be wrong in a cell and between rows, by the dictionaries of c01, c02 and c05."""
 import damage
-from damage_tables import Case, Delivery, encodings_c01, encodings_c02, encodings_c05, place, structure
+from damage_tables import Case, Delivery, encodings_c01, encodings_c02, encodings_c05, place, structure, whole_cut_off
 
 
 # ---- Cells -----------------------------------------------------------------------------------------------------------
@@ -83,6 +83,7 @@ def c01():
     name = table.name
     delivery = Delivery('c01', {name: table})
     yield from structure(delivery, 'warned')
+    yield from whole_cut_off(delivery, table)
     yield from encodings_c01(delivery, name, table)
     for case in values(delivery, name, table, C01):
         if case.findings[0][3] == 'orphan':
@@ -188,6 +189,7 @@ def c02():
     name = table.name
     delivery = Delivery('c02', {name: table})
     yield from structure(delivery, 'refused')
+    yield from whole_cut_off(delivery, table)
     yield from encodings_c02(delivery, name, table)
     yield from values(delivery, name, table, C02)
     yield from good(delivery, name, table, C02_GOOD)

@@ -1,6 +1,7 @@
 """Damaged CSV deliveries: what can be wrong with a file as such, in its columns, lines and bytes."""
 import csv
 
+import damage
 from damage import MARK
 
 
@@ -127,11 +128,17 @@ def sizes(delivery, name, table):
     yield delivery.refused(name, 'a huge cell', huge, table.line(first), table.titles[-1], 'cell_too_large')
 
 
-def cut_off(delivery, name, table):
+def whole_cut_off(delivery, table):
+    """The whole delivery of the first night, cut off every 997 bytes."""
+    (path,) = (damage.SUBMISSIONS / 'night1' / delivery.center).glob('*.csv')
+    yield from cut_off(delivery, table.name, damage.Table(path, table.encoding, table.delimiter, table.above), 997)
+
+
+def cut_off(delivery, name, table, step=None):
     """Cut inside a row that lacks cells: refused. Behind its last delimiter nobody can tell: any outcome, no crash."""
     content = table.bytes()
     unit = 2 if table.encoding.startswith('utf-16') else 1
-    step = max(len(content) // 40, 1)
+    step = step or max(len(content) // 40, 1)
     for size in range(0, len(content), step):
         part = content[:size]
         whole = part[len(table.bom):]

@@ -311,6 +311,17 @@ def each_part_has_its_case(cases):
                 list(range(1, 22)))
 
 
+def each_limit_has_its_case(cases):
+    """schemas/LIMITS.md names a test in each row of its tables, and what it names is there."""
+    rows = [[cell.strip() for cell in line.strip('| ').split(' | ')]
+            for line in (ROOT / 'schemas/LIMITS.md').read_text(encoding='utf-8').splitlines() if line.startswith('| ')]
+    rows = [row for row in rows if row[0] != 'what']
+    cases.check('there are limits', len(rows) > 20, rows)
+    for row in rows:
+        cases.check(f'limit of {row[0]}: its case', len(row) == 5 and
+                    row[4] in (ROOT / 'tests' / row[3]).read_text(encoding='utf-8'), row)
+
+
 def lint_reads_everything(cases):
     """Without files: schemas, models, mappings and the plan; a schema that no mapping reads yet too; each mistake once,
     however many files lead to it."""
@@ -342,4 +353,4 @@ def lint_reads_everything(cases):
 
 
 main(files_are_current, shipped_files_are_valid, both_take, both_refuse, the_reference_example_works,
-     each_part_has_its_case, lint_reads_everything)
+     each_part_has_its_case, each_limit_has_its_case, lint_reads_everything)
