@@ -109,10 +109,23 @@ static size_t find_variable(PlanLoader *loader, const YamlNode *name)
     return 0;
 }
 
+// A variable twice in a model follows from itself, and twice in a table says one thing twice.
+static void check_once(PlanLoader *loader, const YamlNodes *names)
+{
+    for (size_t i = 0; i < names->count; i++)
+        for (size_t before = 0; before < i; before++)
+            if (text_equal(names->items[i]->text, names->items[before]->text)) {
+                yaml_complain(loader->complaints, names->items[i], NULL, "'%s' stands twice",
+                              names->items[i]->text.data);
+                break;
+            }
+}
+
 static PlanIndexes find_variables(PlanLoader *loader, const YamlNodes *names)
 {
     size_t *items = arena_array(loader->arena, names->count + 1, sizeof *items);
     for (size_t i = 0; i < names->count; i++) items[i] = find_variable(loader, names->items[i]);
+    check_once(loader, names);
     return (PlanIndexes){items, names->count};
 }
 
@@ -123,6 +136,7 @@ static PlanIndexes find_subgroups(PlanLoader *loader, const YamlNodes *names)
         int subgroup = plan_subgroup(loader, names->items[i]);
         items[i] = subgroup < 0 ? 0 : (size_t)subgroup;
     }
+    check_once(loader, names);
     return (PlanIndexes){items, names->count};
 }
 

@@ -262,7 +262,10 @@ static void tabulate_restricted(Tabulator *tabulator)
     for (size_t i = 0; i < tabulator->results->restricted_count; i++) {
         const ResultRestricted *mean = &tabulator->results->restricted[i];
         bool first = i == 0 || tabulator->results->restricted[i - 1].months != mean->months;
-        const char *reason = mean->reason ? mean->reason : first ? "=reference" : NULL;
+        const char *reason = mean->reason                          ? mean->reason
+                             : first                               ? "=reference"
+                             : isnan(mean->difference.difference) ? "no variance"
+                                                                  : NULL;
         Cell *row = table_add(table, tabulator->arena);
         row[0] = cell_text(arena_format(tabulator->arena, "%u", mean->months), NULL, NULL);
         row[1] = cell_text(mean->arm->code, mean->arm->label, NULL);

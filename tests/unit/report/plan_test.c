@@ -20,6 +20,8 @@ static const char *const LINES[] = {
     "ratesAtMonths: [12, 24]",
     "comparisons: [{name: all, label: All, by: sex}, {name: some, label: Some, by: sex, in: early}]",
     "applicable: [{entity: treatment, attributes: [dose_gy, fractions], when: modality = 'radiotherapy'}]",
+    "variables: [{name: woman, label: Woman, value: patient.sex = 'female'}]",
+    "models: {univariable: [woman]}",
 };
 
 typedef struct Case {
@@ -109,6 +111,8 @@ static const Case CASES[] = {
     {"an attribute twice",
      "applicable: [{entity: lab, attributes: [value, value], when: comparator != '<'}]",
      "plan.yaml:13:48: 'value' stands twice\n"},
+    {"a variable twice in a model", "models: {univariable: [woman, woman]}",
+     "plan.yaml:15:31: 'woman' stands twice\n"},
     {"a language the report does not speak", "title: {en: Small, fr: Petit}",
      "plan.yaml:4:20: texts are given in en and zh, not in 'fr'\n"},
     {"a label of no words", "title: {}", "plan.yaml:4:8: a text is missing here\n"},
