@@ -451,6 +451,7 @@ void verify_write(const Plan *plan, const Snapshot *snapshot, Buffer *out)
     write_effect(&writer);
     put(&writer, ")\n\n");
     for (size_t i = 0; i < sizeof PARTS / sizeof *PARTS; i++) buffer_text(out, embedded_find(PARTS[i]));
+    arena_free(&arena);
 }
 
 // ---- Running it ----------------------------------------------------------------------------------------------------
