@@ -4,7 +4,8 @@
 
 #include "base/buffer.h"
 
-// Escaped for element content and quoted attributes; control characters become visible (U+2400 and on).
-void markup_text(Buffer *out, const char *text);
+// Escaped for element content and quoted attributes; control characters become visible (U+2400 and on), and so does
+// what nobody sees or what turns the line about (\u202e).
+void markup_text(Buffer *out, const char *string);
 
 #endif

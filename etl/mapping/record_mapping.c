@@ -113,7 +113,7 @@ static const Resource *find_resource(MappingLoader *loader, const YamlNode *from
         yaml_complain(loader->complaints, from, schema_nearest_resource(schema, from->text, loader->arena),
                       "the schema has no resource '%s'", from->text.data);
     Resource *unknown = arena_alloc(loader->arena, sizeof *unknown);
-    *unknown = (Resource){.name = "", .vague = true};
+    *unknown = (Resource){.name = "", .fields = arena_array(loader->arena, 1, sizeof(Field)), .vague = true};
     return unknown;
 }
 
