@@ -270,6 +270,31 @@ static void references(void **state)
     }
 }
 
+// One wrong identifier makes several orphans: the first says what is wrong, the others that it is the same.
+static void orphans_of_one_key(void **state)
+{
+    (void)state;
+    static const TrialFile FILES[] = {
+        {"base.csv", "id,k,n\n1,a,1\n"}, {"rows.csv", "id,k,v,d\n2,a,p,\n2,b,q,\n3,a,r,\n"}, {NULL, NULL}};
+    static const char *const MESSAGES[] = {
+        "the row refers to a row that does not exist",
+        "refers to the same row that does not exist as the first orphan of this patient: one mistake is behind both",
+        "the row refers to a row that does not exist"};
+    Trial trial;
+    size_t found = 0;
+    trial_load(&trial, MODEL, TWO_FILES, MAPPING);
+    trial_run(&trial, FILES, NULL);
+    for (size_t i = 0; i < trial.findings.count; i++) {
+        const Finding *finding = &trial.findings.items[i];
+        if (finding->code != FINDING_ORPHAN) continue;
+        assert_in_range(found, 0, COUNT(MESSAGES) - 1);
+        assert_int_equal(finding->place.line, found + 2);
+        assert_string_equal(finding->message.text[LANGUAGE_EN], MESSAGES[found++]);
+    }
+    assert_int_equal(found, COUNT(MESSAGES));
+    trial_free(&trial);
+}
+
 static void sets_of_hashes(void **state)
 {
     (void)state;
@@ -297,6 +322,7 @@ int main(void)
         cmocka_unit_test(removals),
         cmocka_unit_test(out_of_scope),
         cmocka_unit_test(references),
+        cmocka_unit_test(orphans_of_one_key),
         cmocka_unit_test(sets_of_hashes),
     };
     return cmocka_run_group_tests(tests, folder_enter, folder_leave);
