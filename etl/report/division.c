@@ -343,6 +343,9 @@ static void name_parts(const Divider *divider, const Exposure *exposure)
                     exposure->exposed);
         name_effect(divider, arena_format(persons->arena, "without/%s", name), without, PERSONS_EVERYBODY,
                     exposure->exposed);
+        const size_t exposed[] = {within[0], center, exposure->exposed};
+        persons_name(persons, within, 2, "centers_of/without/%s", name);
+        persons_name(persons, exposed, 3, "exposed_of/without/%s", name);
     }
 }
 

@@ -12,6 +12,7 @@
 //     restricted/LEVEL  span/NAME  span/NAME/missing
 //     from_month/N  until_month/N                            end of observation
 //     effect/KIND/CODE  .../exposed  .../unexposed  .../left_out     interaction/NAME
+//     centers_of/without/CENTER  exposed_of/without/CENTER   of the effect; all but one of each give back the whole
 //     delay/LEVEL  .../known  .../before
 #ifndef REPORT_DIVISION_H
 #define REPORT_DIVISION_H

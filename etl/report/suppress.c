@@ -12,7 +12,7 @@
 static const char SUPPRESSED[] = "=suppressed";
 
 typedef enum RuleKind {
-    RULE_COUNT,                // the count of the first name
+    RULE_COUNT,                // the count of the first name, shown where none of the others is small
     RULE_ASIDE,                // a count read beside an estimate only: taken out before others
     RULE_RESTS,                // tells the counts named: a share, an expected number beside the one observed
     RULE_NEEDS,                // tells none of them, but is of few persons where one is small
@@ -146,15 +146,15 @@ static const ColumnRule RULES[] = {
     {TABLE_INCOMPLETE, "events", RULE_COUNT, 0, {"center/{1} event"}},
     {TABLE_INCOMPLETE, "left_out", RULE_COUNT, 0, {"center/{1} " MODEL "/incomplete"}},
     {TABLE_INCOMPLETE, "left_out_events", RULE_COUNT, 0, {"center/{1} " MODEL "/incomplete event"}},
-    {TABLE_EFFECTS, "n", RULE_COUNT, 0, {EFFECT}},
-    {TABLE_EFFECTS, "exposed", RULE_COUNT, 0, {EFFECT "/exposed"}},
-    {TABLE_EFFECTS, "events", RULE_COUNT, 0, {EFFECT " event"}},
+    {TABLE_EFFECTS, "n", RULE_COUNT, 0, {EFFECT, "centers_of/{0}/*"}},
+    {TABLE_EFFECTS, "exposed", RULE_COUNT, 0, {EFFECT "/exposed", "exposed_of/{0}/*"}},
+    {TABLE_EFFECTS, "events", RULE_COUNT, 0, {EFFECT " event", "centers_of/{0}/* event"}},
     {TABLE_EFFECTS, "hr", RULE_NEEDS, 0, EFFECT_COUNTS},
     {TABLE_EFFECTS, "p", RULE_NEEDS, 0, EFFECT_COUNTS},
     {TABLE_EFFECTS, "left_out", RULE_COUNT, 0, {EFFECT "/left_out"}},
     {TABLE_EFFECTS, "e_value", RULE_NEEDS, 0, EFFECT_COUNTS},
     {TABLE_EFFECTS, "e_value_limit", RULE_NEEDS, 0, EFFECT_COUNTS},
-    {TABLE_EFFECTS, "exposed_events", RULE_COUNT, 0, {EFFECT "/exposed event"}},
+    {TABLE_EFFECTS, "exposed_events", RULE_COUNT, 0, {EFFECT "/exposed event", "exposed_of/{0}/* event"}},
     {TABLE_INTERACTIONS, "n", RULE_COUNT, 0, {"interaction/{0}"}},
     {TABLE_INTERACTIONS, "chisq", RULE_NEEDS, 0, INTERACTION_COUNTS},
     {TABLE_INTERACTIONS, "df", RULE_FREE, 0, {NULL}},
@@ -279,17 +279,15 @@ static bool add_tally(Suppressor *suppressor, Shown *shown, const char *name)
     return true;
 }
 
-// Every count whose name begins as the text before the star, with what stands behind it.
-static bool add_all(Suppressor *suppressor, Shown *shown, const char *name, const char *star)
+// Every count whose name begins as the text before the star, with what stands behind it; there may be none.
+static void add_all(Suppressor *suppressor, Shown *shown, const char *name, const char *star)
 {
     const Text beginning = {name, (size_t)(star - name)};
-    bool found = false;
     for (size_t i = 0; i < suppressor->persons.name_count; i++) {
         const char *other = suppressor->persons.names[i];
         if (strncmp(other, beginning.data, beginning.size) != 0) continue;
-        found |= add_tally(suppressor, shown, arena_format(&suppressor->arena, "%s%s", other, star + 1));
+        add_tally(suppressor, shown, arena_format(&suppressor->arena, "%s%s", other, star + 1));
     }
-    return found;
 }
 
 // Is every count known that this rests on?
@@ -298,7 +296,8 @@ static bool find_tallies(Suppressor *suppressor, Shown *shown, const Table *tabl
     bool all = true;
     for (size_t i = 0; i < MOST_NAMES && shown->rule->names[i]; i++) {
         const char *name = fill_in(suppressor, shown->rule->names[i], table, row), *star = strchr(name, '*');
-        all &= star ? add_all(suppressor, shown, name, star) : add_tally(suppressor, shown, name);
+        if (star) add_all(suppressor, shown, name, star);
+        else all &= add_tally(suppressor, shown, name);
     }
     return all;
 }
@@ -314,8 +313,7 @@ static bool rests_on_few(const Suppressor *suppressor, const Shown *shown)
 {
     const Tally *items = suppressor->tallies.items;
     if (items[shown->tallies[0]].value < shown->rule->least * suppressor->below) return true;
-    if (is_count(shown->rule)) return false;
-    for (size_t i = 0; i < shown->count; i++)
+    for (size_t i = is_count(shown->rule); i < shown->count; i++)
         if (tally_is_small(&items[shown->tallies[i]], suppressor->below)) return true;
     return false;
 }
@@ -325,6 +323,14 @@ static bool is_there(const Shown *shown)
     return !(shown->column->kind == COLUMN_NUMBER && says_nothing(&shown->cell->number));
 }
 
+// Of what a center does not collect everybody knows that nobody has it.
+static void note_absence(Suppressor *suppressor, Shown *shown, const Table *table, size_t row)
+{
+    if (!shown->rule || !is_count(shown->rule) || !find_tallies(suppressor, shown, table, row)) return;
+    Tally *tally = &suppressor->tallies.items[shown->tallies[0]];
+    tally->certain |= tally->value == 0;
+}
+
 // Takes out what is so whatever else is shown; the rest becomes a use of its counts.
 static void describe(Suppressor *suppressor, TableId id, size_t row, size_t column)
 {
@@ -332,8 +338,9 @@ static void describe(Suppressor *suppressor, TableId id, size_t row, size_t colu
     Withheld *withheld = &suppressor->tables->withheld;
     Shown shown = {rule_of(id, table->columns[column].name), &table->columns[column],
                    &table->cells[row * table->column_count + column], NULL, 0, 0};
-    if (!is_there(&shown) || (shown.rule && shown.rule->kind == RULE_FREE)) return;
-    if (!shown.rule || (shown.rule->kind != RULE_PERSONS && (!find_tallies(suppressor, &shown, table, row) ||
+    if (shown.rule && shown.rule->kind == RULE_FREE) return;
+    if (!is_there(&shown)) note_absence(suppressor, &shown, table, row);
+    else if (!shown.rule || (shown.rule->kind != RULE_PERSONS && (!find_tallies(suppressor, &shown, table, row) ||
                                                              !is_right(suppressor, &shown))))
         withheld->undescribed += hide(&shown);
     else if (shown.rule->kind == RULE_PERSONS || rests_on_few(suppressor, &shown))
