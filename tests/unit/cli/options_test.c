@@ -340,7 +340,7 @@ static void thresholds_are_read(void **state)
         {"validate c t.csv --max-quarantine 12", 12, 100},
         {"validate c t.csv --max-quarantine 5%", UINT64_MAX, 5},
         {"validate c t.csv --max-quarantine 0%", UINT64_MAX, 0},
-        {"validate c t.csv --max-quarantine 250%", UINT64_MAX, 100},
+        {"validate c t.csv --max-quarantine 100%", UINT64_MAX, 100},
     };
     for (size_t i = 0; i < COUNT(CASES); i++) {
         Options options;
