@@ -17,6 +17,12 @@ static const char *format_p(double p, Arena *arena)
     return p < 0.001 ? "<0.001" : arena_format(arena, "%.3f", p);
 }
 
+// "P = 0.012" or "P < 0.001", for a line that is no column.
+static const char *state_p(double p, Arena *arena)
+{
+    return p < 0.001 ? "P < 0.001" : arena_format(arena, "P = %.3f", p);
+}
+
 static const char *format_time(double time, const char *undefined, Arena *arena)
 {
     return isnan(time) ? undefined : arena_format(arena, "%.6g", time);
@@ -115,11 +121,10 @@ static void write_restricted_means(const EstimateAnalysis *analysis, Buffer *out
 
 static void write_test_line(Buffer *out, const char *name, const LogrankTest *test, Arena *arena)
 {
-    if (!test->estimable)
+    if (!test->estimable || test->df < 1)
         buffer_format(out, "  %-32s not estimable: the groups cannot be told apart by these events\n", name);
     else
-        buffer_format(out, "  %-32s chi2 = %.2f, df = %d, P = %s\n", name, test->chisq, test->df,
-                      format_p(test->p, arena));
+        buffer_format(out, "  %-32s chi2 = %.2f, df = %d, %s\n", name, test->chisq, test->df, state_p(test->p, arena));
 }
 
 static void write_logrank(const EstimateAnalysis *analysis, Buffer *out, Arena *arena)
@@ -140,8 +145,10 @@ static void write_logrank(const EstimateAnalysis *analysis, Buffer *out, Arena *
                       test->observed[i], test->expected[i]);
     write_test_line(out, "log-rank", test, arena);
     write_test_line(out, "Peto-Prentice (rho = 1)", &analysis->peto, arena);
-    buffer_format(out, "  %-32s z = %.2f, P = %s (only for ordered groups)\n", "trend over the groups' order",
-                  test->trend.z, format_p(test->trend.p, arena));
+    const char *trend = isnan(test->trend.p) ? "not estimable: the trend has no variance"
+                                             : arena_format(arena, "z = %.2f, %s (only for ordered groups)",
+                                                            test->trend.z, state_p(test->trend.p, arena));
+    buffer_format(out, "  %-32s %s\n", "trend over the groups' order", trend);
     if (analysis->has_stratified) {
         const char *name = arena_format(arena, "log-rank stratified by %s", table->strata.name);
         write_test_line(out, name, &analysis->stratified, arena);
@@ -172,7 +179,7 @@ static void write_coefficient(const EstimateModel *model, size_t j, Buffer *out,
         buffer_format(out,
                       "  %-28s not estimable: separation, the hazard ratio runs to %s; use the likelihood ratio test\n",
                       model->names[j], fit->infinite[j] > 0 ? "infinity" : "0");
-    } else if (isnan(beta)) {
+    } else if (isnan(beta) || !fit->told_apart[j]) {
         buffer_format(out, "  %-28s not estimable: it does not vary, or follows from the others\n", model->names[j]);
     } else {
         const char *interval =
@@ -182,22 +189,26 @@ static void write_coefficient(const EstimateModel *model, size_t j, Buffer *out,
     }
 }
 
-static void write_cox_test(Buffer *out, const char *name, const CoxTest *test, Arena *arena)
+// reason: why there is none, or NULL.
+static void write_cox_test(Buffer *out, const char *name, const CoxTest *test, const char *reason, Arena *arena)
 {
-    buffer_format(out, "  %-28s chi2 = %.2f, df = %d, P = %s\n", name, test->statistic, test->df,
-                  format_p(test->p, arena));
+    if (reason || isnan(test->p))
+        buffer_format(out, "  %-28s not estimable: %s\n", name, reason ? reason : "it does not vary at the events");
+    else
+        buffer_format(out, "  %-28s chi2 = %.2f, df = %d, %s\n", name, test->statistic, test->df,
+                      state_p(test->p, arena));
 }
 
 static void write_proportionality(const EstimateModel *model, Buffer *out, Arena *arena)
 {
     ZphTest test = zph_test(&model->sample, &model->fit, ZPH_KM, arena);
     buffer_string(out, "  Proportional hazards (score test, time as 1 - Kaplan-Meier)\n");
+    const char *reason = model->fit.separated ? "separation"
+                         : test.estimable     ? NULL
+                                              : "all events are at one time";
     for (size_t i = 0; i < test.count; i++)
-        buffer_format(out, "    %-26s chi2 = %.2f, P = %s\n", model->names[test.column[i]], test.tests[i].statistic,
-                      format_p(test.tests[i].p, arena));
-    if (test.count > 1)
-        buffer_format(out, "    %-26s chi2 = %.2f, df = %d, P = %s\n", "all together", test.global.statistic,
-                      test.global.df, format_p(test.global.p, arena));
+        write_cox_test(out, arena_format(arena, "  %s", model->names[test.column[i]]), &test.tests[i], reason, arena);
+    if (test.count > 1) write_cox_test(out, "  all together", &test.global, reason, arena);
 }
 
 static void write_model(const EstimateModel *model, Buffer *out, Arena *arena)
@@ -206,8 +217,10 @@ static void write_model(const EstimateModel *model, Buffer *out, Arena *arena)
     buffer_format(out, "\n%s: n = %zu, %zu events", model->title, model->sample.rows, model->sample.events);
     if (model->sample.dropped) buffer_format(out, ", %zu rows left out for missing values", model->sample.dropped);
     buffer_char(out, '\n');
-    if (cox_reason(fit)) {
-        buffer_format(out, "  not estimable: %s\n", cox_reason(fit));
+    const char *reason = cox_reason(fit);
+    if (!reason && !fit->rank) reason = "at the events all at risk are alike";
+    if (reason) {
+        buffer_format(out, "  not estimable: %s\n", reason);
         return;
     }
     if (fit->outcome == COX_NOT_CONVERGED)
@@ -216,9 +229,9 @@ static void write_model(const EstimateModel *model, Buffer *out, Arena *arena)
                   model->robust ? "robust se" : "se", "P");
     for (size_t j = 0; j < fit->columns; j++) write_coefficient(model, j, out, arena);
     if (model->detail == ESTIMATE_PLAIN && !model->robust) return;
-    write_cox_test(out, "likelihood ratio", &fit->likelihood_ratio, arena);
-    write_cox_test(out, "Wald", &fit->wald, arena);
-    write_cox_test(out, "score (log-rank)", &fit->score, arena);
+    write_cox_test(out, "likelihood ratio", &fit->likelihood_ratio, NULL, arena);
+    write_cox_test(out, "Wald", &fit->wald, fit->separated ? "separation" : NULL, arena);
+    write_cox_test(out, "score (log-rank)", &fit->score, NULL, arena);
     if (isnan(model->concordance.c)) buffer_format(out, "  %-28s not estimable: no comparable pair\n", "concordance");
     else buffer_format(out, "  %-28s %.3f (se %.3f)\n", "concordance", model->concordance.c, model->concordance.se);
     if (fit->parameters > 0 && (double)model->sample.events / fit->parameters < 10)

@@ -243,9 +243,22 @@ static void add_products(Regression *regression, const double *exposure, size_t 
     }
 }
 
-// Exposure and the columns added by `add`, without and with their products.
-static CoxTest test_interaction(const Maker *maker, int variable, size_t *subjects, const char **reason)
+// The effect at each of two levels, where a model has one product: of the exposure with the second level.
+static void describe_product(const RegressionFit *with, EffectInteraction *interaction)
 {
+    interaction->product = (Ratio){.log_ratio = NAN, .se = NAN, .reason = "=–"};
+    interaction->first = interaction->second = NAN;
+    if (with->fit.columns != 3) return;
+    interaction->product = with->ratios[2];
+    if (!interaction->variable || !interaction->variable->levels || isnan(interaction->product.ratio)) return;
+    interaction->first = with->ratios[0].ratio;
+    interaction->second = exp(with->ratios[0].log_ratio + interaction->product.log_ratio);
+}
+
+// Exposure and the variable's columns, or with NULL the centers', without and with their products.
+static EffectInteraction test_interaction(const Maker *maker, const PlanVariable *variable)
+{
+    EffectInteraction result = {.variable = variable};
     Subset subset = choose(maker, everybody, 0);
     RegressionFit fits[2];
     double *exposure = arena_array(maker->arena, subset.count + 1, sizeof *exposure);
@@ -253,39 +266,35 @@ static CoxTest test_interaction(const Maker *maker, int variable, size_t *subjec
     for (int with = 0; with < 2; with++) {
         Regression regression = regression_begin(maker->cohort, subset.patients, subset.count, maker->arena);
         regression_add_column(&regression, exposure);
-        if (variable < 0) regression_add_centers(&regression);
-        else regression_add_variable(&regression, (size_t)variable);
+        if (!variable) regression_add_centers(&regression);
+        else regression_add_variable(&regression, (size_t)(variable - maker->cohort->plan->variables));
         if (with) add_products(&regression, exposure, 1, regression.column_count - 1);
         fits[with] = regression_fit(&regression);
     }
-    CoxTest test = regression_compare(&fits[1], &fits[0]);
-    *subjects = fits[1].rows;
-    *reason = !isnan(test.p) ? NULL : fits[1].reason ? fits[1].reason : "the product does not vary";
-    return test;
+    result.test = regression_compare(&fits[1], &fits[0]);
+    result.subjects = fits[1].rows;
+    if (isnan(result.test.p)) result.reason = fits[1].reason ? fits[1].reason : "the product does not vary";
+    describe_product(&fits[1], &result);
+    return result;
 }
 
 static const EffectInteraction *test_interactions(const Maker *maker)
 {
     const PlanIndexes *variables = &maker->plan->interactions;
     EffectInteraction *interactions = arena_array(maker->arena, variables->count + 1, sizeof *interactions);
-    for (size_t i = 0; i < variables->count; i++) {
-        EffectInteraction *interaction = &interactions[i];
-        interaction->variable = &maker->cohort->plan->variables[variables->items[i]];
-        interaction->test =
-            test_interaction(maker, (int)variables->items[i], &interaction->subjects, &interaction->reason);
-    }
+    for (size_t i = 0; i < variables->count; i++)
+        interactions[i] = test_interaction(maker, &maker->cohort->plan->variables[variables->items[i]]);
     return interactions;
 }
 
 // ---- Centers -------------------------------------------------------------------------------------------------------
 
-// Cochran's Q over the estimates within centers.
+// Cochran's Q over the estimates within centers, their mean, and the variance between them.
 static EffectHeterogeneity compare_centers(const Maker *maker)
 {
-    EffectHeterogeneity result = {.q = NAN, .p = NAN, .i_squared = NAN};
-    double weights = 0, mean = 0, q = 0;
-    size_t subjects;
-    const char *reason;
+    EffectHeterogeneity result = {
+        .q = NAN, .p = NAN, .i_squared = NAN, .pooled = NAN, .pooled_se = NAN, .tau_squared = NAN};
+    double weights = 0, squares = 0, mean = 0, q = 0;
     for (int pass = 0; pass < 2; pass++) {
         for (size_t i = 0; i < maker->count; i++) {
             const EffectEstimate *center = &maker->estimates[i];
@@ -294,12 +303,13 @@ static EffectHeterogeneity compare_centers(const Maker *maker)
             if (pass) q += weight * (center->ratio.log_ratio - mean) * (center->ratio.log_ratio - mean);
             if (pass) continue;
             weights += weight;
+            squares += weight * weight;
             mean += weight * center->ratio.log_ratio;
             result.centers++;
         }
         if (!pass) mean /= weights;
     }
-    result.interaction = test_interaction(maker, -1, &subjects, &reason);
+    result.interaction = test_interaction(maker, NULL);
     if (result.centers < 2) {
         result.reason = "fewer than two centers with an estimate";
         return result;
@@ -308,6 +318,9 @@ static EffectHeterogeneity compare_centers(const Maker *maker)
     result.q = q;
     result.p = distribution_chisq_upper(q, df);
     result.i_squared = q > df ? (q - df) / q : 0;
+    result.pooled = mean;
+    result.pooled_se = sqrt(1 / weights);
+    result.tau_squared = fmax(0, (q - df) / (weights - squares / weights));
     return result;
 }
 

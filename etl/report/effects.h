@@ -35,6 +35,8 @@ typedef struct EffectInteraction {
     size_t subjects;
     CoxTest test;                      // likelihood ratio
     const char *reason;                // why there is none, or NULL
+    Ratio product;                     // where there is one product only; its reason says why there is none
+    double first, second;              // hazard ratios at a variable's two levels, by this model; NaN where not two
 } EffectInteraction;
 
 // From the origin to the start of the exposure.
@@ -49,7 +51,9 @@ typedef struct EffectDelay {
 typedef struct EffectHeterogeneity {
     size_t centers;                    // with an estimate
     double q, p, i_squared;
-    CoxTest interaction;               // exposure x center, likelihood ratio
+    double pooled, pooled_se;          // log hazard ratio, by inverse variance
+    double tau_squared;                // variance between centers, DerSimonian and Laird 1986
+    EffectInteraction interaction;     // exposure x center
     const char *reason;                // why there is no Q, or NULL
 } EffectHeterogeneity;
 

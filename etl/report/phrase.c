@@ -326,6 +326,8 @@ static const Label ROWS[] = {
     {{"all have had the event", "全部已发生事件"}},
     {{"analysis data: rows without pseudonyms, sorted", "分析数据：各行不含假名并排序"}},
     {{"analysis plan {1}, version {2}", "分析计划 {1}，版本 {2}"}},
+    {{"at the events all at risk are alike", "事件发生时在险患者均无差异"}},
+    {{"at the events one group only was at risk", "事件发生时仅一组有在险患者"}},
     {{"at risk {1}", "在险{1}"}},
     {{"by the rule's last resort: {1}", "按规则兜底：{1}"}},
     {{"df", "自由度"}},

@@ -82,7 +82,8 @@ static Ratio ratio_of(const CoxFit *fit, size_t column, const char *reason)
     Ratio ratio = {NAN, NAN, NAN, NAN, NAN, NAN, reason};
     if (reason) return ratio;
     if (fit->infinite[column]) ratio.reason = "all events on one side";
-    else if (isnan(fit->coefficient[column])) ratio.reason = "does not vary, or follows from the others";
+    else if (isnan(fit->coefficient[column]) || !fit->told_apart[column] || !(fit->se[column] > 0))
+        ratio.reason = "does not vary, or follows from the others";
     if (ratio.reason) return ratio;
     double width = distribution_z95() * fit->se[column];
     ratio.log_ratio = fit->coefficient[column];
@@ -97,6 +98,7 @@ static Ratio ratio_of(const CoxFit *fit, size_t column, const char *reason)
 // Separation is said at the coefficients it concerns; the others stand.
 static const char *unfit(const CoxFit *fit, size_t patients)
 {
+    if (fit->outcome < COX_NO_EVENTS && !fit->rank) return "at the events all at risk are alike";
     switch (fit->outcome) {
     case COX_CONVERGED: return NULL;
     case COX_NO_ROWS: return patients ? "no complete case" : "no patients";
@@ -104,14 +106,6 @@ static const char *unfit(const CoxFit *fit, size_t patients)
     case COX_NO_COEFFICIENT: return "nothing varies";
     default: return fit->separated ? NULL : "no maximum was found";
     }
-}
-
-// Coefficients that are there, be they infinite.
-static int parameters_of(const CoxFit *fit)
-{
-    int count = 0;
-    for (size_t c = 0; c < fit->columns; c++) count += fit->infinite[c] || !isnan(fit->coefficient[c]);
-    return count;
 }
 
 RegressionFit regression_fit(const Regression *regression)
@@ -134,7 +128,7 @@ RegressionFit regression_fit(const Regression *regression)
     result.events = result.sample.events;
     result.dropped = result.sample.dropped;
     result.reason = unfit(&result.fit, regression->rows);
-    result.parameters = parameters_of(&result.fit);
+    result.parameters = result.fit.rank;
     result.likelihood_ratio = (CoxTest){NAN, result.parameters, NAN};
     if (!result.reason) {
         result.likelihood_ratio = result.fit.likelihood_ratio;
@@ -151,7 +145,7 @@ CoxTest regression_compare(const RegressionFit *with, const RegressionFit *witho
 {
     bool apart = with->rows != without->rows || with->fit.outcome >= COX_NO_EVENTS;
     // A model without columns, or whose columns are constant, has the null likelihood.
-    bool null = without->fit.outcome == COX_NO_COEFFICIENT;
+    bool null = without->fit.outcome == COX_NO_COEFFICIENT || !without->fit.rank;
     CoxTest test = {NAN, with->parameters - (null ? 0 : without->parameters), NAN};
     if (apart || (!null && without->fit.outcome >= COX_NO_EVENTS) || test.df < 1) return test;
     test.statistic = fmax(0, 2 * (with->fit.loglik - (null ? with->fit.loglik_null : without->fit.loglik)));

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "survival/adjust.h"
+
 typedef struct Work {
     const Plan *plan;
     const Cohort *cohort;
@@ -112,6 +114,22 @@ static ResultArm *comparison_arms(const Work *work, const PlanGroup *group, uint
     return arms;
 }
 
+// A pair that cannot be told apart has no P, and is none of the tests the others' P are corrected for.
+static LogrankPairs test_pairs(const LogrankData *data, Arena *arena)
+{
+    LogrankPairs all = logrank_pairwise(data, arena);
+    LogrankPair *pairs = arena_array(arena, all.count + 1, sizeof *pairs);
+    double *p = arena_array(arena, all.count + 1, sizeof *p), *holm = arena_array(arena, all.count + 1, sizeof *holm);
+    for (size_t i = 0; i < all.count; i++) {
+        pairs[i] = all.pairs[i];
+        if (pairs[i].df < 1) pairs[i].chisq = pairs[i].p = NAN;
+        p[i] = pairs[i].p;
+    }
+    adjust_p(ADJUST_HOLM, p, holm, all.count);
+    for (size_t i = 0; i < all.count; i++) pairs[i].p_holm = holm[i];
+    return (LogrankPairs){all.count, pairs};
+}
+
 static void test_arms(const Work *work, ResultComparison *comparison)
 {
     double *time = arena_array(work->arena, comparison->count, sizeof *time);
@@ -133,7 +151,7 @@ static void test_arms(const Work *work, ResultComparison *comparison)
     data.stratum_count = work->cohort->center_count;
     comparison->stratified = logrank_test(&data, 0, work->arena);
     data.stratum = NULL;
-    if (comparison->arm_count > 2) comparison->pairs = logrank_pairwise(&data, work->arena);
+    if (comparison->arm_count > 2) comparison->pairs = test_pairs(&data, work->arena);
 }
 
 // Arms alone against arms and centers.
@@ -164,6 +182,7 @@ static const char *untestable(const ResultComparison *comparison)
     if (!comparison->count) return "no patients";
     if (filled < 2) return "patients in one group only";
     if (!comparison->events) return "no events";
+    if (comparison->test.df < 1) return "at the events one group only was at risk";
     return comparison->test.estimable ? NULL : "no variance";
 }
 

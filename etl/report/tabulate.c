@@ -169,8 +169,9 @@ static void tabulate_tests(Tabulator *tabulator)
         row[2] = cell_count(comparison->events);
         const LogrankTest *stratified = &comparison->stratified;
         const char *unstratified = reason                  ? reason
-                                   : stratified->estimable ? NULL
-                                                           : "no center has patients in two groups";
+                                   : !stratified->estimable ? "no center has patients in two groups"
+                                   : stratified->df < 1     ? "at the events one group only was at risk"
+                                                            : NULL;
         row[3].number = tabulator_number(NUMBER_STATISTIC, comparison->test.chisq, reason);
         row[4].number = tabulator_number(NUMBER_COUNT, comparison->test.df, reason);
         row[5].number = tabulator_number(NUMBER_P, comparison->test.p, reason);
@@ -218,9 +219,10 @@ static const Column PAIR_COLUMNS[] = {
     {"comparison", "Comparison", COLUMN_TEXT}, {"first", "Group", COLUMN_TEXT}, {"second", "Against", COLUMN_TEXT},
     {"chisq", "Chi-square", COLUMN_NUMBER}, {"p", "P", COLUMN_NUMBER}, {"p_holm", "P, Holm", COLUMN_NUMBER}};
 
-static Number pair_number(NumberUnit unit, double value, bool testable)
+static Number pair_number(NumberUnit unit, double value, size_t events)
 {
-    return testable && !isnan(value) ? number(unit, value) : number_none(unit, "no events");
+    if (!events) return number_none(unit, "no events");
+    return isnan(value) ? number_none(unit, "at the events one group only was at risk") : number(unit, value);
 }
 
 static void tabulate_pairs(Tabulator *tabulator)
@@ -232,14 +234,14 @@ static void tabulate_pairs(Tabulator *tabulator)
         for (size_t p = 0; p < comparison->pairs.count; p++) {
             const LogrankPair *pair = &comparison->pairs.pairs[p];
             const ResultArm *first = &comparison->arms[pair->first], *second = &comparison->arms[pair->second];
-            bool testable = first->events + second->events > 0;
+            size_t events = first->events + second->events;
             Cell *row = table_add(table, tabulator->arena);
             row[0] = cell_text(comparison->plan->name, &comparison->plan->label, NULL);
             row[1] = cell_text(first->code, first->label, NULL);
             row[2] = cell_text(second->code, second->label, NULL);
-            row[3].number = pair_number(NUMBER_STATISTIC, pair->chisq, testable);
-            row[4].number = pair_number(NUMBER_P, pair->p, testable);
-            row[5].number = pair_number(NUMBER_P, pair->p_holm, testable);
+            row[3].number = pair_number(NUMBER_STATISTIC, pair->chisq, events);
+            row[4].number = pair_number(NUMBER_P, pair->p, events);
+            row[5].number = pair_number(NUMBER_P, pair->p_holm, events);
         }
     }
 }
@@ -253,7 +255,8 @@ static const Column RESTRICTED_COLUMNS[] = {
     {"mean", "Mean, months", COLUMN_NUMBER},
     {"se", "SE", COLUMN_NUMBER},
     {"difference", "Difference to the first group, months (95% CI)", COLUMN_ESTIMATE},
-    {"p", "P", COLUMN_NUMBER}};
+    {"p", "P", COLUMN_NUMBER},
+    {"difference_se", "Its standard error", COLUMN_NUMBER}};
 
 static void tabulate_restricted(Tabulator *tabulator)
 {
@@ -276,6 +279,7 @@ static void tabulate_restricted(Tabulator *tabulator)
                                      tabulator_months(tabulator, mean->difference.lower, reason),
                                      tabulator_months(tabulator, mean->difference.upper, reason)};
         row[6].number = tabulator_number(NUMBER_P, mean->difference.p, reason);
+        row[7].number = tabulator_months(tabulator, mean->difference.se, reason);
     }
 }
 

@@ -179,7 +179,9 @@ static const Column EFFECT_COLUMNS[] = {
     {"events", "Events", COLUMN_NUMBER},   {"hr", "Hazard ratio (95% CI)", COLUMN_ESTIMATE},
     {"p", "P (Wald)", COLUMN_NUMBER},      {"left_out", "Left out", COLUMN_NUMBER},
     {"e_value", "E-value", COLUMN_NUMBER}, {"e_value_limit", "E-value of the limit", COLUMN_NUMBER},
-    {"exposed_events", "Events of the exposed", COLUMN_NUMBER}};
+    {"exposed_events", "Events of the exposed", COLUMN_NUMBER},
+    {"log_hr", "Log hazard ratio", COLUMN_NUMBER},
+    {"log_hr_se", "Its standard error", COLUMN_NUMBER}};
 
 static const struct { const char *code, *words;
 } KINDS[EFFECT_KIND_COUNT] = {
@@ -210,6 +212,8 @@ static void tabulate_effects(Tabulator *tabulator, const Effects *effects)
         row[8].number = tabulator_number(NUMBER_RATIO, estimate->e_value, reason);
         row[9].number = tabulator_number(NUMBER_RATIO, estimate->e_value_limit, reason);
         row[10] = cell_count(estimate->exposed_events);
+        row[11].number = tabulator_number(NUMBER_RATIO, estimate->ratio.log_ratio, reason);
+        row[12].number = tabulator_number(NUMBER_RATIO, estimate->ratio.se, reason);
     }
 }
 
@@ -217,7 +221,11 @@ static const Column INTERACTION_COLUMNS[] = {{"variable", "Variable", COLUMN_TEX
                                              {"n", "Patients", COLUMN_NUMBER},
                                              {"chisq", "Chi-square (LR)", COLUMN_NUMBER},
                                              {"df", "df", COLUMN_NUMBER},
-                                             {"p", "P, interaction", COLUMN_NUMBER}};
+                                             {"p", "P, interaction", COLUMN_NUMBER},
+                                             {"log_ratio", "Log of the hazard ratios' ratio", COLUMN_NUMBER},
+                                             {"log_ratio_se", "Its standard error", COLUMN_NUMBER},
+                                             {"hr_first", "Hazard ratio, first level", COLUMN_NUMBER},
+                                             {"hr_second", "Hazard ratio, second level", COLUMN_NUMBER}};
 
 static void tabulate_interactions(Tabulator *tabulator, const Effects *effects)
 {
@@ -231,6 +239,16 @@ static void tabulate_interactions(Tabulator *tabulator, const Effects *effects)
         row[2].number = tabulator_number(NUMBER_STATISTIC, interaction->test.statistic, interaction->reason);
         row[3].number = tabulator_number(NUMBER_COUNT, interaction->test.df, interaction->reason);
         row[4].number = tabulator_number(NUMBER_P, interaction->test.p, interaction->reason);
+        const Ratio *product = &interaction->product;
+        const char *no_product = isnan(product->log_ratio) ? product->reason : NULL;
+        const char *no_level = no_product                    ? no_product
+                               : !interaction->variable->levels ? "=–"
+                               : isnan(interaction->first)   ? "all events on one side"
+                                                             : NULL;
+        row[5].number = tabulator_number(NUMBER_RATIO, product->log_ratio, no_product);
+        row[6].number = tabulator_number(NUMBER_RATIO, product->se, no_product);
+        row[7].number = tabulator_number(NUMBER_RATIO, interaction->first, no_level);
+        row[8].number = tabulator_number(NUMBER_RATIO, interaction->second, no_level);
     }
 }
 
@@ -238,7 +256,11 @@ static const Column HETEROGENEITY_COLUMNS[] = {{"test", "Test", COLUMN_TEXT},
                                                {"chisq", "Chi-square", COLUMN_NUMBER},
                                                {"df", "df", COLUMN_NUMBER},
                                                {"p", "P", COLUMN_NUMBER},
-                                               {"i_squared", "I², %", COLUMN_NUMBER}};
+                                               {"i_squared", "I², %", COLUMN_NUMBER},
+                                               {"centers", "Centers", COLUMN_NUMBER},
+                                               {"pooled", "Pooled log hazard ratio", COLUMN_NUMBER},
+                                               {"pooled_se", "Its standard error", COLUMN_NUMBER},
+                                               {"tau_squared", "Variance between centers", COLUMN_NUMBER}};
 
 static void tabulate_heterogeneity(Tabulator *tabulator, const Effects *effects)
 {
@@ -246,19 +268,24 @@ static void tabulate_heterogeneity(Tabulator *tabulator, const Effects *effects)
                                    "Does the effect differ between centers?", HETEROGENEITY_COLUMNS, 1);
     if (!effects) return;
     const EffectHeterogeneity *centers = &effects->heterogeneity;
-    const char *no_interaction = isnan(centers->interaction.p) ? "the product does not vary" : NULL;
+    const EffectInteraction *interaction = &centers->interaction;
     Cell *row = table_add(table, tabulator->arena);
     row[0] = cell_text("cochran_q", NULL, "Cochran's Q, centers with an estimate");
     row[1].number = tabulator_number(NUMBER_STATISTIC, centers->q, centers->reason);
     row[2].number = tabulator_number(NUMBER_COUNT, (double)centers->centers - 1, centers->reason);
     row[3].number = tabulator_number(NUMBER_P, centers->p, centers->reason);
     row[4].number = tabulator_percent(centers->i_squared, centers->reason);
+    row[5] = cell_count(centers->centers);
+    row[6].number = tabulator_number(NUMBER_RATIO, centers->pooled, centers->reason);
+    row[7].number = tabulator_number(NUMBER_RATIO, centers->pooled_se, centers->reason);
+    row[8].number = tabulator_number(NUMBER_RATIO, centers->tau_squared, centers->reason);
     row = table_add(table, tabulator->arena);
     row[0] = cell_text("interaction", NULL, "Interaction with the center, likelihood ratio");
-    row[1].number = tabulator_number(NUMBER_STATISTIC, centers->interaction.statistic, no_interaction);
-    row[2].number = tabulator_number(NUMBER_COUNT, centers->interaction.df, no_interaction);
-    row[3].number = tabulator_number(NUMBER_P, centers->interaction.p, no_interaction);
+    row[1].number = tabulator_number(NUMBER_STATISTIC, interaction->test.statistic, interaction->reason);
+    row[2].number = tabulator_number(NUMBER_COUNT, interaction->test.df, interaction->reason);
+    row[3].number = tabulator_number(NUMBER_P, interaction->test.p, interaction->reason);
     row[4].number = number_none(NUMBER_PERCENT, "=–");
+    for (size_t c = 5; c < 9; c++) row[c].number = number_none(NUMBER_RATIO, "=–");
 }
 
 static const Column DELAY_COLUMNS[] = {{"group", "Group", COLUMN_TEXT},

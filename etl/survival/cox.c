@@ -344,6 +344,10 @@ CoxFit cox_fit(const CoxSample *sample, CoxTies ties, Arena *arena)
     derive(&search, search.beta);
     fit.loglik = fit.loglik_null = search.at.loglik;
     newton_step(&search);
+    bool *told_apart = arena_array(arena, fit.columns, sizeof *told_apart);
+    for (size_t j = 0; j < fit.columns; j++)
+        fit.rank += told_apart[j] = search.at.information[j * fit.columns + j] > 0;
+    fit.told_apart = told_apart;
     square_sums(&search.at, fit.columns, search.at_zero);
     double score_statistic = 0;
     for (size_t j = 0; j < fit.columns; j++) score_statistic += search.at.score[j] * search.step[j];

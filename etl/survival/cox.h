@@ -92,6 +92,8 @@ typedef struct CoxFit {
     bool separated;                // any of them
     double loglik_null, loglik;
     int parameters;                // coefficients estimated
+    int rank;                      // coefficients the data tell apart where all are 0, be they infinite in the end:
+    const bool *told_apart;        // these; NULL where nothing was fitted
     CoxTest likelihood_ratio, wald, score;
     int iterations;
     const double *linear_predictor;    // of the sample's rows, for the centered covariates: sum beta (raw - mean)

@@ -233,7 +233,7 @@ LogrankPairs logrank_pairwise(const LogrankData *data, Arena *arena)
             // Of two groups only one may have an expectation: there is then nothing to compare, as R's df of 1 says.
             double chisq = test.chisq;
             pairs[count++] =
-                (LogrankPair){present[i], present[j], chisq, distribution_chisq_upper(chisq, 1), NAN, NAN, NAN};
+                (LogrankPair){present[i], present[j], chisq, distribution_chisq_upper(chisq, 1), test.df, NAN, NAN, NAN};
             arena_free(&one);
         }
     }

@@ -47,6 +47,7 @@ LogrankTest logrank_test(const LogrankData *data, double rho, Arena *arena);
 typedef struct LogrankPair {
     uint32_t first, second;        // groups
     double chisq, p;               // NaN when not estimable
+    int df;                        // 0: one group only was at risk at the events; chisq is then 0 and P 1, as R says
     double p_holm, p_bonferroni, p_bh;
 } LogrankPair;
 

@@ -121,6 +121,43 @@ def not_estimable(tests):
     tests.check('"not reached" and the like in words', (code, 'nan' in out.lower(), 'lies before the first time' in out), (0, False, True))
 
 
+def falling(levels):
+    """A row for each event time 1, 2, ..., its covariate as given."""
+    return 'time,status,x\n' + ''.join(f'{t},1,{x}\n' for t, x in enumerate(levels, 1))
+
+
+GROUPED = TIME + ['--covariates', 'x', '--group', 'x', '--factor', 'x=0,1']
+
+# label, file, arguments, lines of the text
+LINES = [
+    ('a small P', falling([1] * 20 + [0] * 19 + [1]), GROUPED, [
+        '  log-rank                         chi2 = 17.12, df = 1, P < 0.001',
+        "  trend over the groups' order     z = 4.14, P < 0.001 (only for ordered groups)",
+        '  x1                           4.11 (2.04 to 8.28)             1.413     0.3579   <0.001',
+        '  likelihood ratio             chi2 = 15.13, df = 1, P < 0.001',
+        '  Wald                         chi2 = 15.59, df = 1, P < 0.001',
+        '    x1                         chi2 = 18.08, df = 1, P < 0.001']),
+    ('separation', falling([1] * 20 + [0] * 20), GROUPED, [
+        '  likelihood ratio             chi2 = 51.30, df = 1, P < 0.001',
+        '  Wald                         not estimable: separation',
+        '    x1                         not estimable: separation']),
+    ('all events at one time', 'time,status,x\n5,1,1\n5,1,0\n6,0,1\n7,0,0\n', GROUPED, [
+        '  Wald                         chi2 = 0.00, df = 1, P = 1.000',
+        '    x1                         not estimable: all events are at one time']),
+    ('one group at risk', 'time,status,x\n1,0,1\n2,0,1\n8,1,0\n', GROUPED, [
+        '  log-rank                         not estimable: the groups cannot be told apart by these events',
+        "  trend over the groups' order     not estimable: the trend has no variance",
+        '  not estimable: at the events all at risk are alike']),
+]
+
+
+def texts(tests):
+    for label, content, arguments, lines in LINES:
+        code, out, _ = tests.run(content, arguments)
+        tests.check(label, (code, [line for line in lines if line not in out.splitlines()]), (0, []))
+        tests.check(f'{label}: no number that is none', [word for word in ('nan', 'P = <', 'P = not') if word in out], [])
+
+
 def forms(tests):
     arguments = TIME + ['--group', 'arm', '--covariates', 'arm', '--at', '5,10', '--tau', '10']
     tests.check('the same file, the same bytes', tests.run(GOOD, arguments), tests.run(GOOD, arguments))
@@ -133,7 +170,7 @@ def forms(tests):
 def main():
     with tempfile.TemporaryDirectory() as folder:
         tests = Tests(os.path.abspath(sys.argv[1]), folder)
-        for part in (wrong_input, missing_values, categories, intervals, not_estimable, forms):
+        for part in (wrong_input, missing_values, categories, intervals, not_estimable, texts, forms):
             part(tests)
     print(f'{tests.passed} passed, {tests.failed} failed')
     return 1 if tests.failed else 0

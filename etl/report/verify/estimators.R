@@ -93,10 +93,9 @@ logrank_trend <- function(fit) {
 
 outcome_of <- function(d) if (is.null(d$start)) Surv(d$days, d$event) else Surv(d$start, d$days, d$event)
 
-# The information that the data hold about the coefficients, at beta: Efron's method, the columns centred.
-information <- function(d, x, beta, by) {
+# The information that the data hold about the coefficients where the rows' hazards are `weight`: Efron's method.
+information <- function(d, x, weight, by) {
     start <- if (is.null(d$start)) rep(-Inf, nrow(d)) else d$start
-    weight <- exp(drop(x %*% beta))
     total <- 0
     for (row in which(d$event == 1)) {
         risk <- which(by == by[row] & start < d$days[row] & d$days >= d$days[row])
@@ -110,19 +109,45 @@ information <- function(d, x, beta, by) {
 }
 
 # Coefficients that run off to infinity: those moved by a direction of which the data tell less than a millionth of what
-# they tell at zero.
-runs_off <- function(d, x, fit, by) {
-    beta <- coef(fit)
-    if (diff(range(fit$linear.predictors)) < 8) return(rep(FALSE, ncol(x)))
-    kept <- which(!is.na(beta))
+# they tell at zero. There the columns that follow from others are told at zero, for at the search's end all do; these
+# have no coefficient (NA).
+runs_off <- function(d, x, fit, usual, by) {
+    nowhere <- ifelse(is.na(coef(usual)), NA, FALSE)
+    if (diff(range(fit$linear.predictors)) < 8) return(nowhere)
+    kept <- which(apply(x, 2, function(column) length(unique(column)) > 1))
     scaled <- scale(x[, kept, drop = FALSE])
-    spread <- attr(scaled, "scaled:scale")
-    half <- chol(information(d, scaled, 0 * beta[kept], by))
-    at_end <- information(d, scaled, beta[kept] * spread, by)
+    at_zero <- information(d, scaled, rep(1, nrow(d)), by)
+    rank <- qr(at_zero, tol = 1e-9)
+    own <- sort(rank$pivot[seq_len(rank$rank)])   # the columns that do not follow from others
+    half <- chol(at_zero[own, own, drop = FALSE])
+    at_end <- information(d, scaled[, own, drop = FALSE],
+                          exp(fit$linear.predictors - max(fit$linear.predictors)), by)
     found <- eigen(forwardsolve(t(half), t(forwardsolve(t(half), at_end))), symmetric = TRUE)
     lost <- backsolve(half, found$vectors[, found$values < 1e-6, drop = FALSE])
     moved <- rowSums(abs(sweep(lost, 2, sqrt(colSums(lost^2)), "/")) > 1e-6) > 0
-    seq_along(beta) %in% kept[moved]
+    if (!any(moved)) return(nowhere)
+    infinite <- rep(NA, ncol(x))
+    infinite[kept[own]] <- moved
+    infinite
+}
+
+# A fit whose coefficients may still be on their way, searched on from where it ended.
+go_on <- function(formula, fit) {
+    for (again in 1:3) {
+        if (diff(range(fit$linear.predictors)) < 8) break
+        from <- ifelse(is.na(coef(fit)), 0, coef(fit))
+        further <- tryCatch(suppressWarnings(coxph(formula, ties = "efron", init = from)), error = function(e) NULL)
+        if (is.null(further) || !all(is.finite(further$linear.predictors))) break
+        fit <- further
+    }
+    fit
+}
+
+# The log likelihood of a model without columns. coxph() itself breaks off over a single row.
+null_likelihood <- function(outcome, by) {
+    fit <- if (ncol(outcome) == 3) agreg.fit else coxph.fit
+    nothing <- matrix(0, nrow(outcome), 1)
+    suppressWarnings(fit(nothing, outcome, by, NULL, NULL, CONTROL, NULL, "efron", seq_len(nrow(outcome))))$loglik[1]
 }
 
 # A model over a matrix of columns; rows with a missing number are left out. Coefficients that run off to infinity, or
@@ -141,22 +166,24 @@ cox <- function(d, x, strata = NULL) {
     formula <- if (is.null(strata)) outcome ~ x else outcome ~ x + strata(by)
     varies <- apply(x, 2, function(column) length(unique(column)) > 1)
     if (!any(varies)) {
-        null <- if (is.null(strata)) outcome ~ 1 else outcome ~ strata(by)
-        model$loglik <- rep(coxph(null, ties = "efron")$loglik[1], 2)
+        model$loglik <- rep(null_likelihood(outcome, by), 2)
         return(model)
     }
     fit <- suppressWarnings(coxph(formula, ties = "efron", control = CONTROL))
     usual <- suppressWarnings(coxph(formula, ties = "efron"))
     se <- sqrt(diag(vcov(fit, complete = TRUE)))
-    infinite <- runs_off(d, x, usual, if (is.null(strata)) rep(1, nrow(d)) else by)
+    infinite <- runs_off(d, x, go_on(formula, usual), usual, if (is.null(strata)) rep(1, nrow(d)) else by)
     se[se == 0] <- NA
     model$fit <- fit
     model$loglik <- fit$loglik
-    model$separated <- any(infinite)
-    model$coef <- unname(ifelse(infinite | is.na(se), NA, coef(fit)))
-    model$se <- unname(ifelse(infinite, NA, se))
-    model$parameters <- sum(!is.na(coef(usual)))
-    model$estimable <- model$parameters > 0
+    model$separated <- any(infinite, na.rm = TRUE)
+    stands <- infinite %in% FALSE & !is.na(se)
+    model$coef <- unname(ifelse(stands, coef(fit), NA))
+    model$se <- unname(ifelse(stands, se, NA))
+    # Without any information, each event alone at risk, R ends with coefficients of 0 and no variance.
+    if (!model$separated && all(is.na(se))) return(model)
+    model$parameters <- sum(!is.na(infinite))
+    model$estimable <- TRUE
     model
 }
 

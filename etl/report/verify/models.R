@@ -90,7 +90,8 @@ effect_row <- function(kind, code, d, asked = nrow(d), adjust = FALSE, strata = 
     c(list(kind = kind, estimate = code, n = count(n), exposed = count(length(unique(used$place[used$exposed > 0]))),
            events = sum(used$event)),
       ratio, list(left_out = count(asked - n), e_value = e_value(ratio$hr), e_value_limit = limit_e_value(ratio),
-                  exposed_events = sum(used$event[used$exposed > 0])))
+                  exposed_events = sum(used$event[used$exposed > 0]), log_hr = model$coef[1],
+                  log_hr_se = model$se[1]))
 }
 
 # Crude, stratified by center and, where the plan adjusts, adjusted.
@@ -141,10 +142,15 @@ check_delay <- function(d) {
                           estimate_row("median", four[1], four[2], four[3]), list(longest = four[4]))), 1)
 }
 
-# Likelihood ratio of the products of the exposure with these columns.
-interaction_test <- function(d, columns) {
+# Likelihood ratio of the products of the exposure with these columns; of a single product the coefficient, and where
+# it is one of two levels the effect at each.
+interaction_test <- function(d, columns, levels = FALSE) {
     with <- cox(d, cbind(d$exposed, columns, columns * d$exposed))
-    c(list(n = count(with$n)), likelihood_ratio(with, cox(d, cbind(d$exposed, columns))))
+    b <- if (ncol(columns) == 1) with$coef else rep(NA_real_, 3)
+    c(list(n = count(with$n)), likelihood_ratio(with, cox(d, cbind(d$exposed, columns))),
+      list(log_ratio = b[3], log_ratio_se = if (is.na(b[3])) NA_real_ else with$se[3],
+           hr_first = if (levels && !is.na(b[3])) exp(b[1]) else NA_real_,
+           hr_second = if (levels) exp(b[1] + b[3]) else NA_real_))
 }
 
 cochran_q <- function(d) {
@@ -153,11 +159,18 @@ cochran_q <- function(d) {
     w <- 1 / vapply(models, function(m) m$se[1], 0)^2
     known <- !is.na(b)
     df <- sum(known) - 1
-    if (df < 1) return(list(test = "cochran_q", chisq = NA_real_, df = NA_real_, p = NA_real_, i_squared = NA_real_))
-    mean <- sum((w * b)[known]) / sum(w[known])
-    q <- sum((w * (b - mean)^2)[known])
-    list(test = "cochran_q", chisq = q, df = df, p = pchisq(q, df, lower.tail = FALSE),
-         i_squared = 100 * max(0, (q - df) / q))
+    row <- list(test = "cochran_q", chisq = NA_real_, df = NA_real_, p = NA_real_, i_squared = NA_real_,
+                centers = count(sum(known)), pooled = NA_real_, pooled_se = NA_real_, tau_squared = NA_real_)
+    if (df < 1) return(row)
+    b <- b[known]
+    w <- w[known]
+    mean <- sum(w * b) / sum(w)
+    q <- sum(w * (b - mean)^2)
+    row[c("chisq", "df", "p")] <- list(q, df, pchisq(q, df, lower.tail = FALSE))
+    row$i_squared <- 100 * max(0, (q - df) / q)
+    row[c("pooled", "pooled_se")] <- list(mean, 1 / sqrt(sum(w)))
+    row$tau_squared <- max(0, (q - df) / (sum(w) - sum(w^2) / sum(w)))   # DerSimonian and Laird
+    row
 }
 
 check_effects <- function() {
@@ -177,10 +190,11 @@ check_effects <- function() {
     }
     check("effects", mine, 2, "p")
     check("interactions", lapply(effect$interactions, function(name) {
-        c(list(variable = name), interaction_test(d, model_columns(name, d$place)))
+        c(list(variable = name), interaction_test(d, model_columns(name, d$place), !is.null(plan$variables[[name]]$levels)))
     }), 1, "p")
-    by_center <- interaction_test(d, indicators(d$center, centers$name[-1]))
-    rows <- list(cochran_q(d), c(list(test = "interaction"), by_center[-1], list(i_squared = NA_real_)))
+    by_center <- interaction_test(d, indicators(d$center, centers$name[-1]))[c("chisq", "df", "p")]
+    none <- setNames(as.list(rep(NA_real_, 5)), c("i_squared", "centers", "pooled", "pooled_se", "tau_squared"))
+    rows <- list(cochran_q(d), c(list(test = "interaction"), by_center, none))
     check("heterogeneity", rows, 1, "p")
 }
 
@@ -189,17 +203,16 @@ check_effects <- function() {
 check_flow()
 check_definitions()
 check_completeness()
-if (nrow(cohort)) {
-    check_table_one()
-    check_centers()
-    check_curves()
-    check_spans()
-    check_tests()
-    check_restricted()
-    check_models()
-    check_incomplete()
-    check_effects()
-}
+check_table_one()
+check_centers()
+check_curves()
+check_spans()
+check_tests()
+check_restricted()
+check_models()
+check_incomplete()
+check_effects()
+check_all_covered()
 
 for (line in utils::head(score$failures, 50)) cat(line, "\n", sep = "")
 if (length(score$failures) > 50) cat("... and", length(score$failures) - 50, "more\n")

@@ -3,6 +3,7 @@
 score <- new.env()
 score$compared <- score$taken <- score$worst <- 0
 score$failures <- character()
+score$tables <- character()
 
 fail <- function(...) score$failures <- c(score$failures, paste0(...))
 
@@ -12,12 +13,16 @@ as_number <- function(text) suppressWarnings(as.numeric(text))
 frame <- function(rows) do.call(rbind, lapply(rows, as.data.frame, optional = TRUE, stringsAsFactors = FALSE))
 
 # mine: rows whose first members, as many as there are keys, are texts; the others are numbers, NA = there is none.
-# p: names of columns that hold P values.
-check <- function(name, mine, keys, p = character()) {
+# p: names of columns that hold P values; words: of columns of words that are not derived again.
+check <- function(name, mine, keys, p = character(), words = character()) {
+    score$tables <- c(score$tables, name)
     path <- file.path(report, "tables", paste0(name, ".csv"))
     if (!file.exists(path)) return(fail(name, ": the report has no such table"))
     theirs <- read_text(path)
     if (!is.data.frame(mine)) mine <- frame(mine)
+    if (length(mine))
+        for (column in setdiff(names(theirs), c(names(mine), words, "why_na")))
+            fail(name, ": R does not know the column ", column)
     if (is.null(mine) || !nrow(mine)) return(if (nrow(theirs)) fail(name, ": the report has rows, R has none"))
     key <- function(table) do.call(paste, c(unname(as.list(table[seq_len(keys)])), sep = "/"))
     if (!identical(key(mine), key(theirs))) {
@@ -42,6 +47,12 @@ check_column <- function(name, key, column, table, mine, is_p) {
         r <- if (is.na(mine[i])) "that there is none" else format(mine[i], digits = 17)
         fail(name, "/", key[i], " ", column, ": the report says ", theirs[i], ", R says ", r)
     }
+}
+
+# A table that nothing above looked at.
+check_all_covered <- function() {
+    there <- sub("[.]csv$", "", list.files(file.path(report, "tables")))
+    for (name in setdiff(there, score$tables)) fail(name, ": R does not know this table")
 }
 
 # ---- Who was analysed ------------------------------------------------------------------------------------------------
@@ -103,7 +114,8 @@ derivation_rows <- function(entry) {
 }
 
 check_definitions <- function() {
-    check("definitions", unlist(lapply(plan$derivations, derivation_rows), recursive = FALSE), 3)
+    check("definitions", unlist(lapply(plan$derivations, derivation_rows), recursive = FALSE), 3,
+          words = c("meaning", "rule", "place"))
 }
 
 completeness_row <- function(entity, attribute, center, collected) {
@@ -135,7 +147,7 @@ check_completeness <- function() {
         }
     }
     score$taken <- score$taken + length(mine)
-    check("completeness", mine, 2)
+    check("completeness", mine, 2, words = "collected")
 }
 
 # The columns of Table 1: everybody, the levels of groups compared among everybody, the centers.
@@ -296,8 +308,9 @@ expected_rows <- function(name, arms) {
 }
 
 pair_rows <- function(name, arms) {
-    if (length(arms$codes) < 3) return(list())
-    two <- utils::combn(arms$codes, 2, simplify = FALSE)
+    codes <- intersect(arms$codes, arms$data$arm)
+    if (length(arms$codes) < 3 || length(codes) < 2) return(list())
+    two <- utils::combn(codes, 2, simplify = FALSE)
     tests <- lapply(two, function(pair) logrank(arms$data[arms$data$arm %in% pair, ]))
     holm <- p.adjust(vapply(tests, `[[`, 0, "p"), "holm")
     lapply(seq_along(two), function(i) {
@@ -323,7 +336,8 @@ restricted_row <- function(own, first, is_first) {
     c(list(mean = own$mean / month, se = own$se / month),
       if (!compared) estimate_row("difference")
       else estimate_row("difference", difference / month, (difference - Z * se) / month, (difference + Z * se) / month),
-      list(p = if (compared) 2 * pnorm(-abs(difference / se)) else NA_real_))
+      list(p = if (compared) 2 * pnorm(-abs(difference / se)) else NA_real_,
+           difference_se = if (compared) se / month else NA_real_))
 }
 
 check_restricted <- function() {
