@@ -231,9 +231,8 @@ LogrankPairs logrank_pairwise(const LogrankData *data, Arena *arena)
             LogrankData pair = pair_data(data, present[i], present[j], &one);
             LogrankTest test = logrank_test(&pair, 0, &one);
             // Of two groups only one may have an expectation: there is then nothing to compare, as R's df of 1 says.
-            double chisq = test.chisq;
-            pairs[count++] =
-                (LogrankPair){present[i], present[j], chisq, distribution_chisq_upper(chisq, 1), test.df, NAN, NAN, NAN};
+            double p = distribution_chisq_upper(test.chisq, 1);
+            pairs[count++] = (LogrankPair){present[i], present[j], test.chisq, p, test.df, NAN, NAN, NAN};
             arena_free(&one);
         }
     }

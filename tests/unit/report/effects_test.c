@@ -77,9 +77,11 @@ static void test_centers(void **state)
     near("Q", effects->heterogeneity.q, 5.253711040974621);
     near("Q's p", effects->heterogeneity.p, 0.15413436972703587);
     near("I2", effects->heterogeneity.i_squared, 0.42897506608139091);
-    near("exposure x center", effects->heterogeneity.interaction.statistic, 10.492451739315044);
-    near("exposure x center, p", effects->heterogeneity.interaction.p, 0.032901124279634784);
-    assert_int_equal(effects->heterogeneity.interaction.df, 4);
+    near("pooled", effects->heterogeneity.pooled, -0.35611507077126103);
+    near("between centers", effects->heterogeneity.tau_squared, 0.59513442664886951);
+    near("exposure x center", effects->heterogeneity.interaction.test.statistic, 10.492451739315044);
+    near("exposure x center, p", effects->heterogeneity.interaction.test.p, 0.032901124279634784);
+    assert_int_equal(effects->heterogeneity.interaction.test.df, 4);
 }
 
 static void test_subgroups(void **state)
