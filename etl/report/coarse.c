@@ -45,13 +45,16 @@ static bool is_of_arm(const Coarse *coarse, const Table *table, size_t row)
 
 // ---- At the end of a month -----------------------------------------------------------------------------------------
 
+static double day_of(const Coarse *coarse, size_t row)
+{
+    return strtod(cell_of(coarse, row, DAYS)->text.code, NULL);
+}
+
 // The last of the arm's rows up to then; SIZE_MAX = before the first.
 static size_t row_at(const Coarse *coarse, unsigned month)
 {
     size_t row = SIZE_MAX;
-    for (size_t r = 0; r < rows_of(coarse) && atof(cell_of(coarse, r, DAYS)->text.code) <= month * coarse->month_length;
-         r++)
-        row = r;
+    for (size_t r = 0; r < rows_of(coarse) && day_of(coarse, r) <= month * coarse->month_length; r++) row = r;
     return row;
 }
 
@@ -73,7 +76,7 @@ static double left_after(const Coarse *coarse, unsigned month)
 
 static unsigned last_month(const Coarse *coarse)
 {
-    return (unsigned)ceil(atof(cell_of(coarse, rows_of(coarse) - 1, DAYS)->text.code) / coarse->month_length);
+    return (unsigned)ceil(day_of(coarse, rows_of(coarse) - 1) / coarse->month_length);
 }
 
 // ---- Which months --------------------------------------------------------------------------------------------------

@@ -299,7 +299,7 @@ static bool find_tallies(Suppressor *suppressor, Shown *shown, const Table *tabl
         if (star) add_all(suppressor, shown, name, star);
         else all &= add_tally(suppressor, shown, name);
     }
-    return all;
+    return all && shown->tallies;
 }
 
 // A count must be the one that its rule names.
