@@ -120,6 +120,7 @@ static const ColumnRule RULES[] = {
     {TABLE_RESTRICTED, "se", RULE_NEEDS, 2, {RESTRICTED, RESTRICTED " event"}},
     {TABLE_RESTRICTED, "difference", RULE_NEEDS, 2, {"restricted/*", "restricted/* event"}},
     {TABLE_RESTRICTED, "p", RULE_NEEDS, 2, {"restricted/*", "restricted/* event"}},
+    {TABLE_RESTRICTED, "difference_se", RULE_PERSONS, 0, {NULL}},   // exact; the limits are rounded
     {TABLE_UNIVARIABLE, "n", RULE_COUNT, 0, {TERM}},
     {TABLE_UNIVARIABLE, "events", RULE_COUNT, 0, {TERM " event"}},
     {TABLE_UNIVARIABLE, "hr", RULE_NEEDS, 0, RATIO_COUNTS},
@@ -155,14 +156,24 @@ static const ColumnRule RULES[] = {
     {TABLE_EFFECTS, "e_value", RULE_NEEDS, 0, EFFECT_COUNTS},
     {TABLE_EFFECTS, "e_value_limit", RULE_NEEDS, 0, EFFECT_COUNTS},
     {TABLE_EFFECTS, "exposed_events", RULE_COUNT, 0, {EFFECT "/exposed event", "exposed_of/{0}/* event"}},
+    {TABLE_EFFECTS, "log_hr", RULE_PERSONS, 0, {NULL}},         // as difference_se
+    {TABLE_EFFECTS, "log_hr_se", RULE_PERSONS, 0, {NULL}},
     {TABLE_INTERACTIONS, "n", RULE_COUNT, 0, {"interaction/{0}"}},
     {TABLE_INTERACTIONS, "chisq", RULE_NEEDS, 0, INTERACTION_COUNTS},
     {TABLE_INTERACTIONS, "df", RULE_FREE, 0, {NULL}},
     {TABLE_INTERACTIONS, "p", RULE_NEEDS, 0, INTERACTION_COUNTS},
+    {TABLE_INTERACTIONS, "log_ratio", RULE_PERSONS, 0, {NULL}}, // with one subgroup's effect it tells the other's
+    {TABLE_INTERACTIONS, "log_ratio_se", RULE_PERSONS, 0, {NULL}},
+    {TABLE_INTERACTIONS, "hr_first", RULE_PERSONS, 0, {NULL}},
+    {TABLE_INTERACTIONS, "hr_second", RULE_PERSONS, 0, {NULL}},
     {TABLE_HETEROGENEITY, "chisq", RULE_NEEDS, 0, {"effect event"}},
     {TABLE_HETEROGENEITY, "df", RULE_FREE, 0, {NULL}},
     {TABLE_HETEROGENEITY, "p", RULE_NEEDS, 0, {"effect event"}},
     {TABLE_HETEROGENEITY, "i_squared", RULE_NEEDS, 0, {"effect event"}},
+    {TABLE_HETEROGENEITY, "centers", RULE_FREE, 0, {NULL}},
+    {TABLE_HETEROGENEITY, "pooled", RULE_PERSONS, 0, {NULL}},   // with the others' effects it tells a center's own
+    {TABLE_HETEROGENEITY, "pooled_se", RULE_PERSONS, 0, {NULL}},
+    {TABLE_HETEROGENEITY, "tau_squared", RULE_PERSONS, 0, {NULL}},
     {TABLE_DELAY, "n", RULE_COUNT, 0, {"delay/{0}"}},
     {TABLE_DELAY, "known", RULE_COUNT, 0, {"delay/{0}/known"}},
     {TABLE_DELAY, "before", RULE_COUNT, 0, {"delay/{0}/before"}},
