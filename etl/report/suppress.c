@@ -119,6 +119,7 @@ static const ColumnRule RULES[] = {
     {TABLE_RESTRICTED, "mean", RULE_NEEDS, 2, {RESTRICTED, RESTRICTED " event"}},
     {TABLE_RESTRICTED, "se", RULE_NEEDS, 2, {RESTRICTED, RESTRICTED " event"}},
     {TABLE_RESTRICTED, "difference", RULE_NEEDS, 2, {"restricted/*", "restricted/* event"}},
+    {TABLE_RESTRICTED, "difference_se", RULE_NEEDS, 2, {"restricted/*", "restricted/* event"}},
     {TABLE_RESTRICTED, "p", RULE_NEEDS, 2, {"restricted/*", "restricted/* event"}},
     {TABLE_RESTRICTED, "difference_se", RULE_PERSONS, 0, {NULL}},   // exact; the limits are rounded
     {TABLE_UNIVARIABLE, "n", RULE_COUNT, 0, {TERM}},
