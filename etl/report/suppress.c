@@ -156,6 +156,8 @@ static const ColumnRule RULES[] = {
     {TABLE_EFFECTS, "left_out", RULE_COUNT, 0, {EFFECT "/left_out"}},
     {TABLE_EFFECTS, "e_value", RULE_NEEDS, 0, EFFECT_COUNTS},
     {TABLE_EFFECTS, "e_value_limit", RULE_NEEDS, 0, EFFECT_COUNTS},
+    {TABLE_EFFECTS, "log_hr", RULE_NEEDS, 0, EFFECT_COUNTS},
+    {TABLE_EFFECTS, "log_hr_se", RULE_NEEDS, 0, EFFECT_COUNTS},
     {TABLE_EFFECTS, "exposed_events", RULE_COUNT, 0, {EFFECT "/exposed event", "exposed_of/{0}/* event"}},
     {TABLE_EFFECTS, "log_hr", RULE_PERSONS, 0, {NULL}},         // as difference_se
     {TABLE_EFFECTS, "log_hr_se", RULE_PERSONS, 0, {NULL}},
