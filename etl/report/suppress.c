@@ -119,7 +119,6 @@ static const ColumnRule RULES[] = {
     {TABLE_RESTRICTED, "mean", RULE_NEEDS, 2, {RESTRICTED, RESTRICTED " event"}},
     {TABLE_RESTRICTED, "se", RULE_NEEDS, 2, {RESTRICTED, RESTRICTED " event"}},
     {TABLE_RESTRICTED, "difference", RULE_NEEDS, 2, {"restricted/*", "restricted/* event"}},
-    {TABLE_RESTRICTED, "difference_se", RULE_NEEDS, 2, {"restricted/*", "restricted/* event"}},
     {TABLE_RESTRICTED, "p", RULE_NEEDS, 2, {"restricted/*", "restricted/* event"}},
     {TABLE_RESTRICTED, "difference_se", RULE_PERSONS, 0, {NULL}},   // exact; the limits are rounded
     {TABLE_UNIVARIABLE, "n", RULE_COUNT, 0, {TERM}},
@@ -156,8 +155,6 @@ static const ColumnRule RULES[] = {
     {TABLE_EFFECTS, "left_out", RULE_COUNT, 0, {EFFECT "/left_out"}},
     {TABLE_EFFECTS, "e_value", RULE_NEEDS, 0, EFFECT_COUNTS},
     {TABLE_EFFECTS, "e_value_limit", RULE_NEEDS, 0, EFFECT_COUNTS},
-    {TABLE_EFFECTS, "log_hr", RULE_NEEDS, 0, EFFECT_COUNTS},
-    {TABLE_EFFECTS, "log_hr_se", RULE_NEEDS, 0, EFFECT_COUNTS},
     {TABLE_EFFECTS, "exposed_events", RULE_COUNT, 0, {EFFECT "/exposed event", "exposed_of/{0}/* event"}},
     {TABLE_EFFECTS, "log_hr", RULE_PERSONS, 0, {NULL}},         // as difference_se
     {TABLE_EFFECTS, "log_hr_se", RULE_PERSONS, 0, {NULL}},
