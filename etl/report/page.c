@@ -30,7 +30,8 @@ static void write_language_link(Page *page)
 static void write_header(Page *page)
 {
     const Cohort *cohort = page->results->cohort;
-    const char *cut_off = page->provenance.last_cut_off, *notice = page_label(page, &page->plan->notice);
+    const char *cut_off = provenance_cut_off(cohort, page->html.language, page->html.arena),
+               *notice = page_label(page, &page->plan->notice);
     buffer_string(page->html.out, "<header>\n");
     if (notice) html_text(&page->html, "p", "notice", notice);
     write_language_link(page);
@@ -38,8 +39,7 @@ static void write_header(Page *page)
     html_line(&page->html, "p", "quiet",
               "Patients: {1}. Centers: {2}. Data cut-off {3}. Analysis plan {4}, version {5}.",
               page_count(page, cohort->count), page_count(page, cohort->center_count),
-              cut_off ? cut_off : phrase(page->html.language, "a day not known"), page->plan->name,
-              page->plan->version);
+              cut_off, page->plan->name, page->plan->version);
     buffer_string(page->html.out, "</header>\n");
 }
 

@@ -73,7 +73,10 @@ static void write_details(Page *page, const ResultComparison *comparison)
 {
     static const size_t EXPECTED[] = {1, 2, 3, 4, 5}, PAIRS[] = {1, 2, 3, 4, 5}, RESTRICTED[] = {1, 2, 3, 4, 5, 6};
     const char *name = comparison->plan->name;
-    PAGE_SHOW(page, TABLE_EXPECTED, "Log-rank: events observed and expected", name, EXPECTED);
+    if (comparison->reason)
+        html_line(&page->html, "p", "note", "Log-rank test: not estimable ({1})",
+                  phrase(page->html.language, comparison->reason));
+    else PAGE_SHOW(page, TABLE_EXPECTED, "Log-rank: events observed and expected", name, EXPECTED);
     if (comparison->pairs.count) PAGE_SHOW(page, TABLE_PAIRS, "Two groups at a time, log-rank", name, PAIRS);
     if (!comparison->reason) {
         const Number *stratified =

@@ -47,18 +47,21 @@ static const char *filled(Language language, Arena *arena, const char *english, 
     return kept;
 }
 
-const char *provenance_basis(const Cohort *cohort, ProvenanceLimits limits, Language language, Arena *arena)
+const char *provenance_cut_off(const Cohort *cohort, Language language, Arena *arena)
 {
     Provenance days = {0};
     find_cut_offs(cohort, &days);
+    if (!days.last_cut_off) return phrase(language, "a day not known");
+    bool one = strcmp(days.first_cut_off, days.last_cut_off) == 0;
+    return one ? days.last_cut_off : filled(language, arena, "{1} to {2}", days.first_cut_off, days.last_cut_off);
+}
+
+const char *provenance_basis(const Cohort *cohort, ProvenanceLimits limits, Language language, Arena *arena)
+{
     const char *kind = limits == LIMITS_CURVE ? confidence_name(cohort->plan->confidence)
                        : limits == LIMITS_WALD ? "Wald"
                                                : phrase(language, "normal");
-    const char *day = !days.last_cut_off ? phrase(language, "a day not known")
-                      : strcmp(days.first_cut_off, days.last_cut_off) == 0
-                          ? days.last_cut_off
-                          : filled(language, arena, "{1} to {2}", days.first_cut_off, days.last_cut_off);
-    return filled(language, arena, "Data cut-off {1}; 95% CI: {2}.", day, kind);
+    return filled(language, arena, "Data cut-off {1}; 95% CI: {2}.", provenance_cut_off(cohort, language, arena), kind);
 }
 
 // ---- Conventions ---------------------------------------------------------------------------------------------------

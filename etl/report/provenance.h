@@ -16,6 +16,9 @@ typedef struct Provenance {
 
 Provenance provenance_make(const Cohort *cohort);
 
+// The centers' data end on one day, "2024-07-05", or between two, "2024-07-04 to 2024-07-05". Texts in the arena.
+const char *provenance_cut_off(const Cohort *cohort, Language language, Arena *arena);
+
 // What a number's limits are made by.
 typedef enum ProvenanceLimits { LIMITS_CURVE, LIMITS_NORMAL, LIMITS_WALD } ProvenanceLimits;
 
