@@ -39,7 +39,7 @@ static bool is_readable(const Schema *schema, const char *name, Arena *arena)
         if (!field->from || strcmp(field->from, "path") != 0) continue;
         Findings unheard = {0};
         Place place = {.field = field->label};
-        CellContext context = {&place, NULL, &unheard, arena, NULL, 0};
+        CellContext context = {.place = &place, .findings = &unheard, .arena = arena};
         Value *slots = arena_array(arena, field->group_count + 2, sizeof *slots);
         Text text = unicode_clean(text_from(name), arena).text;
         good = cell_read(field, &(SourceItem){text.data, (uint32_t)text.size, 0, 0}, &context, slots);

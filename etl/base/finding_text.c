@@ -320,6 +320,9 @@ static const Label TEXTS[SAY_COUNT] = {
     [SAY_ORPHAN_AGAIN] =
         {{"refers to the same row that does not exist as the first orphan of this patient: one mistake is behind both",
           "与该患者的首个孤立行引用的是同一不存在的行：两者出于同一处错误"}},
+    [SAY_CONFLICTS_WITH] = {{"{1} has the same key and other values", "与 {1} 的主键相同，但其他内容不同"}},
+    [SAY_CONFLICTS_IN] = {{"{1} has the same key and differs in {2}", "与 {1} 的主键相同，但以下字段不同：{2}"}},
+    [SAY_REPEATS_KEY] = {{"{1} has the same key, which only one row may have", "与 {1} 的主键相同，而同一主键只能有一行"}},
     [SAY_AFTER_EXPORT] = {{"the date is after the day of the export", "日期晚于数据导出日"}},
     [SAY_CHECK_YEAR] = {{"check the year; if it is a date to come, the schema has to allow it (mayBeFuture)",
                          "请核对年份；如确为将来的日期，须在数据规范中允许（mayBeFuture）"}},

@@ -86,6 +86,9 @@ typedef enum FindingText {
     // schema and mapping
     SAY_ROWS_OUT_OF_SCOPE,
     SAY_ORPHAN_AGAIN,
+    SAY_CONFLICTS_WITH,
+    SAY_CONFLICTS_IN,
+    SAY_REPEATS_KEY,
     SAY_AFTER_EXPORT,
     SAY_CHECK_YEAR,
     SAY_DOES_NOT_HOLD,

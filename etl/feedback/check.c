@@ -131,13 +131,21 @@ static bool is_coded(const Mapping *mapping, const Resource *resource, size_t fi
     return false;
 }
 
+// The field at which a wrong unit is said: its own column, else the number's (schema/cell.c).
+static const char *unit_label(const Table *table, const Resource *resource, const Field *field)
+{
+    bool column = table->mapping->schema->files[resource->file].source.format == SOURCE_CSV && field->unit.field >= 0;
+    return column ? resource->fields[field->unit.field].label : field->label;
+}
+
 static void ask_field(Table *table, const Resource *resource, size_t index)
 {
     const Field *field = &resource->fields[index];
     uint64_t values = values_of(resource, index);
     if (field->type != FIELD_STRING || field->extract)
         ask(table, field_unreadable(field), field->severity, resource->name, field->label, values);
-    if (field->unit.given) ask(table, FINDING_UNKNOWN_UNIT, field->severity, resource->name, field->label, values);
+    if (field->unit.given)
+        ask(table, FINDING_UNKNOWN_UNIT, field->severity, resource->name, unit_label(table, resource, field), values);
     ask_constraints(table, resource, index, &field->constraints, field->severity);
     ask_constraints(table, resource, index, &field->warnings, SEVERITY_WARNING);
     if (is_coded(table->mapping, resource, index))

@@ -246,7 +246,7 @@ static Value *read_file_fields(Submission *submission, int *slot_count, bool fin
         if (!final) continue;
         if (extracted) check_extracted(submission, place);
         Findings unheard = {0};
-        CellContext context = {place, NULL, &unheard, &submission->arena, NULL, 0};
+        CellContext context = {.place = place, .findings = &unheard, .arena = &submission->arena};
         Value *value = &slots[field->slot];
         bool ok = cell_read(field, present ? &item : &(SourceItem){"", 0, 0, 0}, &context, value);
         bool absent = field->constraints.required && value->kind == VALUE_MISSING;

@@ -45,6 +45,16 @@ static const RawRecord *keyed_row(const RawRecord *first)
     return first;
 }
 
+// The cell that says whose the record is.
+static Place key_place(const Submission *submission, const RawRecord *first)
+{
+    const RawRecord *raw = keyed_row(first);
+    const Resource *resource = raw->resource ? raw->resource : &submission->mapping->schema->resources[0];
+    const SourceField *whose = &raw->fields[resource->patient];
+    return (Place){resource->name, resource->fields[resource->patient].label, 0,
+                   whose->count ? whose->items[0].line : raw->line, whose->column};
+}
+
 // All rows of the next record; false at the end. *id is whose it is, data NULL when nobody's.
 static bool read_record(Submission *submission, RawRecord **first, Text *id, uint32_t *unit)
 {
@@ -125,6 +135,16 @@ static void quarantine_earlier(Submission *submission, const StreamKey *earlier)
     move_count(submission_patients(submission), before, DISPOSITION_QUARANTINED);
 }
 
+// Of the first record its line is known still, not its cells; equal: the two are, where no key may be repeated.
+static void say_conflict(Submission *submission, const StreamKey *earlier, const Place *cell, bool equal,
+                         const char *pseudonym)
+{
+    Finding *finding = finding_add(submission->findings, FINDING_CONFLICTING_DUPLICATE, cell, pseudonym);
+    Place other = *cell;
+    other.line = stream_line(&submission->stream, earlier);
+    key_conflict_say(submission->findings, finding, &other, equal, "");
+}
+
 // A second record of a patient: a duplicate is counted and forgotten; a conflict quarantines both, the first one
 // afterwards. A record that cannot be read (content 0 where it was the first) conflicts with nothing, its own finding
 // says enough.
@@ -133,19 +153,15 @@ static void repeat_patient(Submission *submission, const StreamKey *earlier, Raw
 {
     const RawRecord *raw = keyed_row(first);
     const Resource *resource = raw->resource ? raw->resource : &submission->mapping->schema->resources[0];
-    const SourceField *whose = &raw->fields[resource->patient];
-    Place row = {resource->name, "*", 0, raw->line, 0};
-    Place cell = {resource->name, resource->fields[resource->patient].label, 0,
-                  whose->count ? whose->items[0].line : raw->line, whose->column};
-    bool readable = is_readable(first);
-    if (readable && !resource->repeats_conflict && earlier->content == content.low) {
+    Place row = {resource->name, "*", 0, raw->line, 0}, cell = key_place(submission, first);
+    bool readable = is_readable(first), equal = earlier->content == content.low;
+    if (readable && !resource->repeats_conflict && equal) {
         finding_add(submission->findings, FINDING_DUPLICATE_ROW, &row, pseudonym);
         count_row(submission, DISPOSITION_DUPLICATE);
         return;
     }
     say_cells(submission, first, pseudonym);
-    if (readable && earlier->content)
-        finding_add(submission->findings, FINDING_CONFLICTING_DUPLICATE, &cell, pseudonym);
+    if (readable && earlier->content) say_conflict(submission, earlier, &cell, equal, pseudonym);
     count_row(submission, DISPOSITION_QUARANTINED);
     quarantine_earlier(submission, earlier);
 }
@@ -170,7 +186,7 @@ static void pass_over(Submission *submission, uint64_t identity, const StreamKey
     count_row(submission, DISPOSITION_IGNORED);
     if (earlier) return;
     submission->out_of_scope++;
-    stream_add(&submission->stream, identity, (Hash128){0, 0}, DISPOSITION_IGNORED);
+    stream_add(&submission->stream, identity, (Hash128){0, 0}, 0, DISPOSITION_IGNORED);
 }
 
 static void build_patient(Submission *submission, const PatientRows *rows, uint64_t identity, Hash128 content,
@@ -183,8 +199,10 @@ static void build_patient(Submission *submission, const PatientRows *rows, uint6
     bool row = result->row_count == 1 && strcmp(reader_unit(submission->reader), "row") == 0;
     count_row(submission, row ? result->rows[0].disposition : result->patient.disposition);
     submission_count(submission, result->patient.disposition);
-    if (earlier) stream_renew(&submission->stream, earlier, content, result->patient.disposition);
-    else stream_add(&submission->stream, identity, content, result->patient.disposition);
+    Disposition disposition = result->patient.disposition;
+    uint32_t line = key_place(submission, rows->first).line;
+    if (earlier) stream_renew(&submission->stream, earlier, content, line, disposition);
+    else stream_add(&submission->stream, identity, content, line, disposition);
 }
 
 // One record: a patient, or a row of the ledger only.

@@ -44,12 +44,25 @@ static void add_unknown(Building *building, Finding *finding, const UnknownCode 
                             unknown->line);
 }
 
+// What a finding compares, and its message, which was made for it, in the arena of the list it comes to.
+static void add_compared(Building *building, Finding *finding, const Finding *said)
+{
+    Arena *arena = &building->findings->arena;
+    if (!said->compared_count) return;
+    Place *compared = arena_array(arena, said->compared_count, sizeof *compared);
+    for (size_t i = 0; i < said->compared_count; i++) compared[i] = said->compared[i];
+    finding->compared = compared;
+    finding->compared_count = said->compared_count;
+    for (int l = 0; l < LANGUAGE_COUNT; l++) finding->message.text[l] = arena_string(arena, said->message.text[l]);
+}
+
 static void say(Building *building, const Finding *said)
 {
     Finding *finding =
         finding_add_severity(building->findings, said->code, said->severity, &said->place, building->rows->pseudonym);
     finding->message = said->message;
     finding->remedy = said->remedy;
+    add_compared(building, finding, said);
     add_unknown(building, finding, said->unknown);
 }
 
@@ -101,7 +114,8 @@ static void say_cells(Building *building, const Findings *scratch, const size_t 
 
 const Record *building_settle(Building *building, const KeySet *known)
 {
-    Findings scratch = {0}, of_rows = {0};
+    const Findings *all = building->findings;
+    Findings scratch = {0}, of_rows = {.files = all->files, .file_count = all->file_count};
     size_t rows = 0;
     for (const RawRecord *raw = building->rows->first; raw; raw = raw->next) rows++;
     size_t *first_finding = arena_array(building->arena, rows + 1, sizeof *first_finding);

@@ -83,6 +83,23 @@ static bool read_typed(const Field *field, Text text, const CellContext *context
     }
 }
 
+// A unit that stands in a column of its own is wrong there; the number it belongs to is what the finding compares. In
+// XML it is part of what the number's element says, and may have no node.
+static __attribute__((cold, noinline)) bool fail_unit(const Field *field, const CellContext *context, Value *value)
+{
+    if (!context->unit_place || !context->unit_place->column) return fail(field, context, FINDING_UNKNOWN_UNIT, value);
+    CellContext unit = *context;
+    unit.place = context->unit_place;
+    bool ok = fail(field, &unit, FINDING_UNKNOWN_UNIT, value);
+    value_set_none(value, (ValueKind)value->kind, context->place);
+    Finding *finding = &context->findings->items[context->findings->count - 1];
+    Place *number = arena_alloc(&context->findings->arena, sizeof *number);
+    *number = *context->place;
+    finding->compared = number;
+    finding->compared_count = 1;
+    return ok;
+}
+
 // The unit a number is in: constant, from a group of its own cell, or from another field. A number without one where
 // the schema wants one is an error.
 static bool read_unit(const Field *field, const Text *groups, const CellContext *context, Value *value)
@@ -108,7 +125,7 @@ static bool read_unit(const Field *field, const Text *groups, const CellContext 
     } else if (text.data) {
         value->unit = unit_find(text);
     }
-    return value->unit != UNIT_NONE || fail(field, context, FINDING_UNKNOWN_UNIT, value);
+    return value->unit != UNIT_NONE || fail_unit(field, context, value);
 }
 
 static bool in_words(const Constraints *constraints, Value *value)

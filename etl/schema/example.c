@@ -62,7 +62,7 @@ void examples_check(SchemaLoader *loader, const Field *field)
         Place nowhere = {0};
         Text text = load_clean(loader, examples->entries[i].key);
         SourceItem item = {text.data, (uint32_t)text.size, 0, 0};
-        CellContext context = {&nowhere, NULL, &unheard, loader->arena, NULL, 0};
+        CellContext context = {.place = &nowhere, .findings = &unheard, .arena = loader->arena};
         cell_read(&alone, &item, &context, slots);
         if (examples->entries[i].value->kind == YAML_MAP)
             check_groups(loader, field, slots, examples->entries[i].value, examples->entries[i].key.data);

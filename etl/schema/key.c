@@ -264,15 +264,55 @@ static bool is_said(const Findings *findings, FindingCode code, const Place *pla
     return false;
 }
 
+void key_conflict_say(Findings *findings, Finding *finding, const Place *other, bool equal, const char *fields)
+{
+    Arena *arena = &findings->arena;
+    const char *file = other->file < findings->file_count ? findings->files[other->file] : NULL;
+    const char *row = arena_format(arena, "%s:%u", file ? file : "", other->line);
+    Place *compared = arena_alloc(arena, sizeof *compared);
+    *compared = *other;
+    finding->compared = compared;
+    finding->compared_count = 1;
+    if (equal) finding->message = finding_say(arena, SAY_REPEATS_KEY, row);
+    else if (*fields) finding->message = finding_say(arena, SAY_CONFLICTS_IN, row, fields);
+    else finding->message = finding_say(arena, SAY_CONFLICTS_WITH, row);
+}
+
+static bool same_texts(const SourceField *a, const SourceField *b)
+{
+    if (a->count != b->count) return false;
+    for (size_t i = 0; i < a->count; i++) {
+        const SourceItem *x = &a->items[i], *y = &b->items[i];
+        if (!text_equal((Text){x->data, x->size}, (Text){y->data, y->size})) return false;
+    }
+    return true;
+}
+
+// The titles of the fields whose cells differ, in the order of the schema: "性别, 出生日期". "" where the rows differ in
+// what no field reads.
+static const char *differing_fields(const Record *a, const Record *b, Arena *arena)
+{
+    const char *list = "";
+    for (size_t f = 0; f < a->resource->field_count; f++)
+        if (!same_texts(&a->raw->fields[f], &b->raw->fields[f]))
+            list = arena_format(arena, "%s%s%s", list, *list ? ", " : "", a->places[f].field);
+    return list;
+}
+
 // Within one XML record it is a row that repeats another, and each is said; else the record repeats another, said once
 // where it says whose it is.
 static void report_conflict(const Keys *keys, const Record *older, const Record *record)
 {
     Place place = record->places[keys->resource->patient];
     bool within = older->raw->unit == record->raw->unit && older->raw->file == record->raw->file;
-    if (within) place.line = record->place.line;
-    if (within || !is_said(keys->findings, FINDING_CONFLICTING_DUPLICATE, &place))
-        finding_add(keys->findings, FINDING_CONFLICTING_DUPLICATE, &place, keys->patient);
+    Place other = older->places[keys->resource->patient];
+    if (within) {
+        place.line = record->place.line;
+        other.line = older->place.line;
+    } else if (is_said(keys->findings, FINDING_CONFLICTING_DUPLICATE, &place)) return;
+    Finding *finding = finding_add(keys->findings, FINDING_CONFLICTING_DUPLICATE, &place, keys->patient);
+    key_conflict_say(keys->findings, finding, &other, same_content(older, record),
+                     differing_fields(older, record, &keys->findings->arena));
 }
 
 static void apply_duplicate(Keys *keys, size_t first, size_t i)

@@ -29,6 +29,11 @@ uint64_t key_hash(const Record *record, const size_t *fields, size_t count, uint
 const Record *keys_apply(const Schema *schema, Record *records, size_t count, bool *retyped, const char *patient,
                          Findings *findings, Arena *arena);
 
+// What a conflicting duplicate says of the row it conflicts with: where that row is, and in which fields it differs
+// (their titles, in the findings' arena or longer; "" where none is known). equal: nothing differs, but the key may not
+// be repeated. The place becomes the finding's only one in `compared`.
+void key_conflict_say(Findings *findings, Finding *finding, const Place *other, bool equal, const char *fields);
+
 // Marks records whose foreign key names no row (orphans) and reports them; how many were reported: a key in error has
 // its own finding. known: hashes of all keys referred to.
 size_t keys_check_references(Record *records, size_t count, const KeySet *known, const char *patient,

@@ -138,6 +138,7 @@ static void read_field(Record *record, size_t index, CellContext *context, uint6
     const SourceField *source = &record->raw->fields[index];
     context->place = &record->places[index];
     context->unit_text = unit_text(record, field);
+    context->unit_place = context->unit_text ? &record->places[field->unit.field] : NULL;
     if (field->list) read_list(record, field, source, context);
     else read_scalar(record, field, source, context, &missing_rows[index]);
 }

@@ -76,6 +76,7 @@ typedef struct CellContext {
     Findings *findings;
     Arena *arena;
     const Value *unit_text;            // of the field the unit comes from, NULL where it comes from elsewhere
+    const Place *unit_place;           // of its cell, NULL with unit_text
     int32_t today;                     // see RawRecord
 } CellContext;
 bool cell_read(const Field *field, const SourceItem *item, const CellContext *context, Value *out);

@@ -337,8 +337,6 @@ def c05():
     for name, table in tables.items():
         yield from encodings_c05(delivery, name, table)
         for case in values(delivery, name, table, C05[name]):
-            if case.findings[0][3] == 'unknown_unit':
-                case.findings[0][2] = '结果'    # the number it belongs to
             yield case
         yield from good(delivery, name, table, C05_GOOD[name])
         yield from rows_of_c05(delivery, name, table)

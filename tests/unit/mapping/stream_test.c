@@ -13,16 +13,17 @@ static void keys_are_found_again(void **state)
     StreamKeys stream = {0};
     assert_null(stream_find(&stream, 5));
     for (uint64_t i = 2; i < 50000; i++)
-        stream_add(&stream, i, (Hash128){i * 3, i + 7}, (Disposition)(i % DISPOSITION_COUNT));
+        stream_add(&stream, i, (Hash128){i * 3, i + 7}, (uint32_t)i + 5, (Disposition)(i % DISPOSITION_COUNT));
     assert_int_equal(stream.count, 49998);
     for (uint64_t i = 2; i < 50000; i++) {
         const StreamKey *found = stream_find(&stream, i);
         assert_non_null(found);
         assert_int_equal(found->content, i + 7);
         assert_int_equal(stream_disposition(&stream, found), i % DISPOSITION_COUNT);
+        assert_int_equal(stream_line(&stream, found), i + 5);
     }
     assert_null(stream_find(&stream, 50000));
-    assert_true(stream.capacity * (sizeof(StreamKey) + 1) <= 50 * stream.count);   // bytes a patient
+    assert_true(stream.capacity * (sizeof(StreamKey) + sizeof(uint32_t) + 1) <= 62 * stream.count);   // bytes a patient
     stream_free(&stream);
     assert_null(stream_find(&stream, 2));
 }
@@ -32,7 +33,7 @@ static void keys_that_lie_together(void **state)
 {
     (void)state;
     StreamKeys stream = {0};
-    for (uint64_t i = 1; i <= 2000; i++) stream_add(&stream, i << 48, (Hash128){0, i}, DISPOSITION_LOADED);
+    for (uint64_t i = 1; i <= 2000; i++) stream_add(&stream, i << 48, (Hash128){0, i}, 12, DISPOSITION_LOADED);
     for (uint64_t i = 1; i <= 2000; i++) assert_int_equal(stream_find(&stream, i << 48)->content, i);
     assert_null(stream_find(&stream, (uint64_t)2001 << 48));
     stream_free(&stream);
@@ -43,7 +44,7 @@ static void the_identity_zero(void **state)
 {
     (void)state;
     StreamKeys stream = {0};
-    stream_add(&stream, 0, (Hash128){0, 9}, DISPOSITION_EXCLUDED);
+    stream_add(&stream, 0, (Hash128){0, 9}, 12, DISPOSITION_EXCLUDED);
     assert_int_equal(stream_find(&stream, 0)->content, 9);
     stream_free(&stream);
 }
@@ -60,7 +61,7 @@ static void what_was_stored_is_withdrawn_once(void **state)
     };
     for (size_t i = 0; i < DISPOSITION_COUNT; i++) {
         StreamKeys stream = {0};
-        stream_add(&stream, 77, (Hash128){0, 1}, CASES[i].before);
+        stream_add(&stream, 77, (Hash128){0, 1}, 12, CASES[i].before);
         const StreamKey *key = stream_find(&stream, 77);
         assert_int_equal(stream_quarantine(&stream, key), CASES[i].before);
         assert_int_equal(stream_disposition(&stream, key), DISPOSITION_QUARANTINED);
@@ -75,7 +76,7 @@ static void the_withdrawn_in_their_order(void **state)
 {
     (void)state;
     StreamKeys stream = {0};
-    for (uint64_t i = 1; i <= 100; i++) stream_add(&stream, i, (Hash128){0, 0}, DISPOSITION_LOADED);
+    for (uint64_t i = 1; i <= 100; i++) stream_add(&stream, i, (Hash128){0, 0}, 12, DISPOSITION_LOADED);
     for (uint64_t i = 100; i >= 1; i--) stream_quarantine(&stream, stream_find(&stream, i));
     assert_int_equal(stream.withdrawn_count, 100);
     for (size_t i = 0; i < 100; i++) assert_int_equal(stream.withdrawn[i], 100 - i);
@@ -86,8 +87,9 @@ static void a_key_known_anew(void **state)
 {
     (void)state;
     StreamKeys stream = {0};
-    stream_add(&stream, 7, (Hash128){0, 1}, DISPOSITION_IGNORED);
-    stream_renew(&stream, stream_find(&stream, 7), (Hash128){5, 99}, DISPOSITION_LOADED);
+    stream_add(&stream, 7, (Hash128){0, 1}, 12, DISPOSITION_IGNORED);
+    stream_renew(&stream, stream_find(&stream, 7), (Hash128){5, 99}, 34, DISPOSITION_LOADED);
+    assert_int_equal(stream_line(&stream, stream_find(&stream, 7)), 34);
     assert_int_equal(stream_find(&stream, 7)->content, 99);
     assert_int_equal(stream_quarantine(&stream, stream_find(&stream, 7)), DISPOSITION_LOADED);
     assert_int_equal(stream.withdrawn_count, 1);

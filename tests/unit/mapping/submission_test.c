@@ -432,6 +432,28 @@ static void streamed_patients_are_taken_back(void **state)
     }
 }
 
+// Of the first record only its line is known still, also where a row out of scope came before it.
+static void a_streamed_conflict_names_the_first_line(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *label, *rows, *result;
+    } CASES[] = {
+        {"another row", "2,b,x,1,2015,\n1,a,x,1,2015,\n1,b,x,1,2015,\n",
+         "data.csv:3 has the same key and other values; id:3:1"},
+        {"after one out of scope", "1,b,x,1,2015,out\n1,a,x,1,2015,\n1,b,x,1,2015,\n",
+         "data.csv:3 has the same key and other values; id:3:1"},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        Trial trial;
+        trial_load(&trial, MODEL, SCHEMA("", ""), MAPPING);
+        const TrialFile files[] = {{"data.csv", arena_format(&trial.arena, TITLES "%s", CASES[i].rows)}, {NULL, NULL}};
+        trial_run(&trial, files, NULL);
+        assert_text(CASES[i].label, trial_conflict(&trial), CASES[i].result);
+        trial_free(&trial);
+    }
+}
+
 static void withdrawn_keys_are_those_of_stored_patients(void **state)
 {
     (void)state;
@@ -694,6 +716,7 @@ int main(void)
         cmocka_unit_test(thresholds),
         cmocka_unit_test(costs_are_bounded),
         cmocka_unit_test(streamed_patients_are_taken_back),
+        cmocka_unit_test(a_streamed_conflict_names_the_first_line),
         cmocka_unit_test(withdrawn_keys_are_those_of_stored_patients),
         cmocka_unit_test(a_ledger_balances_or_not),
         cmocka_unit_test(streaming_and_gathering_agree),

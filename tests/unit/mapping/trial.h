@@ -48,6 +48,20 @@ static inline void trial_free(Trial *trial)
     buffer_free(&trial->out);
 }
 
+// What the only conflicting duplicate says, and the row it conflicts with.
+static inline const char *trial_conflict(Trial *trial)
+{
+    for (size_t i = 0; i < trial->findings.count; i++) {
+        const Finding *finding = &trial->findings.items[i];
+        if (finding->code != FINDING_CONFLICTING_DUPLICATE) continue;
+        if (finding->compared_count != 1) return finding->message.text[LANGUAGE_EN];
+        const Place *other = finding->compared;
+        return arena_format(&trial->arena, "%s; %s:%u:%u", finding->message.text[LANGUAGE_EN], other->field,
+                            other->line, other->column);
+    }
+    return "no conflict";
+}
+
 static inline const char *trial_patient(const char *pseudonym)
 {
     return strncmp(pseudonym, "patient ", 8) == 0 ? pseudonym + 8 : pseudonym;

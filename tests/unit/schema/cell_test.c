@@ -108,8 +108,11 @@ static void check_on(const Case *cases, size_t count, int32_t today)
             const Finding *finding = &findings.items[f];
             buffer_format(&out, " %s %s", severity_name(finding->severity), finding->word);
             assert_int_equal(finding->place.line, 7);
-            assert_int_equal(finding->place.column, 3);
-            assert_string_equal(finding->place.field, "x");
+            bool unit = finding->code == FINDING_UNKNOWN_UNIT && record.resource->fields[2].unit.field >= 0;
+            assert_int_equal(finding->place.column, unit ? 2 : 3);
+            assert_string_equal(finding->place.field, unit ? "u" : "x");
+            assert_int_equal(finding->compared_count, unit);
+            if (unit) assert_int_equal(finding->compared->column, 3);
             assert_string_equal(finding->patient, "P-1");
         }
         assert_int_equal(record.error, findings.by_severity[SEVERITY_ERROR] > 0);

@@ -111,6 +111,30 @@ static void primary_keys(void **state)
     check(CASES, COUNT(CASES));
 }
 
+// What a conflict says of the other row: where it is, and in which fields it differs; never a value.
+static void a_conflict_names_the_other_row(void **state)
+{
+    (void)state;
+    static const Case CASES[] = {
+        {"one field differs", SCHEMA(KEY), "1,a,p,1,\n1,a,q,1,\n", "t.csv:2 has the same key and differs in v; id:2:1"},
+        {"several differ", SCHEMA(KEY), "1,b,p,1,\n1,a,p,1,\n1,a,q,2,\n",
+         "t.csv:3 has the same key and differs in v, n; id:3:1"},
+        {"they differ in what no field reads", SCHEMA(KEY), "1,a,p,1,y\n1,a,p,1,z\n",
+         "t.csv:2 has the same key and other values; id:2:1"},
+        {"nothing differs", SCHEMA(KEY "    repeats: conflict\n"), "1,a,p,1,\n1,a,p,1,\n",
+         "t.csv:2 has the same key, which only one row may have; id:2:1"},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        Trial trial;
+        trial_load(&trial, MODEL, CASES[i].schema, MAPPING);
+        const TrialFile files[] = {
+            {"t.csv", arena_format(&trial.arena, "id,k,v,n,x\n%s", CASES[i].rows)}, {NULL, NULL}};
+        trial_run(&trial, files, NULL);
+        assert_text(CASES[i].label, trial_conflict(&trial), CASES[i].result);
+        trial_free(&trial);
+    }
+}
+
 static void latest(void **state)
 {
     (void)state;
@@ -317,7 +341,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_a_key),
         cmocka_unit_test(primary_keys),
-        cmocka_unit_test(latest),
+        cmocka_unit_test(a_conflict_names_the_other_row), cmocka_unit_test(latest),
         cmocka_unit_test(updates),
         cmocka_unit_test(removals),
         cmocka_unit_test(out_of_scope),
