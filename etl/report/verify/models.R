@@ -175,7 +175,7 @@ cochran_q <- function(d) {
 
 check_effects <- function() {
     effect <- plan$effect
-    if (is.null(effect)) return()
+    if (is.null(effect)) return(invisible())
     d <- effect_data()
     inside <- function(name) d[members[[name]][d$place] %in% TRUE, ]
     mine <- c(three_rows("overall", d),

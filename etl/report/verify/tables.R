@@ -49,10 +49,12 @@ check_column <- function(name, key, column, table, mine, is_p) {
     }
 }
 
-# A table that nothing above looked at.
+# A table that nothing above looked at, for the plan asks for nothing in it, has no rows.
 check_all_covered <- function() {
     there <- sub("[.]csv$", "", list.files(file.path(report, "tables")))
-    for (name in setdiff(there, score$tables)) fail(name, ": R does not know this table")
+    for (name in setdiff(there, score$tables))
+        if (nrow(read_text(file.path(report, "tables", paste0(name, ".csv")))))
+            fail(name, ": R does not know this table")
 }
 
 # ---- Who was analysed ------------------------------------------------------------------------------------------------
@@ -355,7 +357,7 @@ restricted_row <- function(own, first, is_first) {
 }
 
 check_restricted <- function() {
-    if (is.null(plan$restricted)) return()
+    if (is.null(plan$restricted)) return(invisible())
     arms <- arms_of(list(group = plan$restricted$group))
     each <- lapply(arms$codes, function(code) arms$data[arms$data$arm == code, ])
     mine <- list()
