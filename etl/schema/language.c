@@ -173,9 +173,10 @@ static const BindField XML_FIELDS[] = {
      .example = "[x:Name, './/x:Visit/@room', /x:Export/x:Sender]",
      .meaning = "elements and attributes that are read past: from the record, or from the root what stands beside the "
                 "records. Where this key stands, be it `[]`, every other one that no XPath names is reported (F124): "
-                "an error, with `fieldsMatch: superset` a warning. One that is looked for and found in none of the "
-                "file while another stands in its place refuses the submission (F114); where it is an error anyway, "
-                "only when several records have it"},
+                "an error, with `fieldsMatch: superset` a warning; so is a text that no XPath takes (`x:Note/text()` "
+                "reads past one). One that is looked for and found in none of the file while another stands in its "
+                "place, in several records or by a name that is alike, refuses the submission (F114), and so does an "
+                "element of the record's name anywhere but at `record`"},
     {"unknown", BIND_WORD, offsetof(struct XmlYaml, unknown), .words = UNKNOWNS,
      .fallback = "as `fieldsMatch` says", .example = "error",
      .meaning = "what an element or attribute is that `drop` asks about and nothing names, where `header` may find "

@@ -346,6 +346,21 @@ static bool says_something(const XmlTree *record, uint32_t index)
     return false;
 }
 
+// Has the element a text of its own, beside those of its children?
+static bool has_own_text(const XmlTree *record, uint32_t index)
+{
+    const XmlElement *element = &record->elements[index];
+    uint32_t at = element->text_from;
+    for (uint32_t i = index + 1; i <= element->end; i = i < element->end ? record->elements[i].end : i + 1) {
+        bool behind = i == element->end;
+        uint32_t to = behind ? element->text_to : record->elements[i].text_from;
+        for (; at < to; at++)
+            if (!strchr(" \t\r\n", record->text.data[at])) return true;
+        if (!behind) at = record->elements[i].text_to;
+    }
+    return false;
+}
+
 // ---- What stands where something known should -----------------------------------------------------------------------
 
 static XmlName name_above(const XmlTree *record, uint32_t index)
@@ -444,6 +459,8 @@ static bool visit(XmlKnown *known, const XmlTree *record, uint32_t index, const 
         xpath_hits_add(hits, (XpathHit){.node = {index, i + 1}});
     }
     if (!state->named && hits->count > before) note_element(known, above, record, index);
+    if (!state->whole && has_own_text(record, index))
+        xpath_hits_add(hits, (XpathHit){.node = {index, XML_OWN_TEXT}});
     bool named = (!state->whole && visit_children(known, record, index, state, hits)) || state->named;
     if (named) return true;
     hits->count = before;
@@ -458,6 +475,11 @@ void xml_known_others(XmlKnown *known, const XmlTree *record, XpathHits *hits)
     hits->count = 0;
     known->records++;
     visit(known, record, 0, NULL, known->start, hits);
+}
+
+uint32_t xml_known_records(const XmlKnown *known)
+{
+    return known->records;
 }
 
 // ---- What was never met ---------------------------------------------------------------------------------------------

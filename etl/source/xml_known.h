@@ -8,7 +8,7 @@
 //
 // An element is known when a step leads to it, when it lies in one whose text a field takes or that is dropped, or when
 // it does no more than hold known ones. An attribute is known when a step takes it from there. Attributes of XML itself
-// (xsi:nil, xml:lang) always are.
+// (xsi:nil, xml:lang) always are. A text, be it more than blanks, is known where a field takes the text of the element.
 #ifndef SOURCE_XML_KNOWN_H
 #define SOURCE_XML_KNOWN_H
 
@@ -30,6 +30,10 @@ typedef struct XmlOther {
     uint32_t records;            // in how many of them
 } XmlOther;
 
+// An element's own text that no path takes: the attribute of its node among the hits, and its name as a step of XPath.
+enum { XML_OWN_TEXT = INT32_MAX };
+#define XML_TEXT_NODE "text()"
+
 typedef void XmlUnmet(void *context, XmlOther wanted, XmlOther instead);
 
 // Is the attribute one of XML itself?
@@ -41,6 +45,9 @@ XmlKnown *xml_known_make(const SourceFile *source, XmlName record, const XpathNa
 // Replaces the contents of hits by the nodes of the record that are not known, in document order; of an element that
 // holds nothing known only itself, and nothing of one that is empty.
 void xml_known_others(XmlKnown *known, const XmlTree *record, XpathHits *hits);
+
+// How many records were shown to it.
+uint32_t xml_known_records(const XmlKnown *known);
 
 // After the last record: says each that is looked for and was found in none, and what stands in its place first.
 void xml_known_unmet(const XmlKnown *known, XmlUnmet *say, void *context);

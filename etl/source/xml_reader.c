@@ -7,6 +7,7 @@
 
 #include "base/complaint.h"
 #include "base/map.h"
+#include "config/bind.h"
 #include "source/xml.h"
 #include "source/xml_known.h"
 #include "wrap/unicode.h"
@@ -393,7 +394,8 @@ static Text node_title(XmlReader *reader, XmlNode node)
     bool inside = element->parent != XML_NONE;
     XmlOther other = {.name = element->name};
     if (inside) other.parent = reader->tree->elements[element->parent].name;
-    if (node.attribute)
+    if (node.attribute == XML_OWN_TEXT) other = (XmlOther){element->name, {NULL, XML_TEXT_NODE}, false, 0, 0};
+    else if (node.attribute)
         other = (XmlOther){element->name, reader->tree->attributes[node.attribute - 1].name, true, 0, 0};
     return text_from(other_title(&other, &reader->row_arena));
 }
@@ -401,7 +403,8 @@ static Text node_title(XmlReader *reader, XmlNode node)
 // Is the node an attribute of a namespace the schema does not declare? No path can look for it.
 static bool is_foreign(const XmlReader *reader, XmlNode node)
 {
-    const char *uri = node.attribute ? reader->tree->attributes[node.attribute - 1].name.uri : NULL;
+    bool attribute = node.attribute && node.attribute != XML_OWN_TEXT;
+    const char *uri = attribute ? reader->tree->attributes[node.attribute - 1].name.uri : NULL;
     for (size_t i = 0; uri && i < reader->source->namespace_count; i++)
         if (strcmp(reader->source->namespaces[i].uri, uri) == 0) return false;
     return uri != NULL;
@@ -433,11 +436,20 @@ typedef struct Unmet {
     Map said;                    // several tables may look for the same
 } Unmet;
 
+// What stands in one record only: where all that is unknown is an error, it is a slip and its patient's; elsewhere the
+// names must be alike, for it may be something that was added. Of a single record nothing more can be told.
+static bool is_another_name(const XmlReader *reader, const XmlOther *wanted, const XmlOther *instead)
+{
+    if (reader->source->strange == SEVERITY_ERROR) return false;
+    return xml_known_records(reader->known) == 1 ||
+           bind_nearest(text_from(instead->name.local), &wanted->name.local, 1) != NULL;
+}
+
 static void refuse_unmet(void *context, XmlOther wanted, XmlOther instead)
 {
     Unmet *unmet = context;
     Arena *arena = &unmet->reader->findings->arena;
-    if (instead.records == 1 && unmet->reader->source->strange == SEVERITY_ERROR) return;   // it is out as it is
+    if (instead.records == 1 && !is_another_name(unmet->reader, &wanted, &instead)) return;
     const char *title = other_title(&wanted, arena);
     if (!map_add(&unmet->said, text_from(title), unmet)) return;
     Place place = {.file = unmet->reader->file, .line = instead.line, .field = title};
@@ -449,8 +461,7 @@ static void refuse_unmet(void *context, XmlOther wanted, XmlOther instead)
 }
 
 // What no record of the file has, while something unknown stands in its place, is as a column that was renamed: it
-// refuses the file. Where all that is unknown is an error anyway, one record's slip is the error of its patient. True
-// when there is any.
+// refuses the file. True when there is any.
 static bool report_unmet(XmlReader *reader)
 {
     Unmet unmet = {reader, {.arena = reader->arena}};

@@ -141,13 +141,29 @@ static bool add_to_record(XmlRecords *records, XmlName name, const XmlAttributes
     return true;
 }
 
+static bool is_named_as_record(const XmlRecords *records, XmlName name)
+{
+    const XpathRoot *record = &records->head.record.root;
+    const XmlName *wanted = &record->steps[record->step_count - 1];
+    return wanted->local == name.local && wanted->uri == name.uri;
+}
+
+static bool refuse_lost_record(XmlRecords *records, XmlName name, uint32_t line)
+{
+    Finding *finding = refuse(records, FINDING_UNKNOWN_ITEM, line, name.local);
+    finding->message = finding_say(&records->findings->arena, SAY_RECORD_OFF_ITS_PATH, records->source->record, NULL);
+    finding->remedy = *finding_text(SAY_RECORD_BACK);
+    return false;
+}
+
 // What stands beside the records of a closed source is known, or reported: it may be a record under another name.
 static void look_beside(XmlRecords *records, XmlName name, const XmlAttributes *attributes, uint32_t line)
 {
     bool whole;
-    if (!records->source->closed || records->beside) return;
-    if (!xml_head_knows(&records->head, records->depth, &whole)) {
-        xml_records_report_strange(records, &(SourceUnknown){name.local, line, false});
+    records->beside_unknown = !xml_head_knows(&records->head, records->depth, &whole);
+    if (records->beside_unknown) {
+        if (!is_named_as_record(records, name))   // else it is said with the file's refusal
+            xml_records_report_strange(records, &(SourceUnknown){name.local, line, false});
         whole = true;
     }
     for (int i = 0; i < attributes->count && !whole; i++) {
@@ -159,6 +175,15 @@ static void look_beside(XmlRecords *records, XmlName name, const XmlAttributes *
         xml_records_report_strange(records, &(SourceUnknown){title, line, foreign});
     }
     if (whole) records->beside = records->depth;
+}
+
+// A record that stands where none is looked for would be lost, and with it a patient: false, it refuses the file.
+static bool pass_beside(XmlRecords *records, XmlName name, const XmlAttributes *attributes, uint32_t line)
+{
+    if (!records->source->closed) return true;
+    if (!records->beside) look_beside(records, name, attributes, line);
+    bool unknown = records->beside && records->beside_unknown;
+    return !unknown || !is_named_as_record(records, name) || refuse_lost_record(records, name, line);
 }
 
 // True when the element is a record.
@@ -181,10 +206,7 @@ bool xml_records_start(XmlRecords *records, XmlName name, const char *prefix, co
     if (!within_bounds(records, attributes, line)) return false;
     if (!in_known_namespace(records, name.uri)) return refuse_namespace(records, name, prefix, line);
     if (!records->building) {
-        if (!show_to_head(records, name, attributes, line)) {
-            look_beside(records, name, attributes, line);
-            return true;
-        }
+        if (!show_to_head(records, name, attributes, line)) return pass_beside(records, name, attributes, line);
         records->building = xml_trees_take(&records->idle);
         records->record_depth = records->depth;
     }

@@ -29,6 +29,7 @@ typedef struct XmlRecords {
     const char *xsi, *nil;
     uint32_t depth, record_depth;
     uint32_t beside;             // depth of an element without records in which nothing is looked at; 0 = none
+    bool beside_unknown;         // that element is none the source knows
     size_t run;                  // bytes of the text since the last tag
     // Records
     XmlTree *building;           // NULL between records

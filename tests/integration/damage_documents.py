@@ -243,7 +243,9 @@ def unknown_nodes(delivery):
     typed = f'<odm:ItemDataString ItemOID="I_ECOG">{item[3]}</odm:ItemDataString>'
     for label, made, field in (('an item typed', typed, 'ItemGroupData/ItemDataString'),
                                ('an item misspelt', item[0].replace('ItemData', 'itemData'), 'ItemGroupData/itemData'),
-                               ('an item with value', item[0].replace('Value', 'value'), 'ItemData/@value')):
+                               ('an item with value', item[0].replace('Value', 'value'), 'ItemData/@value'),
+                               ('an item whose value is its text',
+                                f'<odm:ItemData ItemOID="I_ECOG">{item[3]}</odm:ItemData>', 'ItemData/text()')):
         yield delivery.quarantined(label, item, made, field, 'unknown_item', line=line)
     note = '<odm:Annotation SeqNum="1"><odm:Comment>x</odm:Comment></odm:Annotation>'
     audit = '<odm:AuditRecord><odm:UserRef UserOID="u"/></odm:AuditRecord>'
@@ -503,6 +505,10 @@ def patients(delivery):
     yield Case('c04', 'a patient twice, the same', delivery.files(again), 'findings', [
         place(name, again.line(again.places('<ns1:Patient ')[1].end()), 'Patient/@mrn', 'conflicting_duplicate'),
         place(name, 2, 'Export/@count', 'total_mismatch', 'warning')], 2)
+    wrapped = document.replace(block, f' <ns1:Group>{block[0].strip()}</ns1:Group>\n')
+    line = wrapped.line(wrapped.places('<ns1:Group><ns1:Patient [^>]*>')[0].end())
+    yield Case('c04', 'a patient inside of another element', delivery.files(wrapped), 'refused', [
+        place(name, line, 'Patient', 'unknown_item'), place(name, line, 'Group', 'unknown_item', 'warning')])
     for label, element, attribute, value, field in (
             ('birth after diagnosis', 'Patient', 'birthDate', '2015-01-01', 'Patient/@birthDate'),
             ('radiotherapy ends before it starts', 'Delivered', 'last', '2007-01-01', 'Delivered/@first'),

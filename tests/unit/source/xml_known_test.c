@@ -94,6 +94,14 @@ static void what_no_path_names_is_found(void **state)
          "<Patient><Dose>1</Dose><Visit day='1'><Dose>2</Dose></Visit></Patient>", "2 Patient/Dose, "},
         {"what is in a field's text is of it", ".", {"p:Note"}, {0},
          "<Patient><Note>a <b>c</b></Note></Patient>", ""},
+        {"a text that no path takes", "p:Visit", {"@day"}, {0}, "<Patient>\n<Visit day='1'>late</Visit> x</Patient>",
+         "2 Patient/text(), 3 Visit/text(), "},
+        {"blanks are none", "p:Visit", {"@day"}, {0}, "<Patient>\n <Visit day='1'>\t</Visit>\n</Patient>", ""},
+        {"a text that is read past", "p:Visit", {"@day"}, {"p:Visit/text()"},
+         "<Patient><Visit day='1' by='me'>late</Visit></Patient>", "2 Visit/@by, "},
+        {"a record where none is looked for", ".", {"@id"}, {0}, "<Group>\n<Patient id='1'/></Group>",
+         "2 Group!, 3 Patient!, "},
+        {"a record in what is read past", ".", {"@id"}, {"/p:All/p:Old"}, "<Old><Patient id='1'/></Old>", ""},
         {"but not its attribute", ".", {"p:Note"}, {0}, "<Patient><Note by='me'>a</Note></Patient>", "2 Note/@by, "},
         {"a test names what it looks at", "p:Visit[@kind='x' and not(p:Off)]", {"@day"}, {0},
          "<Patient><Visit kind='x' day='1'/><Visit kind='y' day='1'><Off>1</Off></Visit></Patient>", ""},
@@ -256,6 +264,24 @@ static void what_has_another_name_refuses(void **state)
 }
 
 // A document that is made to be slow: names that differ, nested as deep as may be, over and over.
+// In one of several records it may be something that was added, unless the names are alike.
+static void one_record_may_have_something_added(void **state)
+{
+    (void)state;
+    static const SourceColumn COLUMNS[] = {{.label = "x", .xpath = "@code"}};
+    static const SourceTable TABLE = {.name = "t", .rows = ".", .columns = COLUMNS, .column_count = 1};
+    const SourceFile source = {.format = SOURCE_XML, .namespaces = SPACES, .namespace_count = COUNT(SPACES),
+                               .record = "/p:All/p:Patient", .tables = &TABLE, .table_count = 1,
+                               .match = SOURCE_SUPERSET, .closed = true, .strange = SEVERITY_WARNING};
+    Buffer out = {0};
+    assert_string_equal(refusals(&source, HEAD "<Patient remark='2'/><Patient/></All>", &out), "");
+    assert_string_equal(refusals(&source, HEAD "<Patient remark='2'/><Patient/><Patient remark='3'/></All>", &out),
+                        "2 Patient/@code is nowhere in the file, and Patient/@remark, ");
+    assert_string_equal(refusals(&source, HEAD "<Patient Code='2'/><Patient/></All>", &out),
+                        "2 Patient/@code is nowhere in the file, and Patient/@Code, ");
+    buffer_free(&out);
+}
+
 static void a_hostile_record_costs_a_walk(void **state)
 {
     (void)state;
@@ -288,6 +314,7 @@ int main(void)
         cmocka_unit_test(what_no_path_names_is_found),
         cmocka_unit_test(paths_of_the_table_count),
         cmocka_unit_test(what_has_another_name_refuses),
+        cmocka_unit_test(one_record_may_have_something_added),
         cmocka_unit_test(a_hostile_record_costs_a_walk),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
