@@ -263,7 +263,6 @@ static void what_has_another_name_refuses(void **state)
     }
 }
 
-// A document that is made to be slow: names that differ, nested as deep as may be, over and over.
 // In one of several records it may be something that was added, unless the names are alike.
 static void one_record_may_have_something_added(void **state)
 {
@@ -282,6 +281,7 @@ static void one_record_may_have_something_added(void **state)
     buffer_free(&out);
 }
 
+// A document that is made to be slow: names that differ, nested as deep as may be, over and over.
 static void a_hostile_record_costs_a_walk(void **state)
 {
     (void)state;
