@@ -1,6 +1,8 @@
 // One row: its cells typed in an order that lets units come from other cells, its rules checked.
 #include "schema/record.h"
 
+#include <assert.h>
+
 #include "schema/plain.h"
 #include "wrap/unicode.h"
 
@@ -43,6 +45,7 @@ static void read_scalar(Record *record, const Field *field, const SourceField *s
                         uint64_t *missing_rows)
 {
     static const SourceItem NOTHING = {"", 0, 0, 0};
+    assert(record->slots && field->slot >= 0);
     Value *slots = &record->slots[field->slot];
     size_t before = context->findings->count;
     bool ok = source->count > 1 ? report_ambiguous(field, context, slots)
