@@ -335,30 +335,32 @@ static void meet(State *state)
     for (size_t i = 0; i < state->at.count; i++) state->at.items[i]->wanted.met = true;
 }
 
+static bool is_blank(Text text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        if (!strchr(" \t\r\n", text.data[i])) return false;
+    return true;
+}
+
 // Is there a text or an attribute in the element?
 static bool says_something(const XmlTree *record, uint32_t index)
 {
     const XmlElement *element = &record->elements[index], *last = &record->elements[element->end - 1];
-    if (last->attributes + last->attribute_count > element->attributes) return true;
-    Text text = xml_tree_text(record, (XmlNode){index, 0});
-    for (size_t i = 0; i < text.size; i++)
-        if (!strchr(" \t\r\n", text.data[i])) return true;
-    return false;
+    return last->attributes + last->attribute_count > element->attributes ||
+           !is_blank(xml_tree_text(record, (XmlNode){index, 0}));
 }
 
-// Has the element a text of its own, beside those of its children?
+// Has the element a text of its own, before, between or behind its children?
 static bool has_own_text(const XmlTree *record, uint32_t index)
 {
     const XmlElement *element = &record->elements[index];
-    uint32_t at = element->text_from;
-    for (uint32_t i = index + 1; i <= element->end; i = i < element->end ? record->elements[i].end : i + 1) {
-        bool behind = i == element->end;
-        uint32_t to = behind ? element->text_to : record->elements[i].text_from;
-        for (; at < to; at++)
-            if (!strchr(" \t\r\n", record->text.data[at])) return true;
-        if (!behind) at = record->elements[i].text_to;
+    const char *text = record->text.data;
+    uint32_t from = element->text_from;
+    for (uint32_t i = index + 1; i < element->end; i = record->elements[i].end) {
+        if (!is_blank((Text){text + from, record->elements[i].text_from - from})) return true;
+        from = record->elements[i].text_to;
     }
-    return false;
+    return from < element->text_to && !is_blank((Text){text + from, element->text_to - from});
 }
 
 // ---- What stands where something known should -----------------------------------------------------------------------
@@ -475,11 +477,6 @@ void xml_known_others(XmlKnown *known, const XmlTree *record, XpathHits *hits)
     hits->count = 0;
     known->records++;
     visit(known, record, 0, NULL, known->start, hits);
-}
-
-uint32_t xml_known_records(const XmlKnown *known)
-{
-    return known->records;
 }
 
 // ---- What was never met ---------------------------------------------------------------------------------------------

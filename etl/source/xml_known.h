@@ -31,7 +31,7 @@ typedef struct XmlOther {
 } XmlOther;
 
 // An element's own text that no path takes: the attribute of its node among the hits, and its name as a step of XPath.
-enum { XML_OWN_TEXT = INT32_MAX };
+enum { XML_OWN_TEXT = INT32_MAX };   // no element has so many attributes
 #define XML_TEXT_NODE "text()"
 
 typedef void XmlUnmet(void *context, XmlOther wanted, XmlOther instead);
@@ -45,9 +45,6 @@ XmlKnown *xml_known_make(const SourceFile *source, XmlName record, const XpathNa
 // Replaces the contents of hits by the nodes of the record that are not known, in document order; of an element that
 // holds nothing known only itself, and nothing of one that is empty.
 void xml_known_others(XmlKnown *known, const XmlTree *record, XpathHits *hits);
-
-// How many records were shown to it.
-uint32_t xml_known_records(const XmlKnown *known);
 
 // After the last record: says each that is looked for and was found in none, and what stands in its place first.
 void xml_known_unmet(const XmlKnown *known, XmlUnmet *say, void *context);

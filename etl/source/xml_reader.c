@@ -441,7 +441,7 @@ typedef struct Unmet {
 static bool is_another_name(const XmlReader *reader, const XmlOther *wanted, const XmlOther *instead)
 {
     if (reader->source->strange == SEVERITY_ERROR) return false;
-    return xml_known_records(reader->known) == 1 ||
+    return reader->records == 1 ||
            bind_nearest(text_from(instead->name.local), &wanted->name.local, 1) != NULL;
 }
 

@@ -7,6 +7,14 @@ static const SourceNamespace SPACES[] = {
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define HEAD "<All xmlns='urn:p' xmlns:q='urn:q' xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'>\n"
 
+// A file of patients in which every node that no path names is reported.
+static SourceFile closed_file(const SourceTable *table, SourceMatch match)
+{
+    return (SourceFile){.format = SOURCE_XML, .namespaces = SPACES, .namespace_count = COUNT(SPACES),
+                        .record = "/p:All/p:Patient", .tables = table, .table_count = 1, .match = match,
+                        .closed = true, .strange = reader_unknown_severity(match)};
+}
+
 // Every node that is not known: "line title", behind it "!" where nobody is to be told with it.
 static const char *strangers(const SourceFile *source, const char *document, Buffer *out)
 {
@@ -140,15 +148,8 @@ static void what_no_path_names_is_found(void **state)
         SourceTable table = {.name = "t", .rows = CASES[i].rows, .columns = columns};
         for (size_t c = 0; c < 3 && CASES[i].fields[c]; c++)
             columns[table.column_count++] = (SourceColumn){.label = "x", .xpath = CASES[i].fields[c]};
-        SourceFile source = {.format = SOURCE_XML,
-                             .namespaces = SPACES,
-                             .namespace_count = COUNT(SPACES),
-                             .record = "/p:All/p:Patient",
-                             .tables = &table,
-                             .table_count = 1,
-                             .closed = true,
-                             .strange = SEVERITY_ERROR,
-                             .passed = CASES[i].passed};
+        SourceFile source = closed_file(&table, SOURCE_EXACT);
+        source.passed = CASES[i].passed;
         while (source.passed_count < 2 && CASES[i].passed[source.passed_count]) source.passed_count++;
         char document[512];
         snprintf(document, sizeof document, HEAD "%s</All>", CASES[i].record);
@@ -237,17 +238,9 @@ static void what_has_another_name_refuses(void **state)
         SourceTable table = {.name = "t", .rows = CASES[i].rows, .columns = columns};
         for (size_t c = 0; c < 3 && CASES[i].fields[c]; c++)
             columns[table.column_count++] = (SourceColumn){.label = "x", .xpath = CASES[i].fields[c]};
-        SourceFile source = {.format = SOURCE_XML,
-                             .namespaces = SPACES,
-                             .namespace_count = COUNT(SPACES),
-                             .record = "/p:All/p:Patient",
-                             .tables = &table,
-                             .table_count = 1,
-                             .match = SOURCE_SUPERSET,
-                             .closed = true,
-                             .strange = SEVERITY_WARNING,
-                             .passed = &CASES[i].passed,
-                             .passed_count = CASES[i].passed != NULL};
+        SourceFile source = closed_file(&table, SOURCE_SUPERSET);
+        source.passed = &CASES[i].passed;
+        source.passed_count = CASES[i].passed != NULL;
         Buffer out = {0};
         char document[512];
         snprintf(document, sizeof document, HEAD "%s</All>", CASES[i].records);
@@ -269,9 +262,7 @@ static void one_record_may_have_something_added(void **state)
     (void)state;
     static const SourceColumn COLUMNS[] = {{.label = "x", .xpath = "@code"}};
     static const SourceTable TABLE = {.name = "t", .rows = ".", .columns = COLUMNS, .column_count = 1};
-    const SourceFile source = {.format = SOURCE_XML, .namespaces = SPACES, .namespace_count = COUNT(SPACES),
-                               .record = "/p:All/p:Patient", .tables = &TABLE, .table_count = 1,
-                               .match = SOURCE_SUPERSET, .closed = true, .strange = SEVERITY_WARNING};
+    const SourceFile source = closed_file(&TABLE, SOURCE_SUPERSET);
     Buffer out = {0};
     assert_string_equal(refusals(&source, HEAD "<Patient remark='2'/><Patient/></All>", &out), "");
     assert_string_equal(refusals(&source, HEAD "<Patient remark='2'/><Patient/><Patient remark='3'/></All>", &out),
