@@ -29,10 +29,20 @@ typedef struct Slot {
     bool carried;
 } Slot;
 
+// A title of the table's header that no column has.
+typedef struct OtherTitle OtherTitle;
+struct OtherTitle {
+    const char *title;
+    uint32_t line;               // of the first
+    OtherTitle *next;
+};
+
 typedef struct Table {
     Slot **slots;                // of each column
     const Expression *header;
-    Map titles;                  // of its columns, and exact drops
+    Map titles;                  // of its columns, to whether the column was met; and exact drops
+    bool *met;                   // of each column: has some row of the table an item of it?
+    OtherTitle *others;
 } Table;
 
 typedef struct Group {
@@ -138,13 +148,15 @@ static void prepare_table(XmlReader *reader, Table *table, const SourceTable *so
 {
     table->slots = arena_array(reader->arena, source->column_count, sizeof *table->slots);
     table->titles = (Map){.arena = reader->arena};
+    table->met = arena_array(reader->arena, source->column_count + 1, sizeof *table->met);   // the last: of all drops
     if (source->header) table->header = compile(reader, source->header);
     for (size_t c = 0; c < source->column_count; c++) {
         table->slots[c] = make_slot(reader, source, &source->columns[c]);
         for (size_t i = 0; i < source->columns[c].title_count && !source->columns[c].xpath; i++)
-            map_add(&table->titles, source->columns[c].titles[i], table);
+            map_add(&table->titles, source->columns[c].titles[i], &table->met[c]);
     }
-    for (size_t i = 0; i < source->drop_count; i++) map_add(&table->titles, source->drop[i], table);
+    for (size_t i = 0; i < source->drop_count; i++)
+        map_add(&table->titles, source->drop[i], &table->met[source->column_count]);
 }
 
 static void prepare_groups(XmlReader *reader)
@@ -363,18 +375,30 @@ static void add_unknown(XmlReader *reader, size_t count, Text title, uint32_t el
                                                foreign};
 }
 
+static void note_other(XmlReader *reader, Table *table, const SourceUnknown *item)
+{
+    for (const OtherTitle *each = table->others; each; each = each->next)
+        if (each->title == item->title) return;   // titles are kept once
+    OtherTitle *other = arena_alloc(reader->arena, sizeof *other);
+    *other = (OtherTitle){item->title, item->line, table->others};
+    table->others = other;
+}
+
 static size_t find_unknown(void *state, size_t table, const SourceUnknown **items)
 {
     XmlReader *reader = state;
-    const Table *own = &reader->tables[table];
+    Table *own = &reader->tables[table];
     size_t count = 0;
     if (own->header) find(reader, own->header, reader->node, &reader->hits);
     for (size_t i = 0; own->header && i < reader->hits.count; i++) {
         const XpathHit *hit = &reader->hits.items[i];
         Text title =
             unicode_clean(hit->text.data ? hit->text : xml_tree_text(reader->tree, hit->node), &reader->row_arena).text;
-        if (map_find(&own->titles, title) || is_dropped(&reader->source->tables[table], title)) continue;
+        bool *met = map_find(&own->titles, title);
+        if (met) *met = true;
+        if (met || is_dropped(&reader->source->tables[table], title)) continue;
         add_unknown(reader, count++, title, hit->node.element, false);
+        note_other(reader, own, &reader->unknown[count - 1]);
     }
     *items = reader->unknown;
     return count;
@@ -445,19 +469,36 @@ static bool is_another_name(const XmlReader *reader, const XmlOther *wanted, con
            bind_nearest(text_from(instead->name.local), &wanted->name.local, 1) != NULL;
 }
 
+static void say_unmet(Unmet *unmet, const char *title, const char *other, uint32_t line)
+{
+    Arena *arena = &unmet->reader->findings->arena;
+    if (!map_add(&unmet->said, text_from(title), unmet)) return;
+    Place place = {.file = unmet->reader->file, .line = line, .field = title};
+    Finding *finding = finding_add(unmet->reader->findings, FINDING_MISSING_COLUMN, &place, NULL);
+    finding->message = strcmp(title, other) == 0 ? finding_say(arena, SAY_IN_OTHER_NAMESPACE, title)
+                                                 : finding_say(arena, SAY_NOWHERE_IN_FILE, title, other);
+    finding->remedy = *finding_text(SAY_RENAMED_IN_XML);
+}
+
 static void refuse_unmet(void *context, XmlOther wanted, XmlOther instead)
 {
     Unmet *unmet = context;
     Arena *arena = &unmet->reader->findings->arena;
     if (instead.records == 1 && !is_another_name(unmet->reader, &wanted, &instead)) return;
-    const char *title = other_title(&wanted, arena);
-    if (!map_add(&unmet->said, text_from(title), unmet)) return;
-    Place place = {.file = unmet->reader->file, .line = instead.line, .field = title};
-    Finding *finding = finding_add(unmet->reader->findings, FINDING_MISSING_COLUMN, &place, NULL);
-    const char *other = other_title(&instead, arena);
-    finding->message = strcmp(title, other) == 0 ? finding_say(arena, SAY_IN_OTHER_NAMESPACE, title)
-                                                 : finding_say(arena, SAY_NOWHERE_IN_FILE, title, other);
-    finding->remedy = *finding_text(SAY_RENAMED_IN_XML);
+    say_unmet(unmet, other_title(&wanted, arena), other_title(&instead, arena), instead.line);
+}
+
+// Items are there or not as each row has it: of a column that no row has an item of, only a title that is alike says
+// that it was renamed.
+static void refuse_unmet_titles(Unmet *unmet, const Table *table, const SourceTable *source)
+{
+    for (size_t c = 0; table->others && c < source->column_count; c++) {
+        const SourceColumn *column = &source->columns[c];
+        if (column->xpath || table->met[c] || !column->title_count) continue;
+        for (const OtherTitle *other = table->others; other; other = other->next)
+            if (bind_nearest(text_from(other->title), &column->titles[0].data, 1))
+                say_unmet(unmet, column->titles[0].data, other->title, other->line);
+    }
 }
 
 // What no record of the file has, while something unknown stands in its place, is as a column that was renamed: it
@@ -465,8 +506,10 @@ static void refuse_unmet(void *context, XmlOther wanted, XmlOther instead)
 static bool report_unmet(XmlReader *reader)
 {
     Unmet unmet = {reader, {.arena = reader->arena}};
-    if (reader->known && reader->source->match != SOURCE_SUBSET)
-        xml_known_unmet(reader->known, refuse_unmet, &unmet);
+    if (reader->source->match == SOURCE_SUBSET) return false;
+    if (reader->known) xml_known_unmet(reader->known, refuse_unmet, &unmet);
+    for (size_t t = 0; t < reader->source->table_count; t++)
+        refuse_unmet_titles(&unmet, &reader->tables[t], &reader->source->tables[t]);
     return unmet.said.count > 0;
 }
 

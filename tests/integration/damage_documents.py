@@ -227,6 +227,7 @@ def c03():
     yield from renamed_everywhere(delivery, (
         ('ItemData', 'ItemGroupData/ItemData'), ('Value', 'ItemData/@Value'), ('FormData', 'FormData'),
         ('MeasurementUnitOID', 'MeasurementUnitRef/@MeasurementUnitOID')))
+    yield from renamed_items(delivery, ('I_BRTHDTC', 'I_RPAT', 'I_ECOG', 'I_EXSTDTC'))
     yield from whole_cut_off(delivery)
     yield from unknown_nodes(delivery)
     yield from missing_items(delivery)
@@ -492,6 +493,17 @@ def renamed_everywhere(delivery, read):
         line = document.line(document.first(rf'<\w+:{element}\b{attribute}[^<>]*>').end())
         case = Case(delivery.center, f'{name} renamed everywhere', delivery.files(made), 'refused')
         case.among = [place(delivery.name, line, field, 'missing_column')]
+        yield case
+
+
+def renamed_items(delivery, titles):
+    """An item by another title, one that is alike, in the whole file refuses it."""
+    document = delivery.document
+    for title in titles:
+        items = document.places(rf'<odm:ItemData ItemOID="({title})"')
+        made = document.copy(document.text.replace(f'ItemOID="{title}"', f'ItemOID="{title}_V2"'))
+        case = Case(delivery.center, f'{title} renamed everywhere', delivery.files(made), 'refused')
+        case.among = [place(delivery.name, document.line(items[0].start()), title, 'missing_column')]
         yield case
 
 

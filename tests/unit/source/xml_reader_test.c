@@ -397,6 +397,44 @@ static void cells_are_found_by_title(void **state)
     unlink(file.path);
 }
 
+// What the file says of titles at its end, "line title" for each that refuses it.
+static void a_title_that_is_nowhere_may_have_another_name(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *label, *document, *refused;
+    } CASES[] = {
+        {"alike, and in no row any more", "<G><I ID='DAY'/></G>\n<G><I ID='SEXE'/></G>\n<G><I ID='SEXE'/></G>",
+         "3 SEX, "},
+        {"in one row it is there", "<G><I ID='DAY'/><I ID='SEX'/></G>\n<G><I ID='SEXE'/></G>", ""},
+        {"not alike: something that was added", "<G><I ID='DAY'/></G>\n<G><I ID='WEIGHT'/></G>", ""},
+        {"nothing in its place", "<G><I ID='DAY'/></G>", ""},
+        {"one of its titles is there", "<G><I ID='SEX'/><I ID='DATE'/><I ID='DAYS'/></G>", ""},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        Findings findings = {0};
+        Arena arena = {0};
+        Buffer got = {0};
+        char document[256];
+        snprintf(document, sizeof document, "<S xmlns='urn:o'>\n%s</S>", CASES[i].document);
+        TemporaryFile file = write_file(document, strlen(document));
+        Reader *reader = reader_open(&ODM, file.path, 0, &findings, &arena);
+        SourceRow row;
+        const SourceUnknown *unknown;
+        while (reader_next(reader, &row) == READER_ROW) reader_unknown(reader, 0, &unknown);
+        for (size_t f = 0; f < findings.count; f++)
+            if (findings.items[f].code == FINDING_MISSING_COLUMN)
+                buffer_format(&got, "%u %s, ", findings.items[f].place.line, findings.items[f].place.field);
+        if (strcmp(buffer_c_string(&got), CASES[i].refused) != 0)
+            fail_msg("%s: got \"%s\"", CASES[i].label, buffer_c_string(&got));
+        buffer_free(&got);
+        reader_close(reader);
+        findings_free(&findings);
+        arena_free(&arena);
+        unlink(file.path);
+    }
+}
+
 // ---- Expressions that libxml2 evaluates
 // -------------------------------------------------------------------------------
 
@@ -570,6 +608,7 @@ int main(void)
         cmocka_unit_test(values_of_the_file_are_known),
         cmocka_unit_test(rows_know_their_record),
         cmocka_unit_test(cells_are_found_by_title),
+        cmocka_unit_test(a_title_that_is_nowhere_may_have_another_name),
         cmocka_unit_test(foreign_expressions_are_evaluated),
         cmocka_unit_test(foreign_expressions_are_bounded),
         cmocka_unit_test(foreign_expressions_meet_strange_namespaces),
