@@ -124,6 +124,11 @@ def rows_of_c01(delivery, name, table):
              {'rt_dose_gy': '16', 'rt_fx': '33'}),
             ('regimen 9 without text', 5, 'tx_regimen', 'unknown_code', {'tx_regimen': '9'})):
         yield delivery.quarantined(name, label, table.set(row, **cells), table.line(row), field, kind)
+    for title, rule in (('met_date', 'metastasis'), ('tx_start', 'treatment'), ('lab_date', 'sample'),
+                        ('fu_date', 'contact')):
+        row = next(row for row in table.data if table.cell(row, title))
+        yield delivery.quarantined(name, f'{title} before the birth', table.set(row, **{title: '1900-01-02'}),
+                                   table.line(row), title, f'rule birth-before-{rule}')
     for row, title, value in ((1, 'met_site', '1'), (2, 'tx_type', '1'), (5, 'fu_date', '2020-01-01'), (7, 'sex', '1'),
                               (9, 'rec_t', 'x'), (14, 'lab_complete', '2')):
         yield delivery.quarantined(name, f'{title} of another instrument in row {row}',
