@@ -134,7 +134,7 @@ static const BindField SHARED_FIELDS[] = {
     {"header", BIND_TEXT, offsetof(SharedYaml, header), .only = "XML", .holds = "XPath",
      .example = "x:ItemData/@ItemOID",
      .meaning = "from the row, the titles it has, for `fieldsMatch` and `drop`. A field that no row has, while a title "
-                "like its own is there that no field has, refuses the file (F114)"},
+                "that no field has is there, one like its own or one in several rows, refuses the file (F114)"},
     {"fields", BIND_RECORDS, offsetof(SharedYaml, fields), .table = &FIELD_LANGUAGE, .example = "[{name: id}]",
      .meaning = "the columns. *Added* to those of the top; one of the same name replaces it"},
     {"rules", BIND_RECORDS, offsetof(SharedYaml, rules), .table = &RULE_LANGUAGE,

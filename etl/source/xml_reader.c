@@ -34,6 +34,8 @@ typedef struct OtherTitle OtherTitle;
 struct OtherTitle {
     const char *title;
     uint32_t line;               // of the first
+    uint64_t rows;               // that have it
+    bool named;                  // a column was said to have this title now
     OtherTitle *next;
 };
 
@@ -377,11 +379,14 @@ static void add_unknown(XmlReader *reader, size_t count, Text title, uint32_t el
 
 static void note_other(XmlReader *reader, Table *table, const SourceUnknown *item)
 {
-    for (const OtherTitle *each = table->others; each; each = each->next)
-        if (each->title == item->title) return;   // titles are kept once
-    OtherTitle *other = arena_alloc(reader->arena, sizeof *other);
-    *other = (OtherTitle){item->title, item->line, table->others};
-    table->others = other;
+    OtherTitle *other = table->others;
+    while (other && other->title != item->title) other = other->next;   // titles are kept once
+    if (!other) {
+        other = arena_alloc(reader->arena, sizeof *other);
+        *other = (OtherTitle){.title = item->title, .line = item->line, .next = table->others};
+        table->others = other;
+    }
+    other->rows++;
 }
 
 static size_t find_unknown(void *state, size_t table, const SourceUnknown **items)
@@ -488,16 +493,27 @@ static void refuse_unmet(void *context, XmlOther wanted, XmlOther instead)
     say_unmet(unmet, other_title(&wanted, arena), other_title(&instead, arena), instead.line);
 }
 
-// Items are there or not as each row has it: of a column that no row has an item of, only a title that is alike says
-// that it was renamed.
+// Which title stands where the column's own should? One that is alike; or else the one that most rows have, if
+// several: items are there or not as each row has it, and what one row has beside the others may be something added.
+static OtherTitle *title_instead(const Table *table, const SourceColumn *column)
+{
+    OtherTitle *most = NULL;
+    for (OtherTitle *other = table->others; other; other = other->next) {   // the file's last comes first
+        if (bind_nearest(text_from(other->title), &column->titles[0].data, 1)) return other;
+        if (!other->named && other->rows > 1 && (!most || other->rows >= most->rows)) most = other;
+    }
+    return most;
+}
+
 static void refuse_unmet_titles(Unmet *unmet, const Table *table, const SourceTable *source)
 {
     for (size_t c = 0; table->others && c < source->column_count; c++) {
         const SourceColumn *column = &source->columns[c];
         if (column->xpath || table->met[c] || !column->title_count) continue;
-        for (const OtherTitle *other = table->others; other; other = other->next)
-            if (bind_nearest(text_from(other->title), &column->titles[0].data, 1))
-                say_unmet(unmet, column->titles[0].data, other->title, other->line);
+        OtherTitle *other = title_instead(table, column);
+        if (!other) continue;
+        other->named = true;
+        say_unmet(unmet, column->titles[0].data, other->title, other->line);
     }
 }
 

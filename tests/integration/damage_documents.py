@@ -227,7 +227,8 @@ def c03():
     yield from renamed_everywhere(delivery, (
         ('ItemData', 'ItemGroupData/ItemData'), ('Value', 'ItemData/@Value'), ('FormData', 'FormData'),
         ('MeasurementUnitOID', 'MeasurementUnitRef/@MeasurementUnitOID')))
-    yield from renamed_items(delivery, ('I_BRTHDTC', 'I_RPAT', 'I_ECOG', 'I_EXSTDTC'))
+    yield from renamed_items(delivery, ('I_BRTHDTC', 'I_RPAT', 'I_ECOG', 'I_EXSTDTC'), '{}_V2')
+    yield from renamed_items(delivery, ('I_SEX', 'I_CT', 'I_RPAT', 'I_METLOC', 'I_STAT'), 'NEW')
     yield from whole_cut_off(delivery)
     yield from unknown_nodes(delivery)
     yield from missing_items(delivery)
@@ -496,13 +497,13 @@ def renamed_everywhere(delivery, read):
         yield case
 
 
-def renamed_items(delivery, titles):
-    """An item by another title, one that is alike, in the whole file refuses it."""
+def renamed_items(delivery, titles, other):
+    """An item by another title in the whole file refuses it, alike or not."""
     document = delivery.document
     for title in titles:
         items = document.places(rf'<odm:ItemData ItemOID="({title})"')
-        made = document.copy(document.text.replace(f'ItemOID="{title}"', f'ItemOID="{title}_V2"'))
-        case = Case(delivery.center, f'{title} renamed everywhere', delivery.files(made), 'refused')
+        made = document.copy(document.text.replace(f'ItemOID="{title}"', f'ItemOID="{other.format(title)}"'))
+        case = Case(delivery.center, f'{title} renamed everywhere to {other.format(title)}', delivery.files(made), 'refused')
         case.among = [place(delivery.name, document.line(items[0].start()), title, 'missing_column')]
         yield case
 

@@ -407,7 +407,14 @@ static void a_title_that_is_nowhere_may_have_another_name(void **state)
         {"alike, and in no row any more", "<G><I ID='DAY'/></G>\n<G><I ID='SEXE'/></G>\n<G><I ID='SEXE'/></G>",
          "3 SEX, "},
         {"in one row it is there", "<G><I ID='DAY'/><I ID='SEX'/></G>\n<G><I ID='SEXE'/></G>", ""},
-        {"not alike: something that was added", "<G><I ID='DAY'/></G>\n<G><I ID='WEIGHT'/></G>", ""},
+        {"not alike, in one row: something that was added", "<G><I ID='DAY'/></G>\n<G><I ID='WEIGHT'/></G>", ""},
+        {"not alike, in several rows", "<G><I ID='DAY'/><I ID='WEIGHT'/></G>\n<G><I ID='WEIGHT'/></G>", "2 SEX, "},
+        {"the one that most rows have", "<G><I ID='A'/><I ID='DAY'/></G>\n<G><I ID='A'/></G>\n<G><I ID='B'/></G>"
+         "\n<G><I ID='B'/></G>\n<G><I ID='B'/></G>", "4 SEX, "},
+        {"each has its own", "<G><I ID='A'/><I ID='B'/></G>\n<G><I ID='A'/></G>\n<G><I ID='B'/></G>",
+         "2 SEX, 2 DAY, "},
+        {"several rows, but nothing is missed", "<G><I ID='SEX'/><I ID='DAY'/><I ID='A'/></G>\n<G><I ID='A'/></G>",
+         ""},
         {"nothing in its place", "<G><I ID='DAY'/></G>", ""},
         {"one of its titles is there", "<G><I ID='SEX'/><I ID='DATE'/><I ID='DAYS'/></G>", ""},
     };
