@@ -345,11 +345,15 @@ static void compile_unknown(MappingLoader *loader, RecordScope *scope, const Yam
 
 static void complain_attribute(MappingLoader *loader, const Resource *entity, const YamlEntry *entry, bool numbered)
 {
+    const char *name = entry->key.data, *problem = NULL, *hint = NULL;
     if (entity->vague && !numbered) return;
-    complain(loader->complaints, loader->mapping->path, entry->line, entry->column,
-             numbered ? NULL : resource_nearest_field(entity, entry->key, loader->arena),
-             numbered ? "entity '%s' numbers '%s' by itself" : "entity '%s' has no attribute '%s'", entity->name,
-             entry->key.data);
+    if (!entity->name[0]) problem = arena_format(loader->arena, "no entity has an attribute '%s'", name);
+    else
+        problem = arena_format(loader->arena,
+                               numbered ? "entity '%s' numbers '%s' by itself" : "entity '%s' has no attribute '%s'",
+                               entity->name, name);
+    if (!numbered) hint = resource_nearest_field(entity, entry->key, loader->arena);
+    complain(loader->complaints, loader->mapping->path, entry->line, entry->column, hint, "%s", problem);
 }
 
 void attributes_compile(MappingLoader *loader, RecordScope *scope, const Resource *entity, const YamlNode *fields,

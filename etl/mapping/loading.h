@@ -31,6 +31,8 @@ const char *mapping_beside(const char *file, const char *path, Arena *arena);
 
 // record_scope.c
 bool scope_find(const void *scope, Text name, Text member, ExprName *found, const char **problem, Arena *arena);
+// "resource 'main' has no field 'x'"; of the stand-in for an absent resource, that no resource has it. In arena.
+const char *scope_no_field(const Resource *resource, Text name, Arena *arena);
 // The field the record's alias stands for in the first line of `repeat` that has it.
 const Field *scope_alias_field(const RecordScope *scope, size_t alias);
 

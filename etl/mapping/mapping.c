@@ -22,7 +22,6 @@ static void compile_ways(MappingLoader *loader, const Resource *entity, const Ya
 static void compile_records(MappingLoader *loader)
 {
     const YamlNode *records = loader->yaml->records;
-    static const Resource UNKNOWN = {.name = "", .vague = true};
     const Schema *model = loader->mapping->model->schema;
     size_t count = 0;
     if (!records) return;
@@ -34,7 +33,7 @@ static void compile_records(MappingLoader *loader)
     for (size_t i = 0; i < records->count; i++) {
         if (schema_resource(model, records->entries[i].key)) continue;
         complain_entity(loader, &records->entries[i]);
-        compile_ways(loader, &UNKNOWN, records->entries[i].value);
+        compile_ways(loader, schema_absent_resource(model, loader->arena), records->entries[i].value);
     }
 }
 

@@ -5,16 +5,18 @@
 
 static void check_alias(MappingLoader *loader, const Resource *resource, const YamlEntry *entry)
 {
-    if (resource_field(resource, entry->key) >= 0)
+    bool absent = !resource->name[0];      // then it has the fields of all
+    if (!absent && resource_field(resource, entry->key) >= 0)
         complain(loader->complaints, loader->mapping->path, entry->line, entry->column, NULL,
                  "alias '%s' hides the field of that name", entry->key.data);
 }
 
-static void compile_line(MappingLoader *loader, const Resource *resource, const YamlNode *node, RepeatLine *line)
+// True when each alias it has leads to a field.
+static bool compile_line(MappingLoader *loader, const Resource *resource, const YamlNode *node, RepeatLine *line)
 {
     if (node->kind != YAML_MAP) {
         yaml_complain(loader->complaints, node, NULL, "`repeat` is {alias: field, …} or a list of them");
-        return;
+        return false;
     }
     line->aliases = arena_array(loader->arena, node->count + 1, sizeof *line->aliases);
     for (size_t i = 0; i < node->count; i++) {
@@ -24,14 +26,14 @@ static void compile_line(MappingLoader *loader, const Resource *resource, const 
         check_alias(loader, resource, &node->entries[i]);
         if (field < 0 && resource->vague) continue;
         if (field < 0)
-            yaml_complain(loader->complaints, value, resource_nearest_field(resource, value->text, loader->arena),
-                          "resource '%s' has no field '%s'", resource->name,
-                          value->kind == YAML_SCALAR ? value->text.data : "");
+            yaml_complain(loader->complaints, value, resource_nearest_field(resource, value->text, loader->arena), "%s",
+                          scope_no_field(resource, value->kind == YAML_SCALAR ? value->text : TEXT(""), loader->arena));
         else if (resource->fields[field].phi == PHI_DIRECT)
             yaml_complain(loader->complaints, value, NULL,
                           "'%s' identifies a person (phi: direct) and cannot be mapped", value->text.data);
         else line->aliases[line->count++] = (RepeatAlias){node->entries[i].key.data, (size_t)field};
     }
+    return line->count == node->count;
 }
 
 static bool same_shape(const Field *a, const Field *b)
@@ -64,9 +66,10 @@ static void compile_repeat(MappingLoader *loader, const Resource *resource, cons
     if (!node) return;
     record->line_count = node->kind == YAML_LIST ? node->count : 1;
     record->lines = arena_array(loader->arena, record->line_count + 1, sizeof *record->lines);
+    bool whole = true;
     for (size_t l = 0; l < record->line_count; l++)
-        compile_line(loader, resource, node->kind == YAML_LIST ? node->items[l] : node, &record->lines[l]);
-    check_lines(loader, resource, record, node);
+        whole &= compile_line(loader, resource, node->kind == YAML_LIST ? node->items[l] : node, &record->lines[l]);
+    if (whole) check_lines(loader, resource, record, node);
     if (!record->line_count) return;
     const char **names = arena_array(loader->arena, record->lines[0].count + 1, sizeof *names);
     for (size_t i = 0; i < record->lines[0].count; i++) names[record->alias_count++] = record->lines[0].aliases[i].name;
@@ -102,8 +105,7 @@ static void check_required(MappingLoader *loader, const Resource *entity, const 
     }
 }
 
-// Where the name leads nowhere, a resource of which no field is known: what else is wrong with the record is said all
-// the same.
+// Where the name leads nowhere, what else is wrong with the record is said all the same.
 static const Resource *find_resource(MappingLoader *loader, const YamlNode *from)
 {
     const Schema *schema = loader->mapping->schema;
@@ -112,9 +114,7 @@ static const Resource *find_resource(MappingLoader *loader, const YamlNode *from
     if (from && !schema->vague)
         yaml_complain(loader->complaints, from, schema_nearest_resource(schema, from->text, loader->arena),
                       "the schema has no resource '%s'", from->text.data);
-    Resource *unknown = arena_alloc(loader->arena, sizeof *unknown);
-    *unknown = (Resource){.name = "", .fields = arena_array(loader->arena, 1, sizeof(Field)), .vague = true};
-    return unknown;
+    return schema_absent_resource(schema, loader->arena);
 }
 
 void record_compile(MappingLoader *loader, const Resource *entity, const YamlNode *node)

@@ -44,14 +44,20 @@ static int find_alias(const RecordMapping *record, Text name)
     return -1;
 }
 
+const char *scope_no_field(const Resource *resource, Text name, Arena *arena)
+{
+    if (!resource->name[0]) return arena_format(arena, "no resource has a field '%.*s'", TEXT_ARG(name));
+    return arena_format(arena, "resource '%s' has no field '%.*s'", resource->name, TEXT_ARG(name));
+}
+
 // In a resource that has fields without a name it may be one of these: nothing can be said then.
 static bool is_nowhere(const Resource *resource, Text name, ExprName *found, const char **problem, Arena *arena)
 {
     *found = (ExprName){EXPR_SLOT, .type = EXPR_ANY};
     if (resource->vague) return false;
     const char *near = resource_nearest_field(resource, name, arena);
-    *problem = arena_format(arena, "resource '%s' has no field '%.*s'%s%s", resource->name, TEXT_ARG(name),
-                            near ? "; " : "", near ? near : "");
+    *problem = scope_no_field(resource, name, arena);
+    if (near) *problem = arena_format(arena, "%s; %s", *problem, near);
     return true;
 }
 

@@ -169,6 +169,21 @@ Resource *schema_resource(const Schema *schema, Text name)
     return NULL;
 }
 
+const Resource *schema_absent_resource(const Schema *schema, Arena *arena)
+{
+    Resource *all = arena_alloc(arena, sizeof *all);
+    size_t count = 0;
+    for (size_t r = 0; r < schema->resource_count; r++) count += schema->resources[r].field_count;
+    *all = (Resource){.name = "", .fields = arena_array(arena, count + 1, sizeof *all->fields), .vague = schema->vague};
+    for (size_t r = 0; r < schema->resource_count; r++) {
+        const Resource *one = &schema->resources[r];
+        for (size_t f = 0; f < one->field_count; f++)
+            all->fields[all->field_count++] = (Field){.name = one->fields[f].name, .list_index = -1, .flawed = true};
+        all->vague |= one->vague;
+    }
+    return all;
+}
+
 int resource_field(const Resource *resource, Text name)
 {
     for (size_t i = 0; i < resource->field_count; i++)

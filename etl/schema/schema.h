@@ -238,6 +238,9 @@ void schema_reset_counts(const Schema *schema);
 
 // NULL when absent.
 Resource *schema_resource(const Schema *schema, Text name);
+// A stand-in, without a name, for a resource that is absent: it has the fields of all, of which no more than the names
+// is known, so that a name that no resource has can still be told. In arena.
+const Resource *schema_absent_resource(const Schema *schema, Arena *arena);
 // -1 when absent.
 int resource_field(const Resource *resource, Text name);
 

@@ -116,20 +116,28 @@ static void the_whole(void **state)
          "map.yaml:5:26: the schema has no resource 'mian' (did you mean 'main'?)\n"},
         {"a resource that is not there hides nothing else",
          HEAD "codelists: {sexes: {M: mail}}\nrecords:\n  person:\n    from: man\n    wher: n\n    fields:\n"
-              "      sex: {from: s, codes: sexes}\n      born: f(n)\n      size: n\n",
+              "      sex: {from: s, codes: sexes}\n      born: f(n)\n      size: n\n      code: txet\n",
          "map.yaml:5:24: 'mail' is not a word of sex\n"
          "map.yaml:8:11: the schema has no resource 'man' (did you mean 'main'?)\n"
          "map.yaml:9:5: a record has no key 'wher' (did you mean 'where'?)\n"
+         "map.yaml:11:19: no resource has a field 's'\n"
          "map.yaml:12:13: there is no function 'f' (functions: if coalesce greatest least concat lower upper trim len "
          "year years months days; aggregates: count min max sum first last any)\n"
-         "map.yaml:13:7: entity 'person' has no attribute 'size'\n"},
+         "map.yaml:13:7: entity 'person' has no attribute 'size'\n"
+         "map.yaml:14:13: no resource has a field 'txet'; did you mean 'text'?\n"},
+        {"a repeat over a resource that is not there",
+         HEAD "records:\n  person: {from: man, repeat: [{text: txet}, {text: text}], fields: {sex: {const: male}, code: "
+              "text}}\n",
+         "map.yaml:6:18: the schema has no resource 'man' (did you mean 'main'?)\n"
+         "map.yaml:6:39: no resource has a field 'txet' (did you mean 'text'?)\n"},
         {"an entity that is not there hides nothing else",
          HEAD "records:\n  persn:\n    from: main\n    where: bron is present\n    fields: {sex: {from: txet, codes: "
-              "list}}\n",
+              "list}, brn: text}\n",
          "map.yaml:6:3: the model has no entity 'persn' (did you mean 'person'?)\n"
          "map.yaml:8:12: resource 'main' has no field 'bron'; did you mean 'born'?\n"
          "map.yaml:9:26: resource 'main' has no field 'txet'; did you mean 'text'?\n"
-         "map.yaml:9:39: there is no code list 'list'\n"},
+         "map.yaml:9:39: there is no code list 'list'\n"
+         "map.yaml:9:46: no entity has an attribute 'brn' (did you mean 'born'?)\n"},
         {"an attribute that is not there hides nothing else",
          HEAD "records:\n  person: {from: main, fields: {sex: {const: male}, brn: {from: bron, cods: {}}}}\n",
          "map.yaml:6:53: entity 'person' has no attribute 'brn' (did you mean 'born'?)\n"
