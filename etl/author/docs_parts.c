@@ -139,31 +139,6 @@ const char *docs_text(Docs *docs, const YamlNode *node)
     return list;
 }
 
-// %Y-%m-%d as people write it: YYYY-MM-DD.
-static const char *date_form(Docs *docs, const DateFormat *format)
-{
-    static const char *const PARTS[][2] = {{"%Y", "YYYY"}, {"%y", "YY"}, {"%m", "MM"}, {"%b", "Mon"},
-                                           {"%d", "DD"},   {"%H", "hh"}, {"%M", "mm"}, {"%S", "ss"}};
-    Buffer out = {0};
-    if (format->kind == DATE_DEFAULT) return "YYYY-MM-DD";
-    if (format->kind == DATE_ISO8601) return "ISO 8601";
-    if (format->kind == DATE_EXCEL_SERIAL) return html_word(&docs->html, "Excel's serial number");
-    for (size_t i = 0; i < format->pattern.size; i++) {
-        size_t part = 0;
-        Text rest = {format->pattern.data + i, format->pattern.size - i};
-        while (part < sizeof PARTS / sizeof *PARTS && !text_starts(rest, PARTS[part][0])) part++;
-        if (part < sizeof PARTS / sizeof *PARTS) {
-            buffer_string(&out, PARTS[part][1]);
-            i++;
-        } else {
-            buffer_char(&out, format->pattern.data[i]);
-        }
-    }
-    const char *form = arena_text(docs->html.arena, buffer_as_text(&out)).data;
-    buffer_free(&out);
-    return form;
-}
-
 const char *docs_type_word(Docs *docs, const Field *field)
 {
     static const char *const TYPES[FIELD_TYPE_COUNT] = {
@@ -177,7 +152,8 @@ const char *docs_type(Docs *docs, const Field *field)
     const char *type = docs_type_word(docs, field);
     bool plain = field->format_count == 1 && field->formats[0].kind == DATE_DEFAULT;
     for (size_t i = 0; i < field->format_count && !plain; i++)
-        type = arena_format(docs->html.arena, "%s%s%s", type, i ? ", " : ": ", date_form(docs, &field->formats[i]));
+        type = arena_format(docs->html.arena, "%s%s%s", type, i ? ", " : ": ",
+                            date_format_label(&field->formats[i], docs->html.arena).text[docs->html.language]);
     if (field->decimal_char && field->decimal_char != '.')
         type = arena_format(docs->html.arena, "%s (1%c5)", type, field->decimal_char);
     return type;

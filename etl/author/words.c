@@ -22,7 +22,6 @@ static const Label ROWS[] = {
     {{"Delimiter", "分隔符"}},
     {{"Else", "否则"}},
     {{"Encoding", "编码"}},
-    {{"Excel's serial number", "Excel 日期序号"}},
     {{"Fields", "字段"}},
     {{"File", "文件"}},
     {{"Files", "文件"}},

@@ -102,6 +102,33 @@ DatePrecision date_format_precision(const DateFormat *format)
     return has_directive(format->pattern, "mb") ? DATE_MONTH : DATE_YEAR;
 }
 
+static Label pattern_label(Text pattern, Arena *arena)
+{
+    static const char *const PARTS[][2] = {{"%Y", "YYYY"}, {"%y", "YY"}, {"%m", "MM"}, {"%b", "Mon"},
+                                           {"%d", "DD"},   {"%H", "hh"}, {"%M", "mm"}, {"%S", "ss"}};
+    enum { PART_COUNT = sizeof PARTS / sizeof *PARTS };
+    Buffer out = {0};
+    for (size_t i = 0; i < pattern.size; i++) {
+        size_t part = 0;
+        Text rest = {pattern.data + i, pattern.size - i};
+        while (part < PART_COUNT && !text_starts(rest, PARTS[part][0])) part++;
+        if (part == PART_COUNT) buffer_char(&out, pattern.data[i]);
+        else buffer_string(&out, PARTS[part][1]);
+        i += part < PART_COUNT;
+    }
+    Label label = label_same(arena_text(arena, buffer_as_text(&out)).data);
+    buffer_free(&out);
+    return label;
+}
+
+Label date_format_label(const DateFormat *format, Arena *arena)
+{
+    static const Label LABELS[] = {[DATE_DEFAULT] = {{"YYYY-MM-DD", "YYYY-MM-DD"}},
+                                   [DATE_ISO8601] = {{"ISO 8601 (YYYY-MM-DD)", "ISO 8601（YYYY-MM-DD）"}},
+                                   [DATE_EXCEL_SERIAL] = {{"Excel's serial number", "Excel 日期序号"}}};
+    return format->kind == DATE_PATTERN ? pattern_label(format->pattern, arena) : LABELS[format->kind];
+}
+
 // What one format found; -1 = not written.
 typedef struct Parts {
     int year, month, day, hour, minute, second;

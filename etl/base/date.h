@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/language.h"
 #include "base/text.h"
 
 typedef enum DatePrecision { DATE_YEAR = 1, DATE_MONTH = 2, DATE_DAY = 3 } DatePrecision;
@@ -48,6 +49,9 @@ const char *date_format_parse(Text word, DateFormat *format);
 
 // Finest directive of the format: what its dates can be known to. iso8601 answers DATE_DAY.
 DatePrecision date_format_precision(const DateFormat *format);
+
+// The format as people know it: DD.MM.YYYY, "Excel's serial number". In arena.
+Label date_format_label(const DateFormat *format, Arena *arena);
 
 typedef enum DateResult { DATE_OK, DATE_INVALID, DATE_AMBIGUOUS } DateResult;
 

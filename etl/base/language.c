@@ -66,6 +66,27 @@ Label label_fill(Arena *arena, const Label *label, const Label *values, size_t c
     return filled;
 }
 
+void label_list_add(LabelList *list, Label item)
+{
+    static const char *const COMMAS[LANGUAGE_COUNT] = {", ", "、"};
+    enum { MOST = 8 };
+    for (int l = 0; l < LANGUAGE_COUNT && list->count <= MOST; l++) {
+        if (list->count) buffer_string(&list->text[l], COMMAS[l]);
+        buffer_string(&list->text[l], list->count < MOST ? item.text[l] : "…");
+    }
+    list->count++;
+}
+
+Label label_list_end(LabelList *list)
+{
+    Label whole = {{NULL}};
+    for (int l = 0; l < LANGUAGE_COUNT; l++) {
+        if (list->count) whole.text[l] = arena_text(list->arena, buffer_as_text(&list->text[l])).data;
+        buffer_free(&list->text[l]);
+    }
+    return whole;
+}
+
 const char *phrases_find(const Phrases *phrases, Language language, const char *english)
 {
     if (language == LANGUAGE_EN) return english;

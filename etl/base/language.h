@@ -39,6 +39,18 @@ void text_fill(Buffer *out, const char *text, const char *const values[TEXT_PLAC
 // The label with its places filled in, in arena; a label without places is given back as it is.
 Label label_fill(Arena *arena, const Label *label, const Label *values, size_t count);
 
+// A list in each language, with its own commas; what goes beyond a few items is "…". All-zero but for the arena it is
+// empty.
+typedef struct LabelList {
+    Arena *arena;
+    Buffer text[LANGUAGE_COUNT];
+    size_t count;             // of items added
+} LabelList;
+
+void label_list_add(LabelList *list, Label item);
+// The list, in its arena; what it was built in is freed. An empty label where nothing was added.
+Label label_list_end(LabelList *list);
+
 // The words of one room: each phrase is named by its English text, so that code reads as what it prints.
 typedef struct Phrases {
     const Label *rows;

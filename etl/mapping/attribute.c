@@ -47,8 +47,10 @@ static const Value *coded(const Making *making, const AttributeMapping *attribut
     const CodeEntry *entry = codelist_find(attribute->codes, code);
     if (entry) return &attribute->words[entry - attribute->codes->entries];
     const CodeList *list = attribute->codes;
-    finding_add_unknown(making->building->findings, say_once(making, FINDING_UNKNOWN_CODE, place), code,
-                        list->name ? list->name : "codes", list->node->file, list->node->line);
+    Finding *finding = say_once(making, FINDING_UNKNOWN_CODE, place);
+    if (finding->code == FINDING_UNKNOWN_CODE) finding->remedy = list->remedy;
+    finding_add_unknown(making->building->findings, finding, code, list->name ? list->name : "codes", list->node->file,
+                        list->node->line);
     return NULL;
 }
 
@@ -156,6 +158,8 @@ static void break_constraint(const Making *making, const Constraints *constraint
                              Value *value)
 {
     Finding *finding = say_once(making, code, place);
+    const Label *remedy = constraints_remedy(constraints, code);
+    if (remedy && finding->code == code) finding->remedy = *remedy;
     if (code == FINDING_NOT_IN_ENUM) constraints_add_unknown(constraints, value, making->building->findings, finding);
     *value = value_none(VALUE_ERROR, place);
 }

@@ -100,6 +100,15 @@ static void check_reachable(const CodeList *list, size_t index, const YamlEntry 
     }
 }
 
+static Label remedy_of(const CodeList *list, Arena *arena)
+{
+    LabelList codes = {.arena = arena};
+    for (size_t i = 0; i < list->count; i++) label_list_add(&codes, label_same(list->entries[i].code.data));
+    Label named = label_list_end(&codes);
+    return list->count ? label_fill(arena, finding_text(SAY_USE_CODE), &named, 1)
+                       : finding_kind(FINDING_UNKNOWN_CODE)->remedy;
+}
+
 const CodeList *codelist_compile(const YamlNode *node, const char *name, Arena *arena, Complaints *complaints)
 {
     if (node->kind != YAML_MAP) {
@@ -123,6 +132,7 @@ const CodeList *codelist_compile(const YamlNode *node, const char *name, Arena *
                      "code '%s' stands twice (codes are compared after cleaning)", entry->code.data);
         check_reachable(list, i, from, complaints);
     }
+    if (ok) list->remedy = remedy_of(list, arena);
     return ok ? list : NULL;
 }
 

@@ -27,6 +27,7 @@ typedef struct CodeList {
     Map exact;                         // code -> CodeEntry
     size_t glob_count;
     bool table;                        // entries are maps of attribute: word
+    Label remedy;                      // of a code it does not have: names its own
     const YamlNode *node;
 } CodeList;
 

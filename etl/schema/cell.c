@@ -24,12 +24,38 @@ FindingCode field_unreadable(const Field *field)
     return CODES[field->type];
 }
 
+static const Label *unless_empty(const Label *remedy)
+{
+    return label_is_empty(remedy) ? NULL : remedy;
+}
+
+const Label *constraints_remedy(const Constraints *constraints, FindingCode code)
+{
+    if (!constraints->remedies) return NULL;
+    switch (code) {
+    case FINDING_NOT_IN_ENUM: return unless_empty(&constraints->remedies->words);
+    case FINDING_PATTERN: return unless_empty(&constraints->remedies->pattern);
+    case FINDING_OUT_OF_RANGE: return unless_empty(&constraints->remedies->range);
+    default: return NULL;
+    }
+}
+
+const Label *field_remedy(const Field *field, FindingCode code)
+{
+    if (!field->remedies) return NULL;
+    if (code == FINDING_UNKNOWN_UNIT) return unless_empty(&field->remedies->unit);
+    if (code == field_unreadable(field)) return unless_empty(&field->remedies->form);
+    return constraints_remedy(&field->constraints, code);
+}
+
 // With `severity: warning` the value counts as missing and the row goes on. False when the value is in error.
 static __attribute__((cold, noinline)) bool fail(const Field *field, const CellContext *context, FindingCode code,
                                                  Value *value)
 {
     Severity severity = finding_kind(code)->severity < field->severity ? finding_kind(code)->severity : field->severity;
-    finding_add_severity(context->findings, code, severity, context->place, context->patient);
+    Finding *finding = finding_add_severity(context->findings, code, severity, context->place, context->patient);
+    const Label *remedy = field_remedy(field, code);
+    if (remedy) finding->remedy = *remedy;
     value_set_none(value, severity == SEVERITY_ERROR ? VALUE_ERROR : VALUE_MISSING, context->place);
     return severity != SEVERITY_ERROR;
 }
@@ -199,6 +225,8 @@ static __attribute__((cold, noinline)) void warn_constraint(const Field *field, 
 {
     Finding *finding =
         finding_add_severity(context->findings, code, SEVERITY_WARNING, context->place, context->patient);
+    const Label *remedy = constraints_remedy(&field->warnings, code);
+    if (remedy) finding->remedy = *remedy;
     if (code == FINDING_NOT_IN_ENUM) constraints_add_unknown(&field->warnings, value, context->findings, finding);
 }
 

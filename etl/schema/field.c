@@ -277,6 +277,7 @@ void field_compile(SchemaLoader *loader, const YamlNode *node, const YamlNode *m
     field->title = load_string(yaml.title, NULL);
     field->description = load_string(yaml.description, NULL);
     field->examples = yaml.examples;
+    remedies_compile(loader, &yaml, field);
 }
 
 void field_place(Field *field, int *slot_count, int *list_count)

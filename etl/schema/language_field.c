@@ -143,7 +143,7 @@ static const BindField PROPERTIES_FIELDS[] = {
     {"examples", BIND_MAP, offsetof(FieldYaml, examples), .only = "center", .shape = &EXAMPLES_SHAPE,
      .example = "{70Gy: {value: '70', unit: Gy}, '-': error}",
      .meaning = "text of a cell: what it gives — the value, `missing`, `error`, or a map of `value` and groups; tried "
-                "whenever the schema is loaded"},
+                "whenever the schema is loaded. Those that give a value are shown where a cell cannot be read"},
     {"rowNumber", BIND_NODE, offsetof(FieldYaml, row_number), .only = "model", .shape = &ROW_NUMBER_SHAPE,
      .holds = "attribute", .example = "[day, {name: end, last: ''}]",
      .meaning = "the program numbers the rows of a patient, 1, 2, … in the order of these attributes as texts, within "

@@ -33,6 +33,9 @@ void format_compile(SchemaLoader *loader, const FieldYaml *yaml, Field *field);
 const Regex *pattern_compile(SchemaLoader *loader, const YamlNode *node, bool contains);
 void constraints_compile(SchemaLoader *loader, const ConstraintsYaml *yaml, FieldType type, Constraints *out);
 
+// remedy.c: what the field and its constraints want, once they are compiled.
+void remedies_compile(SchemaLoader *loader, const FieldYaml *yaml, Field *field);
+
 // field.c: compiles a field with its named type and inherited missing values; only slots, list index and unit.field are
 // left to field_place and field_resolve_unit. row: name of the element that is the row, NULL where there is none.
 void field_compile(SchemaLoader *loader, const YamlNode *node, const YamlNode *missing_values, const char *row,

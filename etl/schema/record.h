@@ -58,6 +58,11 @@ void record_check_rules(const Record *record, const char *patient, Findings *fin
 // A text found in the enum learns its index there.
 FindingCode constraints_check(const Constraints *constraints, Value *value);
 
+// What to do about a cell that fails so, by the field or by one of its constraints, `warnings` included; NULL where the
+// kind of finding says it.
+const Label *field_remedy(const Field *field, FindingCode code);
+const Label *constraints_remedy(const Constraints *constraints, FindingCode code);
+
 // Remembers with a finding that a value is not in the enum which value it was.
 void constraints_add_unknown(const Constraints *constraints, const Value *value, Findings *findings, Finding *finding);
 

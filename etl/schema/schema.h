@@ -23,6 +23,11 @@ typedef enum FieldType {
 } FieldType;
 typedef enum Phi { PHI_NONE, PHI_DIRECT, PHI_DATE } Phi;
 
+// What to do where a constraint is broken; an empty one leaves it to the kind of finding.
+typedef struct ConstraintRemedies {
+    Label words, pattern, range;
+} ConstraintRemedies;
+
 typedef struct Constraints {
     bool required;
     bool given;                        // any of those below
@@ -35,6 +40,7 @@ typedef struct Constraints {
     Words words;                       // enum, cleaned; none = any
     const Regex *pattern;
     Value minimum, maximum, exclusive_minimum;   // VALUE_MISSING = none
+    const ConstraintRemedies *remedies;          // NULL where nothing is given
     const YamlNode *node;
 } Constraints;
 
@@ -86,6 +92,11 @@ typedef struct PlainCell {
     };
 } PlainCell;
 
+// What to do where a cell cannot be read; an empty one leaves it to the kind of finding.
+typedef struct FieldRemedies {
+    Label form, unit;
+} FieldRemedies;
+
 typedef struct Field {
     const char *label;                 // the center's own name: first title, or the XPath
     FieldType type;
@@ -122,6 +133,7 @@ typedef struct Field {
     bool not_exported;                 // models
     const char *standard, *title, *description;
     const YamlNode *examples;
+    const FieldRemedies *remedies;
     const YamlNode *node;
 } Field;
 

@@ -440,6 +440,29 @@ static void only_digits_and_dashes_make_a_day(void **state)
         }
 }
 
+static void formats_are_written_as_people_know_them(void **state)
+{
+    (void)state;
+    static const char *const CASES[][3] = {
+        {"default", "YYYY-MM-DD", "YYYY-MM-DD"},
+        {"iso8601", "ISO 8601 (YYYY-MM-DD)", "ISO 8601（YYYY-MM-DD）"},
+        {"excel-serial", "Excel's serial number", "Excel 日期序号"},
+        {"%d.%m.%Y", "DD.MM.YYYY", "DD.MM.YYYY"},
+        {"%Y年%m月%d日", "YYYY年MM月DD日", "YYYY年MM月DD日"},
+        {"%d-%b-%y %H:%M:%S", "DD-Mon-YY hh:mm:ss", "DD-Mon-YY hh:mm:ss"},
+        {"%Y%m00", "YYYYMM00", "YYYYMM00"},
+    };
+    Arena arena = {0};
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        DateFormat format;
+        assert_null(date_format_parse(text_from(CASES[i][0]), &format));
+        Label label = date_format_label(&format, &arena);
+        assert_string_equal(label.text[LANGUAGE_EN], CASES[i][1]);
+        assert_string_equal(label.text[LANGUAGE_ZH], CASES[i][2]);
+    }
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -455,6 +478,7 @@ int main(void)
         cmocka_unit_test(several_formats_are_all_tried),
         cmocka_unit_test(times_of_day_are_handed_out),
         cmocka_unit_test(formats_are_checked_when_loaded),
+        cmocka_unit_test(formats_are_written_as_people_know_them),
         cmocka_unit_test(a_partial_date_is_an_interval),
         cmocka_unit_test(no_byte_behind_the_text_is_read),
     };

@@ -69,6 +69,34 @@ static void labels_are_filled_in_each_language(void **state)
     arena_free(&arena);
 }
 
+static void lists_are_as_long_as_one_reads(void **state)
+{
+    (void)state;
+    static const struct {
+        size_t count;
+        const char *english, *chinese;
+    } CASES[] = {
+        {0, NULL, NULL},
+        {1, "cold", "冷"},
+        {2, "cold, cold", "冷、冷"},
+        {8, "cold, cold, cold, cold, cold, cold, cold, cold", "冷、冷、冷、冷、冷、冷、冷、冷"},
+        {9, "cold, cold, cold, cold, cold, cold, cold, cold, …", "冷、冷、冷、冷、冷、冷、冷、冷、…"},
+        {99, "cold, cold, cold, cold, cold, cold, cold, cold, …", "冷、冷、冷、冷、冷、冷、冷、冷、…"},
+    };
+    Arena arena = {0};
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        LabelList list = {.arena = &arena};
+        for (size_t item = 0; item < CASES[i].count; item++) label_list_add(&list, (Label){{"cold", "冷"}});
+        Label whole = label_list_end(&list);
+        assert_int_equal(list.count, CASES[i].count);
+        assert_int_equal(label_is_empty(&whole), CASES[i].count == 0);
+        if (!CASES[i].count) continue;
+        assert_string_equal(whole.text[LANGUAGE_EN], CASES[i].english);
+        assert_string_equal(whole.text[LANGUAGE_ZH], CASES[i].chinese);
+    }
+    arena_free(&arena);
+}
+
 static void fill(Buffer *out, const Phrases *phrases, Language language, const char *english, ...)
 {
     va_list values;
@@ -100,6 +128,7 @@ int main(void)
         cmocka_unit_test(languages_have_names),
         cmocka_unit_test(places_are_filled),
         cmocka_unit_test(labels_are_filled_in_each_language),
+        cmocka_unit_test(lists_are_as_long_as_one_reads),
         cmocka_unit_test(phrases_are_named_by_their_english),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

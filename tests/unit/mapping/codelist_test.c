@@ -255,6 +255,24 @@ static void a_table_gives_each_attribute_its_word(void **state)
     arena_free(&arena);
 }
 
+static void a_list_names_its_codes(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *yaml, *remedy;
+    } CASES[] = {
+        {"M: male\n'（f）': female\n'9*': missing\n", "use one of: M, (f), 9*; or add the code to the code list"},
+        {"{a: a, b: b, c: c, d: d, e: e, f: f, g: g, h: h, i: i}",
+         "use one of: a, b, c, d, e, f, g, h, …; or add the code to the code list"},
+        {"{}", "correct the code, or add it to the code list"},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        Arena arena = {0};
+        assert_text(CASES[i].yaml, compile(CASES[i].yaml, &arena)->remedy.text[LANGUAGE_EN], CASES[i].remedy);
+        arena_free(&arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -263,6 +281,7 @@ int main(void)
         cmocka_unit_test(lists_in_files_in_place),
         cmocka_unit_test(a_text_falls_under_one_entry),
         cmocka_unit_test(a_table_gives_each_attribute_its_word),
+        cmocka_unit_test(a_list_names_its_codes),
     };
     return cmocka_run_group_tests(tests, folder_enter, folder_leave);
 }
