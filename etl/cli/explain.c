@@ -4,13 +4,11 @@
 #include "cli/commands.h"
 #include "feedback/explain.h"
 
-// A schema of a center names the field of the patient; a model does not.
 static bool add_schema(Options *options, const char *path, ExplainRules *rules)
 {
     size_t errors = options->complaints.errors;
     const YamlNode *root = yaml_load(path, &options->arena, &options->complaints);
-    SchemaRole role = root && yaml_get(root, "patient") ? SCHEMA_CENTER : SCHEMA_MODEL;
-    const Schema *schema = root ? schema_load(path, role, &options->arena, &options->complaints) : NULL;
+    const Schema *schema = root ? schema_load(path, schema_role(root), &options->arena, &options->complaints) : NULL;
     if (schema && options->complaints.errors == errors) explain_add_rules(rules, schema, &options->arena);
     return schema != NULL;
 }

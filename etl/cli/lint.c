@@ -63,8 +63,7 @@ static bool lint_file(Options *options, const char *path)
         plan_load(path, arena_format(&options->arena, "%s/schemas", options->site.definitions), &options->arena,
                   complaints);
     else
-        schema_load(path, yaml_get(root, "eligibility") || !yaml_get(root, "patient") ? SCHEMA_MODEL : SCHEMA_CENTER,
-                    &options->arena, complaints);
+        schema_load(path, schema_role(root), &options->arena, complaints);
     return complaints->errors == errors;
 }
 

@@ -119,6 +119,20 @@ static void mark_flawed(SchemaLoader *loader)
     }
 }
 
+static bool has_files(const YamlNode *node)
+{
+    return yaml_get(node, "path") || yaml_get(node, "format") || yaml_get(node, "patient");
+}
+
+SchemaRole schema_role(const YamlNode *root)
+{
+    const YamlNode *resources = yaml_get(root, "resources");
+    bool files = has_files(root);
+    for (size_t i = 0; resources && resources->kind == YAML_LIST && i < resources->count; i++)
+        files |= has_files(resources->items[i]);
+    return files && !yaml_get(root, "eligibility") ? SCHEMA_CENTER : SCHEMA_MODEL;
+}
+
 Schema *schema_load_flawed(const char *path, SchemaRole role, Arena *arena, Complaints *complaints)
 {
     SchemaYaml yaml = {0};

@@ -238,6 +238,10 @@ typedef struct Schema {
 
 typedef enum SchemaRole { SCHEMA_CENTER, SCHEMA_MODEL } SchemaRole;
 
+// What a file that nothing else tells of describes: only hospitals have files and patients, said at the top or in a
+// resource; only models have rules of eligibility.
+SchemaRole schema_role(const YamlNode *root);
+
 // NULL after complaining; everything wrong is complained of in one pass.
 Schema *schema_load(const char *path, SchemaRole role, Arena *arena, Complaints *complaints);
 

@@ -157,6 +157,34 @@ static void what_is_for_people_is_kept(void **state)
     arena_free(&arena);
 }
 
+// What a file describes that nothing else tells of.
+static void roles(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *label, *yaml;
+        SchemaRole role;
+    } CASES[] = {
+        {"the patient at the top", CSV "resources: []", SCHEMA_CENTER},
+        {"the patient in a resource", "schema: 1\nresources: [{name: a}, {name: b, patient: id}]", SCHEMA_CENTER},
+        {"a file, and the patient forgotten", "schema: 1\npath: t.csv\nresources: []", SCHEMA_CENTER},
+        {"a format in a resource", "schema: 1\nresources: [{name: a, format: xml}]", SCHEMA_CENTER},
+        {"entities", MODEL "resources: [{name: a, primaryKey: []}]", SCHEMA_MODEL},
+        {"who is in the cohort", CSV "eligibility: []\nresources: []", SCHEMA_MODEL},
+        {"no list of resources", "schema: 1\nresources: a", SCHEMA_MODEL},
+        {"no map", "[a]", SCHEMA_MODEL},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        Arena arena = {0};
+        Complaints complaints = {0};
+        const YamlNode *root = yaml_parse("t.yaml", text_from(CASES[i].yaml), &arena, &complaints);
+        assert_complaints(CASES[i].label, &complaints, "");
+        if (schema_role(root) != CASES[i].role) fail_msg("%s", CASES[i].label);
+        complaints_free(&complaints);
+        arena_free(&arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -164,6 +192,7 @@ int main(void)
         cmocka_unit_test(one_pass_shows_all),
         cmocka_unit_test(models),
         cmocka_unit_test(what_is_for_people_is_kept),
+        cmocka_unit_test(roles),
     };
     return cmocka_run_group_tests(tests, folder_enter, folder_leave);
 }
