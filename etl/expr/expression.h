@@ -18,6 +18,7 @@
 #define EXPR_EXPRESSION_H
 
 #include "base/value.h"
+#include "base/words.h"
 #include "config/yaml.h"
 
 // What a name stands for.
@@ -43,6 +44,7 @@ typedef struct ExprName {
     int index, member;
     ExprType type;
     ExprUnit unit;
+    const Words *words;       // a text that is present is one of these; NULL: any
 } ExprName;
 
 // Resolves names when an expression is loaded. name, and member when written behind a dot (else data NULL).
@@ -115,10 +117,12 @@ ExprType expression_type(const Expression *expression);
 const char *expression_type_name(ExprType type);
 
 // A value that may come out of an expression (each branch of `if`, each operand of `coalesce`, `greatest`, `least`),
-// with its unit and where in the YAML it stands.
+// with its unit, what is known of it, and where in the YAML it stands.
 typedef struct ExprOutcome {
     ExprType type;
     ExprUnit unit;
+    const Value *literal;     // NULL: it shows only when running, being of these
+    const Words *words;       // NULL: any
     uint32_t line, column;
 } ExprOutcome;
 

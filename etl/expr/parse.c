@@ -333,7 +333,8 @@ const Expression *expression_compile(const YamlNode *text, const ExprScope *scop
     if (parser.token.kind != TOKEN_END)
         parser_fail(&parser, parser.token.at, NULL,
                     arena_format(&complaints->arena, "'%.*s' is not expected here", TEXT_ARG(parser.token.text)));
-    else if (!parser.failed) units_check(&parser, expression->root);
+    if (!parser.failed) units_check(&parser, expression->root);
+    if (!parser.failed) never_check(&parser, expression->root);
     expression->node = text;
     expression->names = parser.names;
     expression->name_count = parser.name_count;

@@ -55,6 +55,11 @@ uint32_t parser_column(const YamlNode *node, Text source, size_t at);
 // Fails where units meet that do not go together.
 void units_check(Parser *parser, const ExprNode *root);
 
+// ---- never.c -------------------------------------------------------------------------------------------------------
+
+// Complains of the comparisons, here and below, that nothing can make true.
+void never_check(Parser *parser, const ExprNode *node);
+
 // ---- The grammar ---------------------------------------------------------------------------------------------------
 
 const ExprNode *parse_or(Parser *parser);

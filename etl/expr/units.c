@@ -127,8 +127,12 @@ static void collect(const Expression *expression, const ExprNode *node, ExprOutc
 {
     const YamlNode *text = expression->node;
     if (!has_choice(node))
-        outcomes[(*count)++] =
-            (ExprOutcome){node->type, unit_of(NULL, node), text->line, parser_column(text, text->text, node->at)};
+        outcomes[(*count)++] = (ExprOutcome){node->type,
+                                             unit_of(NULL, node),
+                                             node->op == OP_LITERAL ? &node->literal : NULL,
+                                             node->op == OP_NAME ? node->name.words : NULL,
+                                             text->line,
+                                             parser_column(text, text->text, node->at)};
     for (int i = 0; has_choice(node) && i < node->operand_count; i++)
         if (comes_out(node, i)) collect(expression, node->operands[i], outcomes, count);
 }

@@ -24,8 +24,14 @@ static Value cast_word(const Value *word, ExprType type)
     return *word;
 }
 
-// A word as the attribute will hold it: of its type, in its unit, within its constraints.
-static Value typed_word(MappingLoader *loader, const Field *attribute, const Value *word, const YamlNode *node)
+bool attribute_takes(const Field *attribute, const Value *word)
+{
+    Value value = cast_word(word, field_expression_type(attribute));
+    bool whole = attribute->type != FIELD_INTEGER || decimal_is_integer(value.number);
+    return value.kind != VALUE_UNKNOWN && whole && constraints_check(&attribute->constraints, &value) == FINDING_CODE_COUNT;
+}
+
+Value attribute_word(MappingLoader *loader, const Field *attribute, const Value *word, const YamlNode *node)
 {
     static const char *const NAMES[] = {"value", "text", "number", "date", "true or false"};
     if (word->kind != VALUE_TEXT || attribute->flawed) return *word;
@@ -81,7 +87,7 @@ static void compile_words(MappingLoader *loader, const Field *attribute, Attribu
         const CodeEntry *entry = &out->codes->entries[i];
         const CodeWord *word = codelist_word(entry, attribute->name);
         column |= word != NULL;
-        if (word) words[i] = typed_word(loader, attribute, &word->word, word->node);
+        if (word) words[i] = attribute_word(loader, attribute, &word->word, word->node);
     }
     out->words = words;
     if (!column) yaml_complain(loader->complaints, node, NULL, "the code table has no column '%s'", attribute->name);
@@ -136,50 +142,14 @@ static void check_units(MappingLoader *loader, const Field *field, const Field *
     if (field->flawed || attribute->flawed) return;
     if (!is_number(attribute)) return;
     if (field->unit.given != attribute->unit.given)
-        yaml_complain(loader->complaints, node, NULL, "%s '%s' has a unit, %s '%s' has none",
+        yaml_complain(loader->complaints, node,
+                      attribute->unit.given ? "give the field its `unit`" : "give the attribute a `unit`", "%s '%s' has a unit, %s '%s' has none",
                       field->unit.given ? "field" : "attribute", field->unit.given ? field->name : attribute->name,
                       field->unit.given ? "attribute" : "field", field->unit.given ? attribute->name : field->name);
     else if (field->unit.constant != UNIT_NONE && attribute->unit.constant != UNIT_NONE &&
              !unit_convertible(field->unit.constant, attribute->unit.constant))
         yaml_complain(loader->complaints, node, NULL, "%s cannot be converted to %s", unit_name(field->unit.constant),
                       unit_name(attribute->unit.constant));
-}
-
-// What is computed has the units of what it is computed of: each value that may come out, where it is written.
-static void check_computed_units(MappingLoader *loader, const Field *attribute, const Expression *expression)
-{
-    size_t count;
-    if (!is_number(attribute) || attribute->flawed) return;
-    const ExprOutcome *outcomes = expression_outcomes(expression, loader->arena, &count);
-    for (size_t i = 0; i < count; i++) {
-        const ExprUnit *unit = &outcomes[i].unit;
-        const char *file = expression_node(expression)->file, *problem = NULL, *hint = NULL;
-        bool text = outcomes[i].type == EXPR_TEXT;
-        if (unit->measure == EXPR_UNIT_OPEN) continue;
-        if (unit->measure == EXPR_UNIT_NONE && attribute->unit.given) {
-            problem = arena_format(&loader->complaints->arena, "attribute '%s' has a unit, %s has none",
-                                   attribute->name, text ? "a text" : "this");
-            hint = text ? "make it a field of the schema with a type and a unit" : NULL;
-        }
-        if (unit->measure == EXPR_UNIT_KNOWN && !attribute->unit.given)
-            problem = arena_format(&loader->complaints->arena, "this has the unit %s, attribute '%s' has none",
-                                   unit_name(unit->unit), attribute->name);
-        else if (unit->measure == EXPR_UNIT_KNOWN && attribute->unit.constant != UNIT_NONE &&
-                 !unit_convertible(unit->unit, attribute->unit.constant))
-            problem = arena_format(&loader->complaints->arena, "%s cannot be converted to %s", unit_name(unit->unit),
-                                   unit_name(attribute->unit.constant));
-        if (problem) complain(loader->complaints, file, outcomes[i].line, outcomes[i].column, hint, "%s", problem);
-    }
-}
-
-static void check_type(MappingLoader *loader, const Field *attribute, ExprType type, const YamlNode *node)
-{
-    ExprType want = field_expression_type(attribute);
-    if (type != EXPR_ANY && type != EXPR_TEXT && type != want && !attribute->flawed)
-        yaml_complain(loader->complaints, node,
-                      want == EXPR_TEXT ? "give `codes`; or leave the `type` of the schema's field out" : NULL,
-                      "attribute '%s' is %s, this is %s", attribute->name, expression_type_name(want),
-                      expression_type_name(type));
 }
 
 // A text is read as a date in one form only: whoever has not said how dates are written should say it in the schema.
@@ -250,9 +220,8 @@ static void compile_from(MappingLoader *loader, RecordScope *scope, const Field 
     const Field *field = sole_field(scope, out->from);
     bool alias = field && resource_field(scope->resource, yaml->from->text) < 0;
     size_t lines = alias ? scope->record->line_count : 1;
-    if (!yaml->codes) check_type(loader, attribute, expression_type(out->from), yaml->from);
+    outcomes_check(loader, attribute, out, !field);
     if (!yaml->codes) warn_of_text_for_date(loader, field, attribute, yaml->from);
-    if (!yaml->codes && !field) check_computed_units(loader, attribute, out->from);
     for (size_t l = 0; field && l < lines; l++) {
         const Field *source = alias ? field_in_line(scope, field, l) : field;
         if (yaml->codes) cover_enum(loader, source, out, yaml->codes);
@@ -293,14 +262,14 @@ static void compile_attribute(MappingLoader *loader, RecordScope *scope, const R
     }
     if (yaml.constant) {
         Value word = value_text(yaml.constant->text, NULL);
-        out->constant = typed_word(loader, attribute, &word, yaml.constant);
+        out->constant = attribute_word(loader, attribute, &word, yaml.constant);
         if (yaml.codes || yaml.fallback)
             yaml_complain(loader->complaints, entry->value, NULL, "`const` goes with neither `codes` nor `default`");
         return;
     }
     if (yaml.fallback) {
         Value word = value_text(yaml.fallback->text, NULL);
-        out->fallback = typed_word(loader, attribute, &word, yaml.fallback);
+        out->fallback = attribute_word(loader, attribute, &word, yaml.fallback);
         out->has_default = true;
     }
     compile_from(loader, scope, attribute, &yaml, out);

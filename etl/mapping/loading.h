@@ -36,7 +36,14 @@ const char *scope_no_field(const Resource *resource, Text name, Arena *arena);
 // The field the record's alias stands for in the first line of `repeat` that has it.
 const Field *scope_alias_field(const RecordScope *scope, size_t alias);
 
+// outcomes.c: complains of what may come out of mapped->from and not go into the attribute; computed: it is not just a
+// field.
+void outcomes_check(MappingLoader *loader, const Field *attribute, const AttributeMapping *mapped, bool computed);
+
 // attribute_mapping.c
+// A word as the attribute will hold it: of its type, in its unit, within its constraints. Complains where it cannot.
+Value attribute_word(MappingLoader *loader, const Field *attribute, const Value *word, const YamlNode *node);
+bool attribute_takes(const Field *attribute, const Value *word);
 void attributes_compile(MappingLoader *loader, RecordScope *scope, const Resource *entity, const YamlNode *fields,
                         RecordMapping *record);
 

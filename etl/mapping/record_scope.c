@@ -87,11 +87,13 @@ bool scope_find(const void *context, Text name, Text member, ExprName *found, co
     *found = (ExprName){.type = field->flawed ? EXPR_ANY : group ? EXPR_TEXT : field_expression_type(field)};
     if (alias >= 0) {
         *found = (ExprName){EXPR_ALIAS, alias, offset, found->type,
-                            alias_unit(scope, scope->record->alias_names[alias], group)};
+                            alias_unit(scope, scope->record->alias_names[alias], group),
+                            scope->record->line_count == 1 ? field_expression_words(field, group) : NULL};
     } else {
         found->kind = field->list ? EXPR_LIST : EXPR_SLOT;
         found->index = field->list ? field->list_index : field->slot + offset;
         found->unit = field_expression_unit(field, group);
+        found->words = field_expression_words(field, group);
     }
     *problem = problem_of(field, found->kind, member, arena);
     return !*problem;

@@ -14,6 +14,7 @@ static bool row_scope(const void *context, Text name, Text member, ExprName *fou
     }
     *found = (ExprName){EXPR_SLOT, .index = attribute, .type = field_expression_type(&entity->fields[attribute])};
     found->unit = field_expression_unit(&entity->fields[attribute], false);
+    found->words = field_expression_words(&entity->fields[attribute], false);
     return true;
 }
 

@@ -48,6 +48,7 @@ static bool plan_scope(const void *context, Text name, Text member, ExprName *fo
     if (found->member < 0) return false;
     found->type = field_expression_type(&entity->fields[found->member]);
     found->unit = field_expression_unit(&entity->fields[found->member], false);
+    found->words = field_expression_words(&entity->fields[found->member], false);
     return true;
 }
 

@@ -297,6 +297,12 @@ ExprType field_expression_type(const Field *field)
     return TYPES[field->type];
 }
 
+const Words *field_expression_words(const Field *field, bool group)
+{
+    bool listed = field->type == FIELD_STRING && !group && !field->flawed && field->constraints.words.count;
+    return listed ? &field->constraints.words : NULL;
+}
+
 ExprUnit field_expression_unit(const Field *field, bool group)
 {
     if (field->flawed) return (ExprUnit){EXPR_UNIT_OPEN, UNIT_NONE};

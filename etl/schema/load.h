@@ -58,6 +58,8 @@ void field_resolve_unit(SchemaLoader *loader, const Resource *resource, Field *f
 typedef bool ScopeFind(const void *context, Text name, Text member, ExprName *found, const char **problem,
                        Arena *arena);
 ScopeFind scope_resource, scope_file, scope_model;
+// As scope_resource, of texts that no enum was asked of yet.
+ScopeFind scope_untyped;
 
 // NULL for no node, or after complaining; it must be true or false.
 const Expression *condition_compile(SchemaLoader *loader, const YamlNode *node, ScopeFind *find, const void *context);

@@ -194,8 +194,8 @@ static void compile_center_resource(SchemaLoader *loader, const ResourceYaml *ya
     if (resource->field_count && resource->fields[resource->patient].list)
         yaml_complain(loader->complaints, patient, NULL, "the patient field cannot be a list");
     if (resource->field_count && patient) check_source_row(loader, resource, patient);
-    resource->where = condition_compile(loader, yaml->where, scope_resource, resource);
-    resource->ignore = condition_compile(loader, SHARED_OF(yaml, ignore), scope_resource, resource);
+    resource->where = condition_compile(loader, yaml->where, scope_untyped, resource);
+    resource->ignore = condition_compile(loader, SHARED_OF(yaml, ignore), scope_untyped, resource);
     resource->update = condition_compile(loader, SHARED_OF(yaml, update), scope_resource, resource);
     resource->remove = condition_compile(loader, SHARED_OF(yaml, remove), scope_resource, resource);
     collect_claim_fields(loader, resource);

@@ -4,7 +4,8 @@
 static bool field_name(const Field *field, Text member, ExprName *found, const char **problem, Arena *arena)
 {
     *found = (ExprName){field->list ? EXPR_LIST : EXPR_SLOT, field->list ? field->list_index : field->slot, 0,
-                        field_expression_type(field), field_expression_unit(field, member.data != NULL)};
+                        field_expression_type(field), field_expression_unit(field, member.data != NULL),
+                        field_expression_words(field, member.data != NULL)};
     if (!member.data) return true;
     found->type = EXPR_TEXT;
     size_t group = field->extract ? regex_group_find(field->extract, member) : SIZE_MAX;
@@ -29,6 +30,13 @@ bool scope_resource(const void *context, Text name, Text member, ExprName *found
     *problem = arena_format(arena, "resource '%s' has no field '%.*s'%s%s%s", resource->name, TEXT_ARG(name),
                             near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
     return false;
+}
+
+bool scope_untyped(const void *context, Text name, Text member, ExprName *found, const char **problem, Arena *arena)
+{
+    bool good = scope_resource(context, name, member, found, problem, arena);
+    if (good) found->words = NULL;
+    return good;
 }
 
 // File rules see the file's fields, `records` and `patients`.
@@ -67,6 +75,7 @@ bool scope_model(const void *context, Text name, Text member, ExprName *found, c
     if (found->member < 0) return false;
     found->type = field_expression_type(&entity->fields[found->member]);
     found->unit = field_expression_unit(&entity->fields[found->member], false);
+    found->words = field_expression_words(&entity->fields[found->member], false);
     return true;
 }
 

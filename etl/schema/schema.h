@@ -265,8 +265,9 @@ int resource_field(const Resource *resource, Text name);
 const char *schema_nearest_resource(const Schema *schema, Text name, Arena *arena);
 const char *resource_nearest_field(const Resource *resource, Text name, Arena *arena);
 
-// Static type for expressions, and unit: groups of an `extract` are texts and have none.
+// Static type for expressions, unit and words: groups of an `extract` are texts and have neither.
 ExprType field_expression_type(const Field *field);
 ExprUnit field_expression_unit(const Field *field, bool group);
+const Words *field_expression_words(const Field *field, bool group);
 
 #endif

@@ -52,6 +52,49 @@ static void words_that_are_none(void **state)
     check(CASES, COUNT(CASES));
 }
 
+// What nothing can make true is a warning: it is the only trace of a word misspelt.
+static void what_is_never_true(void **state)
+{
+    (void)state;
+    static const Case CASES[] = {
+        {"day > '01.03.2015'", "10: warning: '01.03.2015' is no date, so this is never decided (dates are written "
+                               "2015-03-01)"},
+        {"day > '2015-03'", NULL},
+        {"day between '2015' and 'x'", "27: warning: 'x' is no date, so this is never decided (dates are written "
+                                       "2015-03-01)"},
+        {"n in (1, 'many')", "13: warning: 'many' is no number, so this is never decided"},
+        {"n in (1, '2')", NULL},
+        {"('a') = len(t)", "5: warning: 'a' is no number, so this is never decided"},
+        {"t = missing", "8: warning: what is compared with `missing` is neither true nor false (write `is missing` or "
+                        "`is present`)"},
+        {"missing != n", "4: warning: what is compared with `missing` is neither true nor false (write `is missing` or "
+                         "`is present`)"},
+        {"t in ('a', missing)", "15: warning: what is compared with `missing` is neither true nor false (write `is "
+                                "missing` or `is present`)"},
+        {"t = ''", "8: warning: no value is an empty text: an empty cell is missing (write `is missing` or `is "
+                   "present`)"},
+        {"not t in ('', 'a')", "14: warning: no value is an empty text: an empty cell is missing (write `is missing` "
+                               "or `is present`)"},
+        {"concat(t, t) != ''", NULL},
+        {"e.k = 'b'", NULL},
+        {"e.k = 'B'", "10: warning: 'B' is not in the enum of what it is compared with"},
+        {"('c') != e.k", "5: warning: 'c' is not in the enum of what it is compared with"},
+        {"e.k in ('a', 'c')", "17: warning: 'c' is not in the enum of what it is compared with"},
+        {"e.k < 'c'", NULL},
+        {"any(e where k = 'c')", "20: warning: 'c' is not in the enum of what it is compared with"},
+        {"any(k = 'c' from e)", "12: warning: 'c' is not in the enum of what it is compared with"},
+        {"first(e.k) = 'c'", "17: warning: 'c' is not in the enum of what it is compared with"},
+        {"if(e.k = 'c', 1, 2) = 1", "13: warning: 'c' is not in the enum of what it is compared with"},
+        {"e.k matches '[bc]'", NULL},
+        {"e.k matches 'A.*'", "16: warning: the pattern matches no word of the enum (a pattern is for the whole text)"},
+        {"lower(t) = 'Abc'", "15: warning: lower never gives 'Abc'"},
+        {"upper(t) in ('A', 'b')", "22: warning: upper never gives 'b'"},
+        {"trim(t) = ' a'", "14: warning: trim never gives ' a'"},
+        {"lower(t) = 'abc'", NULL},
+    };
+    check(CASES, COUNT(CASES));
+}
+
 static void grammar(void **state)
 {
     (void)state;
@@ -381,6 +424,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_that_are_none),
+        cmocka_unit_test(what_is_never_true),
         cmocka_unit_test(grammar),
         cmocka_unit_test(names),
         cmocka_unit_test(types),

@@ -280,9 +280,9 @@ static void attributes(void **state)
         {"where that is no truth", HEAD "records: {person: {from: main, where: text, fields: {sex: {const: male}}}}\n",
          "map.yaml:5:39: this must be true or false\n"},
         {"a unit on one side: the field", DOSE("      plain: gray\n"),
-         "map.yaml:9:14: field 'gray' has a unit, attribute 'plain' has none\n"},
+         "map.yaml:9:14: field 'gray' has a unit, attribute 'plain' has none (give the attribute a `unit`)\n"},
         {"a unit on one side: the attribute", DOSE("      gray: n\n"),
-         "map.yaml:9:13: attribute 'gray' has a unit, field 'n' has none\n"},
+         "map.yaml:9:13: attribute 'gray' has a unit, field 'n' has none (give the field its `unit`)\n"},
         {"a unit on one side: the attribute, of a group", DOSE("      gray: stage.t\n"),
          "map.yaml:9:13: attribute 'gray' has a unit, a text has none (make it a field of the schema with a type and a "
          "unit)\n"},
@@ -382,6 +382,47 @@ static void words(void **state)
 }
 
 // What feeds an attribute, for findings about entities that are not there.
+// Every value that may come out of an expression, where it is written.
+static void outcomes(void **state)
+{
+    (void)state;
+    static const Case CASES[] = {
+        {"a literal that is a word", DOSE("      kind: if(n > 1, 'a', n < 1, 'b')\n"), ""},
+        {"a literal that is none", DOSE("      kind: if(n > 1, 'a', 'c')\n"), "map.yaml:9:28: 'c' is not a word of kind\n"},
+        {"a literal that is nearly one",
+         HEAD "records: {person: {from: main, fields: {sex: \"coalesce(text, 'femal')\"}}}\n",
+         "map.yaml:5:62: 'femal' is not a word of sex (did you mean 'female'?)\n"},
+        {"the last resort of the last resort", DOSE("      kind: coalesce(text, if(flag, 'a', 'x'))\n"),
+         "map.yaml:9:42: 'x' is not a word of kind\n"},
+        {"a literal alone", DOSE("      kind: \"'c'\"\n"), "map.yaml:9:14: 'c' is not a word of kind\n"},
+        {"what is compared is no outcome", DOSE("      kind: if(text = 'c', 'a')\n"), ""},
+        {"a text for a number", DOSE("      plain: if(flag, '12', 'many')\n"), "map.yaml:9:29: 'many' is no number\n"},
+        {"a number beyond the bounds", DOSE("      times: if(flag, 0, 3)\n"),
+         "map.yaml:9:23: this breaks the constraints of times\n"},
+        {"a date that is no number", DOSE("      times: if(flag, born, n)\n"),
+         "map.yaml:9:23: attribute 'times' is a number, this is a date\n"},
+        {"a number where dates are",
+         HEAD "records: {person: {from: main, fields: {sex: {const: male}, born: \"coalesce(born, 5)\"}}}\n",
+         "map.yaml:5:83: attribute 'born' is a date, this is a number\n"},
+        {"an enum that is taken as it is", DOSE("      kind: sex\n"),
+         "map.yaml:9:13: warning: the enum of this allows 'M', which attribute 'kind' does not (give `codes`)\n"},
+        {"an enum on one branch", DOSE("      kind: if(flag, 'a', sex)\n"),
+         "map.yaml:9:27: warning: the enum of this allows 'M', which attribute 'kind' does not (give `codes`)\n"},
+        {"an enum for a number", DOSE("      times: sex\n"),
+         "map.yaml:9:14: warning: the enum of this allows 'M', which attribute 'times' does not (give `codes`)\n"},
+        {"an enum for a text of any kind", PERSON("      code: text\n"), ""},
+        {"the items of a list", HEAD "records: {dose: {from: main, repeat: {x: list}, fields: {kind: x}}}\n",
+         "map.yaml:5:64: warning: the enum of this allows 'x', which attribute 'kind' does not (give `codes`)\n"},
+        {"codes for what is computed", DOSE("      kind: {from: \"if(flag, 'p', sex)\", codes: {M: a, p: b}}\n"),
+         "map.yaml:9:35: the code list does not cover 'F'\n"},
+        {"codes that cover what is computed",
+         DOSE("      kind: {from: \"if(flag, 'p', sex)\", codes: {'[MF]': a, p: b}}\n"), ""},
+        {"a literal that no code is", DOSE("      kind: {from: \"coalesce(text, 'q')\", codes: {p: b}}\n"),
+         "map.yaml:9:36: the code list does not cover 'q'\n"},
+    };
+    check(CASES, COUNT(CASES));
+}
+
 static void feeding_titles(void **state)
 {
     (void)state;
@@ -523,6 +564,7 @@ int main(void)
         cmocka_unit_test(repeats),
         cmocka_unit_test(attributes),
         cmocka_unit_test(words),
+        cmocka_unit_test(outcomes),
         cmocka_unit_test(feeding_titles),
         cmocka_unit_test(the_pair_in_one_pass),
         cmocka_unit_test(paths),
