@@ -44,7 +44,8 @@ static void check_cast(Parser *parser, const ExprNode *other, const ExprNode *li
     if ((date || other->type == EXPR_NUMBER) &&
         expression_cast(&literal->literal, other->type).kind == VALUE_UNKNOWN)
         parser_warn(parser, literal->at, date ? "dates are written 2015-03-01" : NULL,
-                    quoted(parser, literal->literal.text, date ? "is no date, so this is never decided" : "is no number, so this is never decided"));
+                    arena_format(&parser->complaints->arena, "'%.*s' is no %s, so this is never decided",
+                                 TEXT_ARG(literal->literal.text), date ? "date" : "number"));
 }
 
 static void check_equal(Parser *parser, const ExprNode *other, const ExprNode *literal)
@@ -80,6 +81,12 @@ static void check_pair(Parser *parser, bool equal, const ExprNode *a, const Expr
 static void check_pattern(Parser *parser, const ExprNode *node)
 {
     const Words *words = words_of(node->operands[0]);
+    ExprType type = node->operands[0]->type;
+    if (type != EXPR_TEXT && type != EXPR_ANY)
+        parser_warn(parser, node->operands[1]->at, NULL,
+                    arena_format(&parser->complaints->arena,
+                                 "a pattern is for texts, this is %s, so this is never decided",
+                                 expression_type_name(type)));
     for (size_t i = 0; words && i < words->count; i++)
         if (regex_match(node->regex, words->items[i], NULL) != REGEX_NO_MATCH) return;
     if (words)

@@ -28,7 +28,8 @@ bool attribute_takes(const Field *attribute, const Value *word)
 {
     Value value = cast_word(word, field_expression_type(attribute));
     bool whole = attribute->type != FIELD_INTEGER || decimal_is_integer(value.number);
-    return value.kind != VALUE_UNKNOWN && whole && constraints_check(&attribute->constraints, &value) == FINDING_CODE_COUNT;
+    return value.kind != VALUE_UNKNOWN && whole &&
+           constraints_check(&attribute->constraints, &value) == FINDING_CODE_COUNT;
 }
 
 Value attribute_word(MappingLoader *loader, const Field *attribute, const Value *word, const YamlNode *node)
@@ -143,7 +144,8 @@ static void check_units(MappingLoader *loader, const Field *field, const Field *
     if (!is_number(attribute)) return;
     if (field->unit.given != attribute->unit.given)
         yaml_complain(loader->complaints, node,
-                      attribute->unit.given ? "give the field its `unit`" : "give the attribute a `unit`", "%s '%s' has a unit, %s '%s' has none",
+                      attribute->unit.given ? "give the field its `unit`" : "give the attribute a `unit`",
+                      "%s '%s' has a unit, %s '%s' has none",
                       field->unit.given ? "field" : "attribute", field->unit.given ? field->name : attribute->name,
                       field->unit.given ? "attribute" : "field", field->unit.given ? attribute->name : field->name);
     else if (field->unit.constant != UNIT_NONE && attribute->unit.constant != UNIT_NONE &&
@@ -152,16 +154,17 @@ static void check_units(MappingLoader *loader, const Field *field, const Field *
                       unit_name(attribute->unit.constant));
 }
 
-// A text is read as a date in one form only: whoever has not said how dates are written should say it in the schema.
-static void warn_of_text_for_date(MappingLoader *loader, const Field *field, const Field *attribute,
-                                  const YamlNode *node)
+// A text is read as a date, or as true or false, in one form only: whoever has not said how they are written should say
+// it in the schema.
+static void warn_of_text(MappingLoader *loader, const Field *field, const Field *attribute, const YamlNode *node)
 {
-    if (!field || field->flawed || attribute->flawed || field->type != FIELD_STRING || attribute->type != FIELD_DATE)
-        return;
+    bool date = attribute->type == FIELD_DATE, truth = attribute->type == FIELD_BOOLEAN;
+    if (!field || field->flawed || attribute->flawed || field->type != FIELD_STRING || !(date || truth)) return;
     complain_warning(loader->complaints, node->file, node->line, node->column,
-                     "give the field `type: date` and the `format` it is written in",
-                     "attribute '%s' is a date, field '%s' is text: it is read as YYYY-MM-DD only", attribute->name,
-                     field->name);
+                     date ? "give the field `type: date` and the `format` it is written in"
+                          : "give the field `type: boolean`, `trueValues` and `falseValues`; or `codes`",
+                     "attribute '%s' is %s, field '%s' is text: it is read as %s only", attribute->name,
+                     date ? "a date" : "true or false", field->name, date ? "YYYY-MM-DD" : "true and false");
 }
 
 // Field index of the first name of an expression, for the place of what is missing.
@@ -221,7 +224,7 @@ static void compile_from(MappingLoader *loader, RecordScope *scope, const Field 
     bool alias = field && resource_field(scope->resource, yaml->from->text) < 0;
     size_t lines = alias ? scope->record->line_count : 1;
     outcomes_check(loader, attribute, out, !field);
-    if (!yaml->codes) warn_of_text_for_date(loader, field, attribute, yaml->from);
+    if (!yaml->codes) warn_of_text(loader, field, attribute, yaml->from);
     for (size_t l = 0; field && l < lines; l++) {
         const Field *source = alias ? field_in_line(scope, field, l) : field;
         if (yaml->codes) cover_enum(loader, source, out, yaml->codes);

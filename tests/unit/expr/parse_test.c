@@ -87,6 +87,8 @@ static void what_is_never_true(void **state)
         {"if(e.k = 'c', 1, 2) = 1", "13: warning: 'c' is not in the enum of what it is compared with"},
         {"e.k matches '[bc]'", NULL},
         {"e.k matches 'A.*'", "16: warning: the pattern matches no word of the enum (a pattern is for the whole text)"},
+        {"n matches '[0-9]'", "14: warning: a pattern is for texts, this is a number, so this is never decided"},
+        {"day not matches '2015.*'", "20: warning: a pattern is for texts, this is a date, so this is never decided"},
         {"lower(t) = 'Abc'", "15: warning: lower never gives 'Abc'"},
         {"upper(t) in ('A', 'b')", "22: warning: upper never gives 'b'"},
         {"trim(t) = ' a'", "14: warning: trim never gives ' a'"},

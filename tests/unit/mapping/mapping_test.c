@@ -275,6 +275,9 @@ static void attributes(void **state)
          "(give the field `type: date` and the `format` it is written in)\n"},
         {"a truth where a number is wanted", DOSE("      plain: flag\n"),
          "map.yaml:9:14: attribute 'plain' is a number, this is true or false\n"},
+        {"a text where a truth is wanted", PERSON("      alive: text\n"),
+         "map.yaml:10:14: warning: attribute 'alive' is true or false, field 'text' is text: it is read as true and "
+         "false only (give the field `type: boolean`, `trueValues` and `falseValues`; or `codes`)\n"},
         {"a number where a truth is wanted", PERSON("      alive: n\n"),
          "map.yaml:10:14: attribute 'alive' is true or false, this is a number\n"},
         {"where that is no truth", HEAD "records: {person: {from: main, where: text, fields: {sex: {const: male}}}}\n",
