@@ -82,6 +82,9 @@ static void bound_wholes(Constraints *out)
 static Text enum_word(SchemaLoader *loader, const YamlNode *node, FieldType type)
 {
     Value text = value_text(load_clean(loader, node->text), NULL);
+    if (type == FIELD_BOOLEAN && !text_is(text.text, "true") && !text_is(text.text, "false"))
+        yaml_complain(loader->complaints, node, "what the cell's texts mean say `trueValues` and `falseValues`",
+                      "true or false is wanted here");
     if (!is_date(type) && !is_number(type)) return text.text;
     Value value = expression_cast(&text, is_date(type) ? EXPR_DATE : EXPR_NUMBER);
     if (!value_is_present(&value)) {

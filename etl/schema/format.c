@@ -111,6 +111,8 @@ void format_compile(SchemaLoader *loader, const FieldYaml *yaml, Field *field)
     if (!date && yaml->format.count)
         yaml_complain(loader->complaints, yaml->format.node, NULL, "`format` goes with dates");
     if (!date) return;
+    if (yaml->format.node && !yaml->format.count)
+        yaml_complain(loader->complaints, yaml->format.node, NULL, "a date has at least one format");
     for (size_t i = 0; i < yaml->format.count; i++) add_format(loader, yaml->format.items[i], field, formats, 0);
     if (!field->format_count) formats[field->format_count++] = (DateFormat){DATE_DEFAULT, TEXT("default")};
     else check_overlaps(loader, field, yaml->format.node);

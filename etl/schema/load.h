@@ -83,6 +83,9 @@ void tables_check(SchemaLoader *loader);
 // file.c: the files the resources' rows come from.
 void files_compile(SchemaLoader *loader);
 
+// impossible.c: what is said that no file could make true, once the files are known.
+void impossible_check(SchemaLoader *loader);
+
 // stray.c: the columns of each file that some of its resources do not read, once the files are known.
 void strays_compile(SchemaLoader *loader);
 

@@ -83,6 +83,7 @@ static void compile_schema(SchemaLoader *loader)
     compile_resources(loader);
     if (loader->role == SCHEMA_CENTER) {
         files_compile(loader);
+        impossible_check(loader);
         strays_compile(loader);
         check_model_keys(loader);
         rules_compile(loader, &yaml->shared.rules, true, scope_file, schema, &schema->rules, &schema->rule_count);

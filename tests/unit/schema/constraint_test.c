@@ -23,6 +23,10 @@ static void constraints(void **state)
          "t.yaml:10:44: `precision` goes with dates\n"},
         {"a precision that is none", FIELD(", type: date, constraints: {precision: hour}"),
          "t.yaml:10:56: 'precision' is one of: year, month, day\n"},
+        {"an enum of a boolean", FIELD(", type: boolean, constraints: {enum: 'true'}"), ""},
+        {"texts for a boolean", FIELD(", type: boolean, trueValues: Y, falseValues: N, constraints: {enum: [Y]}"),
+         "t.yaml:10:86: true or false is wanted here (what the cell's texts mean say `trueValues` and "
+         "`falseValues`)\n"},
         {"an empty enum", FIELD(", constraints: {enum: []}"), "t.yaml:10:39: an enum has at least one word\n"},
         {"a word twice", FIELD(", constraints: {enum: [a, b, a]}"), "t.yaml:10:46: 'a' stands twice in the enum\n"},
         {"a word twice after cleaning", FIELD(", constraints: {enum: ['(a)', '（a）']}"),

@@ -53,6 +53,60 @@ static void files(void **state)
     check(CASES, COUNT(CASES), SCHEMA_CENTER);
 }
 
+static void what_no_file_makes_true(void **state)
+{
+    (void)state;
+    static const Case CASES[] = {
+        {"a path with a folder", "schema: 1\nname: t\npath: in/t.csv\nformat: csv\npatient: id\nresources: [{name: r, "
+                                 "fields: [{name: id}]}]",
+         "t.yaml:3:7: warning: no file is called 'in/t.csv' (a path is the name of a file, without its folder)\n"},
+        {"an empty path", "schema: 1\nname: t\npath: ''\nformat: csv\npatient: id\nresources: [{name: r, fields: "
+                          "[{name: id}]}]",
+         "t.yaml:3:7: warning: no file is called '' (a path is the name of a file, without its folder)\n"},
+        {"no header", CSV "dialect: {headerRows: []}\nresources: [{name: r, fields: [{name: id}]}]",
+         "t.yaml:6:23: a header has at least one row\n"},
+        {"a stop row of nothing", CSV "dialect: {stopRow: {}}\nresources: [{name: r, fields: [{name: id}]}]",
+         "t.yaml:6:20: a stop row has at least one cell with a text\n"},
+        {"dropped and read", CSV "drop: [Name, No]\nresources: [{name: r, fields: [{name: id, titles: [Nr, No]}]}]",
+         "t.yaml:6:14: 'No' is dropped, and read by field 'id' (take it away from one of the two)\n"},
+        {"dropped and read in a resource, by the field's name",
+         CSV "resources: [{name: r, drop: id, fields: [{name: id}]}]",
+         "t.yaml:6:29: 'id' is dropped, and read by field 'id' (take it away from one of the two)\n"},
+        {"a pattern that takes the rest", CSV "drop: ['*']\nresources: [{name: r, fields: [{name: id}]}]", ""},
+        {"an XPath in a table", CSV "file: [{name: a, xpath: /a/@b}]\nresources: [{name: r, fields: [{name: id}]}]",
+         "t.yaml:6:25: `xpath` goes with XML files\n"},
+        {"a stop row that is not described",
+         CSV "file: [{name: a, from: stopRow}]\nresources: [{name: r, fields: [{name: id}]}]",
+         "t.yaml:6:24: no file has a stop row (`dialect: {stopRow: …}` describes it)\n"},
+        {"a stop row", CSV "dialect: {stopRow: {id: Sum}}\nfile: [{name: a, from: stopRow}]\nresources: [{name: r, "
+                           "fields: [{name: id}, {name: a}]}]", ""},
+        {"a stop row of XML",
+         RECORDS "rows: .\nfile: [{name: a, from: stopRow}]\nresources: [{name: r, fields: [{name: id, xpath: '@id'}]}]",
+         "t.yaml:8:24: no file has a stop row (`dialect: {stopRow: …}` describes it)\n"},
+        {"two resources of the same rows",
+         CSV "fields: [{name: id}, {name: k}]\nresources:\n  - {name: a, where: k = 'a'}\n  - {name: b, where: k = "
+             "'b'}\n  - {name: c, where: k = 'a'}\n",
+         "t.yaml:10:22: resource 'a' takes these rows already\n"},
+        {"the same condition in two files",
+         CSV "fields: [{name: id}, {name: k}]\nresources:\n  - {name: a, where: k = 'a'}\n  - {name: b, where: k = "
+             "'a', path: b.csv}\n", ""},
+        {"distinct beside a key",
+         CSV "resources: [{name: r, primaryKey: id, distinct: true, fields: [{name: id}]}]",
+         "t.yaml:6:49: warning: `distinct` does nothing beside a `primaryKey`: an equal row of its key is a "
+         "duplicate\n"},
+        {"distinct at the top, a key in a resource",
+         CSV "distinct: true\nresources: [{name: r, primaryKey: id, fields: [{name: id}]}]", ""},
+        {"a word that means missing",
+         CSV "missingValues: ['', 9]\nresources: [{name: r, fields: [{name: id}, {name: a, constraints: {enum: [1, "
+             "9]}}]}]",
+         "t.yaml:7:74: warning: '9' of the enum means missing here (give the field its own `missingValues`)\n"},
+        {"a word that means missing elsewhere",
+         CSV "missingValues: ['', 9]\nresources: [{name: r, fields: [{name: id}, {name: a, missingValues: '', "
+             "constraints: {enum: [1, 9]}}]}]", ""},
+    };
+    check(CASES, COUNT(CASES), SCHEMA_CENTER);
+}
+
 static void xml_files(void **state)
 {
     (void)state;
@@ -165,6 +219,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(files),
+        cmocka_unit_test(what_no_file_makes_true),
         cmocka_unit_test(xml_files),
         cmocka_unit_test(defaults),
     };

@@ -6,6 +6,7 @@ static void formats(void **state)
     (void)state;
     static const Case CASES[] = {
         {"of a text", FIELD(", format: '%Y'"), "t.yaml:10:27: `format` goes with dates\n"},
+        {"that are none at all", FIELD(", type: date, format: []"), "t.yaml:10:39: a date has at least one format\n"},
         {"that is none", FIELD(", type: date, format: '%Y-%q'"),
          "t.yaml:10:39: a date format knows %Y %y %m %b %d %H %M %S\n"},
         {"a word that is none", FIELD(", type: date, format: [default, iso]"),

@@ -44,7 +44,7 @@ static void rules(void **state)
          CSV "rules: [{id: x, scope: file, assert: id = '1'}]\nresources: [{name: r, fields: [{name: id}]}]",
          "t.yaml:6:38: there is no file field 'id' (file rules see the `file` fields, records and patients)\n"},
         {"of the file",
-         CSV "file: [{name: total, from: stopRow, titles: a, type: integer}]\nrules: [{id: x, scope: file, assert: "
+         CSV "dialect: {stopRow: {id: Total}}\nfile: [{name: total, from: stopRow, titles: a, type: integer}]\nrules: [{id: x, scope: file, assert: "
              "total = records and patients >= 1}]\nresources: [{name: r, fields: [{name: id}]}]",
          ""},
         {"of another scope", RESOURCE("    rules: [{id: x, scope: page, assert: a = '1'}]\n"),
