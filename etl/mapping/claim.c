@@ -82,18 +82,18 @@ RawRecord *claim_row(const Claiming *claiming, const SourceRow *row, bool keep, 
                        .content = row->content,
                        .ragged = row->cells != row->expected_cells,
                        .contested = takers > 1,
-                       .ignored = ignored && takers == 1,
+                       .ignored = ignored && takers == 1 && !row->header,
                        .today = claiming->today};
     if (raw->ignored && resource->counts->ignored++ == 0) resource->counts->first_ignored = row->line;
-    if (raw->resource && !raw->ignored) resource->counts->taken++;
+    if (raw->resource && !raw->ignored && !row->header) resource->counts->taken++;
     size_t count = resource->field_count;
     raw->fields = arena_space(arena, count + 1, sizeof *raw->fields);
     reader_fields(claiming->reader, resource->table, raw->fields);
     for (size_t f = 0; f < count && keep && !raw->ignored; f++)
         if (raw->fields[f].count) keep_texts(&raw->fields[f], arena);
     const SourceField *whose = &raw->fields[resource->patient];
-    *id = identity(resource, whose, arena);
-    if (claiming->corrections && raw->resource && !raw->ragged && !raw->ignored) {
+    *id = row->header ? (Text){NULL, 0} : identity(resource, whose, arena);
+    if (claiming->corrections && raw->resource && !raw->ragged && !raw->ignored && !row->header) {
         corrections_apply(claiming->corrections, *id, raw, arena);
         *id = identity(resource, whose, arena);   // the id itself may be corrected
     }
@@ -103,8 +103,10 @@ RawRecord *claim_row(const Claiming *claiming, const SourceRow *row, bool keep, 
                    : whose->line ? whose->line
                                  : row->record_line,
                    whose->column};
-    if (raw->ragged) place = (Place){resource->name, "*", raw->file, row->line, 0};
-    finding_add(findings, raw->ragged ? FINDING_RAGGED_ROW : FINDING_MISSING_KEY, &place, NULL);
+    if (raw->ragged || row->header) place = (Place){resource->name, "*", raw->file, row->line, 0};
+    finding_add(findings, row->header   ? FINDING_HEADER_AGAIN
+                          : raw->ragged ? FINDING_RAGGED_ROW
+                                        : FINDING_MISSING_KEY, &place, NULL);
     return raw;
 }
 

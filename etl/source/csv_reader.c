@@ -20,6 +20,7 @@ typedef struct CsvReader {
     Arena *arena;
     Csv *csv;
     CsvColumns columns;
+    const CsvHeadRow *head;      // the header rows
     CsvRow row;                  // the current one
     TableFields *tables;
     SourceItem line, absent;     // what reader_field hands out for the line number, and for a cell that is not there
@@ -111,6 +112,7 @@ static ReaderStatus read_header(CsvReader *reader)
     if (status != READER_ROW && status != READER_END) return status;
     if (!csv_columns_match(&reader->columns, source, rows, count, reader->file, reader->findings, reader->arena))
         return READER_REFUSED;
+    reader->head = rows;
     csv_name_columns(reader->csv, reader->columns.titles, reader->columns.count);
     reader->tables = arena_array(reader->arena, source->table_count, sizeof *reader->tables);
     for (size_t t = 0; t < source->table_count; t++) reader->tables[t] = table_fields(reader, t);
@@ -131,6 +133,23 @@ static bool is_stop_row(const CsvReader *reader)
     for (size_t i = 0; i < source->stop_count; i++)
         if (!text_equal(cell_text(reader, reader->columns.stop[i]), source->stop[i].text)) return false;
     return source->stop_count > 0;
+}
+
+static bool is_head_row(const CsvReader *reader, const CsvHeadRow *head)
+{
+    if (head->count < 2 || head->count != reader->row.cells) return false;
+    for (uint32_t i = 0; i < head->count; i++)
+        if (!text_equal(csv_cell(&reader->row, i), head->cells[i])) return false;
+    return true;
+}
+
+// Two files put together have the header of the second among the data.
+static bool is_header_again(const CsvReader *reader)
+{
+    const SourceFile *source = reader->source;
+    for (size_t i = 0; i < source->header_row_count; i++)
+        if (is_head_row(reader, &reader->head[source->header_rows[i] - 1])) return true;
+    return false;
 }
 
 static void keep_stop_row(CsvReader *reader)
@@ -209,6 +228,7 @@ static ReaderStatus next_row(void *state, SourceRow *row)
                        .begins_record = true,
                        .ends_record = true,
                        .content = hash_row(reader->row.bytes, reader->row.size, reader->seed),
+                       .header = is_header_again(reader),
                        .cells = reader->row.cells,
                        .expected_cells = reader->columns.count};
     return READER_ROW;

@@ -119,6 +119,7 @@ typedef struct SourceRow {
     uint32_t record_line;
     bool begins_record, ends_record;      // no row of this record before it, or behind it (CSV: always)
     Hash128 content;   // CSV: of all cleaned cells, dropped ones too; XML: zero (the schema hashes the fields)
+    bool header;                          // CSV: the titles of the header again, nobody's row
     uint32_t cells, expected_cells;       // CSV: differ for a ragged row (reported by the schema, with the patient)
 } SourceRow;
 

@@ -105,6 +105,9 @@ def rows(delivery, name, table):
     middle = table.data[len(table.data) // 2]
     blank = [''] * len(table.titles)
     yield delivery.fine(name, 'blank rows', table.insert(middle, blank, []).insert(len(table.rows) + 2, blank))
+    for row in (table.data[0], middle, table.data[-1]):
+        yield delivery.quarantined(name, f'the header again before row {row}', table.insert(row, table.titles),
+                                   table.line(row), '*', 'header_again', 3)
     for end in ('\n', '\r\n', '\r'):
         yield delivery.fine(name, f'line end {end!r}', table.copy(table.rows, line_end=end).bytes(
             quoting=csv.QUOTE_ALL))

@@ -321,7 +321,7 @@ KIND_OF_CODE = {
     'T201': 'unparsable_value', 'T202': 'invalid_number', 'T203': 'invalid_date', 'T204': 'ambiguous',
                 'T205': 'unknown_unit',
     'C301': 'missing_value', 'C302': 'unknown_code', 'C303': 'unparsable_value', 'C304': 'invalid_number', 'C305': 'invalid_date',
-    'C309': 'stray_cell', 'F127': 'header_late',
+    'C309': 'stray_cell', 'F127': 'header_late', 'F129': 'header_again',
     'K501': 'duplicate_row', 'K502': 'conflicting_duplicate', 'K503': 'orphan', 'K504': 'missing_key',
                 'K505': 'removed',
     'K506': 'superseded', 'M601': 'unknown_code', 'M602': 'missing_value', 'M603': 'not_eligible',

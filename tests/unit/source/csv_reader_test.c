@@ -76,6 +76,10 @@ static void rows_are_read(void **state)
         {"blank before a quote", "a,b,c\n1, \"2,5\" ,3\n", "2: 1|2,5|3\n", 0},
         {"cells are cleaned", "a,b,c\n　１,–,10⁴\n", "2: 1|-|104^\n", 0},
         {"titles are cleaned", "ａ,　b,c \n1,2,3\n", "2: 1|2|3\n", 0},
+        {"the header again", "a,b,c\n1,2,3\na,b,c\n4,5,6\n", "2: 1|2|3\n3: a|b|c (header)\n4: 4|5|6\n", 0},
+        {"the header again, written otherwise", "a,b,c\n\"a\", b ,c\n", "2: a|b|c (header)\n", 0},
+        {"nearly the header again", "a,b,c\na,b,x\na,b\na,b,c,d\nA,b,c\n",
+         "2: a|b|x\n3: a|b|~\n4: a|b|c\n5: A|b|c\n", 0},
         {"a row too short", "a,b,c\n1,2\n", "2: 1|2|~\n", 0},
         {"a row too long", "a,b,c\n1,2,3,4\n", "2: 1|2|3\n", 0},
         {"blank rows", "a,b,c\n1,2,3\n,,\n\n4,5,6\n , ,\n", "2: 1|2|3\n5: 4|5|6\ninfo blank_rows 3 0 *\n", 0},
@@ -227,6 +231,8 @@ static void header_rows_are_joined(void **state)
     (void)state;
     static const Case CASES[] = {
         {"three rows", "T,,N,\nclin,path,clin,\n,,,\n1,2,3,4\n", "4: 1|2|3|4\n", 0},
+        {"one of three rows again", "T,,N,\nclin,path,clin,\n,,,\n1,2,3,4\nT,,N,\nclin,path,clin,\nclin,,,\n",
+         "4: 1|2|3|4\n5: T||N| (header)\n6: clin|path|clin| (header)\n7: clin|||\n", 0},
         {"inserted column", "T,,N,,\nclin,path,clin,,\n,,,,\n1,2,3,4,5\n", "refused\nunknown_column 3 5 column 5\n", 0},
     };
     Asking asking;

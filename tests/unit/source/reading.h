@@ -52,7 +52,7 @@ static inline void describe_field(SourceField field, Buffer *out)
 }
 
 // Reads all of a file. Every row becomes "line: a|b|c" with the fields of all tables of its group ('~' before one that
-// is not carried, '&' between items), then the status when it is not READER_END, then the findings.
+// is not carried, '&' between items; "(header)" behind one that is the header again), then the status when it is not READER_END, then the findings.
 static inline const char *read_all(const SourceFile *source, const char *path, Buffer *out)
 {
     Findings findings = {0};
@@ -72,7 +72,7 @@ static inline const char *read_all(const SourceFile *source, const char *path, B
                 describe_field(reader_field(reader, t, c), out);
             }
         }
-        buffer_char(out, '\n');
+        buffer_string(out, row.header ? " (header)\n" : "\n");
     }
     if (status == READER_REFUSED) buffer_string(out, "refused\n");
     if (status == READER_FAILED) buffer_string(out, "failed\n");
