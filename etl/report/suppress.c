@@ -28,7 +28,7 @@ typedef struct ColumnRule {
     TableId table;
     const char *column;
     RuleKind kind;
-    unsigned least;            // times `below` persons that the first count must have
+    unsigned least;            // times `below` persons that each count of the first name must have
     const char *names[MOST_NAMES];
 } ColumnRule;
 
@@ -193,6 +193,7 @@ typedef struct Shown {
     Cell *cell;
     size_t *tallies;
     size_t count, capacity;
+    size_t first_count;              // of these, those of the rule's first name
 } Shown;
 
 typedef struct Suppressor {
@@ -309,6 +310,7 @@ static bool find_tallies(Suppressor *suppressor, Shown *shown, const Table *tabl
         const char *name = fill_in(suppressor, shown->rule->names[i], table, row), *star = strchr(name, '*');
         if (star) add_all(suppressor, shown, name, star);
         else all &= add_tally(suppressor, shown, name);
+        if (i == 0) shown->first_count = shown->count;
     }
     return all && shown->tallies;
 }
@@ -323,7 +325,8 @@ static bool is_right(const Suppressor *suppressor, const Shown *shown)
 static bool rests_on_few(const Suppressor *suppressor, const Shown *shown)
 {
     const Tally *items = suppressor->tallies.items;
-    if (items[shown->tallies[0]].value < shown->rule->least * suppressor->below) return true;
+    for (size_t i = 0; i < shown->first_count; i++)
+        if (items[shown->tallies[i]].value < shown->rule->least * suppressor->below) return true;
     for (size_t i = is_count(shown->rule); i < shown->count; i++)
         if (tally_is_small(&items[shown->tallies[i]], suppressor->below)) return true;
     return false;
@@ -347,8 +350,9 @@ static void describe(Suppressor *suppressor, TableId id, size_t row, size_t colu
 {
     Table *table = &suppressor->tables->items[id];
     Withheld *withheld = &suppressor->tables->withheld;
-    Shown shown = {rule_of(id, table->columns[column].name), &table->columns[column],
-                   &table->cells[row * table->column_count + column], NULL, 0, 0};
+    Shown shown = {.rule = rule_of(id, table->columns[column].name),
+                   .column = &table->columns[column],
+                   .cell = &table->cells[row * table->column_count + column]};
     if (shown.rule && shown.rule->kind == RULE_FREE) return;
     if (!is_there(&shown)) note_absence(suppressor, &shown, table, row);
     else if (!shown.rule || (shown.rule->kind != RULE_PERSONS && (!find_tallies(suppressor, &shown, table, row) ||

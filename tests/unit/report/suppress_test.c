@@ -222,11 +222,35 @@ static void the_cohort(void **state)
     truth_free(&released.truth);
 }
 
+// A mean and a difference give back the other mean: of the arm itself, or of the first one.
+static void hidden_means_are_in_no_difference(void **state)
+{
+    (void)state;
+    static const size_t WITHOUT[] = {0, 2, 3, 4};
+    size_t hidden = 0;
+    for (size_t i = 0; i < sizeof WITHOUT / sizeof *WITHOUT; i++) {
+        Released released;
+        release(&released, WITHOUT[i], 5);
+        const Table *restricted = &released.tables->items[TABLE_RESTRICTED];
+        for (size_t r = 0, first = 0; r < restricted->rows; r++) {
+            if (strcmp(key(restricted, r, 0), key(restricted, first, 0)) != 0) first = r;
+            if (!suppress_is_hidden(at(restricted, r, "mean")) && !suppress_is_hidden(at(restricted, first, "mean")))
+                continue;
+            hidden++;
+            if (r != first && !suppress_is_hidden(at(restricted, r, "difference")))
+                fail_msg("case %zu: restricted row %zu: %g", i, r, at(restricted, r, "difference")->value);
+        }
+        truth_free(&released.truth);
+    }
+    assert_true(hidden > 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_small_is_shown), cmocka_unit_test(every_column_has_a_rule),
         cmocka_unit_test(everything_is_rounded),  cmocka_unit_test(curves_are_coarse),
-        cmocka_unit_test(across_table_one),       cmocka_unit_test(the_cohort)};
+        cmocka_unit_test(across_table_one),       cmocka_unit_test(the_cohort),
+        cmocka_unit_test(hidden_means_are_in_no_difference)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
