@@ -2,6 +2,7 @@
 // of those with the split's other parts in its place.
 #include "report/persons.h"
 
+#include <assert.h>
 #include <string.h>
 
 typedef struct Named {
@@ -64,10 +65,13 @@ static bool same_split(const PersonsSplit *a, const PersonsSplit *b)
 
 void persons_split(Persons *persons, size_t whole, const size_t *parts, size_t count)
 {
-    size_t *kept = arena_array(persons->arena, count + 1, sizeof *kept);
+    size_t *kept = arena_array(persons->arena, count + 1, sizeof *kept), patients = 0;
     PersonsSplit split = {whole, kept, 0};
-    for (size_t p = 0; p < count; p++)
+    for (size_t p = 0; p < count; p++) {
+        patients += persons->terms[parts[p]].count;
         if (persons->terms[parts[p]].count) kept[split.count++] = parts[p];
+    }
+    assert(patients == persons->terms[whole].count);
     if (split.count < 2) return;
     for (size_t s = 0; s < persons->split_count; s++)
         if (same_split(&persons->splits[s], &split)) return;
@@ -88,7 +92,8 @@ static bool has_term(const PersonsQuery *query, size_t term)
 // Keeps the terms ascending, each once. Everybody is no condition.
 static void add_condition(PersonsQuery *query, size_t term)
 {
-    if (term == PERSONS_EVERYBODY || has_term(query, term) || query->count == PERSONS_TERMS) return;
+    if (term == PERSONS_EVERYBODY || has_term(query, term)) return;
+    assert(query->count < PERSONS_TERMS);
     size_t at = query->count++;
     for (; at > 0 && query->terms[at - 1] > term; at--) query->terms[at] = query->terms[at - 1];
     query->terms[at] = term;

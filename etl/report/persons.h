@@ -10,7 +10,7 @@
 #include "base/map.h"
 #include "report/tally.h"
 
-enum { PERSONS_TERMS = 8,              // in a query
+enum { PERSONS_TERMS = 8,              // in a query: more than the names of any rule have together
        PERSONS_EVERYBODY = 0 };        // the first term
 
 // A set of patients.
@@ -60,7 +60,7 @@ size_t persons_term(Persons *persons, const uint8_t *in);
 // Those not in it.
 size_t persons_others(Persons *persons, size_t term);
 
-// The terms parts make up the whole. Empty ones count as known to be empty.
+// The terms parts, no two of which share a patient, make up the whole. Of an empty one everybody knows that it is so.
 void persons_split(Persons *persons, size_t whole, const size_t *parts, size_t count);
 
 // Names those who are in all of the terms. The format gives the name; a name given twice keeps its first meaning.
