@@ -6,11 +6,9 @@
 #include <string.h>
 
 typedef struct Divider {
-    const Results *results;
     const Plan *plan;
     const Cohort *cohort;
     Persons *persons;
-    size_t event;
     size_t *group;                     // of each group: those in a level that is compared
     size_t **group_level;              // of each group and level, in the order of the plan
     size_t *subgroup, *undecided;      // of each subgroup: those in it, those of whom it cannot be told
@@ -57,15 +55,13 @@ static void divide_by_center(Divider *divider)
     persons_split(persons, PERSONS_EVERYBODY, terms, count);
 }
 
-static void divide_by_event(Divider *divider)
+static void divide_by_event(const Divider *divider)
 {
     uint8_t *in = persons_set(divider->persons);
     memcpy(in, divider->cohort->event, divider->cohort->count);
-    divider->event = persons_term(divider->persons, in);
-    size_t free = complement(divider, divider->event);
-    persons_name(divider->persons, &divider->event, 1, "event");
-    persons_name(divider->persons, &free, 1, "free");
-    persons_name(divider->persons, NULL, 0, "everybody");
+    size_t event = persons_term(divider->persons, in), without = complement(divider, event);
+    persons_name(divider->persons, &event, 1, "event");
+    persons_name(divider->persons, &without, 1, "free");
 }
 
 static void divide_by_group(Divider *divider, size_t g)
@@ -261,10 +257,8 @@ static void divide_by_time(Divider *divider)
         before = from;
     }
     for (size_t r = 0; r < plan->rate_count; r++) {
-        size_t from = observed_from(divider, plan->rate_months[r] * plan->month_length),
-               until = persons_others(persons, from);
+        size_t from = observed_from(divider, plan->rate_months[r] * plan->month_length);
         persons_name(persons, &from, 1, "from_month/%u", plan->rate_months[r]);
-        persons_name(persons, &until, 1, "until_month/%u", plan->rate_months[r]);
     }
 }
 
@@ -415,7 +409,7 @@ static void divide_by_exposure(Divider *divider)
 void division_make(const Results *results, Persons *persons)
 {
     const Plan *plan = results->plan;
-    Divider divider = {.results = results, .plan = plan, .cohort = results->cohort, .persons = persons};
+    Divider divider = {.plan = plan, .cohort = results->cohort, .persons = persons};
     divider.group = arena_array(persons->arena, plan->group_count + 1, sizeof *divider.group);
     divider.group_level = arena_array(persons->arena, plan->group_count + 1, sizeof *divider.group_level);
     divider.subgroup = arena_array(persons->arena, plan->subgroup_count + 1, sizeof *divider.subgroup);

@@ -10,7 +10,7 @@
 //     model/NAME  model/NAME/incomplete  term/NAME/LEVEL     NAME: variable, or multivariable; reference/NAME
 //     term/multivariable/NAME/LEVEL                          reference/multivariable/NAME
 //     restricted/LEVEL  span/NAME  span/NAME/missing
-//     from_month/N  until_month/N                            end of observation
+//     from_month/N                                           still observed at that time
 //     effect/KIND/CODE  .../exposed  .../unexposed  .../left_out     interaction/NAME
 //     centers_of/without/CENTER  exposed_of/without/CENTER   of the effect; all but one of each give back the whole
 //     delay/LEVEL  .../known  .../before
@@ -20,6 +20,7 @@
 #include "report/persons.h"
 #include "report/results.h"
 
+// Adds terms, splits and names to persons, which has none yet but everybody.
 void division_make(const Results *results, Persons *persons);
 
 #endif
