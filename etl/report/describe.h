@@ -24,6 +24,7 @@ const Description *describe_make(const Cohort *cohort, Arena *arena);
 // Patients of the column with this level; level COHORT_NO_LEVEL counts the missing, of numbers too.
 size_t describe_count(const Cohort *cohort, const DescribeColumn *column, size_t variable, uint32_t level);
 
+// Ascending; none is NaN.
 void describe_sort(double *values, size_t count);
 
 // Of at least one sorted value, as R's default (type 7).

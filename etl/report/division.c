@@ -2,8 +2,9 @@
 #include "report/division.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "report/describe.h"
 
 typedef struct Divider {
     const Plan *plan;
@@ -232,12 +233,6 @@ static size_t observed_from(const Divider *divider, double days)
     return persons_term(divider->persons, in);
 }
 
-static int compare_doubles(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 // From each of the times of the plan on, and between them.
 static void divide_by_time(Divider *divider)
 {
@@ -247,7 +242,7 @@ static void divide_by_time(Divider *divider)
     double *times = arena_array(persons->arena, plan->rate_count + plan->effect.landmark_count + 1, sizeof *times);
     for (size_t r = 0; r < plan->rate_count; r++) times[count++] = plan->rate_months[r] * plan->month_length;
     for (size_t l = 0; l < plan->effect.landmark_count; l++) times[count++] = plan->effect.landmarks[l] + 1.0;
-    qsort(times, count, sizeof *times, compare_doubles);
+    describe_sort(times, count);
     for (size_t t = 0; t < count; t++) {
         size_t from = observed_from(divider, times[t]), until = complement(divider, from),
                between = both(divider, before, until), parts[] = {from, between},
