@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+enum { DAY_SECONDS = 86400 };
+
 static const char *const MONTHS[] = {"jan", "feb", "mar", "apr", "may", "jun",
                                      "jul", "aug", "sep", "oct", "nov", "dec"};
 
@@ -332,12 +334,23 @@ bool date_read_moment(Text text, int32_t default_offset, int64_t *seconds)
     int32_t of_day, offset;
     if (date_read(text, &ISO, 1, &date, &of_day, &offset) != DATE_OK || date.precision != DATE_DAY) return false;
     if (offset == INT32_MIN) offset = default_offset;
-    *seconds = (int64_t)date.first * 86400 + of_day - (int64_t)offset * 60;
-    return offset != INT32_MIN;
+    if (offset == INT32_MIN) return false;
+    *seconds = date_moment(date.first, of_day, offset);
+    return true;
+}
+
+int64_t date_moment(int32_t day, int32_t seconds, int32_t offset)
+{
+    return (int64_t)day * DAY_SECONDS + seconds - (int64_t)offset * 60;
+}
+
+int32_t date_day_at(int64_t moment, int32_t offset)
+{
+    int64_t local = moment + (int64_t)offset * 60;
+    return (int32_t)(local / DAY_SECONDS - (local % DAY_SECONDS < 0));
 }
 
 bool date_is_ahead(int64_t moment, int64_t now)
 {
-    enum { DAY = 86400 };
-    return moment > now + DAY;
+    return moment > now + DAY_SECONDS;
 }

@@ -65,6 +65,10 @@ DateResult date_read(Text text, const DateFormat *formats, size_t format_count, 
 // INT32_MIN = then it is no moment.
 bool date_read_moment(Text text, int32_t default_offset, int64_t *seconds);
 
+// A time of a day (seconds) as seconds since 1970 UTC, and the day it is at such a moment; offset: minutes east of UTC.
+int64_t date_moment(int32_t day, int32_t seconds, int32_t offset);
+int32_t date_day_at(int64_t moment, int32_t offset);
+
 // Is a moment that should have passed more than a day after now (both seconds since 1970 UTC)? A day less is a clock or
 // a time zone that is wrong.
 bool date_is_ahead(int64_t moment, int64_t now);

@@ -186,7 +186,7 @@ static void read_extracted(Submission *submission, const Field *field, Text text
         text = groups[field->value_group];
     if (date_read(text, field->formats, field->format_count, &date, &seconds, &offset) != DATE_OK) return;
     if (offset == INT32_MIN) offset = submission->mapping->schema->timezone;
-    int64_t moment = (int64_t)date.first * 86400 + seconds - (int64_t)offset * 60;
+    int64_t moment = date_moment(date.first, seconds, offset);
     bool newer = !submission->has_extracted || moment > submission->extracted;
     submission->has_extracted = true;
     if (!newer) return;
@@ -312,21 +312,13 @@ void files_begin(Submission *submission)
     read_file_fields(submission, &slot_count, false);
 }
 
-// The day it is at a moment, in the schema's time zone.
-static int32_t day_of(const Submission *submission, int64_t moment)
-{
-    enum { DAY = 86400 };
-    int64_t local = moment + submission->mapping->schema->timezone * INT64_C(60);
-    return (int32_t)((local - (local % DAY + DAY) % DAY) / DAY);
-}
-
 int32_t files_today(Submission *submission)
 {
     const SubmissionOptions *options = &submission->options;
     if (submission->today) return submission->today;
     files_begin(submission);   // now that a row is there, what stands above it is known
+    int64_t moment = options->has_extracted_at ? options->extracted_at : (int64_t)time(NULL);
     submission->today = submission->has_extracted ? submission->extracted_day
-                        : options->has_extracted_at ? day_of(submission, options->extracted_at)
-                                                    : day_of(submission, (int64_t)time(NULL));
+                                                  : date_day_at(moment, submission->mapping->schema->timezone);
     return submission->today;
 }

@@ -2,6 +2,8 @@
 // stand in language_field.c.
 #include "schema/language.h"
 
+#include "schema/schema.h"
+
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static const char *const FORMATS[] = {"", "csv", "xml", NULL};
@@ -211,7 +213,7 @@ static const BindField SCHEMA_FIELDS[] = {
      .example = "partial",
      .meaning = "full: the export holds every patient, and one who was in the last export and is not in this one is a "
                 "warning (H703); partial: it holds some. Either way nobody is deleted"},
-    {"timezone", BIND_TEXT, offsetof(SchemaYaml, timezone), .only = "center", .fallback = "'+08:00'",
+    {"timezone", BIND_TEXT, offsetof(SchemaYaml, timezone), .only = "center", .fallback = "'" SCHEMA_TIMEZONE "'",
      .example = "'+01:00'", .meaning = "of date-times written without one; only the moment of extraction needs it"},
     {"xml", BIND_RECORD, offsetof(SchemaYaml, xml), .only = "XML", .table = &XML_LANGUAGE,
      .example = "{namespaces: {x: 'urn:x'}, record: /x:Export/x:Patient}",

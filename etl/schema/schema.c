@@ -5,16 +5,23 @@
 
 #include "schema/load.h"
 
-static int32_t read_timezone(SchemaLoader *loader, const YamlNode *node)
+bool schema_timezone(const char *text, int32_t *minutes)
 {
     static const char FORM[] = "+00:00";
-    const char *text = load_string(node, "+08:00");
     bool ok = strlen(text) == sizeof FORM - 1 && (text[0] == '+' || text[0] == '-') && text[3] == ':';
     for (size_t i = 1; ok && i < sizeof FORM - 1; i++) ok = FORM[i] == ':' || (text[i] >= '0' && text[i] <= '9');
-    int hours = ok ? (text[1] - '0') * 10 + text[2] - '0' : 0, minutes = ok ? (text[4] - '0') * 10 + text[5] - '0' : 0;
-    if (!ok || hours > 14 || minutes > 59)
+    if (!ok) return false;
+    int hours = (text[1] - '0') * 10 + text[2] - '0', rest = (text[4] - '0') * 10 + text[5] - '0';
+    *minutes = (text[0] == '-' ? -1 : 1) * (hours * 60 + rest);
+    return hours <= 14 && rest <= 59;
+}
+
+static int32_t read_timezone(SchemaLoader *loader, const YamlNode *node)
+{
+    int32_t minutes = 0;
+    if (!schema_timezone(load_string(node, SCHEMA_TIMEZONE), &minutes))
         yaml_complain(loader->complaints, node, NULL, "a time zone is written +08:00");
-    return (text[0] == '-' ? -1 : 1) * (hours * 60 + minutes);
+    return minutes;
 }
 
 static void compile_file_fields(SchemaLoader *loader)

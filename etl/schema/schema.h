@@ -252,6 +252,12 @@ Schema *schema_load_flawed(const char *path, SchemaRole role, Arena *arena, Comp
 // Sets the counts of rules and resources to nothing, for another submission.
 void schema_reset_counts(const Schema *schema);
 
+// Minutes east of UTC of "+08:00"; false when it is no time zone.
+bool schema_timezone(const char *text, int32_t *minutes);
+
+// The time zone of a schema that does not say one.
+#define SCHEMA_TIMEZONE "+08:00"
+
 // NULL when absent.
 Resource *schema_resource(const Schema *schema, Text name);
 // A stand-in, without a name, for a resource that is absent: it has the fields of all, of which no more than the names

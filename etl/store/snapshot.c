@@ -89,22 +89,13 @@ static const YamlNode *key_of(const YamlNode *root, const char *key)
     return root ? yaml_get(root, key) : NULL;
 }
 
-// Minutes east of UTC of "+08:00".
-static int minutes_of(const char *timezone)
-{
-    bool west = *timezone == '-';
-    char *colon;
-    long hours = strtol(timezone + (west || *timezone == '+'), &colon, 10),
-         minutes = *colon == ':' ? strtol(colon + 1, NULL, 10) : 0;
-    return (int)(west ? -1 : 1) * (int)(hours * 60 + minutes);
-}
-
 // The day at the center of a moment given in seconds since 1970 UTC.
-static const char *day_of(int64_t seconds, int minutes, Arena *arena)
+static const char *day_of(int64_t moment, const char *timezone, Arena *arena)
 {
     char *day = arena_alloc(arena, DATE_TEXT);
-    int64_t local = seconds + minutes * 60LL, days = local / 86400 - (local % 86400 < 0);
-    date_write((int32_t)days, day);
+    int32_t minutes = 0;
+    schema_timezone(timezone, &minutes);   // it has been read before
+    date_write(date_day_at(moment, minutes), day);
     return day;
 }
 
@@ -125,7 +116,7 @@ static void read_definitions(Reader *reader, const PgRows *rows, size_t row, Sna
     center->schema = definition(pg_value(rows, row, 3), reader->arena);
     const YamlNode *mapping = definition(pg_value(rows, row, 4), reader->arena),
                    *timezone = key_of(center->schema, "timezone");
-    center->timezone = timezone ? timezone->text.data : "+08:00";   // the schema language's default
+    center->timezone = timezone ? timezone->text.data : SCHEMA_TIMEZONE;
     center->not_collected = key_of(mapping, "notCollected");
     center->mapping_sha256 = arena_string(reader->arena, pg_value(rows, row, 5));
     center->schema_sha256 = arena_string(reader->arena, pg_value(rows, row, 6));
@@ -144,8 +135,8 @@ static bool read_centers(Reader *reader)
         SnapshotCenter *center = &snapshot->centers[i];
         center->name = arena_string(reader->arena, pg_value(rows, i, 0));
         read_definitions(reader, rows, i, center);
-        int minutes = minutes_of(center->timezone);
-        if (pg_boolean(rows, i, 2)) center->extracted_on = day_of(pg_integer(rows, i, 1), minutes, reader->arena);
+        if (pg_boolean(rows, i, 2))
+            center->extracted_on = day_of(pg_integer(rows, i, 1), center->timezone, reader->arena);
         center->read = (uint64_t)pg_integer(rows, i, 8);
         for (size_t d = 0; d < DISPOSITION_COUNT; d++) center->counts[d] = (uint64_t)pg_integer(rows, i, 9 + d);
     }

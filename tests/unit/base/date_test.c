@@ -463,6 +463,23 @@ static void formats_are_written_as_people_know_them(void **state)
     arena_free(&arena);
 }
 
+// A moment lies on the day it is where the clock is.
+static void moments_have_days(void **state)
+{
+    (void)state;
+    static const struct {
+        int32_t day, seconds, offset, utc_day;
+    } CASES[] = {{0, 0, 0, 0},          {0, 86399, 0, 0},       {0, 0, 480, -1},         {0, 28799, 480, -1},
+                 {0, 28800, 480, 0},    {-1, 86399, 0, -1},     {-1, 86399, -720, 0},    {19909, 7200, 480, 19908},
+                 {-719162, 0, 840, -719163}};
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        int64_t moment = date_moment(CASES[i].day, CASES[i].seconds, CASES[i].offset);
+        assert_true(moment == CASES[i].day * INT64_C(86400) + CASES[i].seconds - CASES[i].offset * 60);
+        assert_int_equal(date_day_at(moment, CASES[i].offset), CASES[i].day);
+        assert_int_equal(date_day_at(moment, 0), CASES[i].utc_day);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -477,6 +494,7 @@ int main(void)
         cmocka_unit_test(patterns_read_all_of_the_text),
         cmocka_unit_test(several_formats_are_all_tried),
         cmocka_unit_test(times_of_day_are_handed_out),
+        cmocka_unit_test(moments_have_days),
         cmocka_unit_test(formats_are_checked_when_loaded),
         cmocka_unit_test(formats_are_written_as_people_know_them),
         cmocka_unit_test(a_partial_date_is_an_interval),
