@@ -41,6 +41,11 @@ void finding_add_unknown(Findings *findings, Finding *finding, Text text, const 
     **end = (UnknownCode){arena_text(&findings->arena, text).data, list, file, line, NULL};
 }
 
+void findings_cut(Findings *findings, size_t count)
+{
+    while (findings->count > count) findings->by_severity[findings->items[--findings->count].severity]--;
+}
+
 static int compare_findings(const Finding *a, const Finding *b)
 {
     if (a->place.file != b->place.file) return a->place.file < b->place.file ? -1 : 1;

@@ -139,6 +139,9 @@ Finding *finding_add_severity(Findings *findings, FindingCode code, Severity sev
 void finding_add_unknown(Findings *findings, Finding *finding, Text text, const char *list, const char *file,
                          uint32_t line) __attribute__((cold));
 
+// Forgets all but the first count.
+void findings_cut(Findings *findings, size_t count);
+
 // By file, line, column, code; stable.
 void findings_sort(Findings *findings);
 

@@ -85,14 +85,12 @@ enum { LOOKED_BELOW = 20 };   // rows in which a header is looked for that is no
 // Adds rows from below the header, up to most. What is wrong with them is not what is wrong first.
 static ReaderStatus look_below(CsvReader *reader, CsvHeadRow *rows, size_t *count, size_t most)
 {
-    Findings *findings = reader->findings;
-    size_t before = findings->count, errors = findings->by_severity[SEVERITY_ERROR];
+    size_t before = reader->findings->count;
     ReaderStatus status = READER_ROW;
     while (*count < most && (status = csv_next(reader->csv, &reader->row)) == READER_ROW)
         rows[(*count)++] = keep_row(reader);
     if (status != READER_REFUSED) return status;
-    findings->count = before;
-    findings->by_severity[SEVERITY_ERROR] = errors;
+    findings_cut(reader->findings, before);
     return READER_END;
 }
 
@@ -108,7 +106,7 @@ static ReaderStatus read_header(CsvReader *reader)
     while (count < last && (status = csv_next(reader->csv, &reader->row)) == READER_ROW)
         rows[count++] = keep_row(reader);
     if (status == READER_ROW && csv_columns_all_strange(source, rows, count, reader->arena))
-        status = look_below(reader, rows, &count, last + LOOKED_BELOW);
+        status = look_below(reader, rows, &count, (size_t)last + LOOKED_BELOW);
     if (status != READER_ROW && status != READER_END) return status;
     if (!csv_columns_match(&reader->columns, source, rows, count, reader->file, reader->findings, reader->arena))
         return READER_REFUSED;

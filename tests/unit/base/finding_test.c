@@ -126,6 +126,23 @@ static void a_finding_takes_the_texts_of_its_kind(void **state)
     assert_int_equal(findings.count, 0);
 }
 
+static void what_is_forgotten_counts_no_more(void **state)
+{
+    (void)state;
+    static const FindingCode ADDED[] = {FINDING_RULE, FINDING_REMOVED, FINDING_DUPLICATE_ROW, FINDING_PATTERN};
+    Findings findings = {0};
+    for (size_t i = 0; i < sizeof ADDED / sizeof *ADDED; i++) finding_add(&findings, ADDED[i], &(Place){0}, NULL);
+    findings_cut(&findings, 5);   // there are fewer
+    assert_int_equal(findings.count, 4);
+    findings_cut(&findings, 1);
+    assert_int_equal(findings.count, 1);
+    assert_int_equal(findings.items[0].code, FINDING_RULE);
+    assert_int_equal(findings.by_severity[SEVERITY_ERROR], 1);
+    assert_int_equal(findings.by_severity[SEVERITY_WARNING], 0);
+    assert_int_equal(findings.by_severity[SEVERITY_INFO], 0);
+    findings_free(&findings);
+}
+
 static void sorting_is_by_place_and_stable(void **state)
 {
     (void)state;
@@ -178,6 +195,7 @@ int main(void)
         cmocka_unit_test(numbers_are_unique),
         cmocka_unit_test(codes_are_stable),
         cmocka_unit_test(a_finding_takes_the_texts_of_its_kind),
+        cmocka_unit_test(what_is_forgotten_counts_no_more),
         cmocka_unit_test(sorting_is_by_place_and_stable),
         cmocka_unit_test(thousands_of_equal_findings_keep_their_order),
         cmocka_unit_test(severities_have_names),
