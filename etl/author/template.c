@@ -110,7 +110,7 @@ static Header collect_titles(const SourceFile *source, Arena *arena)
     for (size_t t = 0; t < source->table_count; t++)
         for (size_t c = 0; c < source->tables[t].column_count; c++) {
             const SourceColumn *column = &source->tables[t].columns[c];
-            if (column->title_count && !text_is(column->titles[0], "_sourceRow"))
+            if (column->title_count && !reader_is_line_title(column->titles[0]))
                 add_title(&header, text_from(column->label));
         }
     for (size_t t = 0; t < source->table_count; t++)

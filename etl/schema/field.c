@@ -280,6 +280,21 @@ void field_compile(SchemaLoader *loader, const YamlNode *node, const YamlNode *m
     remedies_compile(loader, &yaml, field);
 }
 
+bool field_is_line(const Field *field)
+{
+    for (size_t i = 0; i < field->title_count; i++)
+        if (reader_is_line_title(field->titles[i])) return true;
+    return false;
+}
+
+bool field_shares_title(const Field *a, const Field *b)
+{
+    for (size_t i = 0; i < a->title_count; i++)
+        for (size_t j = 0; j < b->title_count; j++)
+            if (text_equal(a->titles[i], b->titles[j])) return true;
+    return false;
+}
+
 void field_place(Field *field, int *slot_count, int *list_count)
 {
     if (field->list) {

@@ -44,6 +44,10 @@ void field_compile(SchemaLoader *loader, const YamlNode *node, const YamlNode *m
 // The name of the element or attribute an XPath leads to, without prefix.
 const char *xpath_last_name(SchemaLoader *loader, const char *xpath);
 
+// Does the field have the line number of its row? Have both a title in common?
+bool field_is_line(const Field *field);
+bool field_shares_title(const Field *a, const Field *b);
+
 // Gives slots or a list index to a field.
 void field_place(Field *field, int *slot_count, int *list_count);
 

@@ -22,19 +22,24 @@ static const char *row_name(SchemaLoader *loader, const ResourceYaml *yaml)
 static bool read_the_same(const Field *a, const Field *b)
 {
     if (a->xpath && b->xpath) return strcmp(a->xpath, b->xpath) == 0;
-    for (size_t i = 0; !a->xpath && !b->xpath && i < a->title_count; i++)
-        for (size_t j = 0; j < b->title_count; j++)
-            if (text_equal(a->titles[i], b->titles[j])) return true;
-    return false;
+    return !a->xpath && !b->xpath && field_shares_title(a, b);
 }
 
 // A cell that identifies a person does so under every name it is read by.
+static void spread_phi(Resource *resource, const Field *direct)
+{
+    for (size_t i = 0; i < resource->field_count; i++) {
+        Field *field = &resource->fields[i];
+        if (field->phi == PHI_DIRECT || !read_the_same(field, direct)) continue;
+        field->phi = PHI_DIRECT;
+        spread_phi(resource, field);
+    }
+}
+
 static void share_phi(Resource *resource)
 {
     for (size_t i = 0; i < resource->field_count; i++)
-        for (size_t j = 0; resource->fields[i].phi != PHI_DIRECT && j < resource->field_count; j++)
-            if (resource->fields[j].phi == PHI_DIRECT && read_the_same(&resource->fields[i], &resource->fields[j]))
-                resource->fields[i].phi = PHI_DIRECT;
+        if (resource->fields[i].phi == PHI_DIRECT) spread_phi(resource, &resource->fields[i]);
 }
 
 static void compile_fields(SchemaLoader *loader, const ResourceYaml *yaml, Resource *resource)
@@ -169,12 +174,9 @@ static void collect_claim_fields(SchemaLoader *loader, Resource *resource)
 
 // The line number for an identifier: only where every export names every patient anew, and even then a line put in
 // before others makes other patients of them.
-static void check_source_row(SchemaLoader *loader, const Resource *resource, const YamlNode *patient)
+static void check_line_number(SchemaLoader *loader, const Resource *resource, const YamlNode *patient)
 {
-    const Field *field = &resource->fields[resource->patient];
-    bool source_row = false;
-    for (size_t i = 0; i < field->title_count; i++) source_row |= text_is(field->titles[i], "_sourceRow");
-    if (!source_row) return;
+    if (!field_is_line(&resource->fields[resource->patient])) return;
     if (loader->yaml->snapshot == 0)
         complain_warning(loader->complaints, patient->file, patient->line, patient->column,
                          "ask the center for an identifier",
@@ -193,7 +195,7 @@ static void compile_center_resource(SchemaLoader *loader, const ResourceYaml *ya
     resource->patient = field_index(loader, resource, patient);
     if (resource->field_count && resource->fields[resource->patient].list)
         yaml_complain(loader->complaints, patient, NULL, "the patient field cannot be a list");
-    if (resource->field_count && patient) check_source_row(loader, resource, patient);
+    if (resource->field_count && patient) check_line_number(loader, resource, patient);
     resource->where = condition_compile(loader, yaml->where, scope_untyped, resource);
     resource->ignore = condition_compile(loader, SHARED_OF(yaml, ignore), scope_untyped, resource);
     resource->update = condition_compile(loader, SHARED_OF(yaml, update), scope_resource, resource);

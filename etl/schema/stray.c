@@ -1,33 +1,17 @@
 // Columns that only other resources of a file read: what is filled there in a row of this resource would be lost.
 #include "schema/load.h"
 
-static bool share_title(const Field *a, const Field *b)
-{
-    for (size_t i = 0; i < a->title_count; i++)
-        for (size_t j = 0; j < b->title_count; j++)
-            if (text_equal(a->titles[i], b->titles[j])) return true;
-    return false;
-}
-
 static bool is_read(const Resource *resource, const Field *field)
 {
     for (size_t f = 0; f < resource->field_count; f++)
-        if (share_title(&resource->fields[f], field)) return true;
-    return false;
-}
-
-// The number of the line stands in no column.
-static bool is_source_row(const Field *field)
-{
-    for (size_t i = 0; i < field->title_count; i++)
-        if (text_is(field->titles[i], "_sourceRow")) return true;
+        if (field_shares_title(&resource->fields[f], field)) return true;
     return false;
 }
 
 static bool is_listed(const StrayColumn *columns, size_t count, const Field *field)
 {
     for (size_t i = 0; i < count; i++)
-        if (share_title(columns[i].field, field)) return true;
+        if (field_shares_title(columns[i].field, field)) return true;
     return false;
 }
 
@@ -35,7 +19,7 @@ static void add_columns(Resource *resource, const Resource *other, StrayColumn *
 {
     for (size_t f = 0; f < other->field_count; f++) {
         const Field *field = &other->fields[f];
-        if (!is_source_row(field) && !is_read(resource, field) && !is_listed(columns, resource->stray_count, field))
+        if (!field_is_line(field) && !is_read(resource, field) && !is_listed(columns, resource->stray_count, field))
             columns[resource->stray_count++] = (StrayColumn){other->table, f, field};
     }
 }

@@ -16,7 +16,7 @@
 // place.field is `column N`, N from 1, and the texts say positions. XML: element names and titles of items (OIDs) are
 // names of the study's metadata and are named.
 //
-// Bounds (robustness.md P9): cell 1 MiB, 4096 columns, XML depth 32, 256 attributes an element, 64 KiB a text node, 64
+// Bounds (schemas/LIMITS.md): cell 1 MiB, 4096 columns, XML depth 32, 256 attributes an element, 64 KiB a text node, 64
 // MiB and 10^6 nodes a record. NUL and control characters (but tab, CR, LF) are refused at their line.
 #ifndef SOURCE_READER_H
 #define SOURCE_READER_H
@@ -128,6 +128,12 @@ typedef struct SourceUnknown {            // XML: an item of a row its table doe
     uint32_t line;
     bool foreign;                         // an attribute of a namespace the schema does not declare
 } SourceUnknown;
+
+// Is it the title of a column that is in no file, and has the line number of its row?
+static inline bool reader_is_line_title(Text title)
+{
+    return text_is(title, "_sourceRow");
+}
 
 // What a column, or an item, that the schema does not know is.
 static inline Severity reader_unknown_severity(SourceMatch match)

@@ -10,7 +10,7 @@
 
 #include "base/buffer.h"
 
-// Bounds of a record (robustness.md P9); depth and attributes are watched by the parser.
+// Bounds of a record (schemas/LIMITS.md); depth and attributes are watched by the parser.
 enum { XML_NODE_LIMIT = 1000000, XML_RECORD_LIMIT = 64 << 20 };
 
 typedef struct XmlName {

@@ -48,7 +48,8 @@ static const char SCHEMA[] =
     "      - {name: grays, type: number, unit: Gy, separator: ','}\n"
     "      - {name: loads, type: number, unit: IU/mL, separator: ','}\n"
     "      - {name: names, separator: ',', phi: direct}\n"
-    "      - {name: again, titles: id}\n"
+    "      - {name: third, titles: old_id}\n"
+    "      - {name: again, titles: [id, old_id]}\n"
     "      - {name: stage, extract: 'T(?<t>[0-4])N(?<n>[0-3])'}\n"
     "      - {name: stages, separator: ',', extract: 'T(?<t>[0-4])'}\n";
 
@@ -200,6 +201,8 @@ static void names(void **state)
          "map.yaml:10:13: 'id' identifies a person (phi: direct) and cannot be mapped\n"},
         {"a person's field by another name", PERSON("      code: again\n"),
          "map.yaml:10:13: 'again' identifies a person (phi: direct) and cannot be mapped\n"},
+        {"a person's field by a name of that name, which stands above", PERSON("      code: third\n"),
+         "map.yaml:10:13: 'third' identifies a person (phi: direct) and cannot be mapped\n"},
         {"a group of a person's field", PERSON("      code: who.family\n"),
          "map.yaml:10:13: 'who' identifies a person (phi: direct) and cannot be mapped\n"},
         {"a person's field in where",
