@@ -101,11 +101,6 @@ static bool begins_letter(char byte)
     return code >= 0xC0 || (lower >= 'a' && lower <= 'z');
 }
 
-static bool is_source_row(Text title)
-{
-    return text_is(title, "_sourceRow");
-}
-
 // "init_tx___" of "init_tx___4": what stands before the number of a numbered series; without data when it is none.
 static Text series_of(Text title)
 {
@@ -132,7 +127,7 @@ static bool know(Match *match, Text title, const char *label)
 static void know_column(Match *match, const SourceColumn *column)
 {
     for (size_t i = 0; i < column->title_count; i++) {
-        if (is_source_row(column->titles[i])) continue;
+        if (reader_is_line_title(column->titles[i])) continue;
         const char *label = i == 0 ? column->label : arena_text(match->arena, column->titles[i]).data;
         match->wanted += know(match, column->titles[i], label) && i == 0;
     }
@@ -296,7 +291,7 @@ static uint32_t find_column(Match *match, const SourceColumn *column, bool *good
 {
     uint32_t found = CSV_COLUMN_NONE;
     for (size_t i = 0; i < column->title_count; i++) {
-        if (is_source_row(column->titles[i])) return CSV_COLUMN_LINE;
+        if (reader_is_line_title(column->titles[i])) return CSV_COLUMN_LINE;
         uint32_t place = place_of(match, column->titles[i]);
         if (place == CSV_COLUMN_NONE || place == found) continue;
         if (found == CSV_COLUMN_NONE) {
@@ -468,10 +463,11 @@ static bool refuse_short(Match *match)
     return false;
 }
 
-bool csv_columns_all_strange(const SourceFile *source, const CsvHeadRow *rows, size_t row_count, Arena *arena)
+static Match begin(CsvColumns *columns, const SourceFile *source, const CsvHeadRow *rows, size_t row_count,
+                   Arena *arena)
 {
-    CsvColumns columns = {0};
-    Match match = {.columns = &columns,
+    *columns = (CsvColumns){0};
+    return (Match){.columns = columns,
                    .source = source,
                    .rows = rows,
                    .row_count = row_count,
@@ -479,6 +475,12 @@ bool csv_columns_all_strange(const SourceFile *source, const CsvHeadRow *rows, s
                    .places = {.arena = arena},
                    .known = {.arena = arena},
                    .series = {.arena = arena}};
+}
+
+bool csv_columns_all_strange(const SourceFile *source, const CsvHeadRow *rows, size_t row_count, Arena *arena)
+{
+    CsvColumns columns;
+    Match match = begin(&columns, source, rows, row_count, arena);
     collect_titles(&match);
     collect_known(&match);
     if (has_numbered(source)) number_titles(&match);
@@ -488,17 +490,9 @@ bool csv_columns_all_strange(const SourceFile *source, const CsvHeadRow *rows, s
 bool csv_columns_match(CsvColumns *columns, const SourceFile *source, const CsvHeadRow *rows, size_t row_count,
                        uint32_t file, Findings *findings, Arena *arena)
 {
-    *columns = (CsvColumns){0};
-    Match match = {.columns = columns,
-                   .source = source,
-                   .rows = rows,
-                   .row_count = row_count,
-                   .file = file,
-                   .findings = findings,
-                   .arena = arena,
-                   .places = {.arena = arena},
-                   .known = {.arena = arena},
-                   .series = {.arena = arena}};
+    Match match = begin(columns, source, rows, row_count, arena);
+    match.file = file;
+    match.findings = findings;
     bool whole = row_count > 0 && rows[row_count - 1].number >= source->header_rows[source->header_row_count - 1];
     if (whole) collect_titles(&match);
     collect_known(&match);
