@@ -9,7 +9,7 @@
 #include "report/suppress.h"
 
 enum { COMPARISON, ARM, DAYS, MONTHS, AT_RISK, EVENTS, CENSORED, SURVIVAL };   // columns of curves
-enum { RATE = 3 };                                                             // of rates
+enum { MONTH = 2, RATE };                                                      // of rates, behind the same two
 
 typedef struct Coarse {
     Table *curves, *rates;
@@ -21,11 +21,6 @@ typedef struct Coarse {
     Cell *rows;                // of the arm as they were
 } Coarse;
 
-static const char *key_at(const Table *table, size_t row, size_t key)
-{
-    return table_cell(table, row, key)->text.code;
-}
-
 static const Cell *cell_of(const Coarse *coarse, size_t row, size_t column)
 {
     return &coarse->rows[row * coarse->curves->column_count + column];
@@ -36,11 +31,11 @@ static size_t rows_of(const Coarse *coarse)
     return coarse->end - coarse->first;
 }
 
-// Does the row of another table belong to this arm?
+// Does the row, of either table, belong to this arm?
 static bool is_of_arm(const Coarse *coarse, const Table *table, size_t row)
 {
-    return strcmp(key_at(table, row, 0), key_at(coarse->curves, coarse->first, COMPARISON)) == 0 &&
-           strcmp(key_at(table, row, 1), key_at(coarse->curves, coarse->first, ARM)) == 0;
+    return table_has(table, row, COMPARISON, table_code(coarse->curves, coarse->first, COMPARISON)) &&
+           table_has(table, row, ARM, table_code(coarse->curves, coarse->first, ARM));
 }
 
 // ---- At the end of a month -----------------------------------------------------------------------------------------
@@ -132,7 +127,7 @@ static void write_arm(Coarse *coarse, bool enough)
     for (size_t r = 0; r < coarse->rates->rows; r++) {
         if (!is_of_arm(coarse, coarse->rates, r)) continue;
         Estimate *rate = &coarse->rates->cells[r * coarse->rates->column_count + RATE].estimate;
-        unsigned month = (unsigned)strtoul(key_at(coarse->rates, r, 2), NULL, 10);
+        unsigned month = (unsigned)strtoul(table_code(coarse->rates, r, MONTH), NULL, 10);
         make_whole(rate);
         if (isnan(rate->value.value)) continue;
         if (!enough || !may_show(coarse, last, month)) {
@@ -148,18 +143,12 @@ static void write_arm(Coarse *coarse, bool enough)
 
 // ---- All arms ------------------------------------------------------------------------------------------------------
 
-static bool same_arm(const Table *curves, size_t a, size_t b)
-{
-    return strcmp(key_at(curves, a, COMPARISON), key_at(curves, b, COMPARISON)) == 0 &&
-           strcmp(key_at(curves, a, ARM), key_at(curves, b, ARM)) == 0;
-}
-
 size_t coarse_curves(Table *curves, Table *rates, double below, double month_length, Arena *arena)
 {
     Coarse coarse = {.curves = curves, .rates = rates, .arena = arena, .below = below, .month_length = month_length};
     size_t row_size = curves->column_count * sizeof(Cell);
     for (; coarse.first < curves->rows; coarse.first = coarse.end) {
-        for (coarse.end = coarse.first; coarse.end < curves->rows && same_arm(curves, coarse.first, coarse.end);)
+        for (coarse.end = coarse.first; coarse.end < curves->rows && is_of_arm(&coarse, curves, coarse.end);)
             coarse.end++;
         coarse.rows = arena_space(arena, rows_of(&coarse), row_size);
         memcpy(coarse.rows, table_cell(curves, coarse.first, 0), rows_of(&coarse) * row_size);

@@ -51,8 +51,7 @@ static const Table *table_of(const Maker *maker, TableId id)
 
 static bool is_arm(const Table *table, size_t row, const char *comparison, const char *arm)
 {
-    return strcmp(table_cell(table, row, 0)->text.code, comparison) == 0 &&
-           strcmp(table_cell(table, row, 1)->text.code, arm) == 0;
+    return table_has(table, row, 0, comparison) && table_has(table, row, 1, arm);
 }
 
 static double share(const Number *percent)

@@ -77,7 +77,7 @@ static void write_centers(Drawing *drawing, size_t stage, size_t stages, double 
     for (size_t row = stage + stages; row < flow->rows; row += stages) {
         if (patients_at(flow, row)->value == 0) continue;
         if (text.size) buffer_string(&text, phrase(drawing->request->language, ", "));
-        buffer_format(&text, "%s ", table_cell(flow, row, ALL_CENTERS)->text.code);
+        buffer_format(&text, "%s ", table_code(flow, row, ALL_CENTERS));
         write_count(&text, patients_at(flow, row));
     }
     write_lines(drawing, x, room, "quiet", buffer_c_string(&text));
@@ -115,7 +115,7 @@ static void draw_box(Drawing *drawing, size_t first, size_t end, size_t stages, 
     double top = drawing->y;
     drawing->y += PADDING - 4;
     for (size_t s = first; s < end; s++) {
-        bool station = flowchart_is_station(table_cell(drawing->request->flow, s, 1)->text.code);
+        bool station = flowchart_is_station(table_code(drawing->request->flow, s, 1));
         if (station || patients_at(drawing->request->flow, s)->value != 0)
             write_stage(drawing, s, stages, left + PADDING, right - left - 2 * PADDING);
     }
@@ -148,10 +148,10 @@ static void draw_all(Drawing *drawing)
 {
     const Table *flow = drawing->request->flow;
     size_t stages = 0, last = 0;
-    while (stages < flow->rows && strcmp(table_cell(flow, stages, ALL_CENTERS)->text.code, "all") == 0) stages++;
+    while (stages < flow->rows && table_has(flow, stages, ALL_CENTERS, "all")) stages++;
     drawing->y = 2;
     for (size_t s = 0; s < stages; s++) {
-        if (!flowchart_is_station(table_cell(flow, s, 1)->text.code)) continue;
+        if (!flowchart_is_station(table_code(flow, s, 1))) continue;
         if (s) draw_between(drawing, last + 1, s, stages);
         draw_box(drawing, s, s + 1, stages, 2, drawing->width * (drawing->request->narrow ? 0.8 : 0.6));
         last = s;

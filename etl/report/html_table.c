@@ -65,7 +65,7 @@ void html_cells(Html *html, const Table *table, size_t row, size_t first)
 
 static bool is_wanted(const Table *table, size_t row, const char *only)
 {
-    return !only || strcmp(table_cell(table, row, 0)->text.code, only) == 0;
+    return !only || table_has(table, row, 0, only);
 }
 
 void html_table(Html *html, const HtmlView *view)
@@ -98,9 +98,7 @@ static size_t *distinct(Html *html, const HtmlPivot *pivot, size_t column, size_
     for (size_t r = 0; r < table->rows; r++) {
         size_t known = 0;
         if (!is_wanted(table, r, pivot->only)) continue;
-        while (known < *count &&
-               strcmp(table_cell(table, rows[known], column)->text.code, table_cell(table, r, column)->text.code) != 0)
-            known++;
+        while (known < *count && !table_has(table, rows[known], column, table_code(table, r, column))) known++;
         if (known == *count) rows[(*count)++] = r;
     }
     return rows;
@@ -111,8 +109,8 @@ static size_t find_row(const HtmlPivot *pivot, const char *row_code, const char 
 {
     const Table *table = pivot->table;
     for (size_t r = 0; r < table->rows; r++)
-        if (is_wanted(table, r, pivot->only) && strcmp(table_cell(table, r, pivot->row)->text.code, row_code) == 0 &&
-            strcmp(table_cell(table, r, pivot->column)->text.code, column_code) == 0)
+        if (is_wanted(table, r, pivot->only) && table_has(table, r, pivot->row, row_code) &&
+            table_has(table, r, pivot->column, column_code))
             return r;
     return table->rows;
 }
@@ -121,7 +119,7 @@ static bool is_shown(const HtmlPivot *pivot, const char *class, const char *code
 {
     if (!pivot->skip_zero_rows || (class && strcmp(class, "main") == 0)) return true;
     for (size_t r = 0; r < pivot->table->rows; r++)
-        if (strcmp(table_cell(pivot->table, r, pivot->row)->text.code, code) == 0 &&
+        if (table_has(pivot->table, r, pivot->row, code) &&
             table_cell(pivot->table, r, pivot->value)->number.value != 0)
             return true;
     return false;
@@ -174,7 +172,7 @@ void html_pivot(Html *html, const HtmlPivot *pivot)
         html_open_row(html, class, table_label(row, html->language));
         for (size_t c = 0; c < column_count; c++)
             write_turned_cell(html, pivot,
-                              find_row(pivot, row->code, table_cell(table, columns[c], pivot->column)->text.code));
+                              find_row(pivot, row->code, table_code(table, columns[c], pivot->column)));
         html_close_row(html);
     }
     html_close_table(html);

@@ -1,18 +1,14 @@
 // Sums are told by the tables' own rows; one that does not hold is none.
 #include "report/ledger.h"
 
+#include <math.h>
 #include <string.h>
-
-static const char *key_at(const Table *table, size_t row, size_t key)
-{
-    return table_cell(table, row, key)->text.code;
-}
 
 static double value_at(const Table *table, size_t row, const char *column)
 {
     for (size_t c = table->key_count; c < table->column_count; c++)
         if (strcmp(table->columns[c].name, column) == 0) return table_cell(table, row, c)->number.value;
-    return __builtin_nan("");
+    return NAN;
 }
 
 static size_t tally_named(Persons *persons, double value, const char *name)
@@ -35,7 +31,7 @@ static void add_sum(Persons *persons, const size_t *members, size_t count)
 
 static size_t flow_tally(Persons *persons, const Table *flow, size_t row)
 {
-    const char *center = key_at(flow, row, 0), *stage = key_at(flow, row, 1);
+    const char *center = table_code(flow, row, 0), *stage = table_code(flow, row, 1);
     if (strcmp(stage, "analysed") == 0) return persons_find(persons, arena_format(persons->arena, "center/%s", center));
     return SIZE_MAX;
 }
@@ -47,8 +43,8 @@ static void sum_center(Persons *persons, const Table *flow, const size_t *tallie
     size_t *read = arena_array(persons->arena, end - first + 2, sizeof *read), read_count = 0,
            *stored = arena_array(persons->arena, end - first + 1, sizeof *stored), stored_count = 0, kept = SIZE_MAX;
     for (size_t r = first; r < end; r++) {
-        if (strcmp(key_at(flow, r, 1), "kept") == 0) kept = tallies[r];
-        else if (strcmp(key_at(flow, r, 1), "stored") == 0 || stored_count) stored[stored_count++] = tallies[r];
+        if (table_has(flow, r, 1, "kept")) kept = tallies[r];
+        else if (table_has(flow, r, 1, "stored") || stored_count) stored[stored_count++] = tallies[r];
         else read[read_count++] = tallies[r];
     }
     add_sum(persons, stored, stored_count);
@@ -66,7 +62,7 @@ static void sum_stage(Persons *persons, const Table *flow, const size_t *tallies
 {
     size_t *members = arena_array(persons->arena, flow->rows + 1, sizeof *members), count = 0;
     for (size_t r = row; r < flow->rows; r++)
-        if (strcmp(key_at(flow, r, 1), key_at(flow, row, 1)) == 0) members[count++] = tallies[r];
+        if (table_has(flow, r, 1, table_code(flow, row, 1))) members[count++] = tallies[r];
     add_sum(persons, members, count);
 }
 
@@ -75,12 +71,12 @@ static void name_flow(const Table *flow, Persons *persons)
     size_t *tallies = arena_array(persons->arena, flow->rows + 1, sizeof *tallies);
     for (size_t r = 0; r < flow->rows; r++) {
         tallies[r] = flow_tally(persons, flow, r);
-        const char *name = arena_format(persons->arena, "flow/%s/%s", key_at(flow, r, 0), key_at(flow, r, 1));
+        const char *name = arena_format(persons->arena, "flow/%s/%s", table_code(flow, r, 0), table_code(flow, r, 1));
         if (tallies[r] == SIZE_MAX) tallies[r] = tally_named(persons, value_at(flow, r, "patients"), name);
         else persons_name_tally(persons, tallies[r], name);
     }
     for (size_t r = 0, end; r < flow->rows; r = end) {
-        for (end = r; end < flow->rows && strcmp(key_at(flow, end, 0), key_at(flow, r, 0)) == 0;) end++;
+        for (end = r; end < flow->rows && table_has(flow, end, 0, table_code(flow, r, 0));) end++;
         sum_center(persons, flow, tallies, r, end);
         for (size_t s = r; r == 0 && s < end; s++) sum_stage(persons, flow, tallies, s);
     }
@@ -91,9 +87,9 @@ static void name_flow(const Table *flow, Persons *persons)
 // Patients and records of an entity are the same for each of its attributes: they are one count.
 static size_t shared_tally(Persons *persons, Map *shared, const Table *table, size_t row, const char *part)
 {
-    const char *attribute = key_at(table, row, 0);
+    const char *attribute = table_code(table, row, 0);
     const char *key = arena_format(persons->arena, "%.*s/%s/%s", (int)strcspn(attribute, "/"), attribute,
-                                   key_at(table, row, 1), part);
+                                   table_code(table, row, 1), part);
     size_t *known = map_find(shared, text_from(key));
     if (known) return *known;
     known = arena_alloc(persons->arena, sizeof *known);
@@ -105,8 +101,8 @@ static size_t shared_tally(Persons *persons, Map *shared, const Table *table, si
 static void name_part(Persons *persons, const Table *table, size_t row, size_t tally, const char *part)
 {
     persons_name_tally(persons, tally,
-                       arena_format(persons->arena, "completeness/%s/%s/%s", key_at(table, row, 0),
-                                    key_at(table, row, 1), part));
+                       arena_format(persons->arena, "completeness/%s/%s/%s", table_code(table, row, 0),
+                                    table_code(table, row, 1), part));
 }
 
 // What the records are divided into: all other counts of the row.
@@ -141,5 +137,5 @@ void ledger_make(const Tables *tables, Persons *persons)
     name_completeness(&tables->items[TABLE_COMPLETENESS], persons);
     for (size_t r = 0; r < spans->rows; r++)
         tally_named(persons, value_at(spans, r, "partial"),
-                    arena_format(persons->arena, "span/%s/partial", key_at(spans, r, 0)));
+                    arena_format(persons->arena, "span/%s/partial", table_code(spans, r, 0)));
 }

@@ -18,7 +18,7 @@ static void write_terms(Page *page, TableId id, const char *caption)
     html_open_rows(&page->html);
     for (size_t r = 0; r < table->rows; r++) {
         const CellText *variable = &table_cell(table, r, 0)->text, *level = &table_cell(table, r, 1)->text;
-        bool first = r == 0 || strcmp(variable->code, table_cell(table, r - 1, 0)->text.code) != 0;
+        bool first = r == 0 || !table_has(table, r - 1, 0, variable->code);
         if (first) {
             buffer_string(page->html.out, "<tr class=\"main\">");
             html_text(&page->html, "th scope=\"rowgroup\" colspan=\"6\"", NULL,

@@ -270,7 +270,7 @@ static const char *fill_in(Suppressor *suppressor, const char *name, const Table
     Buffer text = {0};
     for (; *name; name++) {
         if (*name != '{') buffer_char(&text, *name);
-        else buffer_string(&text, table_cell(table, row, (size_t)(name[1] - '0'))->text.code), name += 2;
+        else buffer_string(&text, table_code(table, row, (size_t)(name[1] - '0'))), name += 2;
     }
     const char *filled = arena_text(&suppressor->arena, buffer_as_text(&text)).data;
     buffer_free(&text);

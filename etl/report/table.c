@@ -26,7 +26,7 @@ const char *table_label(const CellText *text, Language language)
 static const char *behind_keys(const Table *table, size_t row, const char *address)
 {
     for (size_t k = 0; k < table->key_count; k++) {
-        const char *key = table_cell(table, row, k)->text.code;
+        const char *key = table_code(table, row, k);
         size_t size = strlen(key);
         if (strncmp(address, key, size) != 0 || address[size] != '.') return NULL;
         address += size + 1;

@@ -65,6 +65,17 @@ static inline const Cell *table_cell(const Table *table, size_t row, size_t colu
     return &table->cells[row * table->column_count + column];
 }
 
+// The code of a text cell; whether it is this one.
+static inline const char *table_code(const Table *table, size_t row, size_t column)
+{
+    return table_cell(table, row, column)->text.code;
+}
+
+static inline bool table_has(const Table *table, size_t row, size_t column, const char *code)
+{
+    return strcmp(table_code(table, row, column), code) == 0;
+}
+
 // What people read of a text cell.
 const char *table_label(const CellText *text, Language language);
 
