@@ -1,41 +1,54 @@
 // The sections that say where the numbers come from: how each variable was derived; data, plan and program.
 #include "report/page_parts.h"
 
+#include <assert.h>
+
 #include "base/markup.h"
 
 // ---- How each variable was derived ----------------------------------------------------------------------------------
 
 enum { KIND, NAME, LEVEL, MEANING, RULE, PLACE, PATIENTS, BOUNDED, DEFAULTED };   // columns of TABLE_DEFINITIONS
 
-static const struct { const char *code, *title;
-} KINDS[] = {
-    {"parameter", "Parameters"}, {"definition", "Definitions"}, {"endpoint", "Endpoint"}, {"span", "Other times"},
-    {"group", "Groups"},         {"subgroup", "Subgroups"},     {"variable", "Variables"}, {"effect", "Exposure"},
-};
+static const char *const KINDS[DERIVATION_KIND_COUNT] = {
+    [DERIVATION_PARAMETER] = "Parameters", [DERIVATION_DEFINITION] = "Definitions", [DERIVATION_ENDPOINT] = "Endpoint",
+    [DERIVATION_SPAN] = "Other times",     [DERIVATION_GROUP] = "Groups",           [DERIVATION_SUBGROUP] = "Subgroups",
+    [DERIVATION_VARIABLE] = "Variables",   [DERIVATION_EFFECT] = "Exposure"};
 
-static const char *code_at(const Table *table, size_t row, size_t column)
+static bool is_kind(const Table *table, size_t row, DerivationKind kind)
 {
-    return table_cell(table, row, column)->text.code;
+    return table_has(table, row, KIND, derivation_kind_name(kind));
+}
+
+static const Derivation *derivation_of(const Page *page, const Table *table, size_t row)
+{
+    const Derivations *derivations = page->results->cohort->derivations;
+    for (size_t d = 0; d < derivations->count; d++)
+        if (is_kind(table, row, derivations->items[d].kind) && table_has(table, row, NAME, derivations->items[d].name))
+            return &derivations->items[d];
+    assert(false);   // the table was made from them
+    return NULL;
 }
 
 // Rows of one derived variable begin here; answers where they end.
 static size_t end_of_entry(const Table *table, size_t row)
 {
     size_t end = row + 1;
-    while (end < table->rows && strcmp(code_at(table, end, KIND), code_at(table, row, KIND)) == 0 &&
-           strcmp(code_at(table, end, NAME), code_at(table, row, NAME)) == 0)
+    while (end < table->rows && table_has(table, end, KIND, table_code(table, row, KIND)) &&
+           table_has(table, end, NAME, table_code(table, row, NAME)))
         end++;
     return end;
 }
 
+// A level has a label of its own, whatever its code; the other outcomes have a word.
 static const char *outcome_word(const Page *page, const Table *table, size_t row)
 {
     static const char *const WORDS[][2] = {
         {"yes", "yes"}, {"no", "no"}, {"value", "with a value"}, {"missing", "undetermined"}};
-    const char *code = code_at(table, row, LEVEL);
-    for (size_t w = 0; w < sizeof WORDS / sizeof *WORDS; w++)
-        if (strcmp(code, WORDS[w][0]) == 0) return phrase(page->html.language, WORDS[w][1]);
-    return table_label(&table_cell(table, row, MEANING)->text, page->html.language);
+    const CellText *meaning = &table_cell(table, row, MEANING)->text;
+    bool own = meaning->label != derivation_of(page, table, row)->label;
+    for (size_t w = 0; !own && w < sizeof WORDS / sizeof *WORDS; w++)
+        if (table_has(table, row, LEVEL, WORDS[w][0])) return phrase(page->html.language, WORDS[w][1]);
+    return table_label(meaning, page->html.language);
 }
 
 static size_t sum_of(const Table *table, size_t row, size_t end, size_t column)
@@ -66,9 +79,9 @@ static void write_counts(Page *page, const Table *table, size_t row, size_t end)
 
 static void write_rule(Page *page, const Table *table, size_t row)
 {
-    html_text(&page->html, "code", NULL, code_at(table, row, RULE));
+    html_text(&page->html, "code", NULL, table_code(table, row, RULE));
     buffer_char(page->html.out, ' ');
-    html_text(&page->html, "span", "quiet", code_at(table, row, PLACE));
+    html_text(&page->html, "span", "quiet", table_code(table, row, PLACE));
 }
 
 // A group's levels have a rule each; they are tried in this order.
@@ -85,39 +98,28 @@ static void write_levels(Page *page, const Table *table, size_t row, size_t end)
     buffer_string(page->html.out, "</ol>\n");
 }
 
-static const Label *label_of(const Page *page, const Table *table, size_t row)
-{
-    const Derivations *derivations = page->results->cohort->derivations;
-    for (size_t d = 0; d < derivations->count; d++)
-        if (strcmp(derivation_kind_name(derivations->items[d].kind), code_at(table, row, KIND)) == 0 &&
-            strcmp(derivations->items[d].name, code_at(table, row, NAME)) == 0)
-            return derivations->items[d].label;
-    return NULL;
-}
-
 static void write_entry(Page *page, const Table *table, size_t row, size_t end)
 {
-    bool levels = strcmp(code_at(table, row, KIND), "group") == 0;
     buffer_string(page->html.out, "<dt><b>");
-    markup_text(page->html.out, page_label(page, label_of(page, table, row)));
+    markup_text(page->html.out, page_label(page, derivation_of(page, table, row)->label));
     buffer_string(page->html.out, "</b> ");
-    html_text(&page->html, "code", NULL, code_at(table, row, NAME));
+    html_text(&page->html, "code", NULL, table_code(table, row, NAME));
     buffer_string(page->html.out, "</dt><dd>");
-    if (levels) write_levels(page, table, row, end);
+    if (is_kind(table, row, DERIVATION_GROUP)) write_levels(page, table, row, end);
     else write_rule(page, table, row);
-    if (strcmp(code_at(table, row, KIND), "parameter") != 0 && !page->plan->suppress_below)
+    if (!is_kind(table, row, DERIVATION_PARAMETER) && !page->plan->suppress_below)
         write_counts(page, table, row, end);
     buffer_string(page->html.out, "</dd>\n");
 }
 
-static void write_kind(Page *page, const Table *table, const char *kind, const char *title)
+static void write_kind(Page *page, const Table *table, DerivationKind kind)
 {
     bool opened = false;
     for (size_t row = 0, end; row < table->rows; row = end) {
         end = end_of_entry(table, row);
-        if (strcmp(code_at(table, row, KIND), kind) != 0) continue;
+        if (!is_kind(table, row, kind)) continue;
         if (!opened) {
-            html_line(&page->html, "h3", NULL, title);
+            html_line(&page->html, "h3", NULL, KINDS[kind]);
             buffer_string(page->html.out, "<dl class=\"rules\">\n");
         }
         opened = true;
@@ -142,7 +144,7 @@ void page_derivations(Page *page)
                   "resort: none of the rule's conditions held, and what it says for that case was taken. Between "
                   "bounds only: the value rests on a date not known to the day.",
                   page_count(page, page->results->cohort->count));
-    for (size_t k = 0; k < sizeof KINDS / sizeof *KINDS; k++) write_kind(page, table, KINDS[k].code, KINDS[k].title);
+    for (int k = 0; k < DERIVATION_KIND_COUNT; k++) write_kind(page, table, (DerivationKind)k);
     page_close_section(page);
 }
 

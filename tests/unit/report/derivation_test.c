@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <cmocka.h>
 
-#include "report/tabulate.h"
+#include "report/page.h"
 #include "truth.h"
 
 static Truth truth;
@@ -85,8 +85,34 @@ static void every_entry_adds_up(void **state)
     assert_true(sum == 16);
 }
 
+// What the levels of a group are called, be a code of theirs a word that the page has for other outcomes.
+static void levels_are_called_by_their_labels(void **state)
+{
+    (void)state;
+    Plan plan = *truth.plan;
+    PlanGroup *groups = arena_array(&truth.arena, plan.group_count, sizeof *groups);
+    memcpy(groups, plan.groups, plan.group_count * sizeof *groups);
+    plan.groups = groups;
+    PlanGroup *group = &groups[1];
+    PlanLevel *levels = arena_array(&truth.arena, group->level_count, sizeof *levels);
+    memcpy(levels, group->levels, group->level_count * sizeof *levels);
+    group->levels = levels;
+    assert_string_equal(levels[0].code, "none");
+    levels[0].code = "no";
+    const Results *results = results_make(cohort_make(&plan, &truth.snapshot, &truth.arena), &truth.arena);
+    const Tables *own = tabulate(results, &truth.arena);
+    const PageRequest request = {results, own, figures_make(results, own, LANGUAGE_EN, &truth.arena), NULL, NULL,
+                                 LANGUAGE_EN};
+    Buffer page = {0};
+    page_write(&request, &page);
+    assert_non_null(strstr(buffer_c_string(&page), "<li>No radiotherapy: <code>rm_immunotherapy or rm_chemotherapy<"));
+    assert_non_null(strstr(buffer_c_string(&page), "Radiotherapy: 1 · No radiotherapy: 13 · undetermined: 2</p>"));
+    buffer_free(&page);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(counts), cmocka_unit_test(every_entry_adds_up)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(counts), cmocka_unit_test(every_entry_adds_up),
+                                       cmocka_unit_test(levels_are_called_by_their_labels)};
     return cmocka_run_group_tests(tests, load, unload);
 }
