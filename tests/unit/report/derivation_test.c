@@ -15,7 +15,7 @@ static int load(void **state)
 {
     (void)state;
     truth_load(&truth, "tests/fixtures/report/definitions");
-    tables = tabulate(results_make(cohort_make(truth.plan, &truth.snapshot, &truth.arena), &truth.arena), &truth.arena);
+    tables = truth_tables(&truth);
     return 0;
 }
 

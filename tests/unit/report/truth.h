@@ -6,8 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "report/plan.h"
-#include "store/snapshot.h"
+#include "report/tabulate.h"
 
 typedef struct TruthTable {
     char **cells;             // row-major, the header first
@@ -156,6 +155,13 @@ static inline void truth_load(Truth *truth, const char *directory)
         truth_add_rows(truth, directory, &truth->model->schema->resources[e]);
         truth_add_rows(truth, excluded, &truth->model->schema->resources[e]);
     }
+}
+
+// What a report says of it.
+static inline const Tables *truth_tables(Truth *truth)
+{
+    const Cohort *cohort = cohort_make(truth->plan, &truth->snapshot, &truth->arena);
+    return tabulate(results_make(cohort, &truth->arena), &truth->arena);
 }
 
 static inline void truth_free(Truth *truth)
