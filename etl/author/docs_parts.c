@@ -172,9 +172,7 @@ static const char *bound(Docs *docs, const Value *value)
     Buffer out = {0};
     if (!value_is_present(value)) return NULL;
     value_write(value, &out);
-    const char *text = arena_text(docs->html.arena, buffer_as_text(&out)).data;
-    buffer_free(&out);
-    return text;
+    return buffer_keep(&out, docs->html.arena).data;
 }
 
 static void write_bound(Docs *docs, const char *sign, const Value *value)

@@ -25,9 +25,7 @@ static const char *fill_glob(const char *glob, const char *star, Arena *arena)
             if (close) at = close;
         } else buffer_char(&name, *at);
     }
-    const char *kept = arena_text(arena, buffer_as_text(&name)).data;
-    buffer_free(&name);
-    return kept;
+    return buffer_keep(&name, arena).data;
 }
 
 // Can the values that come from the file's name be read from this one?

@@ -97,3 +97,10 @@ void buffer_free(Buffer *buffer)
     free(buffer->data);
     *buffer = (Buffer){0};
 }
+
+Text buffer_keep(Buffer *buffer, Arena *arena)
+{
+    Text kept = arena_text(arena, buffer_as_text(buffer));
+    buffer_free(buffer);
+    return kept;
+}

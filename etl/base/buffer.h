@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/text.h"
 
 typedef struct Buffer {
@@ -42,5 +43,8 @@ static inline void buffer_clear(Buffer *buffer)
 }
 
 void buffer_free(Buffer *buffer);
+
+// The contents, NUL-terminated, in the arena; the buffer is freed, and may be used again.
+Text buffer_keep(Buffer *buffer, Arena *arena);
 
 #endif

@@ -20,18 +20,11 @@ const char *html_word(const Html *html, const char *english)
     return phrases_find(html->phrases, html->language, english);
 }
 
-static const char *keep(Html *html, Buffer *text)
-{
-    const char *kept = arena_text(html->arena, buffer_as_text(text)).data;
-    buffer_free(text);
-    return kept;
-}
-
 static const char *fill(Html *html, const char *english, va_list values)
 {
     Buffer text = {0};
     phrases_vfill(&text, html->phrases, html->language, english, values);
-    return keep(html, &text);
+    return buffer_keep(&text, html->arena).data;
 }
 
 const char *html_fill(Html *html, const char *english, ...)
@@ -52,7 +45,7 @@ const char *html_count(Html *html, uint64_t count)
         if (i && (size - i) % 3 == 0) buffer_string(&text, "\u202f");
         buffer_char(&text, digits[i]);
     }
-    return keep(html, &text);
+    return buffer_keep(&text, html->arena).data;
 }
 
 void html_say(Html *html, const char *english)

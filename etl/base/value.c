@@ -28,9 +28,7 @@ Text value_as_text(const Value *value, Arena *arena)
     if (value->kind == VALUE_TEXT) return value->text;
     Buffer buffer = {0};
     value_write(value, &buffer);
-    Text text = arena_text(arena, buffer_as_text(&buffer));
-    buffer_free(&buffer);
-    return text;
+    return buffer_keep(&buffer, arena);
 }
 
 bool value_equal(const Value *a, const Value *b)

@@ -44,9 +44,7 @@ static Text read_text(const char *path, Arena *arena)
     }
     for (size_t got = 1; got > 0; buffer.size += got) got = fread(buffer_reserve(&buffer, 65536), 1, 65536, file);
     fclose(file);
-    Text text = arena_text(arena, buffer_as_text(&buffer));
-    buffer_free(&buffer);
-    return text;
+    return buffer_keep(&buffer, arena);
 }
 
 // One delivery: its files into inbox/<center>/<night>/, then the manifest that says it is complete.

@@ -4,7 +4,7 @@
 #include "expr/node.h"
 #include "wrap/unicode.h"
 
-// Operands arrive present, but a number, date or boolean may stand where a text is wanted: its canonical form is taken.
+// Operands arrive present. A number, date or boolean may stand where a text is wanted: value_as_text.
 static Value call_concat(const Value *operands, int count, Arena *arena)
 {
     Buffer buffer = {0};
@@ -13,9 +13,7 @@ static Value call_concat(const Value *operands, int count, Arena *arena)
         buffer_text(&buffer, value_as_text(&operands[i], arena));
         if (!place) place = operands[i].place;
     }
-    Text text = arena_text(arena, buffer_as_text(&buffer));
-    buffer_free(&buffer);
-    return value_text(text, place);
+    return value_text(buffer_keep(&buffer, arena), place);
 }
 
 static Value call_lower(const Value *operands, int count, Arena *arena)

@@ -160,9 +160,7 @@ static const char *checked_on(const ExplainRule *rule, bool model, Language lang
     Buffer out = {0};
     const char *const values[TEXT_PLACES] = {list};
     text_fill(&out, words_in(language, "every row of {1}"), values);
-    const char *kept = arena_text(arena, buffer_as_text(&out)).data;
-    buffer_free(&out);
-    return kept;
+    return buffer_keep(&out, arena).data;
 }
 
 static const char *message_of(const Rule *rule, Language language)

@@ -142,13 +142,6 @@ static void write_code_point(Text text, size_t from, size_t to, uint32_t code, B
     else buffer_add(out, text.data + from, to - from);
 }
 
-static const char *kept(Buffer *buffer, Arena *arena)
-{
-    const char *text = arena_text(arena, buffer_as_text(buffer)).data;
-    buffer_free(buffer);
-    return text;
-}
-
 // Names of files may be no UTF-8: bytes that are not stay as they are.
 const char *mask_visible(Text text, Arena *arena)
 {
@@ -162,7 +155,7 @@ const char *mask_visible(Text text, Arena *arena)
         }
         if (at < text.size) buffer_char(&out, text.data[at++]);
     }
-    return kept(&out, arena);
+    return buffer_keep(&out, arena).data;
 }
 
 static void write_shape(Text text, size_t from, size_t to, uint32_t code, Buffer *out)
@@ -188,7 +181,7 @@ static const char *written(Text text, size_t most, void (*write)(Text, size_t, s
         write(text, from, at, code, &out);
     }
     if (at < text.size) buffer_string(&out, "…");
-    return kept(&out, arena);
+    return buffer_keep(&out, arena).data;
 }
 
 // Made of what numbers or dates are written with, and too short to be an identifier or a telephone number.

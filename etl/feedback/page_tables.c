@@ -25,9 +25,7 @@ static const char *line_to_add(Page *page, const Unmapped *code)
     }
     buffer_string(&line, quote);
     if (code->code != FINDING_NOT_IN_ENUM) buffer_string(&line, csv ? ",…" : ": …");
-    const char *kept = arena_text(page->html.arena, buffer_as_text(&line)).data;
-    buffer_free(&line);
-    return kept;
+    return buffer_keep(&line, page->html.arena).data;
 }
 
 static void write_unmapped(Page *page, const Unmapped *code)

@@ -25,9 +25,7 @@ const char *page_shell_word(Page *page, const char *text)
     } else {
         buffer_string(&word, text);
     }
-    const char *kept = arena_text(page->html.arena, buffer_as_text(&word)).data;
-    buffer_free(&word);
-    return page_visible(page, kept);
+    return page_visible(page, buffer_keep(&word, page->html.arena).data);
 }
 
 const char *page_file_name(Page *page, uint32_t file)

@@ -150,9 +150,7 @@ static const char *bound_text(const Tally *tally, const Value *value, Arena *are
     if (tally->field->phi != PHI_NONE) return NULL;
     write_number(value->number, &text);
     if (value->unit != UNIT_NONE) buffer_format(&text, " %s", unit_name(value->unit));
-    const char *kept = arena_text(arena, buffer_as_text(&text)).data;
-    buffer_free(&text);
-    return kept;
+    return buffer_keep(&text, arena).data;
 }
 
 static int compare_codes(const void *left, const void *right)

@@ -252,9 +252,7 @@ const char *words_filled(Language language, Arena *arena, const char *english, .
     va_start(values, english);
     phrases_vfill(&text, &FEEDBACK_WORDS, language, english, values);
     va_end(values);
-    const char *filled = arena_text(arena, buffer_as_text(&text)).data;
-    buffer_free(&text);
-    return filled;
+    return buffer_keep(&text, arena).data;
 }
 
 void words_number(uint64_t number, char out[WORDS_NUMBER])

@@ -188,9 +188,7 @@ static Text table_text(const CsvTable *table, Arena *arena)
         buffer_text(&buffer, cell);
         buffer_char(&buffer, (i + 1) % table->column_count ? ',' : '\n');
     }
-    Text text = arena_text(arena, buffer_as_text(&buffer));
-    buffer_free(&buffer);
-    return text;
+    return buffer_keep(&buffer, arena);
 }
 
 const YamlNode *codelist_read(const YamlNode *node, const char *path, Text *text, Arena *arena, Complaints *complaints)

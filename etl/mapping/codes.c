@@ -24,8 +24,7 @@ static void append_comment(MappingLoader *loader, const char *name, Text text)
         buffer_char(&buffer, text.data[i]);
         if (text.data[i] == '\n' && i + 1 < text.size) buffer_string(&buffer, "# ");
     }
-    loader->mapping->text = arena_text(loader->arena, buffer_as_text(&buffer));
-    buffer_free(&buffer);
+    loader->mapping->text = buffer_keep(&buffer, loader->arena);
 }
 
 // A file that several lists stand in is read, and written behind the mapping, once.

@@ -21,9 +21,7 @@ static const char *filled(const Maker *maker, const char *english, const char *v
 {
     Buffer text = {0};
     phrase_fill(&text, maker->language, english, value);
-    const char *kept = arena_text(maker->arena, buffer_as_text(&text)).data;
-    buffer_free(&text);
-    return kept;
+    return buffer_keep(&text, maker->arena).data;
 }
 
 // ---- Curves --------------------------------------------------------------------------------------------------------
@@ -168,10 +166,8 @@ static const char *part_title(const Maker *maker, const EffectEstimate *estimate
                    maker->language);
     phrase_fill(&title, maker->language, "{1}: interaction {2}", variable->label.text[maker->language],
                 buffer_c_string(&p));
-    const char *kept = arena_text(maker->arena, buffer_as_text(&title)).data;
     buffer_free(&p);
-    buffer_free(&title);
-    return kept;
+    return buffer_keep(&title, maker->arena).data;
 }
 
 // As the table shows it; in a release that is rounded, or taken out.

@@ -5,18 +5,11 @@
 
 #include "base/markup.h"
 
-static const char *keep(Html *html, Buffer *text)
-{
-    const char *kept = arena_text(html->arena, buffer_as_text(text)).data;
-    buffer_free(text);
-    return kept;
-}
-
 const char *html_number(Html *html, const Number *number)
 {
     Buffer text = {0};
     number_write(&text, number, html->language);
-    return keep(html, &text);
+    return buffer_keep(&text, html->arena).data;
 }
 
 // ---- Cells ---------------------------------------------------------------------------------------------------------

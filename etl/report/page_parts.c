@@ -65,25 +65,19 @@ const char *page_fill(Page *page, const char *english, const char *first, const 
 {
     Buffer text = {0};
     phrase_fill(&text, page->html.language, english, first, second);
-    const char *filled = arena_text(page->html.arena, buffer_as_text(&text)).data;
-    buffer_free(&text);
-    return filled;
+    return buffer_keep(&text, page->html.arena).data;
 }
 
 const char *page_number(Page *page, const Number *number)
 {
     Buffer text = {0};
     number_write_short(&text, number, page->html.language);
-    const char *filled = arena_text(page->html.arena, buffer_as_text(&text)).data;
-    buffer_free(&text);
-    return filled;
+    return buffer_keep(&text, page->html.arena).data;
 }
 
 const char *page_p(Page *page, const Number *p)
 {
     Buffer text = {0};
     number_write_p(&text, p, page->html.language);
-    const char *filled = arena_text(page->html.arena, buffer_as_text(&text)).data;
-    buffer_free(&text);
-    return filled;
+    return buffer_keep(&text, page->html.arena).data;
 }

@@ -42,9 +42,7 @@ static const char *filled(Language language, Arena *arena, const char *english, 
 {
     Buffer text = {0};
     phrase_fill(&text, language, english, first, second);
-    const char *kept = arena_text(arena, buffer_as_text(&text)).data;
-    buffer_free(&text);
-    return kept;
+    return buffer_keep(&text, arena).data;
 }
 
 const char *provenance_cut_off(const Cohort *cohort, Language language, Arena *arena)

@@ -21,9 +21,7 @@ static const char *found_text(const Number *number, Text published, Arena *arena
     bool bound = published.size && (published.data[0] == '<' || published.data[0] == '>');
     if (bound) number_write_short(&buffer, number, LANGUAGE_EN);
     else number_write_decimals(&buffer, number, decimals_of(published));
-    const char *text = arena_text(arena, buffer_as_text(&buffer)).data;
-    buffer_free(&buffer);
-    return text;
+    return buffer_keep(&buffer, arena).data;
 }
 
 static bool compare_row(const char *path, const CsvTable *table, size_t row, const size_t columns[2],

@@ -272,9 +272,7 @@ static const char *fill_in(Suppressor *suppressor, const char *name, const Table
         if (*name != '{') buffer_char(&text, *name);
         else buffer_string(&text, table_code(table, row, (size_t)(name[1] - '0'))), name += 2;
     }
-    const char *filled = arena_text(&suppressor->arena, buffer_as_text(&text)).data;
-    buffer_free(&text);
-    return filled;
+    return buffer_keep(&text, &suppressor->arena).data;
 }
 
 static bool add_tally(Suppressor *suppressor, Shown *shown, const char *name)

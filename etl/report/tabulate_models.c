@@ -33,8 +33,7 @@ static const Label *label_with_unit(Tabulator *tabulator, const PlanVariable *va
     for (int l = 0; l < LANGUAGE_COUNT; l++) {
         Buffer text = {0};
         phrase_fill(&text, (Language)l, "{1}, {2}", variable->label.text[l], variable->unit.text[l]);
-        label->text[l] = arena_text(tabulator->arena, buffer_as_text(&text)).data;
-        buffer_free(&text);
+        label->text[l] = buffer_keep(&text, tabulator->arena).data;
     }
     return label;
 }

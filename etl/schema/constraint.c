@@ -93,9 +93,7 @@ static Text enum_word(SchemaLoader *loader, const YamlNode *node, FieldType type
     }
     Buffer buffer = {0};
     value_write(&value, &buffer);
-    Text word = arena_text(loader->arena, buffer_as_text(&buffer));
-    buffer_free(&buffer);
-    return word;
+    return buffer_keep(&buffer, loader->arena);
 }
 
 static void compile_enum(SchemaLoader *loader, const YamlNodes *nodes, FieldType type, Words *words)

@@ -15,9 +15,7 @@ static const char *shown(const Value *value, Arena *arena)
         return arena_string(arena, day);
     }
     value_write(value, &text);
-    const char *copy = arena_text(arena, buffer_as_text(&text)).data;
-    buffer_free(&text);
-    return copy;
+    return buffer_keep(&text, arena).data;
 }
 
 static void check_one(SchemaLoader *loader, const Value *value, const YamlNode *wanted, const char *example,

@@ -124,6 +124,22 @@ static void cells_of_csv(void **state)
     }
 }
 
+static void what_is_kept_outlives_the_buffer(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Buffer buffer = {0};
+    assert_string_equal(buffer_keep(&buffer, &arena).data, "");
+    buffer_string(&buffer, "first");
+    Text kept = buffer_keep(&buffer, &arena);
+    assert_null(buffer.data);
+    buffer_string(&buffer, "second");
+    assert_string_equal(kept.data, "first");
+    assert_int_equal(kept.size, 5);
+    buffer_free(&buffer);
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -134,6 +150,7 @@ int main(void)
         cmocka_unit_test(reserved_room_is_for_the_caller),
         cmocka_unit_test(integers_are_written_whole),
         cmocka_unit_test(cells_of_csv),
+        cmocka_unit_test(what_is_kept_outlives_the_buffer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
