@@ -19,12 +19,18 @@ typedef struct Maker {
 
 static const char *filled(const Maker *maker, const char *english, const char *value)
 {
-    Buffer text = {0};
-    phrase_fill(&text, maker->language, english, value);
-    return buffer_keep(&text, maker->arena).data;
+    return phrase_filled(maker->language, maker->arena, english, value);
 }
 
 // ---- Curves --------------------------------------------------------------------------------------------------------
+
+// "P = 0.071": the number at this address.
+static const char *p_text(const Maker *maker, const char *address)
+{
+    Buffer text = {0};
+    number_write_p(&text, tables_number(maker->tables, address), maker->language);
+    return buffer_keep(&text, maker->arena).data;
+}
 
 // "Log-rank P = 0.071".
 static const char *note_of(const Maker *maker, const ResultComparison *comparison)
@@ -32,12 +38,7 @@ static const char *note_of(const Maker *maker, const ResultComparison *compariso
     if (comparison->reason)
         return filled(maker, "Log-rank test: not estimable ({1})", phrase(maker->language, comparison->reason));
     const char *address = arena_format(maker->arena, "tests.%s.p", comparison->plan->name);
-    const Number p = *tables_number(maker->tables, address);
-    Buffer text = {0};
-    number_write_p(&text, &p, maker->language);
-    const char *note = filled(maker, "Log-rank {1}", buffer_c_string(&text));
-    buffer_free(&text);
-    return note;
+    return filled(maker, "Log-rank {1}", p_text(maker, address));
 }
 
 // ---- Curves of a release -------------------------------------------------------------------------------------------
@@ -161,13 +162,9 @@ static const char *part_title(const Maker *maker, const EffectEstimate *estimate
 {
     const PlanVariable *variable = part_of(maker, estimate);
     if (!variable || (before && part_of(maker, before) == variable)) return NULL;
-    Buffer p = {0}, title = {0};
-    number_write_p(&p, tables_number(maker->tables, arena_format(maker->arena, "interactions.%s.p", variable->name)),
-                   maker->language);
-    phrase_fill(&title, maker->language, "{1}: interaction {2}", variable->label.text[maker->language],
-                buffer_c_string(&p));
-    buffer_free(&p);
-    return buffer_keep(&title, maker->arena).data;
+    const char *address = arena_format(maker->arena, "interactions.%s.p", variable->name);
+    return phrase_filled(maker->language, maker->arena, "{1}: interaction {2}", variable->label.text[maker->language],
+                         p_text(maker, address));
 }
 
 // As the table shows it; in a release that is rounded, or taken out.

@@ -63,9 +63,7 @@ void page_figure(Page *page, const char *name)
 
 const char *page_fill(Page *page, const char *english, const char *first, const char *second)
 {
-    Buffer text = {0};
-    phrase_fill(&text, page->html.language, english, first, second);
-    return buffer_keep(&text, page->html.arena).data;
+    return phrase_filled(page->html.language, page->html.arena, english, first, second);
 }
 
 const char *page_number(Page *page, const Number *number)

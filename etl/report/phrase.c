@@ -412,15 +412,20 @@ const char *phrase(Language language, const char *english)
     return phrases_find(&REPORT_PHRASES, language, english);
 }
 
-void phrase_vfill(Buffer *out, Language language, const char *english, va_list values)
-{
-    phrases_vfill(out, &REPORT_PHRASES, language, english, values);
-}
-
 void phrase_fill(Buffer *out, Language language, const char *english, ...)
 {
     va_list values;
     va_start(values, english);
-    phrase_vfill(out, language, english, values);
+    phrases_vfill(out, &REPORT_PHRASES, language, english, values);
     va_end(values);
+}
+
+const char *phrase_filled(Language language, Arena *arena, const char *english, ...)
+{
+    Buffer text = {0};
+    va_list values;
+    va_start(values, english);
+    phrases_vfill(&text, &REPORT_PHRASES, language, english, values);
+    va_end(values);
+    return buffer_keep(&text, arena).data;
 }

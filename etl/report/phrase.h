@@ -13,6 +13,8 @@ const char *phrase(Language language, const char *english);
 
 // The phrase with {1} … {9} replaced by the strings that follow: as many as the highest it names.
 void phrase_fill(Buffer *out, Language language, const char *english, ...);
-void phrase_vfill(Buffer *out, Language language, const char *english, va_list values);
+
+// The same as a text in the arena.
+const char *phrase_filled(Language language, Arena *arena, const char *english, ...);
 
 #endif

@@ -38,20 +38,14 @@ Provenance provenance_make(const Cohort *cohort)
 
 // ---- Cut-off and kind of limits -------------------------------------------------------------------------------------
 
-static const char *filled(Language language, Arena *arena, const char *english, const char *first, const char *second)
-{
-    Buffer text = {0};
-    phrase_fill(&text, language, english, first, second);
-    return buffer_keep(&text, arena).data;
-}
-
 const char *provenance_cut_off(const Cohort *cohort, Language language, Arena *arena)
 {
     Provenance days = {0};
     find_cut_offs(cohort, &days);
     if (!days.last_cut_off) return phrase(language, "a day not known");
     bool one = strcmp(days.first_cut_off, days.last_cut_off) == 0;
-    return one ? days.last_cut_off : filled(language, arena, "{1} to {2}", days.first_cut_off, days.last_cut_off);
+    if (one) return days.last_cut_off;
+    return phrase_filled(language, arena, "{1} to {2}", days.first_cut_off, days.last_cut_off);
 }
 
 const char *provenance_basis(const Cohort *cohort, ProvenanceLimits limits, Language language, Arena *arena)
@@ -59,7 +53,8 @@ const char *provenance_basis(const Cohort *cohort, ProvenanceLimits limits, Lang
     const char *kind = limits == LIMITS_CURVE ? confidence_name(cohort->plan->confidence)
                        : limits == LIMITS_WALD ? "Wald"
                                                : phrase(language, "normal");
-    return filled(language, arena, "Data cut-off {1}; 95% CI: {2}.", provenance_cut_off(cohort, language, arena), kind);
+    return phrase_filled(language, arena, "Data cut-off {1}; 95% CI: {2}.",
+                         provenance_cut_off(cohort, language, arena), kind);
 }
 
 // ---- Conventions ---------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from pathlib import Path
 # Room -> its table; function -> which of its arguments is the phrase (a conditional expression may hold several).
 TABLES = {'report': 'etl/report/phrase.c', 'feedback': 'etl/feedback/words.c', 'author': 'etl/author/words.c'}
 FUNCTIONS = {'phrase': 1, 'phrase_fill': 2, 'words_in': 1, 'words_say': 2, 'html_say': 1, 'html_word': 1, 'html_fill': 1,
-             'html_line': 3, 'page_fill': 1, 'say_number': 1, 'words_filled': 2}
+             'html_line': 3, 'page_fill': 1, 'say_number': 1, 'words_filled': 2, 'phrase_filled': 2, 'filled': 1}
 LITERALS = re.compile(r'"(?:[^"\\\n]|\\.)*"(?:\s*"(?:[^"\\\n]|\\.)*")*')
 CALL = re.compile(r'\b(' + '|'.join(FUNCTIONS) + r')\(')
 
