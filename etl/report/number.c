@@ -3,26 +3,13 @@
 
 #include <math.h>
 
-typedef struct UnitStyle {
-    const char *name;
-    int decimals;
-} UnitStyle;
-
-static const UnitStyle STYLES[NUMBER_UNIT_COUNT] = {
-    [NUMBER_COUNT] = {"count", 0},         [NUMBER_DAYS] = {"days", 0},       [NUMBER_DECIMAL] = {"number", 1},
-    [NUMBER_MONTHS] = {"months", 1},       [NUMBER_PERCENT] = {"percent", 1}, [NUMBER_P] = {"P", 3},
-    [NUMBER_WHOLE_PERCENT] = {"percent", 0},
-    [NUMBER_STATISTIC] = {"statistic", 2}, [NUMBER_RATIO] = {"ratio", 2},
-};
-
-const char *number_unit_name(NumberUnit unit)
-{
-    return STYLES[unit].name;
-}
+static const int DECIMALS[NUMBER_UNIT_COUNT] = {
+    [NUMBER_COUNT] = 0,         [NUMBER_DAYS] = 0, [NUMBER_DECIMAL] = 1,   [NUMBER_MONTHS] = 1, [NUMBER_PERCENT] = 1,
+    [NUMBER_WHOLE_PERCENT] = 0, [NUMBER_P] = 3,    [NUMBER_STATISTIC] = 2, [NUMBER_RATIO] = 2};
 
 static int decimals_of(const Number *number)
 {
-    return number->unit == NUMBER_DECIMAL && fabs(number->value) >= 100 ? 0 : STYLES[number->unit].decimals;
+    return number->unit == NUMBER_DECIMAL && fabs(number->value) >= 100 ? 0 : DECIMALS[number->unit];
 }
 
 double number_rounded(const Number *number)

@@ -39,9 +39,6 @@ static inline Number number_none(NumberUnit unit, const char *reason)
     return (Number){unit, __builtin_nan(""), reason};
 }
 
-// "percent", "months": for tables read by machines.
-const char *number_unit_name(NumberUnit unit);
-
 // As exact as it is printed, and no more; P below 0.001 and above 0.999 become these.
 double number_rounded(const Number *number);
 

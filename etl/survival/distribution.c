@@ -5,19 +5,9 @@
 #include <gsl/gsl_version.h>
 #include <math.h>
 
-double distribution_normal_upper(double z)
-{
-    return isnan(z) ? z : gsl_cdf_ugaussian_Q(z);
-}
-
 double distribution_normal_two_sided(double z)
 {
     return isnan(z) ? z : 2 * gsl_cdf_ugaussian_Q(fabs(z));
-}
-
-double distribution_normal_quantile(double p)
-{
-    return gsl_cdf_ugaussian_Pinv(p);
 }
 
 double distribution_chisq_upper(double x, double df)

@@ -1,16 +1,10 @@
-// Distribution: tails and quantiles of the normal and the chi-square distribution, the only use of GSL in the program.
-// Upper tails are computed as such, so a P value of 1e-300 keeps its digits.
+// Distribution: tails of the normal and the chi-square distribution, by GSL. Upper tails are computed as such, so a P
+// value of 1e-300 keeps its digits.
 #ifndef SURVIVAL_DISTRIBUTION_H
 #define SURVIVAL_DISTRIBUTION_H
 
-// P(Z > z). NaN gives NaN.
-double distribution_normal_upper(double z);
-
-// 2 P(Z > |z|), the P value of a z statistic.
+// 2 P(Z > |z|), the P value of a z statistic. NaN gives NaN.
 double distribution_normal_two_sided(double z);
-
-// The z with P(Z <= z) = p, 0 < p < 1.
-double distribution_normal_quantile(double p);
 
 // P(X > x) of the chi-square distribution with df degrees of freedom. df = 0 has its whole mass at zero; a negative df,
 // or NaN, gives NaN (as R's pchisq).
