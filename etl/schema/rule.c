@@ -94,7 +94,6 @@ static void compile_rule(SchemaLoader *loader, const RuleYaml *yaml, ScopeFind *
     *rule = (Rule){.id = load_string(yaml->id, ""), .message = yaml->message, .node = yaml->node};
     rule->code = load_string(yaml->code, rule->id);
     rule->severity = yaml->severity ? (Severity)(yaml->severity - 1) : SEVERITY_ERROR;
-    rule->file_scope = yaml->scope == 1;
     rule->when = condition_compile(loader, yaml->when, find, context);
     rule->assert = condition_compile(loader, yaml->assert, find, context);
 }

@@ -143,7 +143,6 @@ typedef struct Rule {
     Severity severity;
     const char *code;                  // the finding's word
     Label message;                     // empty = none of its own
-    bool file_scope;
     const YamlNode *node;
     uint64_t checked, failed;          // counted while running: decided, and decided to be false
 } Rule;

@@ -29,7 +29,6 @@ typedef enum Stage { STAGE_IDLE, STAGE_STARTING, STAGE_SENDING, STAGE_ENDING } S
 
 struct Pg {
     PGconn *connection;
-    char sqlstate[6];                // of the last failure; "" = none, or none from the server
     Stage stage;
     CopyJob *first, **last;          // queue
     size_t queued;                   // bytes in it
@@ -60,30 +59,22 @@ static const char *message_of(const PGresult *result, const char *sqlstate)
     return message ? message : "no answer";
 }
 
-static bool report_connection(Pg *pg, const char *what)
+static bool report_connection(const Pg *pg, const char *what)
 {
     const char *text = PQerrorMessage(pg->connection);
-    pg->sqlstate[0] = '\0';
     return report_error("%s: %.*s", what, (int)strcspn(text, "\n"), text);
 }
 
-static bool report_result(Pg *pg, const PGresult *result)
+static bool report_result(const Pg *pg, const PGresult *result)
 {
     const char *sqlstate = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
     if (!sqlstate) return report_connection(pg, "the database does not answer");
-    snprintf(pg->sqlstate, sizeof pg->sqlstate, "%s", sqlstate);
     return report_error("the database says: %s [%s]", message_of(result, sqlstate), sqlstate);
 }
 
 bool pg_is_lost(const Pg *pg)
 {
     return PQstatus(pg->connection) != CONNECTION_OK;
-}
-
-bool pg_retryable(const Pg *pg)
-{
-    return pg_is_lost(pg) || strncmp(pg->sqlstate, "08", 2) == 0 || strncmp(pg->sqlstate, "57P", 3) == 0 ||
-           strcmp(pg->sqlstate, "40001") == 0 || strcmp(pg->sqlstate, "40P01") == 0;
 }
 
 // ---- Connecting -----------------------------------------------------------------------------------------------------

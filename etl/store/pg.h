@@ -27,9 +27,6 @@ void pg_close(Pg *pg);
 // reporting.
 bool pg_conninfo_check(const char *conninfo);
 
-// The last failure may go away by itself: connection lost, deadlock, serialisation (classes 08, 57P, 40001, 40P01).
-bool pg_retryable(const Pg *pg);
-
 // The connection is gone.
 bool pg_is_lost(const Pg *pg);
 

@@ -247,7 +247,6 @@ static StoreStatus begin(Store *store, const StoreSubmission *submission, StoreB
     if (begun->state == STORE_NEW) {
         bool good = copy_files(store, begun) && known_load(&transfer->known, store->pg, transfer->center) &&
                     staging_open(transfer);
-        begun->known_patients = transfer->known.count;
         return good ? STORE_OK : STORE_FAILED;
     }
     begun->earlier_id = transfer->latest.id;

@@ -78,7 +78,6 @@ typedef struct StoreBegun {
     StoreState state;
     int64_t submission_id;        // of this attempt
     int64_t earlier_id;           // not new: the submission it was measured against; else 0
-    uint64_t known_patients;      // of this center in the database
     // New: private copies to be read, in the order of the submission's files. Copies and paths stay until the store
     // begins another submission or is closed, the list until this one is finished.
     const char *const *files;
