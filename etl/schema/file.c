@@ -146,6 +146,15 @@ static void check_xpath(SchemaLoader *loader, const SourceFile *source, const Ya
     if (problem) yaml_complain(loader->complaints, node, NULL, "%s", problem);
 }
 
+// Of an XPath, from the record, that has to find something.
+static void check_nodes(SchemaLoader *loader, const SourceFile *source, const YamlNode *node)
+{
+    const char *problem = node && node->kind == YAML_SCALAR
+                              ? reader_check_nodes(source, node->text.data, &loader->complaints->arena)
+                              : NULL;
+    if (problem) yaml_complain(loader->complaints, node, NULL, "%s", problem);
+}
+
 // `cell` with a title in it, as the reader will compile it.
 static void check_cell(SchemaLoader *loader, const SourceFile *source, const YamlNode *cell)
 {
@@ -158,7 +167,7 @@ static void check_cell(SchemaLoader *loader, const SourceFile *source, const Yam
     YamlNode filled = *cell;
     filled.text = text_from(
         arena_format(loader->arena, "%.*sT%s", (int)(at - cell->text.data), cell->text.data, at + strlen("{title}")));
-    check_xpath(loader, source, &filled, false);
+    check_nodes(loader, source, &filled);
 }
 
 // `{title}` in `cell` becomes every title: a quote in one of them would end the text around it.
@@ -178,8 +187,8 @@ static void check_xml_table(SchemaLoader *loader, const SourceFile *source, cons
                             const Resource *resource)
 {
     const YamlNode *rows = SHARED_OF(yaml, rows), *cell = SHARED_OF(yaml, cell);
-    check_xpath(loader, source, rows, false);
-    check_xpath(loader, source, SHARED_OF(yaml, header), false);
+    check_nodes(loader, source, rows);
+    check_nodes(loader, source, SHARED_OF(yaml, header));
     check_cell(loader, source, cell);
     check_xpath(loader, source, SHARED_OF(yaml, value), false);
     if (!rows)
@@ -279,7 +288,8 @@ static void compile_file(SchemaLoader *loader, const ResourceYaml *first, const 
         const struct XmlYaml *xml = loader->yaml->xml;
         check_xpath(loader, source, xml->record, true);
         for (size_t i = 0; i < xml->drop.count; i++)
-            check_xpath(loader, source, xml->drop.items[i], source->passed[i][0] == '/');
+            if (source->passed[i][0] == '/') check_xpath(loader, source, xml->drop.items[i], true);
+            else check_nodes(loader, source, xml->drop.items[i]);
         for (size_t i = 0; i < schema->file_field_count; i++)
             check_xpath(loader, source, schema->file_fields[i].xpath_node, true);
     }

@@ -11,6 +11,7 @@
 #include "base/complaint.h"
 #include "source/csv_reader.h"
 #include "source/xml_reader.h"
+#include "source/xpath.h"
 
 static const ReaderDriver *const DRIVERS[SOURCE_FORMAT_COUNT] = {
     [SOURCE_CSV] = &CSV_READER, [SOURCE_XML] = &XML_READER};
@@ -236,4 +237,11 @@ void reader_close(Reader *reader)
 const char *reader_check_xpath(const SourceFile *source, const char *xpath, bool absolute, Arena *arena)
 {
     return xml_reader_check(source, xpath, absolute, arena);
+}
+
+const char *reader_check_nodes(const SourceFile *source, const char *xpath, Arena *arena)
+{
+    const char *problem = xml_reader_check(source, xpath, false, arena);
+    if (!problem && xpath_is_value(xpath, arena)) return "elements or attributes are wanted here, this is a value";
+    return problem;
 }

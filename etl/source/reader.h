@@ -226,5 +226,7 @@ void reader_close(Reader *reader);
 // Checks of a SourceFile before any data is read: does every XPath parse, are all its prefixes declared, are ancestor
 // steps inside the record? NULL when well made, else what is wrong (in arena).
 const char *reader_check_xpath(const SourceFile *source, const char *xpath, bool absolute, Arena *arena);
+// The same where nodes are wanted, not a number, a text or a truth.
+const char *reader_check_nodes(const SourceFile *source, const char *xpath, Arena *arena);
 
 #endif

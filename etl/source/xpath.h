@@ -66,6 +66,9 @@ void xpath_find(const Xpath *xpath, const XmlTree *tree, XmlNode context, XpathH
 void xpath_each_name(const char *text, const XpathNames *names, Arena *arena,
                      void (*visit)(void *context, XmlName name), void *context);
 
+// Does the expression give a number, a text or a truth, as `count(x)` does, where nodes may be wanted?
+bool xpath_is_value(const char *text, Arena *arena);
+
 // What is wrong with text as a path of this source (see reader_check_xpath) apart from the grammar of foreign
 // expressions: NULL when nothing; *foreign says whether libxml2 has to look at it too.
 const char *xpath_check(const SourceFile *source, const char *text, bool absolute, bool *foreign, Arena *arena);

@@ -395,6 +395,29 @@ static void pass_sign(Parser *parser, ForeignPlace *place)
     place->operand = sign == '*' ? !place->operand : strchr("'\").]0123456789", sign) != NULL;
 }
 
+// Node tests and the functions of XPath 1.0.
+static const char *const NODE_TESTS[] = {"node", "text", "comment", "processing-instruction"};
+static const char *const NODE_FUNCTIONS[] = {"id"};
+static const char *const VALUE_FUNCTIONS[] = {
+    "last",      "position",         "count",           "local-name",    "namespace-uri", "name",   "string",
+    "concat",    "starts-with",      "contains",        "substring",     "boolean",       "not",    "substring-before",
+    "translate", "substring-after",  "normalize-space", "string-length", "true",          "false",  "lang",
+    "number",    "sum",              "floor",           "ceiling",       "round"};
+
+static bool is_among(Text word, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (text_is(word, words[i])) return true;
+    return false;
+}
+
+#define AMONG(word, words) is_among(word, words, sizeof(words) / sizeof *(words))
+
+static bool is_called(Text prefix, Text word)
+{
+    return !prefix.data && (AMONG(word, NODE_TESTS) || AMONG(word, NODE_FUNCTIONS) || AMONG(word, VALUE_FUNCTIONS));
+}
+
 // Goes on to the next name; false at the end, or when there is an error. Functions and node tests are no names.
 static bool next_name(Parser *parser, ForeignPlace *place, ForeignName *name)
 {
@@ -423,6 +446,8 @@ static bool next_name(Parser *parser, ForeignPlace *place, ForeignName *name)
         *name = (ForeignName){prefix, word, place->attribute};
         *place = (ForeignPlace){.operand = !call};
         if (!call) return true;
+        if (!is_called(prefix, word))
+            parser->error = arena_format(parser->arena, "XPath 1.0 has no function \"%.*s\"", TEXT_ARG(word));
     }
     return false;
 }
@@ -450,6 +475,16 @@ void xpath_each_name(const char *text, const XpathNames *names, Arena *arena,
         name.local = found.local.size ? intern(&parser, found.local) : NULL;
         visit(context, name);
     }
+}
+
+bool xpath_is_value(const char *text, Arena *arena)
+{
+    Parser parser = {.at = text, .arena = arena};
+    skip_blanks(&parser);
+    if (*parser.at && strchr("0123456789'\"-", *parser.at)) return true;
+    Text word = read_word(&parser);
+    skip_blanks(&parser);
+    return *parser.at == '(' && AMONG(word, VALUE_FUNCTIONS);
 }
 
 // ---- The whole ------------------------------------------------------------------------------------------------------

@@ -112,6 +112,13 @@ static void xml_files(void **state)
     (void)state;
     static const Case CASES[] = {
         {"made well", RECORDS "rows: .\nresources: [{name: r, fields: [{name: id, xpath: '@id'}]}]", ""},
+        {"rows and a header that are none",
+         RECORDS "rows: count(x:R)\nheader: \"'a'\"\nresources: [{name: r, fields: [{name: id, xpath: '@id'}]}]",
+         "t.yaml:7:7: elements or attributes are wanted here, this is a value\n"
+         "t.yaml:8:9: elements or attributes are wanted here, this is a value\n"},
+        {"a function that XPath has not",
+         RECORDS "rows: .\nresources: [{name: r, fields: [{name: id, xpath: first(@id)}]}]",
+         "t.yaml:8:50: XPath 1.0 has no function \"first\"\n"},
         {"a dialect", RECORDS "rows: .\ndialect: {}\nresources: [{name: r, fields: [{name: id, xpath: '@id'}]}]",
          "t.yaml:8:10: `dialect` goes with CSV files\n"},
         {"without the key", XML "rows: .\nresources: [{name: r, fields: [{name: id, xpath: '@id'}]}]",

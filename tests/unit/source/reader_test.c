@@ -161,6 +161,12 @@ static void xpaths_are_checked(void **state)
         {"substring(@a, 1, 4)", false, NULL},
         {"x:Cell[1", false, "this is no XPath expression"},
         {"1 +", false, "this is no XPath expression"},
+        {"first(x:Cell)", false, "XPath 1.0 has no function \"first\""},
+        {"x:Cell[matches(@id, 'a')]", false, "XPath 1.0 has no function \"matches\""},
+        {"x:Cell[ends-with(@id, 'a')]", false, "XPath 1.0 has no function \"ends-with\""},
+        {"x:count(x:Cell)", false, "XPath 1.0 has no function \"count\""},
+        {"x:Cell[not(starts-with(@id, 'last('))]/text()", false, NULL},
+        {"count(x:Cell)", false, NULL},
         {"y:Cell[1]", false, "the prefix \"y\" is not declared in xml.namespaces"},
         {"/x:All/@made", true, NULL},
         {"@made", true,
@@ -175,6 +181,40 @@ static void xpaths_are_checked(void **state)
     }
 }
 
+// Where rows, a header or what is dropped is looked for.
+static void nodes_are_told_from_values(void **state)
+{
+    (void)state;
+    static const SourceNamespace SPACES[] = {{"x", "urn:x"}};
+    static const SourceFile SOURCE = {
+        .format = SOURCE_XML, .namespaces = SPACES, .namespace_count = 1, .record = "/x:All/x:Record"};
+    static const char VALUE[] = "elements or attributes are wanted here, this is a value";
+    static const struct {
+        const char *xpath, *error;
+    } CASES[] = {
+        {".", NULL},
+        {"x:Row", NULL},
+        {"x:Row[count(x:Cell) > 1]", NULL},
+        {"x:Row | x:Line", NULL},
+        {"text()", NULL},
+        {"id('a')", NULL},
+        {"count", "the element name \"count\" has no prefix and matches no namespace"},
+        {"count(x:Row)", VALUE},
+        {" string(x:Row)", VALUE},
+        {"normalize-space(x:Row)", VALUE},
+        {"1", VALUE},
+        {"'a'", VALUE},
+        {"x:Row[", "the path is empty"},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        Arena arena = {0};
+        const char *error = reader_check_nodes(&SOURCE, CASES[i].xpath, &arena);
+        if (!error != !CASES[i].error || (error && strcmp(error, CASES[i].error) != 0))
+            fail_msg("%s: %s", CASES[i].xpath, error ? error : "no error");
+        arena_free(&arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -183,6 +223,7 @@ int main(void)
         cmocka_unit_test(files_of_other_formats_are_named),
         cmocka_unit_test(tables_of_equal_rows_are_one_group),
         cmocka_unit_test(xpaths_are_checked),
+        cmocka_unit_test(nodes_are_told_from_values),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
