@@ -117,7 +117,7 @@ static void write_line(const char *line, const char *comment, Buffer *out)
 static void write_entity(const Schema *schema, const Resource *entity, Buffer *out)
 {
     Arena arena = {0};
-    bool many = !entity->has_primary_key || entity->primary_key_count > 0;
+    bool many = resource_is_repeated(entity);
     write_line(arena_format(&arena, "  %s:", entity->name), many ? "as many as there are" : "at most one a patient",
                out);
     if (schema->resource_count == 1) buffer_format(out, "    from: %s\n", schema->resources[0].name);

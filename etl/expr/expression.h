@@ -45,6 +45,7 @@ typedef struct ExprName {
     ExprType type;
     ExprUnit unit;
     const Words *words;       // a text that is present is one of these; NULL: any
+    bool several;             // of an entity that a patient may have several rows of
 } ExprName;
 
 // Resolves names when an expression is loaded. name, and member when written behind a dot (else data NULL).

@@ -19,6 +19,10 @@ static const ExprNode *parse_name(Parser *parser, Token token)
         parser_fail(parser, token.at, "use count, min, max, sum, first, last or any, or `repeat`",
                     arena_format(&parser->complaints->arena, "'%.*s' is a list, a single value is wanted",
                                  TEXT_ARG(token.text)));
+    else if (node->name.several && !node->row_name)
+        parser_warn(parser, token.at, "use min, max, first, last, any or count",
+                    arena_format(&parser->complaints->arena, "of a patient with several rows of '%.*s' this is missing",
+                                 TEXT_ARG(token.text)));
     return node;
 }
 

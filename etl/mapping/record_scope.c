@@ -86,9 +86,11 @@ bool scope_find(const void *context, Text name, Text member, ExprName *found, co
     int offset = field->flawed ? 0 : member_offset(field, member);
     *found = (ExprName){.type = field->flawed ? EXPR_ANY : group ? EXPR_TEXT : field_expression_type(field)};
     if (alias >= 0) {
-        *found = (ExprName){EXPR_ALIAS, alias, offset, found->type,
-                            alias_unit(scope, scope->record->alias_names[alias], group),
-                            scope->record->line_count == 1 ? field_expression_words(field, group) : NULL};
+        found->kind = EXPR_ALIAS;
+        found->index = alias;
+        found->member = offset;
+        found->unit = alias_unit(scope, scope->record->alias_names[alias], group);
+        if (scope->record->line_count == 1) found->words = field_expression_words(field, group);
     } else {
         found->kind = field->list ? EXPR_LIST : EXPR_SLOT;
         found->index = field->list ? field->list_index : field->slot + offset;

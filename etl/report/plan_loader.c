@@ -49,6 +49,7 @@ static bool plan_scope(const void *context, Text name, Text member, ExprName *fo
     found->type = field_expression_type(&entity->fields[found->member]);
     found->unit = field_expression_unit(&entity->fields[found->member], false);
     found->words = field_expression_words(&entity->fields[found->member], false);
+    found->several = resource_is_repeated(entity);
     return true;
 }
 

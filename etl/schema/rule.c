@@ -3,9 +3,12 @@
 
 static bool field_name(const Field *field, Text member, ExprName *found, const char **problem, Arena *arena)
 {
-    *found = (ExprName){field->list ? EXPR_LIST : EXPR_SLOT, field->list ? field->list_index : field->slot, 0,
-                        field_expression_type(field), field_expression_unit(field, member.data != NULL),
-                        field_expression_words(field, member.data != NULL)};
+    bool of_group = member.data != NULL;
+    *found = (ExprName){.kind = field->list ? EXPR_LIST : EXPR_SLOT,
+                        .index = field->list ? field->list_index : field->slot,
+                        .type = field_expression_type(field),
+                        .unit = field_expression_unit(field, of_group),
+                        .words = field_expression_words(field, of_group)};
     if (!member.data) return true;
     found->type = EXPR_TEXT;
     size_t group = field->extract ? regex_group_find(field->extract, member) : SIZE_MAX;
@@ -76,6 +79,7 @@ bool scope_model(const void *context, Text name, Text member, ExprName *found, c
     found->type = field_expression_type(&entity->fields[found->member]);
     found->unit = field_expression_unit(&entity->fields[found->member], false);
     found->words = field_expression_words(&entity->fields[found->member], false);
+    found->several = resource_is_repeated(entity);
     return true;
 }
 

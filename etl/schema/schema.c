@@ -206,6 +206,11 @@ const Resource *schema_absent_resource(const Schema *schema, Arena *arena)
     return all;
 }
 
+bool resource_is_repeated(const Resource *entity)
+{
+    return !entity->has_primary_key || entity->primary_key_count > 0;
+}
+
 int resource_field(const Resource *resource, Text name)
 {
     for (size_t i = 0; i < resource->field_count; i++)

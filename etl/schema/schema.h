@@ -270,6 +270,9 @@ int resource_field(const Resource *resource, Text name);
 const char *schema_nearest_resource(const Schema *schema, Text name, Arena *arena);
 const char *resource_nearest_field(const Resource *resource, Text name, Arena *arena);
 
+// May one patient have several rows of the entity? With an empty `primaryKey` at most one.
+bool resource_is_repeated(const Resource *entity);
+
 // Static type for expressions, unit and words: groups of an `extract` are texts and have neither.
 ExprType field_expression_type(const Field *field);
 ExprUnit field_expression_unit(const Field *field, bool group);

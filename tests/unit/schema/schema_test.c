@@ -82,8 +82,17 @@ static void models(void **state)
         {"made well",
          MODEL "resources: [{name: a, primaryKey: [seq], fields: [{name: x}, {name: seq, type: integer, rowNumber: "
                "[{name: x, last: ''}]}]}]\n"
-               "rules: [{id: one, assert: count(a) = 1}]\neligibility: [{id: some, assert: a.x is present}]",
+               "rules: [{id: one, assert: count(a) = 1}]\neligibility: [{id: some, assert: count(a.x) >= 1}]",
          ""},
+        {"the one row of an entity that has one",
+         MODEL "resources: [{name: a, primaryKey: [], fields: [{name: x}]}]\nrules: [{id: r, assert: a.x is present}]", ""},
+        {"the one row of an entity that may have several",
+         MODEL "resources: [{name: a, fields: [{name: x}]}, {name: b, primaryKey: [y], fields: [{name: y}]}]\n"
+               "rules: [{id: r, assert: a.x is present}, {id: s, when: count(b where y = 'z') = 1, assert: b.y = 'z'}]",
+         "t.yaml:5:25: warning: of a patient with several rows of 'a' this is missing (use min, max, first, last, any or "
+         "count)\n"
+         "t.yaml:5:92: warning: of a patient with several rows of 'b' this is missing (use min, max, first, last, any "
+         "or count)\n"},
         {"an attribute that is a list", MODEL "resources: [{name: a, fields: [{name: x, separator: ','}]}]",
          "t.yaml:4:53: `separator` belongs to the fields of hospitals: an attribute is one value\n"},
         {"an attribute with groups", MODEL "resources: [{name: a, fields: [{name: x, extract: '(?<value>.)'}]}]",
