@@ -63,8 +63,9 @@ const BindTable FOREIGN_KEY_LANGUAGE = {"foreign key",
 
 static const BindField SHARED_FIELDS[] = {
     {"path", BIND_TEXT, offsetof(SharedYaml, path), .only = "center", .holds = "glob", .example = "'visits_*.csv'",
-     .meaning = "the file's name. Every path needs exactly one file and every file one path, else the submission is "
-                "refused. Required, here or at the top"},
+     .meaning = "the file's name, without its folder. Every path needs exactly one file and every file one path, else "
+                "the submission is refused; a file given to a command may have any name where the schema has but one "
+                "path. Required, here or at the top"},
     {"mayBeEmpty", BIND_TRUTH, offsetof(SharedYaml, may_be_empty), .only = "center", .fallback = "false",
      .example = "true",
      .meaning = "true for every resource of a file: without a record (of a CSV: header only) it is taken for nothing "
@@ -89,8 +90,8 @@ static const BindField SHARED_FIELDS[] = {
                 "several kinds share a file, it would be lost"},
     {"drop", BIND_LIST, offsetof(SharedYaml, drop), .only = "center", .holds = "title or glob", .fallback = "[]",
      .example = "[姓名, 'note_*']",
-     .meaning = "columns that are read past and never leave the reader; they must be there. *Added* to those of the "
-                "top"},
+     .meaning = "columns that are read past and never leave the reader; they must be there. A pattern takes those "
+                "that no field reads. *Added* to those of the top"},
     {"missingValues", BIND_NODE, offsetof(SharedYaml, missing_values), .only = "center",
      .shape = &MISSING_VALUES_SHAPE, .fallback = "['']", .example = "['', NA, {value: '-9', label: refused}]",
      .meaning = "texts that mean missing, for every field that does not say so itself. An empty cell always is"},

@@ -11,7 +11,8 @@ static const BindField CONSTRAINTS_FIELDS[] = {
     {"required", BIND_BOOLEAN, offsetof(ConstraintsYaml, required), .fallback = "false", .example = "true",
      .meaning = "a value must be there; of a list at least one item"},
     {"enum", BIND_LIST, offsetof(ConstraintsYaml, enumeration), .example = "[M, F]",
-     .meaning = "the allowed values; of numbers and dates the value counts, not how it is written"},
+     .meaning = "the allowed values; of numbers and dates the value counts, not how it is written; of booleans true or "
+                "false"},
     {"pattern", BIND_TEXT, offsetof(ConstraintsYaml, pattern), .holds = "pattern", .example = "'[0-9]{8}'",
      .meaning = "the whole text must match; for `type: string`"},
     {"minimum", BIND_TEXT, offsetof(ConstraintsYaml, minimum), .holds = "number or date", .example = "0",
