@@ -319,7 +319,7 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-// A number with a sign before it or a unit behind it: <500, 70 Gy, 60Gy/30.
+// A number with a sign before it or a unit behind it: <500, 70 Gy, 60Gy/30; 8010/3 and 0:alive are codes.
 static bool is_measured(Text word)
 {
     size_t at = 0, digits = 0;
@@ -331,7 +331,8 @@ static bool is_measured(Text word)
         digits += is_digit(word.data[at]);
         at++;
     }
-    return digits > 0 && (sign || word.size - at >= 2);   // 3b is a code, 3 Gy is none
+    bool code = at < word.size && memchr("/:_-", word.data[at], 4);
+    return digits > 0 && !(code && !sign) && (sign || word.size - at >= 2);   // 3b is a code, 3 Gy is none
 }
 
 static bool is_number(Text word)

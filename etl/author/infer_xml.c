@@ -1,5 +1,5 @@
-// Any XML: the record is the outermost element that repeats, its parts that repeat are resources of their own, and
-// attributes and leaves are their fields.
+// Any XML: the record is the outermost element that repeats, or the one patient of the sample; its parts that repeat
+// are resources of their own, and attributes and leaves are their fields.
 #include "author/xml_survey.h"
 
 #include "source/xml.h"
@@ -17,22 +17,30 @@ static bool has_content(const OutlineNode *node)
     return node->has_children || node->attribute_count > 0;
 }
 
-static bool is_named_for_a_patient(const OutlineNode *node, Arena *arena)
+typedef enum NamedFor { NAMED_FOR_NOBODY, NAMED_FOR_PATIENTS, NAMED_PATIENT } NamedFor;
+
+static NamedFor named_for(const OutlineNode *node, Arena *arena)
 {
     static const char *const WORDS[] = {"patient", "subject", "person", "participant", "患者", "病人", "case"};
     Text lower = unicode_lower(text_from(node->name.local), arena);
-    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
-        if (memmem(lower.data, lower.size, WORDS[i], strlen(WORDS[i]))) return true;
-    return false;
+    NamedFor named = NAMED_FOR_NOBODY;
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS && named != NAMED_PATIENT; i++)
+        if (text_is(lower, WORDS[i])) named = NAMED_PATIENT;
+        else if (memmem(lower.data, lower.size, WORDS[i], strlen(WORDS[i]))) named = NAMED_FOR_PATIENTS;
+    return named;
 }
 
+enum { SURE = 900 };
+
 // Greater = more likely the record: named for a patient, then the nearest to the root, then the one with most in it.
+// What does not repeat may be the only patient of the sample, when most of the file is about it.
 static double record_score(const XmlSurvey *survey, size_t node)
 {
     const OutlineNode *candidate = &survey->outline.nodes[node];
-    if (!repeats(candidate) || !has_content(candidate)) return 0;
-    return (is_named_for_a_patient(candidate, survey->infer->arena) ? 1000 : 100) - candidate->depth +
-           (double)candidate->inner / (double)survey->tree->element_count;
+    NamedFor named = named_for(candidate, survey->infer->arena);
+    double share = (double)candidate->inner / (double)survey->tree->element_count;
+    if (!has_content(candidate) || (!repeats(candidate) && (named != NAMED_PATIENT || share < 0.5))) return 0;
+    return (named == NAMED_FOR_NOBODY ? 100 : repeats(candidate) ? SURE + 100 : SURE) - candidate->depth + share;
 }
 
 // Nothing repeats: the first element that has more than one child, or the root.
@@ -49,7 +57,7 @@ static uint32_t only_record(const XmlSurvey *survey)
     }
 }
 
-static uint32_t choose_record(const XmlSurvey *survey, bool *sure)
+static uint32_t choose_record(const XmlSurvey *survey, const char **note)
 {
     double best = 0;
     uint32_t record = OUTLINE_NONE;
@@ -57,7 +65,10 @@ static uint32_t choose_record(const XmlSurvey *survey, bool *sure)
         double score = record_score(survey, i);
         if (score > best) record = i, best = score;
     }
-    *sure = best >= 900;
+    bool one = record != OUTLINE_NONE && !repeats(&survey->outline.nodes[record]);
+    *note = one           ? "a guess by its name, for it stands once: it should be one patient"
+            : best > SURE ? "the unit that is read, counted and kept together: one patient"
+                          : "a guess: the outermost element that repeats; it should be one patient";
     return record == OUTLINE_NONE ? only_record(survey) : record;
 }
 
@@ -276,8 +287,7 @@ static InferStatus describe(XmlSurvey *survey)
 {
     Infer *infer = survey->infer;
     Draft *draft = &infer->draft;
-    bool sure;
-    uint32_t record = choose_record(survey, &sure);
+    uint32_t record = choose_record(survey, &draft->record_note);
     const XmlRowsOf *records = rows_at(survey, record, record);
     size_t patient = find_patient(survey, records);
     const char *name = xml_survey_name(survey, survey->outline.nodes[record].name);
@@ -288,8 +298,6 @@ static InferStatus describe(XmlSurvey *survey)
                                          "it identifies a patient: is this patients' data?",
                                          name));
     draft->record = arena_format(infer->arena, "/%s", path_from(survey, OUTLINE_NONE, record));
-    draft->record_note = sure ? "the unit that is read, counted and kept together: one patient"
-                              : "a guess: the outermost element that repeats; it should be one patient";
     draft->closed = true;
     pass_head(survey, record);
     describe_resources(survey, record, records, patient);

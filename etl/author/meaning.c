@@ -14,12 +14,16 @@ static const Word WORDS[] = {
     {"surname", MEANS_NAME}, {"firstname", MEANS_NAME}, {"lastname", MEANS_NAME}, {"forename", MEANS_NAME},
     {"fullname", MEANS_NAME}, {"vorname", MEANS_NAME}, {"nachname", MEANS_NAME}, {"initials", MEANS_NAME},
     {"subjinit", MEANS_NAME},
-    {"patientname", MEANS_NAME}, {"patname", MEANS_NAME},
+    {"patientname", MEANS_NAME}, {"patname", MEANS_NAME}, {"vornamen", MEANS_NAME}, {"geburtsname", MEANS_NAME},
+    {"familienname", MEANS_NAME}, {"rufname", MEANS_NAME}, {"voornaam", MEANS_NAME}, {"achternaam", MEANS_NAME},
+    {"prenom", MEANS_NAME}, {"apellido", MEANS_NAME}, {"apellidos", MEANS_NAME}, {"cognome", MEANS_NAME},
     {"phone", MEANS_CONTACT}, {"telephone", MEANS_CONTACT}, {"tel", MEANS_CONTACT}, {"mobile", MEANS_CONTACT},
     {"email", MEANS_CONTACT}, {"mail", MEANS_CONTACT}, {"address", MEANS_CONTACT}, {"street", MEANS_CONTACT},
     {"zip", MEANS_CONTACT}, {"zipcode", MEANS_CONTACT}, {"postcode", MEANS_CONTACT}, {"fax", MEANS_CONTACT},
     {"passport", MEANS_CONTACT}, {"ssn", MEANS_CONTACT}, {"telefon", MEANS_CONTACT}, {"adresse", MEANS_CONTACT},
-    {"strasse", MEANS_CONTACT}, {"plz", MEANS_CONTACT}, {"idcard", MEANS_CONTACT},
+    {"strasse", MEANS_CONTACT}, {"plz", MEANS_CONTACT}, {"idcard", MEANS_CONTACT}, {"hausnummer", MEANS_CONTACT},
+    {"wohnort", MEANS_CONTACT}, {"versichertennummer", MEANS_CONTACT}, {"adres", MEANS_CONTACT},
+    {"woonplaats", MEANS_CONTACT}, {"indirizzo", MEANS_CONTACT}, {"direccion", MEANS_CONTACT},
     {"physician", MEANS_STAFF}, {"doctor", MEANS_STAFF}, {"surgeon", MEANS_STAFF}, {"nurse", MEANS_STAFF},
     {"operator", MEANS_STAFF}, {"investigator", MEANS_STAFF}, {"clinician", MEANS_STAFF}, {"examiner", MEANS_STAFF},
     {"reviewer", MEANS_STAFF}, {"arzt", MEANS_STAFF}, {"user", MEANS_STAFF}, {"username", MEANS_STAFF},
@@ -33,7 +37,8 @@ static const Word WORDS[] = {
     {"guid", MEANS_ID}, {"identifier", MEANS_ID}, {"accession", MEANS_ID}, {"barcode", MEANS_ID},
     {"birth", MEANS_BIRTH}, {"birthdate", MEANS_BIRTH}, {"birthday", MEANS_BIRTH}, {"dob", MEANS_BIRTH},
     {"born", MEANS_BIRTH}, {"brthdtc", MEANS_BIRTH}, {"brthdat", MEANS_BIRTH}, {"geburtsdatum", MEANS_BIRTH},
-    {"geburtsjahr", MEANS_BIRTH}, {"geburt", MEANS_BIRTH},
+    {"geburtsjahr", MEANS_BIRTH}, {"geburt", MEANS_BIRTH}, {"geboortedatum", MEANS_BIRTH},
+    {"geboortejaar", MEANS_BIRTH}, {"naissance", MEANS_BIRTH}, {"nacimiento", MEANS_BIRTH}, {"nascita", MEANS_BIRTH},
     {"date", MEANS_DATE}, {"day", MEANS_DATE}, {"datum", MEANS_DATE}, {"dt", MEANS_DATE}, {"dtc", MEANS_DATE},
     {"dat", MEANS_DATE}, {"year", MEANS_DATE}, {"month", MEANS_DATE}, {"timestamp", MEANS_DATE}, {"jahr", MEANS_DATE},
     {"visit", MEANS_REPEAT}, {"event", MEANS_REPEAT}, {"instance", MEANS_REPEAT}, {"instrument", MEANS_REPEAT},
@@ -77,8 +82,12 @@ static const Word WHOLES[] = {
 static const char *const PERSONS[] = {"patient", "patients", "pat", "pt", "subject", "subj",
                                       "case", "record", "study", "person", "participant"};
 static const char *const NUMBERS[] = {"id", "no", "nr", "num", "number", "key", "code", "identifier"};
+// Of a number they stand beside: it is another one than the patient's own here.
+static const char *const OTHERS[] = {"other", "old", "previous", "former", "external", "mother", "father", "sibling",
+                                     "donor"};
 static const char *const NAME_COMPANIONS[] = {"patient", "pat", "pt", "subject", "full", "first", "last", "middle",
-                                              "family", "given", "sur", "maiden", "person", "contact"};
+                                              "family", "given", "sur", "maiden", "person", "contact",
+                                              "former", "previous", "frueherer", "birth"};
 static const char *const TOTALS[] = {"合计", "总计", "小计", "共计", "总数", "total", "totals", "sum", "summe", "gesamt"};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -154,7 +163,7 @@ unsigned meaning_of_title(Text title, Arena *arena)
         for (size_t i = 0; i < COUNT(WORDS); i++)
             if (text_is(tokens.items[t], WORDS[i].word)) meaning |= WORDS[i].meaning;
     if (has_any(&tokens, PERSONS, COUNT(PERSONS)) && has_any(&tokens, NUMBERS, COUNT(NUMBERS)))
-        meaning |= MEANS_PATIENT;
+        meaning |= has_any(&tokens, OTHERS, COUNT(OTHERS)) ? MEANS_ID : MEANS_PATIENT;
     if (is_persons_name(&tokens)) meaning |= MEANS_NAME;
     return meaning;
 }

@@ -153,6 +153,34 @@ def twins(cases):
                 str(answer))
 
 
+REPORT = """<r:Report xmlns:r="urn:x:registry" version="3">
+ <r:Patients><r:Patient Patient_ID="{id}"><r:Vornamen>Ada</r:Vornamen><r:Sex>W</r:Sex>
+  <r:Visits><r:Visit day="2020-03-01"><r:Code>8010/3</r:Code></r:Visit>
+   <r:Visit day="2020-04-01"><r:Code>8140/3</r:Code></r:Visit></r:Visits></r:Patient>{more}</r:Patients>
+ <r:Senders><r:Sender ID="s1"><r:City>X</r:City></r:Sender><r:Sender ID="s2"><r:City>Y</r:City></r:Sender></r:Senders>
+</r:Report>
+"""
+
+
+def one_patient(cases):
+    """An element called patient that most of the file is in is the record, though it stands once and others repeat."""
+    for label, text, record in (
+            ('one', REPORT.format(id=10, more=''), '/registry:Report/registry:Patients/registry:Patient'),
+            ('nearly empty', '<a><Patient no="1"/><e id="1"><x>1</x></e><e id="2"><x>2</x></e></a>', '/a/e')):
+        path = site.directory / f'{label.replace(" ", "-")}.xml'
+        path.write_text(text)
+        draft = draft_of(cases, path)
+        cases.equal(f'{path.name}: the record', re.search('  record: ([^ \\n]*)', draft).group(1), record)
+    draft = draft_of(cases, site.directory / 'one.xml')
+    for wanted in ('a guess by its name', 'patient: Patient_ID', '    - registry:Vornamen +# a person',
+                   'rows: registry:Visits/registry:Visit', '    - /registry:Report/registry:Senders +# beside'):
+        cases.check(f'one.xml: {wanted}', re.search(wanted, draft), draft)
+    cases.check('one.xml: codes are no measurements', 'take them apart' not in draft, draft)
+    own, name = install('draft-one', draft)
+    answer = own.run('validate', name, site.directory / 'one.xml', '-f', 'ndjson')
+    cases.check('one.xml: validate reads its sample', answer.status == 0, str(answer))
+
+
 def refused(cases):
     """One clear line where no draft can be made, and nothing on standard output."""
     folder = site.directory / 'refused'
@@ -399,5 +427,5 @@ def real_samples(cases):
     cases.check('real tables are read by their drafts', not wrong, wrong)
 
 
-main(centers, golden, undecided, twins, refused, privacy, mappings, templates, explanations, documentation, corpus,
-     real_samples)
+main(centers, golden, undecided, twins, one_patient, refused, privacy, mappings, templates, explanations, documentation,
+     corpus, real_samples)
