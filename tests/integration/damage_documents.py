@@ -257,6 +257,16 @@ def unknown_nodes(delivery):
     yield delivery.warned('an attribute of an extension', item, extension, 'ItemData/@flag', 'unknown_item')
     yield delivery.fine('an item withdrawn', document.replace(
         item, item[0].replace('ItemOID', 'TransactionType="Remove" ItemOID')))
+    for word in ('Insert', 'Update', 'Upsert', 'Context'):
+        yield delivery.fine(f'an item with {word}', document.replace(
+            item, item[0].replace('ItemOID', f'TransactionType="{word}" ItemOID')))
+    for word in ('Delete', 'remove'):
+        yield delivery.quarantined(f'an item with {word}', item,
+                                   item[0].replace('ItemOID', f'TransactionType="{word}" ItemOID'),
+                                   'ItemData/@TransactionType', 'unknown_code', line=line)
+    yield delivery.quarantined('an item null and with a value', item, item[0].replace('/>', ' IsNull="Yes"/>'),
+                               'ItemData/@Value', 'rule null-without-value', line=line)
+    yield delivery.fine('an item not null', document.replace(item, item[0].replace('/>', ' IsNull="No"/>')))
 
 
 def missing_items(delivery):
