@@ -236,18 +236,18 @@ static size_t hide_number(Number *number)
     return 1;
 }
 
-static size_t hide(const Shown *shown)
+// Numbers that are printed of a cell: of an estimate value and limits, which begin where its number would.
+static size_t numbers_of(const Column *column)
 {
-    if (shown->column->kind == COLUMN_NUMBER) return hide_number(&shown->cell->number);
-    Estimate *estimate = &shown->cell->estimate;
-    return hide_number(&estimate->value) + hide_number(&estimate->lower) + hide_number(&estimate->upper);
+    return column->kind == COLUMN_ESTIMATE ? sizeof(Estimate) / sizeof(Number) : 1;
 }
 
-static void round_cell(const Shown *shown)
+static size_t hide(const Shown *shown)
 {
-    Number *number = &shown->cell->number;   // of an estimate: the first of three
-    for (size_t i = 0; i < (shown->column->kind == COLUMN_ESTIMATE ? 3 : 1); i++)
-        number[i].value = number_rounded(&number[i]);
+    size_t hidden = 0;
+    Number *numbers = &shown->cell->number;
+    for (size_t i = 0; i < numbers_of(shown->column); i++) hidden += hide_number(&numbers[i]);
+    return hidden;
 }
 
 // ---- From columns to counts ----------------------------------------------------------------------------------------
@@ -343,27 +343,37 @@ static void note_absence(Suppressor *suppressor, Shown *shown, const Table *tabl
     tally->certain |= tally->value == 0;
 }
 
+// Is it of patients that the rule names?
+static bool is_described(Suppressor *suppressor, Shown *shown, const Table *table, size_t row)
+{
+    if (!shown->rule) return false;
+    return shown->rule->kind == RULE_PERSONS ||
+           (find_tallies(suppressor, shown, table, row) && is_right(suppressor, shown));
+}
+
+// What is shown as long as none of its counts has to be taken out.
+static void use_counts(Suppressor *suppressor, const Shown *shown)
+{
+    Tally *items = suppressor->tallies.items;
+    if (shown->rule->kind == RULE_ASIDE) items[shown->tallies[0]].worth = ASIDE;
+    for (size_t i = 0; i < shown->count; i++) items[shown->tallies[i]].uses += numbers_of(shown->column);
+    suppressor->shown[suppressor->count++] = *shown;
+}
+
 // Takes out what is so whatever else is shown; the rest becomes a use of its counts.
 static void describe(Suppressor *suppressor, TableId id, size_t row, size_t column)
 {
-    Table *table = &suppressor->tables->items[id];
+    const Table *table = &suppressor->tables->items[id];
     Withheld *withheld = &suppressor->tables->withheld;
     Shown shown = {.rule = rule_of(id, table->columns[column].name),
                    .column = &table->columns[column],
                    .cell = &table->cells[row * table->column_count + column]};
-    if (shown.rule && shown.rule->kind == RULE_FREE) return;
+    RuleKind kind = shown.rule ? shown.rule->kind : RULE_PERSONS;
+    if (kind == RULE_FREE) return;
     if (!is_there(&shown)) note_absence(suppressor, &shown, table, row);
-    else if (!shown.rule || (shown.rule->kind != RULE_PERSONS && (!find_tallies(suppressor, &shown, table, row) ||
-                                                             !is_right(suppressor, &shown))))
-        withheld->undescribed += hide(&shown);
-    else if (shown.rule->kind == RULE_PERSONS || rests_on_few(suppressor, &shown))
-        withheld->others += hide(&shown);
-    else if (shown.rule->kind != RULE_NEEDS) {
-        if (shown.rule->kind == RULE_ASIDE) suppressor->tallies.items[shown.tallies[0]].worth = ASIDE;
-        size_t numbers = shown.column->kind == COLUMN_ESTIMATE ? 3 : 1;
-        for (size_t i = 0; i < shown.count; i++) suppressor->tallies.items[shown.tallies[i]].uses += numbers;
-        suppressor->shown[suppressor->count++] = shown;
-    }
+    else if (!is_described(suppressor, &shown, table, row)) withheld->undescribed += hide(&shown);
+    else if (kind == RULE_PERSONS || rests_on_few(suppressor, &shown)) withheld->others += hide(&shown);
+    else if (kind != RULE_NEEDS) use_counts(suppressor, &shown);
 }
 
 typedef void EachCell(Suppressor *suppressor, TableId table, size_t row, size_t column);
@@ -403,11 +413,11 @@ static void hide_protected(Suppressor *suppressor)
     }
 }
 
-static void round_one(Suppressor *suppressor, TableId id, size_t row, size_t column)
+static void round_cell(Suppressor *suppressor, TableId id, size_t row, size_t column)
 {
-    Table *table = &suppressor->tables->items[id];
-    const Shown shown = {.column = &table->columns[column], .cell = &table->cells[row * table->column_count + column]};
-    round_cell(&shown);
+    const Table *table = &suppressor->tables->items[id];
+    Number *numbers = &table->cells[row * table->column_count + column].number;
+    for (size_t i = 0; i < numbers_of(&table->columns[column]); i++) numbers[i].value = number_rounded(&numbers[i]);
 }
 
 void suppress_small(Tables *tables, const Results *results, uint32_t below, Arena *arena)
@@ -424,6 +434,6 @@ void suppress_small(Tables *tables, const Results *results, uint32_t below, Aren
     hide_protected(&suppressor);
     tables->withheld.others += coarse_curves(&tables->items[TABLE_CURVES], &tables->items[TABLE_RATES], below,
                                              results->plan->month_length, arena);
-    each_cell(&suppressor, round_one);
+    each_cell(&suppressor, round_cell);
     arena_free(&suppressor.arena);
 }
