@@ -317,15 +317,14 @@ Value expression_evaluate(const Expression *expression, const ExprEnv *env)
 bool expression_is_default(const Expression *expression, const ExprEnv *env)
 {
     const ExprNode *root = expression->root;
-    int last = root->operand_count - 1, step;
+    int step = expression_choice_step(root);
     Value room;
     if (root->op == OP_LITERAL) return true;
-    if ((step = expression_choice_step(root)) == 0 || last < step || last % step) return false;
-    for (int i = 0; i < last; i += step) {
+    for (int i = 0; step && i < root->operand_count - 1; i += step) {
         const Value *tried = expression_node_value(root->operands[i], env, &room);
         if (step == 2 ? is_boolean(tried, true) : tried->kind != VALUE_MISSING) return false;
     }
-    return true;
+    return step > 0;
 }
 
 // Depth first, left to right, so that the leftmost operand with a cell is blamed.

@@ -140,8 +140,9 @@ static Value call_if(const ExprNode *node, const ExprEnv *env)
 int expression_choice_step(const ExprNode *node)
 {
     if (node->op != OP_CALL) return 0;
-    if (node->function->special == call_if) return 2;
-    return node->function->special == call_coalesce;
+    int step = node->function->special == call_if ? 2 : node->function->special == call_coalesce;
+    int tried = node->operand_count - 1;   // all but the last
+    return step && tried >= step && tried % step == 0 ? step : 0;
 }
 
 static const ExprFunction FUNCTIONS[] = {

@@ -87,8 +87,8 @@ const char *function_hint(Text name, Arena *arena);
 Condition condition_of(const ExprNode *root, Arena *arena);
 // As expression_compare, but partial dates by their first day: what min, max, least and greatest go by.
 ExprTruth compare_starts(ExprOperator operator, const Value *a, const Value *b);
-// Of a call that tries its operands until one answers, the last being its last resort: how many a try takes, 2 of `if`,
-// 1 of `coalesce`. 0 = it is no such call.
+// Of a call that tries its operands until one answers, and else takes the last one: how many a try takes, 2 of `if`, 1
+// of `coalesce`. 0 = it is no such call, or has nothing behind its tries.
 int expression_choice_step(const ExprNode *node);
 // The node's value where it stands already (in env, in the tree), or made in room.
 const Value *expression_node_value(const ExprNode *node, const ExprEnv *env, Value *room);

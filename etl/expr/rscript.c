@@ -150,14 +150,14 @@ bool rscript_default(const Expression *expression, const RscriptNames *names, Bu
 {
     const Writer writer = {names, out, -1};
     const ExprNode *root = expression->root;
-    int step = expression_choice_step(root), last = root->operand_count - 1;
+    int step = expression_choice_step(root);
     if (root->op == OP_LITERAL) {
         put(&writer, "TRUE");
         return true;
     }
-    if (!step || last < step || last % step) return false;
+    if (!step) return false;
     put(&writer, "!(");
-    for (int i = 0; i < last; i += step) {
+    for (int i = 0; i < root->operand_count - 1; i += step) {
         put(&writer, i ? " || " : "");
         put(&writer, step == 2 ? "isTRUE(" : "!absent(");
         write_node(&writer, root->operands[i]);
