@@ -48,6 +48,12 @@ const char *bind_nearest(Text text, const char *const *candidates, size_t count)
     return nearest;
 }
 
+const char *bind_hint(Text text, const char *const *candidates, size_t count, Arena *arena)
+{
+    const char *nearest = bind_nearest(text, candidates, count);
+    return nearest ? arena_format(arena, "did you mean '%s'?", nearest) : NULL;
+}
+
 bool bind_boolean(const YamlNode *node, bool *out, Complaints *complaints)
 {
     bool yes = node->kind == YAML_SCALAR && text_is(node->text, "true");
@@ -150,9 +156,7 @@ static void complain_word(Binder *binder, const YamlNode *node, const BindField 
         buffer_format(&list, "%s%s", count ? ", " : "", field->words[i]);
         words[count++] = field->words[i];
     }
-    const char *nearest = bind_nearest(node->text, words, count);
-    yaml_complain(binder->complaints, node,
-                  nearest ? arena_format(&binder->complaints->arena, "did you mean '%s'?", nearest) : NULL,
+    yaml_complain(binder->complaints, node, bind_hint(node->text, words, count, &binder->complaints->arena),
                   "'%s' is one of: %s", field->key, buffer_c_string(&list));
     buffer_free(&list);
 }
@@ -244,15 +248,13 @@ static const char *with_article(Binder *binder, const char *name)
 
 static void complain_unknown_key(Binder *binder, const YamlEntry *entry, const YamlNode *node, const BindTable *table)
 {
-    const char *keys[128], *hint = NULL;
+    const char *keys[128];
     size_t count = 0;
     for (const BindTable *t = table; t; t = t->inherited)
         for (size_t i = 0; i < t->field_count && count < 128; i++) keys[count++] = t->fields[i].key;
-    const char *nearest = bind_nearest(entry->key, keys, count);
+    const char *hint = bind_hint(entry->key, keys, count, &binder->complaints->arena);
     if (yaml_is_empty(entry->value) && entry->key.size && strchr(")]}'\"", entry->key.data[entry->key.size - 1]))
         hint = "a comma has split an unquoted expression: quote it";
-    else if (nearest)
-        hint = arena_format(&binder->complaints->arena, "did you mean '%s'?", nearest);
     complain(binder->complaints, node->file, entry->line, entry->column, hint, "%s has no key '%s'",
              with_article(binder, table->name), entry->key.data);
 }

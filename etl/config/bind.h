@@ -102,7 +102,10 @@ bool bind_number(const YamlNode *node, uint32_t *out, Complaints *complaints);
 bool bind_label(const YamlNode *node, Label *out, Complaints *complaints);
 
 // The word nearest to text among the candidates (letters to change, add, leave out or turn about: at most a third of
-// it), or NULL: for "did you mean".
+// it), or NULL.
 const char *bind_nearest(Text text, const char *const *candidates, size_t count);
+
+// "did you mean 'born'?" with that word, in the arena; NULL where none is near.
+const char *bind_hint(Text text, const char *const *candidates, size_t count, Arena *arena);
 
 #endif

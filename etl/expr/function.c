@@ -220,8 +220,8 @@ const char *function_hint(Text name, Arena *arena)
     const char *names[FUNCTION_COUNT + AGGREGATE_TOTAL], *hint = "functions:";
     for (size_t i = 0; i < FUNCTION_COUNT + AGGREGATE_TOTAL; i++)
         names[i] = i < FUNCTION_COUNT ? FUNCTIONS[i].name : AGGREGATES[i - FUNCTION_COUNT].name;
-    const char *near = bind_nearest(name, names, FUNCTION_COUNT + AGGREGATE_TOTAL);
-    if (near) return arena_format(arena, "did you mean '%s'?", near);
+    const char *near = bind_hint(name, names, FUNCTION_COUNT + AGGREGATE_TOTAL, arena);
+    if (near) return near;
     for (size_t i = 0; i < FUNCTION_COUNT + AGGREGATE_TOTAL; i++)
         hint = arena_format(arena, "%s%s %s", hint, i == FUNCTION_COUNT ? "; aggregates:" : "", names[i]);
     return hint;

@@ -97,15 +97,15 @@ void plan_load_variables(PlanLoader *loader, const BindRecords *records)
 static size_t find_variable(PlanLoader *loader, const YamlNode *name)
 {
     const Plan *plan = loader->plan;
-    const char *names[256];
-    size_t count = 0;
-    for (size_t i = 0; i < plan->variable_count; i++)
-        if (text_is(name->text, plan->variables[i].name)) return i;
+    const char **names = arena_array(loader->arena, plan->variable_count + 1, sizeof *names);
+    for (size_t i = 0; i < plan->variable_count; i++) {
+        names[i] = plan->variables[i].name;
+        if (text_is(name->text, names[i])) return i;
+    }
     if (loader->vague) return 0;
-    for (size_t i = 0; i < plan->variable_count && count < 256; i++) names[count++] = plan->variables[i].name;
-    const char *near = bind_nearest(name->text, names, count);
-    yaml_complain(loader->complaints, name, NULL, "there is no variable '%s'%s%s%s", name->text.data,
-                  near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    const char *near = bind_hint(name->text, names, plan->variable_count, loader->arena);
+    yaml_complain(loader->complaints, name, NULL, "there is no variable '%s'%s%s", name->text.data, near ? "; " : "",
+                  near ? near : "");
     return 0;
 }
 

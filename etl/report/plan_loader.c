@@ -10,14 +10,14 @@ int plan_slot(const PlanLoader *loader, Text name)
     return -1;
 }
 
-static const char *nearest_name(const PlanLoader *loader, Text name)
+static const char *nearest_name(const PlanLoader *loader, Text name, Arena *arena)
 {
-    const char *names[256];
+    const Schema *model = loader->model->schema;
+    const char **names = arena_array(arena, loader->name_count + model->resource_count + 1, sizeof *names);
     size_t count = 0;
-    for (size_t i = 0; i < loader->name_count && count < 256; i++) names[count++] = loader->names[i].name.data;
-    for (size_t i = 0; i < loader->model->schema->resource_count && count < 256; i++)
-        names[count++] = loader->model->schema->resources[i].name;
-    return bind_nearest(name, names, count);
+    for (size_t i = 0; i < loader->name_count; i++) names[count++] = loader->names[i].name.data;
+    for (size_t i = 0; i < model->resource_count; i++) names[count++] = model->resources[i].name;
+    return bind_hint(name, names, count, arena);
 }
 
 // What expressions may name: entity.attribute, entities in aggregates, and what the plan has defined so far.
@@ -35,9 +35,9 @@ static bool plan_scope(const void *context, Text name, Text member, ExprName *fo
         return true;
     }
     if (!entity) {
-        const char *near = nearest_name(loader, name);
-        *problem = arena_format(arena, "neither the plan, above this place, nor the model has a '%.*s'%s%s%s",
-                                TEXT_ARG(name), near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+        const char *near = nearest_name(loader, name, arena);
+        *problem = arena_format(arena, "neither the plan, above this place, nor the model has a '%.*s'%s%s",
+                                TEXT_ARG(name), near ? "; " : "", near ? near : "");
         return false;
     }
     *found = (ExprName){

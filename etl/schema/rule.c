@@ -26,12 +26,9 @@ bool scope_resource(const void *context, Text name, Text member, ExprName *found
     const Resource *resource = context;
     int index = resource_field(resource, name);
     if (index >= 0) return field_name(&resource->fields[index], member, found, problem, arena);
-    const char *names[256];
-    size_t count = 0;
-    for (size_t i = 0; i < resource->field_count && count < 256; i++) names[count++] = resource->fields[i].name;
-    const char *near = bind_nearest(name, names, count);
-    *problem = arena_format(arena, "resource '%s' has no field '%.*s'%s%s%s", resource->name, TEXT_ARG(name),
-                            near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    const char *near = resource_nearest_field(resource, name, arena);
+    *problem = arena_format(arena, "resource '%s' has no field '%.*s'%s%s", resource->name, TEXT_ARG(name),
+                            near ? "; " : "", near ? near : "");
     return false;
 }
 

@@ -218,22 +218,16 @@ int resource_field(const Resource *resource, Text name)
     return -1;
 }
 
-static const char *nearest(Text name, const char *const *names, size_t count, Arena *arena)
-{
-    const char *near = bind_nearest(name, names, count);
-    return near ? arena_format(arena, "did you mean '%s'?", near) : NULL;
-}
-
 const char *schema_nearest_resource(const Schema *schema, Text name, Arena *arena)
 {
     const char **names = arena_array(arena, schema->resource_count + 1, sizeof *names);
     for (size_t i = 0; i < schema->resource_count; i++) names[i] = schema->resources[i].name;
-    return nearest(name, names, schema->resource_count, arena);
+    return bind_hint(name, names, schema->resource_count, arena);
 }
 
 const char *resource_nearest_field(const Resource *resource, Text name, Arena *arena)
 {
     const char **names = arena_array(arena, resource->field_count + 1, sizeof *names);
     for (size_t i = 0; i < resource->field_count; i++) names[i] = resource->fields[i].name;
-    return nearest(name, names, resource->field_count, arena);
+    return bind_hint(name, names, resource->field_count, arena);
 }

@@ -358,6 +358,10 @@ static void the_nearest_word_is_at_most_a_third_away(void **state)
         const char *nearest = bind_nearest(text_from(CASES[i].text), CANDIDATES, COUNT(CANDIDATES));
         assert_text(CASES[i].text, nearest ? nearest : "-", CASES[i].nearest ? CASES[i].nearest : "-");
     }
+    Arena arena = {0};
+    assert_string_equal(bind_hint(TEXT("paht"), CANDIDATES, COUNT(CANDIDATES), &arena), "did you mean 'path'?");
+    assert_null(bind_hint(TEXT("key"), CANDIDATES, COUNT(CANDIDATES), &arena));
+    arena_free(&arena);
 }
 
 int main(void)
