@@ -260,13 +260,6 @@ def unknown_nodes(delivery):
     for word in ('Insert', 'Update', 'Upsert', 'Context'):
         yield delivery.fine(f'an item with {word}', document.replace(
             item, item[0].replace('ItemOID', f'TransactionType="{word}" ItemOID')))
-    for word in ('Delete', 'remove'):
-        yield delivery.quarantined(f'an item with {word}', item,
-                                   item[0].replace('ItemOID', f'TransactionType="{word}" ItemOID'),
-                                   'ItemData/@TransactionType', 'unknown_code', line=line)
-    yield delivery.quarantined('an item null and with a value', item, item[0].replace('/>', ' IsNull="Yes"/>'),
-                               'ItemData/@Value', 'rule null-without-value', line=line)
-    yield delivery.fine('an item not null', document.replace(item, item[0].replace('/>', ' IsNull="No"/>')))
 
 
 def missing_items(delivery):
