@@ -348,6 +348,7 @@ static const Label TEXTS[SAY_COUNT] = {
     [SAY_CHECK_YEAR] = {{"check the year; if it is a date to come, the schema has to allow it (mayBeFuture)",
                          "请核对年份；如确为将来的日期，须在数据规范中允许（mayBeFuture）"}},
     [SAY_DOES_NOT_HOLD] = {{"this does not hold: {1}", "不成立：{1}"}},
+    [SAY_OTHER_UNIT] = {{"{1} cannot be converted to {2}", "{1} 不能换算为 {2}"}},
     [SAY_ROW_CONTESTED] = {{"several resources of the schema take this row", "数据规范中有多个数据表对应该行"}},
     [SAY_NEEDS_MEMORY] = {{"here the submission takes more than {1} MiB of memory", "读到此处，该提交占用的内存超过{1} MiB"}},
     [SAY_NEEDS_TIME] = {{"here the submission has taken more than {1} s of computing",

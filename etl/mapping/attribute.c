@@ -149,9 +149,15 @@ static void convert_unit(const Making *making, const Field *attribute, Value *va
     Decimal converted;
     if (!attribute->unit.given || value->kind != VALUE_NUMBER) return;
     UnitId to = unit_of(making, attribute);
-    if (to == UNIT_NONE || !unit_convert(value->number, value->unit, to, &converted))
-        *value = attribute_error(making, FINDING_UNKNOWN_UNIT, value->place);
-    else *value = value_number(converted, to, value->place);
+    if (to != UNIT_NONE && unit_convert(value->number, value->unit, to, &converted)) {
+        *value = value_number(converted, to, value->place);
+        return;
+    }
+    Finding *finding = say_once(making, FINDING_UNKNOWN_UNIT, value->place);
+    if (to != UNIT_NONE && value->unit != UNIT_NONE && finding->code == FINDING_UNKNOWN_UNIT)
+        finding->message = finding_say(&making->building->findings->arena, SAY_OTHER_UNIT, unit_name(value->unit),
+                                       unit_name(to));
+    *value = value_none(VALUE_ERROR, value->place);
 }
 
 static void break_constraint(const Making *making, const Constraints *constraints, FindingCode code, const Place *place,

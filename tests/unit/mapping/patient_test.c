@@ -154,6 +154,32 @@ static void from_expression_to_constraint(void **state)
     check(CASES, COUNT(CASES));
 }
 
+// A unit that is known, but measures something else, is named with the one that is wanted.
+static void units_are_named(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *label, *mapping, *unit, *en, *zh;
+    } CASES[] = {
+        {"of another kind", PERSON("load: load, unit: {const: IU/mL}"), "copies/mL",
+         "copies/mL cannot be converted to IU/mL", "copies/mL 不能换算为 IU/mL"},
+        {"none in the record", PERSON("load: load"), "copies/mL", "the unit is missing or unknown", "单位缺失或无法识别"},
+        {"none in the cell", PERSON("load: load, unit: {const: IU/mL}"), "", "the unit is missing or unknown",
+         "单位缺失或无法识别"},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        Trial trial;
+        trial_load(&trial, MODEL, SCHEMA, CASES[i].mapping);
+        const char *text =
+            arena_format(&trial.arena, "%s1,,,,,2020-01-01,,%s,50,,,,\n", TITLES, CASES[i].unit);
+        const TrialFile files[] = {{"t.csv", text}, {NULL, NULL}};
+        trial_run(&trial, files, NULL);
+        assert_text(CASES[i].label, trial.findings.items[0].message.text[LANGUAGE_EN], CASES[i].en);
+        assert_text(CASES[i].label, trial.findings.items[0].message.text[LANGUAGE_ZH], CASES[i].zh);
+        trial_free(&trial);
+    }
+}
+
 static void codes_and_defaults(void **state)
 {
     (void)state;
@@ -532,6 +558,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(from_expression_to_constraint),
+        cmocka_unit_test(units_are_named),
         cmocka_unit_test(codes_and_defaults),
         cmocka_unit_test(what_is_wrong_is_not_missing),
         cmocka_unit_test(lists_are_read_side_by_side),
