@@ -63,6 +63,20 @@ static void check_equal(Parser *parser, const ExprNode *other, const ExprNode *l
                                  TEXT_ARG(text)));
 }
 
+// A word compared with a number or a date is read as one: is some word of the enum equal to it, or may it be?
+static void check_words_read(Parser *parser, const ExprNode *other, const ExprNode *literal)
+{
+    const Words *words = words_of(other);
+    bool typed = literal->type == EXPR_NUMBER || literal->type == EXPR_DATE;
+    for (size_t i = 0; words && typed && i < words->count; i++) {
+        Value word = value_text(words->items[i], NULL), read = expression_cast(&word, literal->type);
+        if (read.kind != VALUE_UNKNOWN && expression_compare(EXPR_EQUAL, &read, &literal->literal) != EXPR_FALSE) return;
+    }
+    if (words && typed)
+        parser_warn(parser, literal->at, NULL, literal->type == EXPR_DATE ? "no word of the enum is this date"
+                                                                         : "no word of the enum is this number");
+}
+
 static bool is_missing(const ExprNode *node)
 {
     return node->op == OP_LITERAL && node->literal.kind == VALUE_MISSING;
@@ -73,7 +87,9 @@ static void check_pair(Parser *parser, bool equal, const ExprNode *a, const Expr
     const ExprNode *literal = b->op == OP_LITERAL ? b : a, *other = literal == b ? a : b;
     if (is_missing(a) || is_missing(b))
         parser_warn(parser, literal->at, PRESENCE, "what is compared with `missing` is neither true nor false");
-    if (literal->op != OP_LITERAL || literal->literal.kind != VALUE_TEXT) return;
+    if (literal->op != OP_LITERAL) return;
+    if (equal) check_words_read(parser, other, literal);
+    if (literal->literal.kind != VALUE_TEXT) return;
     check_cast(parser, other, literal);
     if (equal) check_equal(parser, other, literal);
 }

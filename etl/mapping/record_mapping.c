@@ -9,6 +9,10 @@ static void check_alias(MappingLoader *loader, const Resource *resource, const Y
     if (!absent && resource_field(resource, entry->key) >= 0)
         complain(loader->complaints, loader->mapping->path, entry->line, entry->column, NULL,
                  "alias '%s' hides the field of that name", entry->key.data);
+    if (!expression_is_name(entry->key))
+        complain(loader->complaints, loader->mapping->path, entry->line, entry->column,
+                 "letters, digits and _, no digit in front, no word of the expression language",
+                 "no expression can name the alias '%s'", entry->key.data);
 }
 
 // True when each alias it has leads to a field.

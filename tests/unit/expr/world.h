@@ -6,7 +6,7 @@
 //   aliases   a (number 7, group g = 'x'), z (padded: no value at all)
 //   lists     xs = 3 1 2 1, ts = b a b, ds = 2015-03-10 2015-03 2014, none, holes = missing 4 missing, wrong = 1 error,
 //             doubt = 1 unknown, flags = false true, doses = 1 Gy 200 cGy
-//   entities  e: k (enum a b), v, on, ok = ('a', 1, 2015-01-01, true) ('b', missing, 2015-01, false) ('a', 3, 2016, missing)
+//   entities  e: k (enum a b 07), v, on, ok = ('a', 1, 2015-01-01, true) ('b', missing, 2015-01, false) ('a', 3, 2016, missing)
 //             nobody: no rows; one: a single row of e; half: a single row of e, another is in error
 //
 // Every value has the place of its name; rows of e stand in lines 1 2 3.
@@ -157,6 +157,7 @@ static inline const Words *world_words(Arena *arena)
     *words = (Words){0};
     words_add(words, TEXT("a"), arena);
     words_add(words, TEXT("b"), arena);
+    words_add(words, TEXT("07"), arena);
     return words;
 }
 

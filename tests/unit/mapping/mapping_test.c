@@ -226,6 +226,9 @@ static void repeats(void **state)
         {"made well", REPEAT("{x: list, g: grays}", "{kind: {from: x, codes: {x: a, y: b}}, gray: g}"), ""},
         {"an alias that hides a field", REPEAT("{text: list}", "{}"),
          "map.yaml:8:14: alias 'text' hides the field of that name\n"},
+        {"an alias that is no name", REPEAT("{x: list, in: other}", "{}"),
+         "map.yaml:8:23: no expression can name the alias 'in' (letters, digits and _, no digit in front, no word of the "
+         "expression language)\n"},
         {"a field that is not there", REPEAT("{x: lst}", "{}"), "map.yaml:8:17: resource 'main' has no field 'lst' (did you mean 'list'?)\n"},
         {"a list for a field", REPEAT("{x: [list]}", "{}"), "map.yaml:8:17: resource 'main' has no field ''\n"},
         {"a text", REPEAT("list", "{}"), "map.yaml:8:13: `repeat` is {alias: field, …} or a list of them\n"},
