@@ -70,7 +70,8 @@ static void check_words_read(Parser *parser, const ExprNode *other, const ExprNo
     bool typed = literal->type == EXPR_NUMBER || literal->type == EXPR_DATE;
     for (size_t i = 0; words && typed && i < words->count; i++) {
         Value word = value_text(words->items[i], NULL), read = expression_cast(&word, literal->type);
-        if (read.kind != VALUE_UNKNOWN && expression_compare(EXPR_EQUAL, &read, &literal->literal) != EXPR_FALSE) return;
+        ExprTruth same = expression_compare(EXPR_EQUAL, &read, &literal->literal);
+        if (read.kind != VALUE_UNKNOWN && same != EXPR_FALSE) return;
     }
     if (words && typed)
         parser_warn(parser, literal->at, NULL, literal->type == EXPR_DATE ? "no word of the enum is this date"

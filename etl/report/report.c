@@ -50,7 +50,7 @@ static bool load_plan(Making *making)
         plan_load(request->plan ? request->plan : request->site->plan,
                   arena_format(&making->arena, "%s/schemas", request->site->definitions), &making->arena, &complaints);
     making->plan = plan ? for_this_report(plan, request, &making->arena) : NULL;
-    complaints_print(&complaints, stderr);
+    if (!plan) complaints_print(&complaints, stderr);   // warnings are lint's to say: a night is silent
     complaints_free(&complaints);
     making->summary->misconfigured = !making->plan;
     return making->plan != NULL;
