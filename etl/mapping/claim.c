@@ -58,16 +58,6 @@ static const Resource *find_resource(const Claiming *claiming, const SourceRow *
     return found ? found : candidate;
 }
 
-static void keep_texts(SourceField *field, Arena *arena)
-{
-    SourceItem *items = arena_array(arena, field->count, sizeof *items);
-    for (uint32_t i = 0; i < field->count; i++) {
-        items[i] = field->items[i];
-        if (items[i].size) items[i].data = arena_text(arena, (Text){items[i].data, items[i].size}).data;
-    }
-    field->items = items;
-}
-
 RawRecord *claim_row(const Claiming *claiming, const SourceRow *row, bool keep, Arena *arena, Findings *findings,
                      Text *id)
 {
@@ -90,7 +80,7 @@ RawRecord *claim_row(const Claiming *claiming, const SourceRow *row, bool keep, 
     raw->fields = arena_space(arena, count + 1, sizeof *raw->fields);
     reader_fields(claiming->reader, resource->table, raw->fields);
     for (size_t f = 0; f < count && keep && !raw->ignored; f++)
-        if (raw->fields[f].count) keep_texts(&raw->fields[f], arena);
+        reader_keep(&raw->fields[f], arena);
     const SourceField *whose = &raw->fields[resource->patient];
     *id = row->header ? (Text){NULL, 0} : identity(resource, whose, arena);
     if (claiming->corrections && raw->resource && !raw->ragged && !raw->ignored && !row->header) {

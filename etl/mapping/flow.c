@@ -135,14 +135,16 @@ static void quarantine_earlier(Submission *submission, const StreamKey *earlier)
     move_count(submission_patients(submission), before, DISPOSITION_QUARANTINED);
 }
 
-// Of the first record its line is known still, not its cells; equal: the two are, where no key may be repeated.
-static void say_conflict(Submission *submission, const StreamKey *earlier, const Place *cell, bool equal,
-                         const char *pseudonym)
+// Of the first record its line is known still, not its cells, which are read again when the file has been read; equal:
+// the two are, where no key may be repeated.
+static void say_conflict(Submission *submission, const StreamKey *earlier, const Resource *resource, const Place *cell,
+                         bool equal, const char *pseudonym)
 {
     Finding *finding = finding_add(submission->findings, FINDING_CONFLICTING_DUPLICATE, cell, pseudonym);
     Place other = *cell;
     other.line = stream_line(&submission->stream, earlier);
     key_conflict_say(submission->findings, finding, &other, equal, "");
+    if (!equal) conflict_remember(&submission->conflicts, submission->findings->count - 1, resource);
 }
 
 // A second record of a patient: a duplicate is counted and forgotten; a conflict quarantines both, the first one
@@ -161,7 +163,7 @@ static void repeat_patient(Submission *submission, const StreamKey *earlier, Raw
         return;
     }
     say_cells(submission, first, pseudonym);
-    if (readable && earlier->content) say_conflict(submission, earlier, &cell, equal, pseudonym);
+    if (readable && earlier->content) say_conflict(submission, earlier, resource, &cell, equal, pseudonym);
     count_row(submission, DISPOSITION_QUARANTINED);
     quarantine_earlier(submission, earlier);
 }
@@ -178,6 +180,9 @@ static void finish_flow(Submission *submission)
     if (submission->state == SUBMISSION_READ)
         files_finish(submission, (uint64_t)submission->patient_count + submission->out_of_scope);
     files_close(submission);
+    if (submission->state == SUBMISSION_READ)
+        conflicts_compare(&submission->conflicts, &submission->mapping->schema->files[0].source,
+                          submission->files[0].path, submission->findings);
 }
 
 // A record out of scope is counted, and its patient remembered for the file's total.

@@ -5,6 +5,7 @@
 #define MAPPING_INSIDE_H
 
 #include "mapping/bounds.h"
+#include "mapping/conflict.h"
 #include "mapping/corrections.h"
 #include "mapping/patient.h"
 #include "mapping/stream.h"
@@ -54,6 +55,7 @@ struct Submission {
     uint32_t patient_count;
     KeySet references;
     StreamKeys stream;
+    Conflicts conflicts;               // streamed
     uint32_t out_of_scope;             // streamed: patients of whom only ignored rows have been seen
     UniqueKeys unique;
     Ledger ledger;

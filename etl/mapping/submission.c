@@ -140,6 +140,7 @@ void submission_free(Submission *submission)
     for (size_t f = 0; f < submission->file_count; f++) free(submission->files[f].units);
     key_set_free(&submission->references);
     stream_free(&submission->stream);
+    conflicts_free(&submission->conflicts);
     unique_free(&submission->unique);
     arena_free(&submission->arena);
     arena_free(&submission->patient_arena);

@@ -288,14 +288,12 @@ static bool same_texts(const SourceField *a, const SourceField *b)
     return true;
 }
 
-// The titles of the fields whose cells differ, in the order of the schema: "性别, 出生日期". "" where the rows differ in
-// what no field reads.
-static const char *differing_fields(const Record *a, const Record *b, Arena *arena)
+const char *key_differing_fields(const Resource *resource, const SourceField *a, const SourceField *b, Arena *arena)
 {
     const char *list = "";
-    for (size_t f = 0; f < a->resource->field_count; f++)
-        if (!same_texts(&a->raw->fields[f], &b->raw->fields[f]))
-            list = arena_format(arena, "%s%s%s", list, *list ? ", " : "", a->places[f].field);
+    for (size_t f = 0; f < resource->field_count; f++)
+        if (!same_texts(&a[f], &b[f]))
+            list = arena_format(arena, "%s%s%s", list, *list ? ", " : "", resource->fields[f].label);
     return list;
 }
 
@@ -312,7 +310,8 @@ static void report_conflict(const Keys *keys, const Record *older, const Record 
     } else if (is_said(keys->findings, FINDING_CONFLICTING_DUPLICATE, &place)) return;
     Finding *finding = finding_add(keys->findings, FINDING_CONFLICTING_DUPLICATE, &place, keys->patient);
     key_conflict_say(keys->findings, finding, &other, same_content(older, record),
-                     differing_fields(older, record, &keys->findings->arena));
+                     key_differing_fields(keys->resource, older->raw->fields, record->raw->fields,
+                                          &keys->findings->arena));
 }
 
 static void apply_duplicate(Keys *keys, size_t first, size_t i)

@@ -29,6 +29,10 @@ uint64_t key_hash(const Record *record, const size_t *fields, size_t count, uint
 const Record *keys_apply(const Schema *schema, Record *records, size_t count, bool *retyped, const char *patient,
                          Findings *findings, Arena *arena);
 
+// The titles of the fields whose cells differ, in the order of the schema: "性别, 出生日期". "" where the rows differ in
+// what no field reads. a, b: what two rows have under the resource's fields. In arena.
+const char *key_differing_fields(const Resource *resource, const SourceField *a, const SourceField *b, Arena *arena);
+
 // What a conflicting duplicate says of the row it conflicts with: where that row is, and in which fields it differs
 // (their titles, in the findings' arena or longer; "" where none is known). equal: nothing differs, but the key may not
 // be repeated. The place becomes the finding's only one in `compared`.

@@ -196,6 +196,17 @@ void reader_fields(Reader *reader, size_t table, SourceField *fields)
     reader->driver->fields(reader->state, table, fields);
 }
 
+void reader_keep(SourceField *field, Arena *arena)
+{
+    if (!field->count) return;
+    SourceItem *items = arena_array(arena, field->count, sizeof *items);
+    for (uint32_t i = 0; i < field->count; i++) {
+        items[i] = field->items[i];
+        if (items[i].size) items[i].data = arena_text(arena, (Text){items[i].data, items[i].size}).data;
+    }
+    field->items = items;
+}
+
 SourceField reader_file_field(Reader *reader, size_t column)
 {
     return reader->driver->file_field(reader->state, column);

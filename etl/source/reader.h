@@ -208,6 +208,9 @@ SourceField reader_field(Reader *reader, size_t table, size_t column);
 // The same for all columns of the table.
 void reader_fields(Reader *reader, size_t table, SourceField *fields);
 
+// Copies what a row has under a column into the arena, for when the next row is read.
+void reader_keep(SourceField *field, Arena *arena);
+
 // The file's own values. XML attributes above the records are known at the first row; all are after READER_END.
 SourceField reader_file_field(Reader *reader, size_t column);
 

@@ -432,17 +432,26 @@ static void streamed_patients_are_taken_back(void **state)
     }
 }
 
-// Of the first record only its line is known still, also where a row out of scope came before it.
-static void a_streamed_conflict_names_the_first_line(void **state)
+// Of the first record only its line is known still, also where a row out of scope came before it; what the two differ in
+// is read again.
+static void a_streamed_conflict_names_the_first_line_and_what_differs(void **state)
 {
     (void)state;
     static const struct {
         const char *label, *rows, *result;
     } CASES[] = {
         {"another row", "2,b,x,1,2015,\n1,a,x,1,2015,\n1,b,x,1,2015,\n",
-         "data.csv:3 has the same key and other values; id:3:1"},
+         "data.csv:3 has the same key and differs in k; id:3:1"},
+        {"in several fields", "1,a,x,1,2015,\n1,b,x,2,2016,\n",
+         "data.csv:2 has the same key and differs in k, n, day; id:2:1"},
+        {"in a field that is empty", "1,a,x,,2015,\n1,a,x,1,2015,\n",
+         "data.csv:2 has the same key and differs in n; id:2:1"},
+        {"behind a cell of several lines", "2,a,\"x\ny\",1,2015,\n1,a,\"x\ny\",1,2015,\n1,a,\"x\nz\",1,2015,\n",
+         "data.csv:4 has the same key and differs in items; id:4:1"},
+        {"the last of three", "1,a,x,1,2015,\n2,a,x,1,2015,\n1,a,x,1,2015,\n1,a,x,3,2015,\n",
+         "data.csv:2 has the same key and differs in n; id:2:1"},
         {"after one out of scope", "1,b,x,1,2015,out\n1,a,x,1,2015,\n1,b,x,1,2015,\n",
-         "data.csv:3 has the same key and other values; id:3:1"},
+         "data.csv:3 has the same key and differs in k; id:3:1"},
     };
     for (size_t i = 0; i < COUNT(CASES); i++) {
         Trial trial;
@@ -716,7 +725,7 @@ int main(void)
         cmocka_unit_test(thresholds),
         cmocka_unit_test(costs_are_bounded),
         cmocka_unit_test(streamed_patients_are_taken_back),
-        cmocka_unit_test(a_streamed_conflict_names_the_first_line),
+        cmocka_unit_test(a_streamed_conflict_names_the_first_line_and_what_differs),
         cmocka_unit_test(withdrawn_keys_are_those_of_stored_patients),
         cmocka_unit_test(a_ledger_balances_or_not),
         cmocka_unit_test(streaming_and_gathering_agree),
