@@ -91,7 +91,9 @@ static void compile_words(MappingLoader *loader, const Field *attribute, Attribu
         if (word) words[i] = attribute_word(loader, attribute, &word->word, word->node);
     }
     out->words = words;
-    if (!column) yaml_complain(loader->complaints, node, NULL, "the code table has no column '%s'", attribute->name);
+    if (!out->codes->count) yaml_complain(loader->complaints, node, NULL, "the code list is empty");
+    else if (!column)
+        yaml_complain(loader->complaints, node, NULL, "the code table has no column '%s'", attribute->name);
 }
 
 // The field an expression consists of, when it is just that; of an alias that of the first line.

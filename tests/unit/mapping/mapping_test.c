@@ -422,6 +422,7 @@ static void outcomes(void **state)
         {"an enum for a text of any kind", PERSON("      code: text\n"), ""},
         {"the items of a list", HEAD "records: {dose: {from: main, repeat: {x: list}, fields: {kind: x}}}\n",
          "map.yaml:5:64: warning: the enum of this allows 'x', which attribute 'kind' does not (give `codes`)\n"},
+        {"codes that are none", DOSE("      kind: {from: text, codes: {}}\n"), "map.yaml:9:33: the code list is empty\n"},
         {"codes for what is computed", DOSE("      kind: {from: \"if(flag, 'p', sex)\", codes: {M: a, p: b}}\n"),
          "map.yaml:9:35: the code list does not cover 'F'\n"},
         {"codes that cover what is computed",
