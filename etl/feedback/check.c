@@ -87,8 +87,9 @@ static void ask_rules(Table *table, const Rule *rules, size_t count, FindingCode
         const FindingKind *kind = finding_kind(code);
         Check check = {.code = code, .severity = code == FINDING_RULE ? rule->severity : kind->severity,
                        .word = code == FINDING_RULE ? rule->code : kind->word, .rule = rule->id, .origin = origin,
-                       .resource = resource, .field = "*", .message = rule->message, .remedy = kind->remedy,
+                       .resource = resource, .field = "*", .message = rule->message, .remedy = rule->remedy,
                        .counted = true, .checked = rule->checked};
+        if (label_is_empty(&check.remedy)) check.remedy = kind->remedy;
         if (label_is_empty(&check.message) && code == FINDING_RULE)
             check.message =
                 finding_say(table->arena, SAY_DOES_NOT_HOLD, expression_node(rule->assert)->text.data);

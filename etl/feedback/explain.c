@@ -180,7 +180,9 @@ static void write_rule(const ExplainRule *rule, Language language, Buffer *out, 
     if (when) write_entry(out, language, "only where", when);
     write_entry(out, language, "checked", checked_on(rule, !rule->schema->file_count, language, arena));
     if (strcmp(rule->rule->code, rule->rule->id) != 0) write_entry(out, language, "finding", rule->rule->code);
-    write_entry(out, language, "how to mend it", explanation_find(FINDING_RULE)->remedy.text[language]);
+    const Label *remedy = label_is_empty(&rule->rule->remedy) ? &explanation_find(FINDING_RULE)->remedy
+                                                              : &rule->rule->remedy;
+    write_entry(out, language, "how to mend it", remedy->text[language]);
     write_entry(out, language, "written in", arena_format(arena, "%s:%u", node->file, node->line));
 }
 

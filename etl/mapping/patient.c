@@ -65,6 +65,7 @@ static bool is_eligible(const Building *building, const ExprEnv *env)
             finding_add(building->findings, FINDING_NOT_ELIGIBLE, place ? place : &absent, building->rows->pseudonym);
         finding->rule = rule->id;
         if (!label_is_empty(&rule->message)) finding->message = rule->message;
+        if (!label_is_empty(&rule->remedy)) finding->remedy = rule->remedy;
         eligible = false;
     }
     return eligible;

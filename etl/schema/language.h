@@ -58,7 +58,7 @@ typedef struct FieldYaml {
 typedef struct RuleYaml {
     const YamlNode *node;
     const YamlNode *id, *when, *assert, *code;
-    Label message;
+    Label message, remedy;
     int severity, scope;           // scope: 0 row, 1 file
 } RuleYaml;
 

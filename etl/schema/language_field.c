@@ -188,6 +188,8 @@ static const BindField RULE_FIELDS[] = {
      .meaning = "the finding's word"},
     {"message", BIND_LABEL, offsetof(RuleYaml, message), .fallback = "`assert` itself",
      .example = "the end is before the start", .meaning = "what is wrong when it is false"},
+    {"remedy", BIND_LABEL, offsetof(RuleYaml, remedy), .fallback = "check the values the rule compares",
+     .example = "correct the date that is wrong", .meaning = "what to do then"},
     {"scope", BIND_WORD, offsetof(RuleYaml, scope), .only = "center", .words = SCOPES, .fallback = "row",
      .example = "file",
      .meaning = "file: asked once a file, at the top of the schema; it sees the `file` fields, `records` and "

@@ -200,6 +200,7 @@ void rule_report(const Rule *rule, const ExprEnv *env, const Place *whole, const
     finding->word = rule->code;
     finding->rule = rule->id;
     finding->compared = expression_places(rule->assert, env, &findings->arena, &finding->compared_count);
+    if (!label_is_empty(&rule->remedy)) finding->remedy = rule->remedy;
     finding->message = rule->message;
     if (label_is_empty(&rule->message))
         finding->message =

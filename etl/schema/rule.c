@@ -92,7 +92,8 @@ const Expression *condition_compile(SchemaLoader *loader, const YamlNode *node, 
 
 static void compile_rule(SchemaLoader *loader, const RuleYaml *yaml, ScopeFind *find, const void *context, Rule *rule)
 {
-    *rule = (Rule){.id = load_string(yaml->id, ""), .message = yaml->message, .node = yaml->node};
+    *rule = (Rule){.id = load_string(yaml->id, ""), .message = yaml->message, .remedy = yaml->remedy,
+                   .node = yaml->node};
     rule->code = load_string(yaml->code, rule->id);
     rule->severity = yaml->severity ? (Severity)(yaml->severity - 1) : SEVERITY_ERROR;
     rule->when = condition_compile(loader, yaml->when, find, context);

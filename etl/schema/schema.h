@@ -142,7 +142,7 @@ typedef struct Rule {
     const Expression *when, *assert;   // when may be NULL
     Severity severity;
     const char *code;                  // the finding's word
-    Label message;                     // empty = none of its own
+    Label message, remedy;             // empty = none of its own
     const YamlNode *node;
     uint64_t checked, failed;          // counted while running: decided, and decided to be false
 } Rule;

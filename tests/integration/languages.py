@@ -156,6 +156,8 @@ TAKEN = [
     ('no fields at the top', 's', 'patient: id', 'patient: id\nfields:'),
     ('a stop row with an empty cell', 's', 'patient: id', 'patient: id\ndialect: {stopRow: {id: Total, born: }}'),
     ('a message in two languages', 's', 'id: first', 'id: first, message: {en: when was it, zh: 何时出生}'),
+    ('a remedy', 's', 'id: first', 'id: first, remedy: look again'),
+    ('a remedy in two languages', 's', 'id: first', 'id: first, remedy: {en: look again, zh: 请再核对}'),
     ('examples', 's', '{name: id}', "{name: id, extract: '(?<value>.)(?<rest>.*)', examples: {ab: {value: a, rest: b}, "
      "a: a}}"),
     ('a number for the version of the model', 'm', "version: '1'", 'version: 1'),
@@ -203,6 +205,7 @@ REFUSED = [
     ('a text for a stop row', 's', 'patient: id', 'patient: id\ndialect: {stopRow: Total}', "s.yaml:6:20: 'stopRow' wants"),
     ('a list in a stop row', 's', 'patient: id', 'patient: id\ndialect: {stopRow: {id: [a]}}', 's.yaml:6:25: a text is'),
     ('a list for a message', 's', 'id: first', 'id: first, message: [a]', 's.yaml:19:30: a text is wanted, or {en'),
+    ('a list for a remedy', 's', 'id: first', 'id: first, remedy: [a]', 's.yaml:19:29: a text is wanted, or {en'),
     ('a list for an example', 's', '{name: id}', '{name: id, examples: {a: [a]}}', 's.yaml:13:34: an example gives'),
     ('a text for an order', 'm', 'rowNumber: [day]', 'rowNumber: day', "m.yaml:10:52: 'rowNumber' wants a list"),
     ('a list in an order', 'm', 'rowNumber: [day]', 'rowNumber: [[day]]', 'm.yaml:10:53: an attribute, or {name'),

@@ -28,7 +28,8 @@ static const char SCHEMA[] =
     "      - {name: must, xpath: 'x:must', list: true, constraints: {required: true}}\n"
     "    rules:\n"
     "      - {id: few, assert: count(many) <= 2}\n"
-    "      - {id: big, when: one = 'x', assert: max(many) > 5, message: too small, code: small, severity: warning}\n";
+    "      - {id: big, when: one = 'x', assert: max(many) > 5, message: too small, remedy: make it "
+    "larger, code: small, severity: warning}\n";
 
 enum { DOSE, ID, UNIT, ONE, MANY, PARTS, MUST, FIELDS };
 
@@ -175,6 +176,7 @@ static void rules_are_counted(void **state)
     assert_int_equal(big->checked, 2);
     assert_int_equal(big->failed, 1);
     assert_string_equal(findings.items[0].message.text[LANGUAGE_EN], "too small");
+    assert_string_equal(findings.items[0].remedy.text[LANGUAGE_ZH], "make it larger");
     findings_free(&findings);
     arena_free(&arena);
 }

@@ -6,14 +6,19 @@
 
 #include "schema/schema.h"
 
+static bool speaks_all(const Label *label)
+{
+    return strcmp(label->text[LANGUAGE_EN], label->text[LANGUAGE_ZH]) != 0 && has_chinese(label->text[LANGUAGE_ZH]) &&
+           !ends_half_width(label->text[LANGUAGE_ZH]);
+}
+
 static size_t check(const char *path, const Rule *rules, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         const Label *message = &rules[i].message;
         if (label_is_empty(message)) fail_msg("%s: rule %s has no message", path, rules[i].id);
-        if (strcmp(message->text[LANGUAGE_EN], message->text[LANGUAGE_ZH]) == 0 ||
-            !has_chinese(message->text[LANGUAGE_ZH]) || ends_half_width(message->text[LANGUAGE_ZH]))
-            fail_msg("%s: rule %s lacks a language", path, rules[i].id);
+        bool remedy = label_is_empty(&rules[i].remedy) || speaks_all(&rules[i].remedy);
+        if (!speaks_all(message) || !remedy) fail_msg("%s: rule %s lacks a language", path, rules[i].id);
     }
     return count;
 }
