@@ -116,6 +116,16 @@ static void compile_repetition(SchemaLoader *loader, const ResourceYaml *yaml, R
     }
 }
 
+// A table of the database cannot have a column twice in its key.
+static void check_once(SchemaLoader *loader, const YamlNodes *key)
+{
+    for (size_t i = 0; i < key->count; i++)
+        for (size_t before = 0; before < i; before++)
+            if (text_equal(key->items[before]->text, key->items[i]->text))
+                yaml_complain(loader->complaints, key->items[i], NULL, "'%s' stands twice in the key",
+                              key->items[i]->text.data);
+}
+
 static void compile_keys(SchemaLoader *loader, const ResourceYaml *yaml, Resource *resource)
 {
     const YamlNodes *key =
@@ -123,6 +133,7 @@ static void compile_keys(SchemaLoader *loader, const ResourceYaml *yaml, Resourc
     resource->has_primary_key = key->node != NULL;
     resource->primary_key = field_indexes(loader, resource, key);
     resource->primary_key_count = key->count;
+    check_once(loader, key);
     const YamlNodes *unique =
         yaml->shared.unique_keys.node ? &yaml->shared.unique_keys : &loader->yaml->shared.unique_keys;
     const size_t **keys = arena_array(loader->arena, unique->count + 1, sizeof *keys);

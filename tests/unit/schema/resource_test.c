@@ -23,6 +23,8 @@ static void resources(void **state)
          "t.yaml:5:13: resource 'r' does not say its `format`: csv or xml\n"},
         {"a key that is no field", RESOURCE("    primaryKey: [id, b]\n"),
          "t.yaml:9:22: resource 'r' has no field 'b'\n"},
+        {"a key with a field twice", RESOURCE("    primaryKey: [id, a, id]\n"),
+         "t.yaml:9:25: 'id' stands twice in the key\n"},
         {"a key with a list in it", RESOURCE("    primaryKey: [id, l]\n"),
          "t.yaml:9:22: a list cannot be part of a key\n"},
         {"a unique key that is no field", RESOURCE("    uniqueKeys: [[a, n], [b]]\n"),
