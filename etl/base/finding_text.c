@@ -349,6 +349,8 @@ static const Label TEXTS[SAY_COUNT] = {
                          "请核对年份；如确为将来的日期，须在数据规范中允许（mayBeFuture）"}},
     [SAY_DOES_NOT_HOLD] = {{"this does not hold: {1}", "不成立：{1}"}},
     [SAY_OTHER_UNIT] = {{"{1} cannot be converted to {2}", "{1} 不能换算为 {2}"}},
+    [SAY_CELLS_OF_ROW] = {{"the row has another number of cells than the header: {1} instead of {2}",
+                           "该行的单元格数与表头不一致：有{1}个，应为{2}个"}},
     [SAY_ROW_CONTESTED] = {{"several resources of the schema take this row", "数据规范中有多个数据表对应该行"}},
     [SAY_NEEDS_MEMORY] = {{"here the submission takes more than {1} MiB of memory", "读到此处，该提交占用的内存超过{1} MiB"}},
     [SAY_NEEDS_TIME] = {{"here the submission has taken more than {1} s of computing",

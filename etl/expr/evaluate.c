@@ -217,15 +217,23 @@ static void keep_extreme(Tally *tally, ExprOperator operator, const Value *value
     else if (better == EXPR_TRUE) tally->best = *value;
 }
 
-static void tally_value(Tally *tally, ExprAggregate aggregate, const Value *value)
+// Of rows that are too many the last is meant.
+static bool keeps_last(const ExprNode *node)
 {
+    return node->aggregate == AGGREGATE_LAST ||
+           (node->aggregate == AGGREGATE_COUNT && node->name.kind == EXPR_ENTITY);
+}
+
+static void tally_value(Tally *tally, const ExprNode *node, const Value *value)
+{
+    ExprAggregate aggregate = node->aggregate;
     if (value->kind == VALUE_ERROR || value->kind == VALUE_UNKNOWN)
         tally->open = (uint8_t)heavier(tally->open, value->kind);
     if (!value_is_present(value)) return;
     if (value->kind == VALUE_BOOLEAN && value->first) tally->any = true;
     bool first = tally->count++ == 0;
     if (aggregate == AGGREGATE_SUM) add_to_sum(tally, value, first);
-    else if (first || aggregate == AGGREGATE_LAST) tally->best = *value;
+    else if (first || keeps_last(node)) tally->best = *value;
     else if (aggregate == AGGREGATE_MIN) keep_extreme(tally, EXPR_LESS, value);
     else if (aggregate == AGGREGATE_MAX) keep_extreme(tally, EXPR_GREATER, value);
 }
@@ -238,7 +246,7 @@ static void feed(const ExprNode *node, Tally *tally, Value *seen, size_t *seen_c
             if (value_equal(&seen[i], value)) return;
         seen[(*seen_count)++] = *value;
     }
-    tally_value(tally, node->aggregate, value);
+    tally_value(tally, node, value);
 }
 
 static void tally_list(const ExprNode *node, const ExprEnv *env, Tally *tally)

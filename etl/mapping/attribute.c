@@ -11,10 +11,13 @@ static const Place *place_of(const Making *making, const AttributeMapping *attri
     return attribute->first_field >= 0 ? &making->record->places[attribute->first_field] : &making->record->place;
 }
 
-// The error that the cell is in since its row is mapped, or NULL.
-static Finding *error_of(const Building *building, const Place *place)
+// The error that the cell is in since its row is mapped, or NULL. In XML that of an element above the row is a cell of
+// the other rows below it, too.
+static Finding *error_of(const Making *making, const Place *place)
 {
-    for (size_t i = building->first_finding; i < building->findings->count; i++) {
+    const Building *building = making->building;
+    bool shared = place->line < making->record->place.line;
+    for (size_t i = shared ? building->first_of_patient : building->first_finding; i < building->findings->count; i++) {
         Finding *finding = &building->findings->items[i];
         if (finding->severity == SEVERITY_ERROR && place_is_same(&finding->place, place)) return finding;
     }
@@ -24,7 +27,7 @@ static Finding *error_of(const Building *building, const Place *place)
 // A cell that feeds several attributes is in error once, however many of them fail.
 static Finding *say_once(const Making *making, FindingCode code, const Place *place)
 {
-    Finding *said = error_of(making->building, place);
+    Finding *said = error_of(making, place);
     return said ? said : finding_add(making->building->findings, code, place, making->building->rows->pseudonym);
 }
 
@@ -212,7 +215,7 @@ static void check_required(const Making *making)
         const Value *value = &making->values[making->entity->required[i]];
         const Place *place = value->place ? value->place : &making->record->place;
         if (value->kind != VALUE_MISSING || not_collected[making->entity->required[i]] ||
-            error_of(making->building, place))
+            error_of(making, place))
             continue;
         Finding *finding = finding_add(making->building->findings, FINDING_MISSING_ATTRIBUTE, place,
                                        making->building->rows->pseudonym);

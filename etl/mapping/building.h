@@ -14,7 +14,8 @@ typedef struct Building {
     size_t count;
     PatientResult *result;
     bool *incomplete;                  // by entity: a row of it could not be made
-    size_t first_finding;              // of the row being mapped; before that of the patient
+    size_t first_of_patient;           // finding; and of the row being mapped, before that of the patient
+    size_t first_finding;
     size_t orphan_errors;
     bool withdrawn;                    // the patient as a whole, by a `remove` without a key
 } Building;

@@ -58,6 +58,29 @@ static const Resource *find_resource(const Claiming *claiming, const SourceRow *
     return found ? found : candidate;
 }
 
+static void say_ragged(Findings *findings, Finding *finding, const RawRecord *raw)
+{
+    const char *cells = arena_format(&findings->arena, "%u", raw->cells),
+               *expected = arena_format(&findings->arena, "%u", raw->expected_cells);
+    finding->message = finding_say(&findings->arena, SAY_CELLS_OF_ROW, cells, expected);
+}
+
+// A row that does not say whose it is.
+static void report_nobodys(const RawRecord *raw, const Resource *resource, const SourceRow *row, Findings *findings)
+{
+    const SourceField *whose = &raw->fields[resource->patient];
+    Place place = {resource->name, resource->fields[resource->patient].label, raw->file,
+                   whose->count  ? whose->items[0].line
+                   : whose->line ? whose->line
+                                 : row->record_line,
+                   whose->column};
+    if (raw->ragged || row->header) place = (Place){resource->name, "*", raw->file, row->line, 0};
+    Finding *finding = finding_add(findings, row->header   ? FINDING_HEADER_AGAIN
+                                             : raw->ragged ? FINDING_RAGGED_ROW
+                                                           : FINDING_MISSING_KEY, &place, NULL);
+    if (raw->ragged && !row->header) say_ragged(findings, finding, raw);
+}
+
 RawRecord *claim_row(const Claiming *claiming, const SourceRow *row, bool keep, Arena *arena, Findings *findings,
                      Text *id)
 {
@@ -70,6 +93,8 @@ RawRecord *claim_row(const Claiming *claiming, const SourceRow *row, bool keep, 
                        .line = row->line,
                        .unit = row->record,
                        .content = row->content,
+                       .cells = row->cells,
+                       .expected_cells = row->expected_cells,
                        .ragged = row->cells != row->expected_cells,
                        .contested = takers > 1,
                        .ignored = ignored && takers == 1 && !row->header,
@@ -87,16 +112,7 @@ RawRecord *claim_row(const Claiming *claiming, const SourceRow *row, bool keep, 
         corrections_apply(claiming->corrections, *id, raw, arena);
         *id = identity(resource, whose, arena);   // the id itself may be corrected
     }
-    if (id->data || !findings) return raw;
-    Place place = {resource->name, resource->fields[resource->patient].label, raw->file,
-                   whose->count  ? whose->items[0].line
-                   : whose->line ? whose->line
-                                 : row->record_line,
-                   whose->column};
-    if (raw->ragged || row->header) place = (Place){resource->name, "*", raw->file, row->line, 0};
-    finding_add(findings, row->header   ? FINDING_HEADER_AGAIN
-                          : raw->ragged ? FINDING_RAGGED_ROW
-                                        : FINDING_MISSING_KEY, &place, NULL);
+    if (!id->data && findings) report_nobodys(raw, resource, row, findings);
     return raw;
 }
 
@@ -146,5 +162,6 @@ void claim_report_unreadable(const RawRecord *raw, const char *pseudonym, Findin
 {
     Place place = {raw->resource ? raw->resource->name : NULL, "*", raw->file, raw->line, 0};
     Finding *finding = finding_add(findings, raw->ragged ? FINDING_RAGGED_ROW : FINDING_UNKNOWN_ROW, &place, pseudonym);
-    if (raw->contested && !raw->ragged) finding->message = *finding_text(SAY_ROW_CONTESTED);
+    if (raw->ragged) say_ragged(findings, finding, raw);
+    else if (raw->contested) finding->message = *finding_text(SAY_ROW_CONTESTED);
 }

@@ -9,23 +9,47 @@ static const Place *first_place(const Building *building)
     return building->count ? &building->records[0].place : NULL;
 }
 
-// Where a finding about an entity without rows stands: at the patient's first row, under the title that would feed it.
-static Place absent_place(const Building *building, const Rule *rule)
+// The row of an entity that stands last in the files: the one too many.
+static const Place *last_place(const EntityRows *rows)
+{
+    const Place *last = rows->rows[0].place;
+    for (size_t i = 1; i < rows->count; i++) {
+        const Place *place = rows->rows[i].place;
+        if (place->file > last->file || (place->file == last->file && place->line > last->line)) last = place;
+    }
+    return last;
+}
+
+// The title that would feed the entity, NULL where there is none.
+static const char *feeding_title(const Mapping *mapping, size_t entity)
+{
+    for (size_t r = 0; r < mapping->record_count; r++) {
+        const RecordMapping *way = &mapping->records[r];
+        if (way->entity == entity && way->attribute_count)
+            return mapping_feeding_title(mapping, entity, way->attributes[0].attribute);
+    }
+    return NULL;
+}
+
+// Where a finding that has no cell stands. About an entity without rows: at the patient's first row, under the title
+// that would feed it; about one with several: at the last of them.
+static Place rowless_place(const Building *building, const Rule *rule)
 {
     Place place = *first_place(building);
+    const EntityRows *several = NULL;
     const ExprName *names;
     size_t count = expression_names(rule->assert, &names);
     for (size_t n = 0; n < count; n++) {
-        if (names[n].kind != EXPR_ENTITY || building->result->patient.entities[names[n].index].count) continue;
-        for (size_t r = 0; r < building->mapping->record_count; r++) {
-            const RecordMapping *way = &building->mapping->records[r];
-            if (way->entity != (size_t)names[n].index || !way->attribute_count) continue;
-            place.field = mapping_feeding_title(building->mapping, way->entity, way->attributes[0].attribute);
+        if (names[n].kind != EXPR_ENTITY) continue;
+        const EntityRows *rows = &building->result->patient.entities[names[n].index];
+        if (!rows->count) {
+            const char *title = feeding_title(building->mapping, (size_t)names[n].index);
+            if (title) place.field = title;
             return place;
         }
-        return place;
+        if (!several && rows->count > 1) several = rows;
     }
-    return place;
+    return several ? *last_place(several) : place;
 }
 
 static ExprEnv patient_env(const Building *building)
@@ -47,8 +71,8 @@ static void check_patient_rules(const Building *building, const ExprEnv *env)
     for (size_t r = 0; r < model->rule_count; r++) {
         Rule *rule = &model->rules[r];
         if (rule_holds(rule, env)) continue;
-        Place absent = absent_place(building, rule);
-        rule_report(rule, env, &absent, building->rows->pseudonym, building->findings);
+        Place rowless = rowless_place(building, rule);
+        rule_report(rule, env, &rowless, building->rows->pseudonym, building->findings);
     }
 }
 
@@ -59,10 +83,10 @@ static bool is_eligible(const Building *building, const ExprEnv *env)
     for (size_t r = 0; r < model->eligibility_count; r++) {
         Rule *rule = &model->eligibility[r];
         if (rule_holds(rule, env)) continue;
-        Place absent = absent_place(building, rule);
+        Place rowless = rowless_place(building, rule);
         const Place *place = expression_place(rule->assert, env);
         Finding *finding =
-            finding_add(building->findings, FINDING_NOT_ELIGIBLE, place ? place : &absent, building->rows->pseudonym);
+            finding_add(building->findings, FINDING_NOT_ELIGIBLE, place ? place : &rowless, building->rows->pseudonym);
         finding->rule = rule->id;
         if (!label_is_empty(&rule->message)) finding->message = rule->message;
         if (!label_is_empty(&rule->remedy)) finding->remedy = rule->remedy;
@@ -153,6 +177,7 @@ void patient_build(const Mapping *mapping, const PatientRows *rows, const KeySet
                          .findings = findings,
                          .arena = arena,
                          .result = result,
+                         .first_of_patient = findings->count,
                          .first_finding = findings->count};
     building.incomplete = arena_array(arena, entities, sizeof *building.incomplete);
     size_t errors = findings->by_severity[SEVERITY_ERROR];

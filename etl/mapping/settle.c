@@ -44,29 +44,35 @@ static void add_unknown(Building *building, Finding *finding, const UnknownCode 
                             unknown->line);
 }
 
-// What a finding compares, and its message, which was made for it, in the arena of the list it comes to.
 static void add_compared(Building *building, Finding *finding, const Finding *said)
 {
-    Arena *arena = &building->findings->arena;
     if (!said->compared_count) return;
-    Place *compared = arena_array(arena, said->compared_count, sizeof *compared);
+    Place *compared = arena_array(&building->findings->arena, said->compared_count, sizeof *compared);
     for (size_t i = 0; i < said->compared_count; i++) compared[i] = said->compared[i];
     finding->compared = compared;
     finding->compared_count = said->compared_count;
-    for (int l = 0; l < LANGUAGE_COUNT; l++) finding->message.text[l] = arena_string(arena, said->message.text[l]);
+}
+
+// A message that is not the kind's own may have been made for the finding, in the arena of the list it comes from.
+static void add_message(Building *building, Finding *finding, const Finding *said)
+{
+    if (finding->message.text[0] == said->message.text[0]) return;
+    for (int l = 0; l < LANGUAGE_COUNT; l++)
+        finding->message.text[l] = arena_string(&building->findings->arena, said->message.text[l]);
 }
 
 static void say(Building *building, const Finding *said)
 {
     Finding *finding =
         finding_add_severity(building->findings, said->code, said->severity, &said->place, building->rows->pseudonym);
-    finding->message = said->message;
     finding->remedy = said->remedy;
+    add_message(building, finding, said);
     add_compared(building, finding, said);
     add_unknown(building, finding, said->unknown);
 }
 
-// What is wrong with the cells of a row. The rows of an XML record share the cell that says whose they are.
+// What is wrong with the cells of a row. The rows of an XML record share the cell that says whose they are, and those
+// of elements above them.
 static void say_row(Building *building, const Record *record, const Findings *cells, size_t from, size_t to)
 {
     const char *whose = record->resource->fields[record->resource->patient].label;
@@ -74,7 +80,8 @@ static void say_row(Building *building, const Record *record, const Findings *ce
     assert(to <= cells->count && (cells->items || !to));
     for (size_t i = from; i < to; i++) {
         const Finding *cell = &cells->items[i];
-        size_t since = strcmp(cell->place.field, whose) == 0 ? building->first_finding : before;
+        bool shared = strcmp(cell->place.field, whose) == 0 || cell->place.line < record->place.line;
+        size_t since = shared ? building->first_of_patient : before;
         Finding *said = said_already(building, since, cell->code, &cell->place);
         if (said) add_unknown(building, said, cell->unknown);
         else say(building, cell);

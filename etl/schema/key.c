@@ -314,6 +314,15 @@ static void report_conflict(const Keys *keys, const Record *older, const Record 
                                           &keys->findings->arena));
 }
 
+// Where the cell that says which row is the latest is in error, that is said already; two rows are no conflict as long
+// as nobody knows which of them counts.
+static bool latest_is_in_error(const Keys *keys, const Record *a, const Record *b)
+{
+    if (keys->resource->latest < 0) return false;
+    size_t field = (size_t)keys->resource->latest;
+    return field_value(a, field)->kind == VALUE_ERROR || field_value(b, field)->kind == VALUE_ERROR;
+}
+
 static void apply_duplicate(Keys *keys, size_t first, size_t i)
 {
     Record *older = &keys->records[first], *record = &keys->records[i];
@@ -323,7 +332,7 @@ static void apply_duplicate(Keys *keys, size_t first, size_t i)
         return;
     }
     record->state = older->state = RECORD_CONFLICT;
-    report_conflict(keys, older, record);
+    if (!latest_is_in_error(keys, older, record)) report_conflict(keys, older, record);
 }
 
 static void apply_uniqueness(Keys *keys)

@@ -12,6 +12,7 @@ struct RawRecord {
     uint32_t file, line;
     uint32_t unit;                     // 0-based ordinal of the ledger's unit in its file
     Hash128 content;                   // of all its cells, for the duplicate rule
+    uint32_t cells, expected_cells;    // of a CSV row; where they differ it is
     bool ragged;
     bool contested;                    // several resources take it, so resource is NULL too
     bool ignored;                      // out of scope by `ignore`

@@ -352,6 +352,8 @@ static void the_leftmost_name_with_a_cell_is_blamed(void **state)
         {"last(e.v) = 1", "row3"},
         {"first(e.k where v = 3) = 'b'", "row3"},
         {"count(e) = 9", NULL},
+        {"count(e.on) = 9", "row3"},           // the last
+        {"count(distinct e.k) = 9", "row2"},
         {"count(e) = n", "n"},
         {"1 = 2", NULL},
     };

@@ -32,6 +32,7 @@ static const char MODEL[] =
     "rules:\n"
     "  - {id: some-visit, code: missing_value, assert: count(visit) >= 1}\n"
     "  - {id: born-first, code: date_order, when: person.born is present, assert: min(visit.day) > person.born}\n"
+    "  - {id: few-visits, code: conflicting_duplicate, assert: count(visit) <= 3}\n"
     "eligibility:\n"
     "  - {id: two-visits, assert: count(visit) >= 2}\n";
 
@@ -387,6 +388,11 @@ static void places(void **state)
          "mapping: 1\ncenter: c\nschema: s.yaml\ntarget: m/1\nrecords: {person: {from: main, fields: {note: a}}}\n",
          "1,,,,,,,,,,,,\n",
          "#1 quarantined person()\nt.csv:2:0 error missing_value * #1 rule some-visit\n" QUARANTINED},
+        {"an entity with too many rows: at the last of them", VISIT("    {from: main, fields: {day: day}}\n"),
+         "1,,,,,2020-01-03,,,,,,,\n1,,,,,2020-01-04,,,,,,,\n1,,,,,2020-01-02,,,,,,,\n1,,,,,2020-01-01,,,,,,,\n",
+         "#1 quarantined visit(seq=1 day=2020-01-01) visit(seq=2 day=2020-01-02) visit(seq=3 day=2020-01-03) "
+         "visit(seq=4 day=2020-01-04)\nt.csv:5:0 error conflicting_duplicate * #1 rule few-visits\nt.csv row 4 = 4 "
+         "quarantined\npatient 1 = 1 quarantined\n"},
         {"not eligible: excluded, no error", VISIT("    {from: main, fields: {day: day}}\n"),
          "1,,,,,2020-01-01,,,,,,,\n",
          "#1 excluded visit(seq=1 day=2020-01-01)\nt.csv:2:0 info not_eligible * #1 rule two-visits\nt.csv row 1 = 1 "
@@ -513,12 +519,19 @@ static void rows_that_find_no_resource(void **state)
     };
     for (size_t i = 0; i < COUNT(CASES); i++)
         run(CASES[i].label, MODEL, SHARED, CASES[i].mapping, CASES[i].rows, CASES[i].result);
-    Trial trial;
-    trial_load(&trial, MODEL, SHARED, BOTH);
-    const TrialFile files[] = {{"t.csv", CASES[2].rows}, {NULL, NULL}};
-    trial_run(&trial, files, NULL);
-    assert_string_equal(trial.findings.items[0].message.text[LANGUAGE_EN], "several resources of the schema take this row");
-    trial_free(&trial);
+    static const struct {
+        const char *rows, *message;
+    } SAID[] = {{"id,k,日期\n1,12,2020-01-01\n", "several resources of the schema take this row"},
+                {"id,k,日期\n1,1\n", "the row has another number of cells than the header: 2 instead of 3"},
+                {"id,k,日期\n,1,2020-01-01,x\n", "the row has another number of cells than the header: 4 instead of 3"}};
+    for (size_t i = 0; i < COUNT(SAID); i++) {
+        Trial trial;
+        trial_load(&trial, MODEL, SHARED, BOTH);
+        const TrialFile files[] = {{"t.csv", SAID[i].rows}, {NULL, NULL}};
+        trial_run(&trial, files, NULL);
+        assert_string_equal(trial.findings.items[0].message.text[LANGUAGE_EN], SAID[i].message);
+        trial_free(&trial);
+    }
 }
 
 // Rules of the center, on rows of its own file.

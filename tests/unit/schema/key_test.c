@@ -154,6 +154,9 @@ static void latest(void **state)
         {"what is not there cannot be older", SCHEMA(KEY "    latest: n\n"), "1,a,p,,\n1,a,q,2,\n",
          "#1 quarantined\nt.csv:3:1 error conflicting_duplicate id #1\nt.csv row 2 = 2 quarantined\npatient 1 = 1 "
          "quarantined\n"},
+        {"one that is in error is said, and no conflict", SCHEMA(KEY "    latest: n\n"), "1,a,p,2,\n1,a,q,x,\n",
+         "#1 quarantined\nt.csv:3:4 error invalid_number n #1\nt.csv row 2 = 2 quarantined\npatient 1 = 1 "
+         "quarantined\n"},
         {"a superseded row causes no error", SCHEMA("    primaryKey: [id]\n    latest: k\n"), "1,b,p,1,\n1,a,q,x,\n",
          "#1 loaded row(seq=1 k=b v=p)\nt.csv:3:0 info superseded * #1\nt.csv row 2 = 1 loaded + 1 superseded\npatient "
          "1 = 1 loaded\n"},
