@@ -111,7 +111,7 @@ static const BindField SHARED_FIELDS[] = {
      .meaning = "without a `primaryKey`: an equal row of the patient is a duplicate"},
     {"latest", BIND_TEXT, offsetof(SharedYaml, latest), .only = "center", .holds = "field", .example = "version",
      .meaning = "of the rows with one key the greatest of this field stays, the others are superseded; ties go to the "
-                "duplicate rule"},
+                "duplicate rule, but for a row in which it is in error"},
     {"update", BIND_TEXT, offsetof(SharedYaml, update), .only = "center", .holds = "expression",
      .example = "action = 'U'",
      .meaning = "true: a row with a key already seen replaces the cells it carries (CSV: all of them) in the earlier "
@@ -136,9 +136,9 @@ static const BindField SHARED_FIELDS[] = {
      .example = "'@Value'", .meaning = "from the cell, its text; nothing = missing"},
     {"header", BIND_TEXT, offsetof(SharedYaml, header), .only = "XML", .holds = "XPath",
      .example = "x:ItemData/@ItemOID",
-     .meaning = "from the row, the titles it has, for `fieldsMatch` and `drop`; one that only an `xpath` reads is "
-                "known once `drop` names it. A field that no row has, while a title that no field has is there, one "
-                "like its own or one in several rows, refuses the file (F114)"},
+     .meaning = "from the row, the titles it has, as they are written, for `fieldsMatch` and `drop`; one that only an "
+                "`xpath` reads is known once `drop` names it. A field that no row has, while a title that no field has "
+                "is there, one like its own or one in several rows, refuses the file (F114)"},
     {"fields", BIND_RECORDS, offsetof(SharedYaml, fields), .table = &FIELD_LANGUAGE, .example = "[{name: id}]",
      .meaning = "the columns. *Added* to those of the top; one of the same name replaces it"},
     {"rules", BIND_RECORDS, offsetof(SharedYaml, rules), .table = &RULE_LANGUAGE,

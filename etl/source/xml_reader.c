@@ -397,12 +397,11 @@ static size_t find_unknown(void *state, size_t table, const SourceUnknown **item
     if (own->header) find(reader, own->header, reader->node, &reader->hits);
     for (size_t i = 0; own->header && i < reader->hits.count; i++) {
         const XpathHit *hit = &reader->hits.items[i];
-        Text title =
-            unicode_clean(hit->text.data ? hit->text : xml_tree_text(reader->tree, hit->node), &reader->row_arena).text;
-        bool *met = map_find(&own->titles, title);
+        Text title = hit->text.data ? hit->text : xml_tree_text(reader->tree, hit->node);
+        bool *met = map_find(&own->titles, title);   // as it is written: so the cells are looked for
         if (met) *met = true;
-        if (met || is_dropped(&reader->source->tables[table], title)) continue;
-        add_unknown(reader, count++, title, hit->node.element, false);
+        if (met || is_dropped(&reader->source->tables[table], unicode_clean(title, &reader->row_arena).text)) continue;
+        add_unknown(reader, count++, title.size ? title : text_from("*"), hit->node.element, false);
         note_other(reader, own, &reader->unknown[count - 1]);
     }
     *items = reader->unknown;

@@ -377,7 +377,7 @@ static void cells_are_found_by_title(void **state)
     run_cases(&ODM, CASES, COUNT(CASES));
 
     static const char BYTES[] =
-        "<S xmlns='urn:o'><G><I ID='SEX'/>\n<I ID='INIT'/><I ID='X_1'/><I ID='NEW'/>\n<I ID='OLD'/></G></S>";
+        "<S xmlns='urn:o'><G><I ID='SEX'/>\n<I ID='INIT'/><I ID='X_1'/><I ID='NEW'/>\n<I ID='SEX '/><I ID=''/></G></S>";
     TemporaryFile file = write_file(BYTES, strlen(BYTES));
     Findings findings = {0};
     Arena arena = {0};
@@ -386,11 +386,12 @@ static void cells_are_found_by_title(void **state)
     SourceRow row;
     assert_int_equal(reader_next(reader, &row), READER_ROW);
     const SourceUnknown *unknown;
-    assert_int_equal(reader_unknown(reader, 0, &unknown), 2);
+    assert_int_equal(reader_unknown(reader, 0, &unknown), 3);
     assert_string_equal(unknown[0].title, "NEW");
-    assert_string_equal(unknown[1].title, "OLD");
+    assert_string_equal(unknown[1].title, "SEX ");   // no cell is found by it
+    assert_string_equal(unknown[2].title, "*");
     assert_true(unknown[0].line == 2 && unknown[1].line == 3);
-    assert_int_equal(reader_unknown(reader, 1, &unknown), 4);   // the other table drops nothing
+    assert_int_equal(reader_unknown(reader, 1, &unknown), 5);   // the other table drops nothing
     reader_close(reader);
     findings_free(&findings);
     arena_free(&arena);
