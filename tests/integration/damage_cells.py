@@ -52,7 +52,6 @@ C01 = (
     ('tx_phase', 'unknown_code', ('0', '3')),
     ('tx_type', 'unknown_code', ('0', '7', '9')),
     ('tx_regimen', 'unknown_code', ('7', '9', 'GP')),
-    ('tx_regimen_oth', 'unknown_code', ('docetaxel', 'S1', 'cisplatin'), 5),
     ('tx_resp', 'unknown_code', ('0', '5', 'CR')),
     ('rt_target', 'unknown_code', ('0', '5')),
     ('rt_tech', 'unknown_code', ('0', '7')),
@@ -112,7 +111,7 @@ def rows_of_c01(delivery, name, table):
                    delivery.with_file(name, table.set(row, record_id='')), 'findings',
                    None if not table.cell(row, 'redcap_repeat_instrument') or row == table.data[-1]
                    else [place(name, line, 'record_id', 'missing_key')])
-    last = table.data[-1]
+    last, last_of_first = table.data[-1], 14
     for label, row, field, kind, cells in (
             ('birth after diagnosis', 1, 'dob', 'date_order', {'dob': '2018-01-01'}),
             ('recurrence before diagnosis', 1, 'dx_date', 'date_order', {'rec_date': '2016-06-09'}),
@@ -122,7 +121,12 @@ def rows_of_c01(delivery, name, table):
             ('a dose in cGy', 7, 'rt_dose_gy', 'rule fraction-low', {'rt_dose_gy': '0.6996'}),
             ('a fraction of less than 0.5 Gy', 7, 'rt_dose_gy', 'rule fraction-low',
              {'rt_dose_gy': '16', 'rt_fx': '33'}),
-            ('regimen 9 without text', 5, 'tx_regimen', 'unknown_code', {'tx_regimen': '9'})):
+            ('regimen 9 without text', 5, 'tx_regimen', 'unknown_code', {'tx_regimen': '9'}),
+            *(('an unknown text beside regimen 9', 5, 'tx_regimen_oth', 'unknown_code',
+               {'tx_regimen': '9', 'tx_regimen_oth': text}) for text in ('docetaxel', 'S1', 'cisplatin')),
+            ('a regimen and another one beside it', 5, 'tx_regimen', 'rule regimen-once',
+             {'tx_regimen_oth': 'GS'}),
+            ('no site of the recurrence', 1, 'rec_site___1', 'rule recurrence-sited', {'rec_site___1': '0'})):
         yield delivery.quarantined(name, label, table.set(row, **cells), table.line(row), field, kind)
     for title, rule in (('met_date', 'metastasis'), ('tx_start', 'treatment'), ('lab_date', 'sample'),
                         ('fu_date', 'contact')):
@@ -135,6 +139,19 @@ def rows_of_c01(delivery, name, table):
                                    table.set(row, **{title: value}), table.line(row), title, 'stray_cell')
         yield delivery.fine(name, f'{title} of another instrument in row {row}, not known',
                             table.set(row, **{title: '-99'}))
+    for rule, row, field, cells in (
+            ('treatment-after-death', 8, 'tx_start', {'tx_start': '2021-03-05', 'tx_end': ''}),
+            ('metastasis-after-death', 3, 'met_date', {'met_date': '2021-03-05'}),
+            ('sample-after-death', 9, 'lab_date', {'lab_date': '2021-03-05'}),
+            ('metastasis-before-diagnosis', 2, 'met_date', {'met_date': '2017-04-27'})):
+        yield delivery.warned(name, rule, table.set(row, **cells), table.line(row), field, f'rule {rule}')
+    for sex in ('1', '2'):
+        again = table.insert(2, table.set(1, redcap_repeat_instance='2', sex=sex).rows[1])
+        yield delivery.quarantined(name, f'a second base row with an instance number, sex {sex}', again,
+                                   again.line(2), 'record_id', 'conflicting_duplicate')
+    again = table.insert(last_of_first + 1, table.set(last_of_first, redcap_repeat_instance='6', fu_cause='2').rows[14])
+    yield delivery.quarantined(name, 'two causes of death', again, again.line(last_of_first + 1), 'fu_cause',
+                               'rule one-cause-of-death')
     yield Case('c01', 'nobody\'s last contact', delivery.with_file(name, table.without(last)), 'findings',
                [place(name, table.line(table.data[-8]), 'fu_date', 'missing_value')], 2)
 
@@ -153,12 +170,14 @@ C02 = (
     ('病理类型', 'unknown_code', ('乱', '鳞', '未分化')),
     ('初诊分期', 'unparsable_value', ('乱', 'T3N2', 'T5N0M0', 'T3N4M0', 'T3N2M2', 'T3N2M0V期', 'T3N2M0(AJCC9)', 'III期',
                                   '97福州分期T3N2M0')),
+    ('初诊分期', 'rule one-edition', ('92福州分期T3N2M0(AJCC7)',)),
     ('首程治疗', 'unknown_code', ('乱', '化疗', '放疗')),
     ('rT', 'unparsable_value', ('乱', '5', 'rT2')),
     ('rN', 'unparsable_value', ('乱', '4', 'N1')),
     ('复发部位', 'unknown_code', ('乱', '咽', '鼻咽/颈部')),
     ('转移部位（个数）', 'unparsable_value', ('骨', '2', '骨x个', '骨2个肝3个', '骨、、肝', '骨(3', '骨3)', '骨(3个', '骨（多发',
                                        '骨>(3)')),
+    ('转移部位（个数）', 'rule no-open-count', ('骨10+', '骨2个+', '骨2、肝10+')),
     ('转移部位（个数）', 'unknown_code', ('胰腺2个', '骨2、胰1', '骨转移(3)')),
     ('转移部位（个数）', 'invalid_number', ('骨0个',)),
     ('化疗方案1 化疗方案2', 'unknown_code', ('乱', 'FP', '紫杉醇')),
@@ -252,6 +271,12 @@ def rows_of_c02(delivery, name, table):
                       title: 'IMRT' if title == '放疗技术' else '2018/1/1'}
             yield delivery.warned(name, f'{title} with {said} {no}', table.set(2, **filled), table.line(2), said,
                                   f'rule {rule}')
+    for row, cells, field, rule in (
+            (2, {'化疗方案1': '不详', '周期数1': '-'}, '化疗方案1', 'chemotherapy-said-1'),
+            (3, {'化疗方案2': '', '周期数2': ''}, '化疗方案2', 'chemotherapy-said-2'),
+            (3, {'EBV-DNA(copies/ml)': '不详'}, 'EBV-DNA(copies/ml)', 'ebv-said')):
+        yield delivery.warned(name, f'a date beside {field}, which says nothing', table.set(row, **cells),
+                              table.line(row), field, f'rule {rule}')
     row = table.filled('周期数1')[0]
     for drugs, cycles in (('TPF→GP', '2,4'), ('TPF→GP', '2,不详'), ('TPF→GP', '不详,4'), ('TPF→GP', '不详'),
                           ('TPF→GP', '-,/')):
@@ -286,6 +311,7 @@ C05 = {
     ),
     'metastases.csv': (
         ('转移部位编码', 'unknown_code', ('C77.0', 'C79.4', '骨', 'C78')),
+        ('转移部位编码', 'unparsable_value', ('C79.500、C78.000', 'C79.500,C78.000', 'C79.500/C78.000', 'C79.5 C78.0')),
         ('病灶数', 'invalid_number', (*NO_INTEGER, '0', '-1')),
         ('发现日期', 'invalid_date', NO_NUMBER_DAY),
         ('发现日期', 'after_export', ('20990101',)),
@@ -310,7 +336,8 @@ C05 = {
         ('随访日期 死亡日期', 'after_export', ('20990101',)),
         ('死亡日期', 'missing_value', ('',)),
         ('生存状态', 'unknown_code', ('0', '4', '死亡')),
-        ('根本死因编码', 'unknown_code', ('Z99', 'A00.0', 'c11.9', 'Y84')),
+        ('根本死因编码', 'unknown_code', ('Z99', 'A00.0', 'c11.9', 'Y84', 'COPD', 'Infection', 'C')),
+        ('根本死因编码', 'unparsable_value', ('I21.9;C11.9', 'C34、C11', 'I21/C11')),
         ('生存状态', 'missing_value', ('',)),
     ),
     'LIS_EBV.txt': (
@@ -365,6 +392,9 @@ def rows_of_c05(delivery, name, table):
         if not child:
             yield delivery.quarantined(name, f'row {row} twice, otherwise', again.set(row + 1, 民族='99'),
                                        again.line(row + 1), '病案号', 'conflicting_duplicate')
+            for number, kind in (('x', 'invalid_number'), ('', 'missing_value')):    # which row counts is not known
+                yield delivery.quarantined(name, f'row {row} again, its admission {number!r}', again.set(
+                    row + 1, 住院次数=number, 民族='99'), again.line(row + 1), '住院次数', kind)
             yield Case('c05', f'an older admission of row {row}', delivery.with_file(name, again.set(
                 row + 1, 住院次数='1', 确诊日期='xx')), 'ok', [], 3)
             continue
@@ -394,9 +424,15 @@ def combinations_of_c05(delivery, name, table):
     if name == 'followup.csv':
         row = table.filled('死亡日期')[0]
         for status in ('1', '3'):
-            yield delivery.quarantined(name, f'a date of death with status {status}', table.set(
-                row, 生存状态=status, 根本死因编码=''),
-                                       table.line(row), '死亡日期', 'rule death-of-the-dead')
+            for cause in ('', 'C11.9'):
+                yield delivery.quarantined(name, f'a date of death with status {status}, cause {cause!r}', table.set(
+                    row, 生存状态=status, 根本死因编码=cause), table.line(row), '死亡日期', 'rule death-of-the-dead')
+            yield delivery.quarantined(name, f'a cause of death with status {status}', table.set(
+                row, 生存状态=status, 死亡日期='', 根本死因编码='C11.9'), table.line(row), '根本死因编码',
+                                       'rule cause-of-the-dead')
+        again = table.insert(row + 1, table.set(row, 随访日期='20100101', 根本死因编码='C22.0').rows[row])
+        yield delivery.quarantined(name, 'two causes of death', again, again.line(row + 1), '根本死因编码',
+                                   'rule one-cause-of-death')
 
 
 def cases():

@@ -255,6 +255,18 @@ def unknown_nodes(delivery):
         item, f'{item[0][:-2]}>{audit}{note}</odm:ItemData>'))
     extension = item[0].replace('/>', ' xmlns:e="urn:e" e:flag="1"/>')
     yield delivery.warned('an attribute of an extension', item, extension, 'ItemData/@flag', 'unknown_item')
+    for label, made, field, kind in (
+            ('an item of no name', item[0].replace('ItemOID="I_ECOG" ', ''), 'ItemData/@ItemOID', 'missing_value'),
+            ('an item null and with a value', item[0].replace('/>', ' IsNull="Yes"/>'), 'ItemData/@Value',
+             'rule null-or-value'),
+            ('an item null by another word', with_value(item, 'IsNull="yes"'), 'ItemData/@IsNull', 'unknown_code'),
+            ('an item withdrawn by another word', item[0].replace('ItemOID', 'TransactionType="Delete" ItemOID'),
+             'TransactionType', 'unknown_code')):
+        yield delivery.quarantined(label, item, made, field, kind, line=line)
+    yield delivery.fine('an item not null', document.replace(item, item[0].replace('/>', ' IsNull="No"/>')))
+    yield delivery.warned('an item whose name has a blank', item, item[0].replace('I_ECOG', 'I_ECOG '), 'I_ECOG ',
+                          'unknown_item')
+    yield delivery.warned('an item whose name is empty', item, item[0].replace('I_ECOG', ''), '*', 'unknown_item')
     yield delivery.fine('an item withdrawn', document.replace(
         item, item[0].replace('ItemOID', 'TransactionType="Remove" ItemOID')))
     for word in ('Insert', 'Update', 'Upsert', 'Context'):
@@ -320,12 +332,17 @@ def subjects(delivery):
         for tag in document.places(rf'<odm:{element}( )')[::4]:
             yield delivery.quarantined(f'{element} withdrawn', tag, ' TransactionType="Remove" ', 'TransactionType',
                                        f'rule {resource}-removed', group=1)
+            yield delivery.quarantined(f'{element} withdrawn by another word', tag, ' TransactionType="REMOVE" ',
+                                       'TransactionType', 'unknown_code', group=1)
             yield delivery.fine(f'{element} inserted, line {document.line(tag.start())}',
                                 document.replace(tag, ' TransactionType="Insert" ', 1))
         alone = document.first(rf'(<odm:{element} [^>]*>)').group(1)[:-1] + ' TransactionType="Remove"/>'
         before = document.first('()<odm:StudyEventData' if element == 'StudyEventData' else '()<odm:FormData')
         yield delivery.quarantined(f'{element} withdrawn by an empty one', before, alone, 'TransactionType',
                                    f'rule {resource}-removed', group=1)
+    for event in document.places(r'StudyEventOID="(SE_REC)"'):    # of all its groups: said once
+        for made, kind in (('SE_REL', 'unknown_code'), ('', 'missing_value')):
+            yield delivery.quarantined(f'event {made!r}', event, made, 'StudyEventData/@StudyEventOID', kind, group=1)
     block = document.first(r'(?s)<odm:ClinicalData.*</odm:ClinicalData>')
     yield delivery.refused('no ClinicalData', document.replace(block, ''), 0, '*', 'no_records')
     again = document.replace(block, block[0] + '\n' + block[0])
@@ -367,8 +384,10 @@ ATTRIBUTES = (    # element, attribute, kind, values
     ('Delivered', 'fractions', 'invalid_number', ('31.5', '31,0', 'x', '0')),
     ('Delivered', 'first', 'invalid_date', NO_STAMP),
     ('Delivered', 'last', 'invalid_date', NO_STAMP),
-    ('Order', 'regimen', 'unknown_code', ('FP', '中药', 'gp')),
-    ('Order', 'line', 'invalid_number', ('x', '1.5')),
+    ('Order', 'regimen', 'unknown_code', ('FP', '中药', 'gp', '顺铂+特瑞普利单抗')),
+    ('Order', 'regimen', 'rule one-drug', ('特瑞普利单抗+吉西他滨+顺铂', '特瑞普利单抗、信迪利单抗', '替雷利珠单抗200mg q3w+卡培他滨',
+                                           '帕博利珠单抗 GP')),
+    ('Order', 'line', 'invalid_number', ('x', '1.5', '-1')),
     ('Admin', 'cycle', 'invalid_number', ('one', '1.5')),
     ('Admin', 'at', 'invalid_date', NO_STAMP),
     ('Admin', 'status', 'unknown_code', ('DONE', 'given')),
@@ -381,7 +400,8 @@ ATTRIBUTES = (    # element, attribute, kind, values
     ('Result', 'at', 'invalid_date', NO_STAMP),
     ('Vital', 'status', 'unknown_code', ('3', '7', 'dead')),
     ('Vital', 'dateOfDeath', 'invalid_date', NO_STAMP),
-    ('Vital', 'causeIcd10', 'unknown_code', ('Z99', 'A00.0', 'c11.9')),
+    ('Vital', 'causeIcd10', 'unknown_code', ('Z99', 'A00.0', 'c11.9', 'COPD', 'Infection', 'C')),
+    ('Vital', 'causeIcd10', 'unparsable_value', ('I21.9;C11.9', 'C34、C11')),
     ('Vital', 'lastContact', 'invalid_date', NO_STAMP),
 )
 NEEDED = ('Patient/@mrn', 'Plan/@intent', 'Patient/@sexCode', 'Diagnosis/@date', 'Diagnosis/@kind', 'Course/@intent', 'Order/@regimen',
@@ -552,6 +572,15 @@ def patients(delivery):
     for attribute, value in (('dateOfDeath', '2024-01-01'), ('causeIcd10', 'C11.9')):
         yield delivery.quarantined(f'{attribute} of one who is not dead', alive, f'{alive[0]} {attribute}="{value}"',
                                    'Vital/@dateOfDeath', 'rule death-of-the-dead')
+    order = document.first(r'<ns1:Order ')
+    yield delivery.warned('an order that was never given', order, f'<ns1:Order regimen="GP" line="1"/>{order[0]}',
+                          'Admin/@status', 'rule nothing-given')
+    order = attributes_of(document, 'Order', 'regimen')[-1]
+    for regimen in ('替雷利珠单抗200mg q3w', '特瑞普利单抗', '卡瑞利珠单抗 200mg', '信迪利单抗（临床试验）', '纳武利尤单抗q2w'):
+        yield delivery.fine(f'regimen {regimen}', document.replace(order, regimen, 2))
+    recurrence = document.first(r'icd10="([^"]*)" kind="recurrence"')
+    yield delivery.warned('a recurrence with the code of a metastasis', recurrence, 'icd10="C78.0" kind="recurrence"',
+                          'Diagnosis/@icd10', 'unparsable_value')
     lesions = document.first('<ns1:Lesions>[0-9]+</ns1:Lesions>')
     for written in ('true', '1'):
         yield delivery.fine(f'lesions not counted, nil {written}',
@@ -566,7 +595,7 @@ def patients(delivery):
     primary = document.first(r'(?s)   <ns1:Diagnosis [^>]*kind="(primary)".*?</ns1:Diagnosis>\n')
     yield delivery.quarantined('no primary', primary, '', 'Diagnosis/@date', 'missing_value', line=3)
     yield Case('c04', 'two recurrences', delivery.files(document.replace(primary, 'recurrence', 1)), 'findings', [
-        place(name, 3, 'Diagnosis/@date', 'missing_value'), place(name, 3, '*', 'conflicting_duplicate')], 2)
+        place(name, 3, 'Diagnosis/@date', 'missing_value'), place(name, 14, '*', 'conflicting_duplicate')], 2)
 
 
 def exports(delivery):
@@ -575,6 +604,9 @@ def exports(delivery):
     for value in ('0', '2', '4', '30'):
         made = document.replace(count, value, 1)
         yield Case('c04', f'count {value}', delivery.files(made), 'warned',
+                   [place(delivery.name, 2, 'Export/@count', 'total_mismatch', 'warning')], 3)
+    for made in ('', ' count=""'):
+        yield Case('c04', f'no count: {made}', delivery.files(document.substitute(' count="3"', made, 1)), 'warned',
                    [place(delivery.name, 2, 'Export/@count', 'total_mismatch', 'warning')], 3)
     for label, old, new, field in (
             ('count x', 'count="3"', 'count="x"', 'Export/@count'),
