@@ -139,9 +139,8 @@ def describe_survival(counts):
     for one, other in (('oligo', 'poly'), ('one_organ', 'multi_organ')):
         for kind in ('arm', 'arm events'):
             for key in arms[one]:   # two subgroups that are all patients, and the arms that are a treatment's
-                for same in (('rt', 'chemo_rt'),):
-                    if key[1] == same[0]:
-                        counts.sum((kind, 'modality', same[1]), [(kind, *key), (kind, other, key[1])])
+                if key[1] == 'rt':
+                    counts.sum((kind, 'modality', 'chemo_rt'), [(kind, *key), (kind, other, 'rt')])
     for table, column in (('follow_up', 'n'), ('expected', 'n'), ('expected', 'observed')):
         for r, row in enumerate(rows[table]):
             name = (table, column, row['comparison'], row['arm'])

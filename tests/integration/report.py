@@ -238,11 +238,12 @@ def provenance(cases):
                 ['efron', 'log-log', 1e-14, 30.4375])
     site, path = Site('a-name'), WORK / '王小明.csv'
     path.write_bytes((SUBMISSIONS / 'night1/c02/病例登记表.csv').read_bytes())
-    site.run('ingest', 'c02', path)
+    answer = site.run('ingest', 'c02', path)
+    cases.check('a file by another name is loaded', 'c02: loaded as submission 1: patients 12 new' in answer.out, str(answer))
     folder, _ = report(site, 'of a name')
-    cases.check('it was loaded', '病例登记表' not in (folder / 'report.html').read_text())
-    cases.equal('whose name it was', [name for name, file in files_of(folder).items() if '王小明' in file.decode()], [])
-    cases.check('but its hash stands there', sent['病例登记表.csv'] in (folder / 'report.html').read_text())
+    cases.check('the name it should have is not told of it', '病例登记表' not in (folder / 'report.html').read_text())
+    cases.equal('nor is the name it has, which is a patient\'s', [name for name, file in files_of(folder).items() if '王小明' in file.decode()], [])
+    cases.check('its hash is', sent['病例登记表.csv'] in (folder / 'report.html').read_text())
 
 
 def nobody_is_named(cases):

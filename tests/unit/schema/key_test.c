@@ -195,7 +195,8 @@ static void removals(void **state)
          "#1 loaded row(seq=1 k=b v=q)\nt.csv:2:0 info removed * #1\nt.csv:4:3 info removed v #1\n"
          "t.csv:5:0 info removed * #1\nt.csv row 4 = 1 loaded + 3 removed\npatient 1 = 1 loaded\n"},
         {"of a key: no error of theirs", SCHEMA(KEY "    remove: v = 'gone'\n"), "1,a,p,x,\n1,b,q,1,\n1,a,gone,y,\n",
-         "#1 loaded row(seq=1 k=b v=q)\nt.csv:2:0 info removed * #1\nt.csv:4:3 info removed v #1\nt.csv row 3 = 1 loaded + 2 removed\npatient 1 = 1 loaded\n"},
+         "#1 loaded row(seq=1 k=b v=q)\nt.csv:2:0 info removed * #1\nt.csv:4:3 info removed v #1\n"
+         "t.csv row 3 = 1 loaded + 2 removed\npatient 1 = 1 loaded\n"},
         {"without a key: the patient", SCHEMA("    remove: v = 'gone'\n"),
          "1,a,p,1,\n1,a,gone,1,\n1,b,q,1,\n2,a,p,1,\n",
          "#1 removed\n#2 loaded row(seq=1 k=a v=p)\nt.csv:3:3 info removed v #1\nt.csv row 4 = 1 loaded + 3 "
@@ -344,7 +345,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_a_key),
         cmocka_unit_test(primary_keys),
-        cmocka_unit_test(a_conflict_names_the_other_row), cmocka_unit_test(latest),
+        cmocka_unit_test(a_conflict_names_the_other_row),
+        cmocka_unit_test(latest),
         cmocka_unit_test(updates),
         cmocka_unit_test(removals),
         cmocka_unit_test(out_of_scope),
