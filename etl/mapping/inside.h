@@ -70,6 +70,8 @@ struct Submission {
 };
 
 // account.c
+// Names the patient whose rows these are: key and pseudonym of the local id where there is a key, else "patient #3" by
+// the ordinal. The name is valid until the next one is asked for.
 void submission_name(Submission *submission, Text id, uint32_t ordinal, PatientRows *rows);
 LedgerLine *submission_patients(Submission *submission);   // the ledger's line of patients
 void submission_count(Submission *submission, Disposition disposition);   // a patient in that line

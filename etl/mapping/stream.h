@@ -13,15 +13,19 @@ typedef struct StreamKey {
 typedef struct StreamKeys {
     StreamKey *keys;                   // open addressing
     uint8_t *dispositions;             // beside the keys
-    uint32_t *lines;                   // beside the keys: where the record begins; 0 = not known
+    uint32_t *lines;                   // beside the keys
     size_t count, capacity;
     int64_t *withdrawn;                // patient keys to take back
     size_t withdrawn_count, withdrawn_capacity;
 } StreamKeys;
 
+// NULL when the patient is not there. What is found is valid until the next stream_add.
 const StreamKey *stream_find(const StreamKeys *stream, uint64_t identity);
+
+// A patient that is not there yet; line: where its record begins, 0 = not known.
 void stream_add(StreamKeys *stream, uint64_t identity, Hash128 content, uint32_t line, Disposition disposition);
 
+// Of a patient found: what its record counts as, and where it begins.
 Disposition stream_disposition(const StreamKeys *stream, const StreamKey *key);
 uint32_t stream_line(const StreamKeys *stream, const StreamKey *key);
 
