@@ -97,13 +97,6 @@ struct Reader {
     uint32_t *groups;   // of each table
 };
 
-SourceFormat reader_format_find(Text word)
-{
-    for (int i = 0; i < SOURCE_FORMAT_COUNT; i++)
-        if (text_is(word, DRIVERS[i]->name)) return (SourceFormat)i;
-    return SOURCE_FORMAT_COUNT;
-}
-
 const char *reader_format_name(SourceFormat format)
 {
     return DRIVERS[format]->name;

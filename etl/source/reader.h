@@ -167,8 +167,7 @@ typedef struct ReaderDriver {
     void (*close)(void *state);
 } ReaderDriver;
 
-// SOURCE_FORMAT_COUNT when the word is unknown.
-SourceFormat reader_format_find(Text word);
+// "csv", "xml".
 const char *reader_format_name(SourceFormat format);
 
 // Opens a regular file to be read as data, never following a link nor waiting. -1 after saying why on stderr.
