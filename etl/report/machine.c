@@ -74,6 +74,10 @@ static void write_program(Json *json, const Provenance *provenance)
     json_string(json, "commit", provenance->commit);
     json_string(json, "library", provenance->engine);
     json_close_object(json);
+}
+
+static void write_data(Json *json, const Provenance *provenance)
+{
     json_open_object(json, "data");
     json_string(json, "analysis_sha256", provenance->analysis_sha256);
     json_string(json, "first_cut_off", provenance->first_cut_off);
@@ -156,6 +160,7 @@ void machine_write_json(const Results *results, const Tables *tables, const Publ
     if (results->plan->notice.text[LANGUAGE_EN]) json_string(&json, "notice", results->plan->notice.text[LANGUAGE_EN]);
     const Provenance provenance = provenance_make(results->cohort);
     write_program(&json, &provenance);
+    write_data(&json, &provenance);
     write_plan(&json, results->plan, &provenance);
     write_conventions(&json, results->plan, &arena);
     write_centers(&json, results->cohort);

@@ -396,8 +396,9 @@ static bool feed(Csv *csv, const char *end, bool whole_line)
     if (read != size && csv_error(&csv->parser) == CSV_ENOMEM) {
         csv->excess = EXCESS_CELL;
         csv->excess_cell = csv->cells;
+    } else if (read != size) {
+        return refuse_quote(csv, csv->at + read), false;
     }
-    else if (read != size) return refuse_quote(csv, csv->at + read), false;
     if (csv->excess) return refuse_excess(csv), false;
     return true;
 }
