@@ -5,14 +5,6 @@ static const char MARK[] = "\xef\xbb\xbf";
 static const char TITLES[] =
     "code,kind,severity,file,line,column,letter,resource,field,rule,patient,cell,message,remedy,compared";
 
-static void compare(const char *path, const Feedback *feedback)
-{
-    char *wanted = handmade_golden(path), *text = handmade_written(feedback_csv, feedback);
-    assert_text(path, text, wanted);
-    free(wanted);
-    free(text);
-}
-
 // All of them, unless --limit says how many of each check; then a column more says how many are left out.
 static void rows_are_exact(void **state)
 {
@@ -29,7 +21,7 @@ static void rows_are_exact(void **state)
     handmade_make(&made, true);
     for (size_t i = 0; i < COUNT(CASES); i++) {
         made.feedback.limit = CASES[i].limit;
-        compare(CASES[i].path, &made.feedback);
+        handmade_compare(CASES[i].path, feedback_csv, &made.feedback);
     }
     handmade_free(&made);
     handmade_make(&made, false);

@@ -201,4 +201,13 @@ static inline char *handmade_written(void (*write)(const Feedback *, FILE *), co
     return text;
 }
 
+// What a writer makes of it against a golden file, byte for byte.
+static inline void handmade_compare(const char *path, void (*write)(const Feedback *, FILE *), const Feedback *feedback)
+{
+    char *wanted = handmade_golden(path), *text = handmade_written(write, feedback);
+    assert_text(path, text, wanted);
+    free(wanted);
+    free(text);
+}
+
 #endif

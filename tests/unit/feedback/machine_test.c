@@ -1,14 +1,6 @@
 // Feedback for machines against golden files, byte for byte.
 #include "handmade.h"
 
-static void compare(const char *path, void (*write)(const Feedback *, FILE *), const Feedback *feedback)
-{
-    char *wanted = handmade_golden(path), *text = handmade_written(write, feedback);
-    assert_text(path, text, wanted);
-    free(wanted);
-    free(text);
-}
-
 // All of them, unless --limit says how many of each check; then the last line says how many are left out.
 static void one_line_a_finding(void **state)
 {
@@ -26,7 +18,7 @@ static void one_line_a_finding(void **state)
     handmade_make(&made, true);
     for (size_t i = 0; i < COUNT(CASES); i++) {
         made.feedback.limit = CASES[i].limit;
-        compare(CASES[i].path, feedback_ndjson, &made.feedback);
+        handmade_compare(CASES[i].path, feedback_ndjson, &made.feedback);
     }
     handmade_free(&made);
 }
@@ -68,7 +60,7 @@ static void one_document_of_everything(void **state)
     made.items[0].findings = &made.indexes[0];
     made.feedback.unmapped = &ONE;
     made.feedback.profile = &HANDMADE_PROFILE;
-    compare("tests/golden/feedback/findings.json", feedback_json, &made.feedback);
+    handmade_compare("tests/golden/feedback/findings.json", feedback_json, &made.feedback);
     handmade_free(&made);
 }
 
