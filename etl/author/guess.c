@@ -331,7 +331,8 @@ static bool is_measured(Text word)
         digits += is_digit(word.data[at]);
         at++;
     }
-    bool code = at < word.size && memchr("/:_-", word.data[at], 4);
+    char next = at < word.size ? word.data[at] : ' ';
+    bool code = next == '/' || next == ':' || next == '_' || next == '-';
     return digits > 0 && !(code && !sign) && (sign || word.size - at >= 2);   // 3b is a code, 3 Gy is none
 }
 
