@@ -294,6 +294,10 @@ static const Label TEXTS[SAY_COUNT] = {
         {{"a character reference names a character that XML does not allow", "字符引用指向XML不允许的字符"}},
     [SAY_BARE_MARKUP] = {{"a \"<\" or \"&\" stands here that begins no tag or reference", "此处的“<”或“&”不是标签或引用的开头"}},
     [SAY_PREFIX_UNDECLARED] = {{"a namespace prefix is used that is not declared", "使用了未声明的命名空间前缀"}},
+    [SAY_DECLARATION_LATE] = {{"the XML declaration (<?xml …) does not stand at the very beginning of the file",
+                               "XML声明（<?xml …）不在文件的最开头"}},
+    [SAY_EXPORT_UNCHANGED] = {{"export the file again and send it as it is; was it changed after its export?",
+                               "请重新导出，不经改动直接发送；文件导出后是否改动过？"}},
     [SAY_NAMESPACE_UNKNOWN] =
         {{"the element stands in the namespace {1}, which the schema does not know", "元素所在的命名空间{1}不在数据规范中"}},
     [SAY_NAMESPACE_ABSENT] = {{"the element stands in no namespace", "元素没有命名空间"}},

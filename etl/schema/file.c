@@ -1,6 +1,8 @@
 // The files of a schema: one a path, with what the reader needs to know of it.
 #include "schema/load.h"
 
+enum { LAST_HEADER_ROW = 1000 };   // all rows down to the header are kept
+
 static void compile_dialect(SchemaLoader *loader, const DialectYaml *yaml, SourceFile *source)
 {
     static const uint32_t FIRST_ROW[] = {1};
@@ -22,6 +24,9 @@ static void compile_dialect(SchemaLoader *loader, const DialectYaml *yaml, Sourc
         if (yaml->header_rows.items[i] < (i ? yaml->header_rows.items[i - 1] + 1 : 1))
             yaml_complain(loader->complaints, yaml_get(yaml->node, "headerRows"), NULL,
                           "headerRows are counted from 1, ascending");
+    if (yaml->header_rows.count && yaml->header_rows.items[yaml->header_rows.count - 1] > LAST_HEADER_ROW)
+        yaml_complain(loader->complaints, yaml_get(yaml->node, "headerRows"), NULL,
+                      "a header stands in one of the first %d rows", LAST_HEADER_ROW);
     if (yaml->header_rows.count) {
         source->header_rows = yaml->header_rows.items;
         source->header_row_count = yaml->header_rows.count;

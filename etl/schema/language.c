@@ -21,8 +21,8 @@ static const BindField DIALECT_FIELDS[] = {
     {"quoteChar", BIND_TEXT, offsetof(DialectYaml, quote), .holds = "one character", .fallback = "'\"'",
      .example = "\"'\"", .meaning = "the character around cells; doubled inside"},
     {"headerRows", BIND_NUMBERS, offsetof(DialectYaml, header_rows), .fallback = "[1]", .example = "[2, 3]",
-     .meaning = "the rows whose cells make the titles; data begin behind the last of them, rows between and before are "
-                "passed over"},
+     .meaning = "the rows whose cells make the titles, all within the first 1,000; data begin behind the last of them, "
+                "rows between and before are passed over"},
     {"headerJoin", BIND_TEXT, offsetof(DialectYaml, header_join), .fallback = "' '", .example = "' / '",
      .meaning = "stands between the cells of several header rows; empty cells are left out"},
     {"stopRow", BIND_MAP, offsetof(DialectYaml, stop_row), .shape = &TEXTS, .holds = "title: text",

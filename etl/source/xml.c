@@ -93,30 +93,33 @@ static uint32_t last_line(const Xml *xml)
 static const struct {
     int code;
     FindingText message;
+    bool cut;                    // it is how a file ends that was cut off
 } MISTAKES[] = {
-    {XML_ERR_DOCUMENT_EMPTY, SAY_NO_ELEMENT},
-    {XML_ERR_DOCUMENT_END, SAY_ENDS_EARLY},
-    {XML_ERR_TAG_NOT_FINISHED, SAY_ENDS_INSIDE_ELEMENT},
-    {XML_ERR_TAG_NAME_MISMATCH, SAY_TAGS_DISAGREE},
-    {XML_ERR_GT_REQUIRED, SAY_TAG_NOT_CLOSED},
-    {XML_ERR_LT_IN_ATTRIBUTE, SAY_LESS_IN_ATTRIBUTE},
-    {XML_ERR_ATTRIBUTE_REDEFINED, SAY_ATTRIBUTE_TWICE},
-    {XML_ERR_INVALID_CHAR, SAY_CHARACTER_FORBIDDEN},
-    {XML_ERR_INVALID_CHARREF, SAY_REFERENCE_FORBIDDEN},
-    {XML_ERR_NAME_REQUIRED, SAY_BARE_MARKUP},
-    {XML_NS_ERR_UNDEFINED_NAMESPACE, SAY_PREFIX_UNDECLARED},
+    {XML_ERR_DOCUMENT_EMPTY, SAY_NO_ELEMENT, true},
+    {XML_ERR_DOCUMENT_END, SAY_ENDS_EARLY, true},
+    {XML_ERR_TAG_NOT_FINISHED, SAY_ENDS_INSIDE_ELEMENT, true},
+    {XML_ERR_TAG_NAME_MISMATCH, SAY_TAGS_DISAGREE, false},
+    {XML_ERR_GT_REQUIRED, SAY_TAG_NOT_CLOSED, false},
+    {XML_ERR_LT_IN_ATTRIBUTE, SAY_LESS_IN_ATTRIBUTE, false},
+    {XML_ERR_ATTRIBUTE_REDEFINED, SAY_ATTRIBUTE_TWICE, false},
+    {XML_ERR_INVALID_CHAR, SAY_CHARACTER_FORBIDDEN, false},
+    {XML_ERR_INVALID_CHARREF, SAY_REFERENCE_FORBIDDEN, false},
+    {XML_ERR_NAME_REQUIRED, SAY_BARE_MARKUP, false},
+    {XML_ERR_RESERVED_XML_NAME, SAY_DECLARATION_LATE, false},
+    {XML_NS_ERR_UNDEFINED_NAMESPACE, SAY_PREFIX_UNDECLARED, false},
 };
 
 static void on_error(void *context, xmlErrorPtr error)
 {
     Xml *xml = context;
     if (error->level <= XML_ERR_WARNING || xml->status != READER_ROW) return;
-    bool at_end = error->code == XML_ERR_DOCUMENT_END || error->code == XML_ERR_DOCUMENT_EMPTY ||
-                  error->code == XML_ERR_TAG_NOT_FINISHED;
-    uint32_t line = at_end && xml->ending ? xml->ending : line_now(xml);
+    size_t i = 0, count = sizeof MISTAKES / sizeof *MISTAKES;
+    while (i < count && MISTAKES[i].code != error->code) i++;
+    uint32_t line = i < count && MISTAKES[i].cut && xml->ending ? xml->ending : line_now(xml);
     Finding *finding = refuse(xml, FINDING_NOT_WELL_FORMED, line);
-    for (size_t i = 0; i < sizeof MISTAKES / sizeof *MISTAKES; i++)
-        if (MISTAKES[i].code == error->code) finding->message = *finding_text(MISTAKES[i].message);
+    if (i == count) return;
+    finding->message = *finding_text(MISTAKES[i].message);
+    if (!MISTAKES[i].cut && !xml->ending) finding->remedy = *finding_text(SAY_EXPORT_UNCHANGED);
 }
 
 static void refuse_doctype(Xml *xml)

@@ -102,6 +102,43 @@ static void rows_are_read(void **state)
     run_cases(&SMALL, CASES, COUNT(CASES));
 }
 
+// What was cut off is told from what was changed.
+static void what_is_broken_says_how(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *label, *document, *message, *remedy;
+    } CASES[] = {
+        {"cut off inside a tag", HEAD "<Patient", "a tag is not closed by \">\"",
+         "export the file again; it may have been cut off"},
+        {"cut off between records", HEAD "<Patient id='A'/>\n", "the XML ends too early, or text follows its end",
+         "export the file again; it may have been cut off"},
+        {"tags do not agree", HEAD "<Patient id='A'></Person></All>", "a start tag and its end tag do not agree",
+         "export the file again and send it as it is; was it changed after its export?"},
+        {"a blank line before the declaration", "\n<?xml version='1.0'?>\n" HEAD "</All>",
+         "the XML declaration (<?xml …) does not stand at the very beginning of the file",
+         "export the file again and send it as it is; was it changed after its export?"},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        Findings findings = {0};
+        Arena arena = {0};
+        TemporaryFile file = write_file(CASES[i].document, strlen(CASES[i].document));
+        Reader *reader = reader_open(&SMALL, file.path, 0, &findings, &arena);
+        SourceRow row;
+        while (reader_next(reader, &row) == READER_ROW) continue;
+        assert_int_equal(findings.count, 1);
+        const Finding *finding = &findings.items[0];
+        if (strcmp(finding->message.text[LANGUAGE_EN], CASES[i].message) != 0 ||
+            strcmp(finding->remedy.text[LANGUAGE_EN], CASES[i].remedy) != 0)
+            fail_msg("%s: \"%s\" \"%s\"", CASES[i].label, finding->message.text[LANGUAGE_EN],
+                     finding->remedy.text[LANGUAGE_EN]);
+        reader_close(reader);
+        findings_free(&findings);
+        arena_free(&arena);
+        unlink(file.path);
+    }
+}
+
 static void broken_files_are_refused(void **state)
 {
     (void)state;
@@ -114,6 +151,8 @@ static void broken_files_are_refused(void **state)
         {"text behind the end", HEAD "</All>\nx", "refused\nnot_well_formed 3 0 *\n"},
         {"attribute twice", HEAD "<Patient id='A' id='B'/></All>", "refused\nnot_well_formed 2 0 *\n"},
         {"prefix not declared", HEAD "<Patient id='A'><z:Name/></Patient></All>", "refused\nnot_well_formed 2 0 *\n"},
+        {"a declaration that is not the first", "\n<?xml version='1.0'?>\n" HEAD "</All>",
+         "refused\nnot_well_formed 2 0 *\n"},
         {"illegal character reference", HEAD "<Patient id='A'><Name>&#1;</Name></Patient></All>",
          "refused\nnot_well_formed 2 0 *\n"},
         {"control character", HEAD "<Patient id='A'>\n<Name>\001</Name></Patient></All>",
@@ -610,6 +649,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_are_read),
+        cmocka_unit_test(what_is_broken_says_how),
         cmocka_unit_test(broken_files_are_refused),
         cmocka_unit_test(sizes_are_bounded),
         cmocka_unit_test(the_cut_does_not_matter),
