@@ -31,13 +31,6 @@ static bool has_zero_bytes(Text bytes)
     return look >= 4 && zeros * 4 >= look;   // text in UTF-16: every other byte, or nearly
 }
 
-static bool is_ascii(Text bytes)
-{
-    for (size_t i = 0; i < bytes.size; i++)
-        if ((unsigned char)bytes.data[i] >= 0x80) return false;
-    return true;
-}
-
 // A sample may end inside a character.
 static bool is_utf8(Text bytes, bool whole)
 {
@@ -84,7 +77,7 @@ EncodingGuess encoding_guess(Text bytes, bool whole, Arena *arena)
     Text declared = text_starts(bytes, "<?xml") ? xml_head_encoding(bytes) : (Text){0};
     if (declared.data && !xml_head_agrees(declared, SOURCE_UTF8) && xml_head_agrees(declared, SOURCE_GB18030))
         return known(SOURCE_GB18030, "gb18030", "the XML declares it");
-    if (is_ascii(bytes))
+    if (unicode_is_ascii(bytes))
         return known(SOURCE_UTF8, "utf-8",
                      "nothing but ASCII in this sample: if the center writes Chinese in GB18030, say gb18030");
     if (is_utf8(bytes, whole)) return known(SOURCE_UTF8, "utf-8", "certain: it is valid UTF-8");

@@ -262,6 +262,9 @@ static const Label TEXTS[SAY_COUNT] = {
     [SAY_ENDS_BEFORE_HEADER] = {{"the file ends before its header", "文件在表头之前结束"}},
     [SAY_ENDS_INSIDE_ROW] = {{"the file ends inside this row", "文件在该行中间结束"}},
     [SAY_NO_COLUMN_KNOWN] = {{"none of the schema's columns is in the header", "表头中没有数据规范的任何一列"}},
+    [SAY_TITLES_UNREADABLE] =
+        {{"of the schema's titles only those in ASCII are in the header; it has others, which the schema does not know",
+          "表头中只有ASCII列名可识别；数据规范的其他列名一个也没有，而表头中有无法识别的列名"}},
     [SAY_IS_RIGHT_FILE] =
         {{"is this the right file, and does its header stand in the right line?", "请核对文件是否正确，表头是否在规定的行"}},
     [SAY_RENAMED_TO_TITLES] =

@@ -2,6 +2,7 @@
 #include "source/csv_columns.h"
 
 #include "base/map.h"
+#include "wrap/unicode.h"
 
 typedef struct Match {
     CsvColumns *columns;
@@ -411,6 +412,45 @@ static bool check_right_file(Match *match, size_t known)
     return false;
 }
 
+// Has the column titles, and none in ASCII? *found: one of them is in the header.
+static bool is_beyond_ascii(const Match *match, const SourceColumn *column, bool *found)
+{
+    *found = false;
+    for (size_t i = 0; i < column->title_count; i++) {
+        if (unicode_is_ascii(column->titles[i])) return false;
+        *found |= place_of(match, column->titles[i]) != CSV_COLUMN_NONE;
+    }
+    return column->title_count > 0;
+}
+
+// A program that lacks a character may write a question mark.
+static bool is_unreadable(const Match *match, Text title)
+{
+    bool marks = title.size && memchr(title.data, '?', title.size);
+    return (marks || !unicode_is_ascii(title)) && !is_known(match, title);
+}
+
+// Most encodings have the letters of ASCII alike: where only titles in these are found, though the header has others,
+// it was saved in another encoding.
+static bool check_readable(Match *match)
+{
+    enum { ENOUGH = 3 };   // fewer may have been renamed
+    size_t wanted = 0, strange = 0;
+    for (size_t t = 0; t < match->source->table_count; t++)
+        for (size_t c = 0; c < match->source->tables[t].column_count; c++) {
+            bool found;
+            wanted += is_beyond_ascii(match, &match->source->tables[t].columns[c], &found);
+            if (found) return true;
+        }
+    for (uint32_t i = 0; i < match->columns->count; i++)
+        strange += is_unreadable(match, match->titles[i]);
+    if (match->source->match == SOURCE_SUBSET || wanted < ENOUGH || strange < ENOUGH) return true;
+    Finding *finding = refuse(match, FINDING_MISSING_COLUMN, "*", 0);
+    finding->message = *finding_text(SAY_TITLES_UNREADABLE);
+    finding->remedy = *finding_text(SAY_SAVED_OR_DAMAGED);
+    return false;
+}
+
 static bool check_missing(Match *match)
 {
     const SourceFile *source = match->source;
@@ -501,6 +541,6 @@ bool csv_columns_match(CsvColumns *columns, const SourceFile *source, const CsvH
     name_columns(&match);
     size_t here = count_known(&match, match.titles, columns->count);
     return check_title_line(&match, here) && check_delimiter(&match) && check_right_file(&match, here) &&
-           check_repeated(&match, true) && find_columns(&match) && check_missing(&match) &&
+           check_readable(&match) && check_repeated(&match, true) && find_columns(&match) && check_missing(&match) &&
            check_repeated(&match, false) && check_unknown(&match);
 }

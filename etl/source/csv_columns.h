@@ -1,8 +1,8 @@
 // CSV columns: matches the header of a file against what the tables of the schema ask for.
 //
 // The checks come in this order, and the first that fails is the one reported, for it explains the rest: header on
-// another row (a title line missing, lines above it), wrong delimiter, two columns of one title, missing columns (one
-// finding each), unknown columns (one finding each).
+// another row (a title line missing, lines above it), wrong delimiter, no title of the schema at all or only those in
+// ASCII, two columns of one title, missing columns (one finding each), unknown columns (one finding each).
 //
 // A row of data must not reach a report in the header's place. A title the schema does not know is named in a finding
 // only when it is a known title with another number (may_be_named says exactly when); else its place is: `column N`, N

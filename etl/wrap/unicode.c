@@ -6,7 +6,7 @@
 
 static const uint64_t HIGH_BITS = 0x8080808080808080U;
 
-static bool is_ascii(Text text)
+bool unicode_is_ascii(Text text)
 {
     size_t at = 0;
     uint64_t word, seen = 0;
@@ -136,14 +136,14 @@ static Text normalize(Text text, Arena *arena)
 
 UnicodeClean unicode_clean(Text text, Arena *arena)
 {
-    if (is_ascii(text)) return (UnicodeClean){.text = trim_ascii(text)};
+    if (unicode_is_ascii(text)) return (UnicodeClean){.text = trim_ascii(text)};
     Survey found = survey(text);
     return (UnicodeClean){unicode_trim(found.inert ? text : normalize(text, arena)), found.superscript};
 }
 
 bool unicode_changes(Text text, Arena *arena)
 {
-    if (is_ascii(text) || survey(text).inert) return false;
+    if (unicode_is_ascii(text) || survey(text).inert) return false;
     return !text_equal(text, normalize(text, arena));
 }
 

@@ -28,6 +28,8 @@ Text unicode_lower(Text text, Arena *arena);
 Text unicode_upper(Text text, Arena *arena);
 Text unicode_trim(Text text);
 
+bool unicode_is_ascii(Text text);
+
 size_t unicode_length(Text text);                       // code points
 // Strict UTF-8 (no surrogates, no overlong forms); *offset (may be NULL) is the first byte of the first bad sequence,
 // or the size. A sequence cut off by the end of text is bad.

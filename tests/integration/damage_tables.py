@@ -185,6 +185,10 @@ def encodings_c01(delivery, name, table):
 def encodings_c02(delivery, name, table):
     for encoding in ('utf-8', 'utf-8-sig', 'utf-16', 'utf-16-le', 'utf-16-be'):
         yield delivery.refused(name, encoding, table.bytes(encoding), 1, '*', 'encoding_mismatch')
+    for label, content in (('encoded twice', table.bytes().decode('latin-1').encode('gb18030')),
+                           ('big5', table.bytes().decode('gb18030').encode('big5', 'replace')),
+                           ('question marks', table.bytes().decode('gb18030').encode('ascii', 'replace'))):
+        yield delivery.refused(name, label, content, table.header_line, '*', 'missing_column')
     mark = MARK.encode('gb18030')
     for row in table.data:
         for bad in (b'\xff', b'\x80', b'\xd5\x20', b'\x81\x30\x20'):

@@ -106,6 +106,47 @@ static void run_cases(const SourceFile *source, const Case *cases, size_t count)
 
 #define RUN(source, cases) run_cases(source, cases, sizeof(cases) / sizeof *(cases))
 
+static const Text NAME[] = {TITLE("姓名")}, BORN[] = {TITLE("出生日期")}, SITE[] = {TITLE("部位")},
+                  STAGE[] = {TITLE("分期"), TITLE("stage")};
+static const SourceColumn CHINESE[] = {{.label = "rT", .titles = REC_T, .title_count = 1},
+                                       {.label = "姓名", .titles = NAME, .title_count = 1},
+                                       {.label = "出生日期", .titles = BORN, .title_count = 1},
+                                       {.label = "部位", .titles = SITE, .title_count = 1},
+                                       {.label = "分期", .titles = STAGE, .title_count = 2}};
+
+// What is left of a header that was saved in another encoding are its titles in ASCII.
+static void titles_that_cannot_be_read_are_said_once(void **state)
+{
+    (void)state;
+    static const SourceTable TABLES[] = {{.name = "a", .columns = CHINESE, .column_count = 5}},
+                             LESS[] = {{.name = "a", .columns = CHINESE, .column_count = 3}};
+    static const SourceFile WHOLE = FILE_OF(TABLES, FIRST, SOURCE_EXACT), FEW = FILE_OF(LESS, FIRST, SOURCE_EXACT);
+    static const char UNREADABLE[] =
+        "refused\nmissing_column 10:0 *: of the schema's titles only those in ASCII are in the header; it has others, "
+        "which the schema does not know; it was saved in another encoding or damaged; export again and send the file "
+        "unopened\n";
+#define LACKS(title)                                                                                                   \
+    "missing_column 10:0 " title                                                                                       \
+    ": a column the schema needs is not in the header; restore the column; was it renamed? "
+    static const Case CASES[] = {
+        {"none of them", "rec_t,å§å,åºç,é¨ä½,stage", UNREADABLE},
+        {"question marks", "rec_t,??,????,?\?,stage", UNREADABLE},
+        {"all can be read", "rec_t,姓名,出生日期,部位,stage", "cells 0 1 2 3 4\n"},
+        {"one of them can be read", "rec_t,姓名,åºç,é¨ä½,stage",
+         "refused\n" LACKS("出生日期") "The header has 2 columns the schema does not know, at positions 3–4\n"
+         LACKS("部位") "The header has 2 columns the schema does not know, at positions 3–4\n"},
+    };
+    RUN(&WHOLE, CASES);
+    static const Case FEWER[] = {
+        {"two may have been renamed", "rec_t,é¨ä½,åºç",
+         "refused\nmissing_column 10:0 姓名: a column the schema needs is not in the header; restore the column; was it "
+         "renamed?\nmissing_column 10:0 出生日期: a column the schema needs is not in the header; restore the column; was "
+         "it renamed?\n"},
+    };
+    RUN(&FEW, FEWER);
+#undef LACKS
+}
+
 static void columns_are_found(void **state)
 {
     (void)state;
@@ -400,6 +441,7 @@ static void cells_of_the_stop_row(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(titles_that_cannot_be_read_are_said_once),
         cmocka_unit_test(columns_are_found),
         cmocka_unit_test(columns_that_do_not_fit),
         cmocka_unit_test(what_may_be_a_patients_is_not_named),
